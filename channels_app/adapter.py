@@ -1,0 +1,215 @@
+"""The contract between the helpdesk and a kind of channel.
+
+An adapter is the only place that knows a provider. It turns raw payloads into one
+`Incoming` and one `Outgoing` into a call, and it never sees the database: what it needs
+comes in as plain values, what it learned goes out as plain values.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from importlib import import_module
+from typing import Any, Protocol
+from uuid import UUID
+
+# A kind of channel and the module that speaks it, loaded on first use.
+ADAPTERS = {"email": "channels_app.adapters.email"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Somebody's address on one kind of channel.
+
+    canonical: the form two spellings share; identities are unique by it.
+    shown: as the person wrote it.
+    """
+
+    kind: str
+    canonical: str
+    shown: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file that came or goes along. `filename` is a label, never a path."""
+
+    filename: str
+    content_type: str
+    content: bytes
+    content_id: str = ""
+    inline: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """A reference of ours that came back intact: who holds it was sent that message."""
+
+    ticket: UUID
+    message: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """One message of the outside world, whatever channel it took.
+
+    sender: who says they wrote it. None when nobody can be named: quarantine.
+    place: where it was said (chat id; Message-ID of a mail): later words name it.
+    answers: places it refers to, nearest first.
+    place_is_proof: the provider vouches for the sender at this place (chats do, mail
+        does not), so words in a known place belong to its ticket.
+    proofs: our own references, verified; nearest first.
+    mentions: ticket numbers quoted in its words; they prove nothing.
+    dated: the sender's own clock, for display only.
+    auto: why a machine wrote this ("auto-replied", "bounce", "list"), None for a person.
+    """
+
+    sender: Address | None
+    recipients: tuple[Address, ...] = ()
+    subject: str = ""
+    text: str = ""
+    html: str = ""
+    files: tuple[File, ...] = ()
+    place: str = ""
+    answers: tuple[str, ...] = ()
+    place_is_proof: bool = False
+    proofs: tuple[Proof, ...] = ()
+    mentions: tuple[int, ...] = ()
+    dated: datetime | None = None
+    auto: str | None = None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """One message to one address.
+
+    place: its own reference, minted once; a retry carries the same.
+    answers: places it answers, oldest first.
+    key: an idempotency key for providers that take one.
+    """
+
+    to: Address
+    subject: str
+    text: str
+    place: str
+    key: UUID
+    html: str = ""
+    answers: tuple[str, ...] = ()
+    files: tuple[File, ...] = ()
+    auto: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raw:
+    """A payload as the provider gave it, before anybody understood it.
+
+    source_key: what makes it the same payload when it is delivered again.
+    conv_key: payloads with the same key are worked in order.
+    """
+
+    content: bytes
+    source_key: str
+    conv_key: str
+    note: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """What one look brought, and the cursor to save in the same transaction.
+
+    Empty when there was nothing new: a sign of life.
+    """
+
+    items: tuple[Raw, ...]
+    cursor: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What an adapter may know of a connection. `secret` holds decrypted credentials."""
+
+    config: Mapping[str, Any]
+    secret: Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """The outcome of "test connection": one part ("receiving", "sending"), in words."""
+
+    part: str
+    ok: bool
+    words: str
+
+
+class DeliveryFailed(Exception):
+    """The provider did not take a message; `words` are for the agent.
+
+    permanent: trying again cannot help.
+    in_doubt: the connection broke after the provider may have taken it.
+    """
+
+    def __init__(
+        self, words: str, *, permanent: bool = False, in_doubt: bool = False
+    ) -> None:
+        super().__init__(words)
+        self.words = words
+        self.permanent = permanent
+        self.in_doubt = in_doubt
+
+
+class ConnectionFailed(Exception):
+    """A mailbox or provider cannot be reached or refuses us; `words` are for admins."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words
+
+
+class Unreadable(Exception):
+    """A payload nobody can make sense of: it goes to quarantine with these words."""
+
+
+class Adapter(Protocol):
+    """What a module in `adapters/` offers.
+
+    traits: max_length, formats, reply_window, can_start, public, receipts: data that
+        `tickets` decides from.
+    verify: may this webhook request be believed? (Kinds without webhooks: never.)
+    parse: make sense of a payload. Raises Unreadable.
+    mint: the place of an outgoing message, the same for the same arguments.
+    send: hand over; the provider's own id. Raises DeliveryFailed.
+    poll: look for new payloads until the caller closes the generator; yields at least
+        every few seconds. Raises ConnectionFailed.
+    check: try the settings in both directions.
+    """
+
+    kind: str
+    traits: Mapping[str, Any]
+
+    def verify(
+        self, settings: Settings, headers: Mapping[str, str], body: bytes
+    ) -> bool: ...
+
+    def parse(self, settings: Settings, raw: bytes) -> Incoming: ...
+
+    def mint(
+        self, settings: Settings, *, ticket: UUID, message: UUID, recipient: str
+    ) -> str: ...
+
+    def send(self, settings: Settings, message: Outgoing) -> str: ...
+
+    def poll(
+        self, settings: Settings, cursor: Mapping[str, Any], *, wait: float
+    ) -> Iterator[Batch]: ...
+
+    def check(self, settings: Settings) -> list[Check]: ...
+
+
+def adapter(kind: str) -> Adapter:
+    """The adapter of a kind of channel.
+
+    Raises:
+        KeyError: no such kind is installed.
+    """
+    return import_module(ADAPTERS[kind]).adapter  # type: ignore[no-any-return]

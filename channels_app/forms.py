@@ -1,0 +1,183 @@
+"""What admins type about channels."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk.base.forms import ActionForm
+
+# Domains whose servers are not simply imap.<domain> and smtp.<domain>.
+_HOSTED = {
+    "gmail.com": ("imap.gmail.com", "smtp.gmail.com"),
+    "googlemail.com": ("imap.gmail.com", "smtp.gmail.com"),
+    "outlook.com": ("outlook.office365.com", "smtp-mail.outlook.com"),
+    "hotmail.com": ("outlook.office365.com", "smtp-mail.outlook.com"),
+    "icloud.com": ("imap.mail.me.com", "smtp.mail.me.com"),
+    "me.com": ("imap.mail.me.com", "smtp.mail.me.com"),
+    "yahoo.com": ("imap.mail.yahoo.com", "smtp.mail.yahoo.com"),
+    "gmx.net": ("imap.gmx.net", "mail.gmx.net"),
+    "gmx.de": ("imap.gmx.net", "mail.gmx.net"),
+    "posteo.de": ("posteo.de", "posteo.de"),
+}
+# These take mail on 587 only.
+_STARTTLS_ONLY = {"smtp-mail.outlook.com", "smtp.mail.me.com"}
+
+_IMAP_PORTS = {"tls": 993, "starttls": 143, "none": 143}
+_SMTP_PORTS = {"tls": 465, "starttls": 587, "none": 25}
+
+
+class Security(forms.ChoiceField):
+    """How a connection is kept from being read along the way."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            choices=[
+                ("tls", _("TLS from the start")),
+                ("starttls", _("STARTTLS")),
+                ("none", _("None: everybody on the way can read along")),
+            ],
+            initial="tls",
+            **kwargs,
+        )
+
+
+class Secret(forms.CharField):
+    """A password: kept in the field while somebody tries settings, never shown later.
+
+    Only what was typed in this very request comes back; no stored one ever does.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        keyboard = {"autocomplete": "new-password"}
+        super().__init__(
+            strip=False,
+            required=False,
+            max_length=1000,
+            widget=forms.PasswordInput(render_value=True, attrs=keyboard),
+            **kwargs,
+        )
+
+
+class MailboxForm(ActionForm):
+    """A mailbox. What is left empty is guessed from the address."""
+
+    address = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        help_text=_("Customers write to it, and answers come from it."),
+    )
+    name = forms.CharField(
+        label=_("Name of the mailbox"),
+        max_length=120,
+        required=False,
+        help_text=_("Agents see it. Empty: the address."),
+    )
+    from_name = forms.CharField(
+        label=_("Sender's name"),
+        max_length=100,
+        required=False,
+        help_text=_("Customers see it beside the address."),
+    )
+    imap_host = forms.CharField(label=_("IMAP server"), max_length=253, required=False)
+    imap_security = Security(label=_("IMAP security"))
+    imap_port = forms.IntegerField(
+        label=_("IMAP port"), min_value=1, max_value=65535, required=False
+    )
+    imap_user = forms.CharField(
+        label=_("IMAP user"),
+        max_length=254,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("Empty: the address."),
+    )
+    imap_password = Secret(label=_("IMAP password"))
+    folder = forms.CharField(
+        label=_("Folder"), max_length=200, required=False, initial="INBOX"
+    )
+    smtp_host = forms.CharField(label=_("SMTP server"), max_length=253, required=False)
+    smtp_security = Security(label=_("SMTP security"))
+    smtp_port = forms.IntegerField(
+        label=_("SMTP port"), min_value=1, max_value=65535, required=False
+    )
+    smtp_user = forms.CharField(
+        label=_("SMTP user"),
+        max_length=254,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("Empty: the user and password of IMAP."),
+    )
+    smtp_password = Secret(label=_("SMTP password"))
+    tls_verify = forms.BooleanField(
+        label=_("Check the servers' certificates"),
+        required=False,
+        initial=True,
+        help_text=_("Switch it off only for servers of your own, in your own network."),
+    )
+    is_system = forms.BooleanField(
+        label=_("Also sends our own mail"),
+        required=False,
+        help_text=_("Invitations and password links go through this mailbox."),
+    )
+
+    def __init__(
+        self, *args: Any, kept_secrets: frozenset[str] = frozenset(), **kwargs: Any
+    ) -> None:
+        """`kept_secrets`: names of those the mailbox has; blank keeps them."""
+        super().__init__(*args, **kwargs)
+        self.kept_secrets = kept_secrets
+        for field in kept_secrets:
+            self.fields[field].help_text = _("Empty: stays as it is.")
+
+    def clean_address(self) -> str:
+        name, _at, domain = self.cleaned_data["address"].rpartition("@")
+        return f"{name}@{domain.lower()}"
+
+    def clean_imap_host(self) -> str:
+        return _host(self.cleaned_data["imap_host"])
+
+    def clean_smtp_host(self) -> str:
+        return _host(self.cleaned_data["smtp_host"])
+
+    def clean(self) -> dict[str, Any]:
+        typed: dict[str, Any] = {**(super().clean() or self.cleaned_data)}
+        if "address" not in typed:
+            return typed
+        for field, guess in guesses(typed).items():
+            if field in typed and typed[field] in ("", None):
+                self._show(field, guess)
+                typed[field] = guess
+        if not typed.get("imap_password") and "imap_password" not in self.kept_secrets:
+            self.add_error("imap_password", _("The server will ask for a password."))
+        return typed
+
+    def _show(self, field: str, guess: str | int) -> None:
+        """What was guessed stands in the form when it comes back."""
+        data = self.data.copy()
+        data[self.add_prefix(field)] = guess
+        self.data = data
+
+
+def guesses(typed: dict[str, Any]) -> dict[str, str | int]:
+    """What most likely belongs where nothing was typed."""
+    address = typed["address"]
+    domain = address.rpartition("@")[2]
+    imap, smtp = _HOSTED.get(domain, (f"imap.{domain}", f"smtp.{domain}"))
+    security = typed.get("smtp_security", "tls")
+    return {
+        "name": address,
+        "imap_host": imap,
+        "imap_port": _IMAP_PORTS[typed.get("imap_security", "tls")],
+        "imap_user": address,
+        "folder": "INBOX",
+        "smtp_host": smtp,
+        "smtp_port": 587 if smtp in _STARTTLS_ONLY else _SMTP_PORTS[security],
+    }
+
+
+def _host(typed: str) -> str:
+    """A bare name: no scheme, path, port, user or space."""
+    host = typed.strip().rstrip(".").lower()
+    if any(character in host for character in "/@ \\?#") or not host.isprintable():
+        raise forms.ValidationError(_("Type only the name of the server."))
+    return host

@@ -1,0 +1,77 @@
+"""How a channel is reached: settings, credentials, cursor and health."""
+
+from collections.abc import Mapping
+
+from django.db import models
+from django.utils import timezone
+
+from channels_app.adapter import Adapter, Settings, adapter
+from helpdesk.base import secrets
+from tickets.models import Channel
+
+
+class Connection(models.Model):
+    """A channel's settings, sealed credentials, cursor and health.
+
+    config: what everybody may see (hosts, ports, addresses).
+    sealed: credentials, readable only by this row (see `secret`); write-only for people.
+    cursor: how far we read; saved in the transaction that stores what was read (R3).
+    failing_since: set by the first failure, cleared by the next success.
+    """
+
+    channel = models.OneToOneField(
+        Channel, models.CASCADE, primary_key=True, related_name="connection"
+    )
+    config = models.JSONField(default=dict)
+    sealed = models.BinaryField(default=bytes)
+    cursor = models.JSONField(default=dict)
+    checked_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    failing_since = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=500, blank=True)
+    send_failing_since = models.DateTimeField(null=True)
+    send_last_error = models.CharField(max_length=500, blank=True)
+
+    def __str__(self) -> str:
+        return f"connection of {self.channel_id}"
+
+    @property
+    def adapter(self) -> Adapter:
+        return adapter(self.channel.kind)
+
+    @property
+    def row(self) -> str:
+        """What the sealed credentials are bound to."""
+        return f"channels_app_connection:{self.channel_id}:sealed"
+
+    def seal(self, secret: Mapping[str, str]) -> None:
+        """Keep credentials; the row has to exist already, since they are bound to it."""
+        self.sealed = secrets.seal(secret, row=self.row)
+
+    def settings(self) -> Settings:
+        """What the adapter is told.
+
+        Raises:
+            secrets.CannotOpen: the credentials belong to another row or key.
+        """
+        secret = secrets.unseal(bytes(self.sealed), row=self.row) if self.sealed else {}
+        return Settings(config=self.config, secret=secret)
+
+    def looked(self, *, received: bool) -> None:
+        """A look succeeded."""
+        now = timezone.now()
+        self.checked_at = now
+        self.failing_since = None
+        self.last_error = ""
+        if received:
+            self.received_at = now
+        self.save(
+            update_fields=["checked_at", "failing_since", "last_error", "received_at"]
+        )
+
+    def failed(self, words: str) -> None:
+        """A look failed; admins read these words."""
+        self.failing_since = self.failing_since or timezone.now()
+        self.last_error = words[:500]
+        self.save(update_fields=["failing_since", "last_error"])

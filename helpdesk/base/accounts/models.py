@@ -1,0 +1,220 @@
+"""Who works here: agents, teams, and the invitations that bring them in."""
+
+import secrets
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk.base.ids import new_id
+
+
+class Role(models.TextChoices):
+    ADMIN = "admin", _("Admin")
+    LEAD = "lead", _("Lead")
+    AGENT = "agent", _("Agent")
+    # People from other departments: they read and note what they were added to.
+    COLLABORATOR = "collaborator", _("Collaborator")
+
+    @classmethod
+    def can_own(cls) -> tuple["Role", ...]:
+        """Roles that may be accountable for a ticket and write to customers."""
+        return (cls.ADMIN, cls.LEAD, cls.AGENT)
+
+
+class Company(models.Model):
+    """The one company this installation serves. The row exists once set-up is done.
+
+    epoch: raised by a restore, so that cursors from before it are known to be void.
+    """
+
+    id = models.SmallIntegerField(primary_key=True, default=1, editable=False)
+    name = models.CharField(_("company name"), max_length=200)
+    epoch = models.PositiveIntegerField(default=1)
+    set_up_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="company_is_one"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AgentManager(BaseUserManager["Agent"]):
+    def create_user(self, email: str, password: str | None = None, **more: Any) -> "Agent":
+        """An agent who can sign in; without a password, only after a reset."""
+        agent = self.model(email=email.strip().lower(), **more)
+        agent.set_password(password)
+        agent.save(using=self._db)
+        return agent
+
+    def get_by_natural_key(self, username: str | None) -> "Agent":
+        """Sign-in does not care about the case of an address."""
+        return self.get(email__iexact=username)
+
+    def active(self) -> models.QuerySet["Agent"]:
+        return self.filter(is_active=True)
+
+    def who_can_own(self) -> models.QuerySet["Agent"]:
+        """Agents who may be accountable for tickets."""
+        return self.active().filter(role__in=Role.can_own())
+
+
+def new_salt() -> str:
+    """A fresh `Agent.session_salt`."""
+    return secrets.token_hex(16)
+
+
+class Agent(AbstractBaseUser):
+    """A user of the web UI. Agents are deactivated, never deleted: words keep authors.
+
+    email: in lower case, which is how sign-in looks it up.
+    session_salt: part of what each session is checked against, so a new value ends
+        every session and every reset link of this agent at once (AC-58).
+    """
+
+    public_id = models.UUIDField(default=new_id, unique=True, editable=False)
+    email = models.EmailField(_("e-mail address"), max_length=254)
+    name = models.CharField(_("name"), max_length=150)
+    role = models.CharField(
+        _("role"), max_length=20, choices=Role.choices, default=Role.AGENT
+    )
+    is_active = models.BooleanField(default=True)
+    session_salt = models.CharField(max_length=32, default=new_salt, editable=False)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects = AgentManager()
+
+    EMAIL_FIELD = "email"
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="agent_email_unique"),
+            models.CheckConstraint(
+                condition=Q(email=Lower("email")), name="agent_email_lower_case"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What Django compares on every request, under the current and older keys."""
+        return salted_hmac(
+            "helpdesk.base.accounts.session",
+            self.password + self.session_salt,
+            secret=secret,
+            algorithm="sha256",
+        ).hexdigest()
+
+    @property
+    def is_admin(self) -> bool:
+        return self.role == Role.ADMIN
+
+    @property
+    def can_own(self) -> bool:
+        """May be accountable for tickets and write to customers."""
+        return self.is_active and self.role in Role.can_own()
+
+
+class Team(models.Model):
+    """Agents who share a queue.
+
+    lead: answers for what nobody else answers for.
+    duty: answers for unassigned tickets before the lead does, while set.
+    is_open: every agent sees its tickets; otherwise its members do.
+    idle_after: a ticket nobody touched for so long has its next step due.
+    """
+
+    public_id = models.UUIDField(default=new_id, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=100)
+    lead = models.ForeignKey(
+        Agent, models.PROTECT, related_name="leads", verbose_name=_("lead")
+    )
+    duty = models.ForeignKey(
+        Agent,
+        models.PROTECT,
+        related_name="on_duty_for",
+        null=True,
+        blank=True,
+        verbose_name=_("on duty"),
+    )
+    members = models.ManyToManyField(
+        Agent, through="Membership", related_name="teams", verbose_name=_("members")
+    )
+    is_open = models.BooleanField(_("every agent sees its tickets"), default=True)
+    idle_after = models.DurationField(
+        _("next step at the latest after"), default=timedelta(days=1)
+    )
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(Lower("name"), name="team_name_unique"),
+            models.CheckConstraint(
+                condition=Q(idle_after__gt=timedelta(0)), name="team_idle_after_positive"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def answerable(self) -> Agent:
+        """Who answers for a ticket of this team that nobody owns."""
+        return self.duty if self.duty is not None and self.duty.can_own else self.lead
+
+
+class Membership(models.Model):
+    team = models.ForeignKey(Team, models.CASCADE)
+    agent = models.ForeignKey(Agent, models.CASCADE)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["team", "agent"], name="member_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agent} in {self.team}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def usable(self) -> "InvitationQuerySet":
+        return self.filter(
+            accepted_at=None, revoked_at=None, expires_at__gt=timezone.now()
+        )
+
+
+class Invitation(models.Model):
+    """A link that makes its holder an agent, once, within 72 hours.
+
+    token_hash: SHA-256 of the token; the token itself is only in the link (AC-60).
+    """
+
+    public_id = models.UUIDField(default=new_id, unique=True, editable=False)
+    email = models.EmailField(_("e-mail address"), max_length=254)
+    role = models.CharField(
+        _("role"), max_length=20, choices=Role.choices, default=Role.AGENT
+    )
+    teams = models.ManyToManyField(Team, blank=True, verbose_name=_("teams"))
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(Agent, models.PROTECT, related_name="invitations")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.email

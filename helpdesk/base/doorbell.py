@@ -1,0 +1,73 @@
+"""The doorbell: "look what is due", told to whoever works rows.
+
+Rows in PostgreSQL are the queue. A ring only makes somebody look sooner, so it may get
+lost: the pump (helpdesk/runtime/pump.py) looks at every bell each second anyway.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from celery import current_app
+from django.db import connection, transaction
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bell:
+    """Work that waits in rows.
+
+    name: that of the Celery task which drains it.
+    waiting: seconds the oldest due row has waited, 0.0 when nothing is due.
+    drain: work all that is due; how many rows that were. Safe to run twice at once.
+    """
+
+    name: str
+    waiting: Callable[[], float]
+    drain: Callable[[], int]
+
+
+_bells: dict[str, Bell] = {}
+
+
+def hang(bell: Bell) -> None:
+    """Register a bell; apps do it in `AppConfig.ready`."""
+    _bells[bell.name] = bell
+
+
+def bells() -> list[Bell]:
+    """Every bell there is, by name."""
+    return [_bells[name] for name in sorted(_bells)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ring:
+    name: str
+
+    def __call__(self) -> None:
+        ring_now(self.name)
+
+
+def ring(name: str) -> None:
+    """Ring after this transaction commits (at once outside of one). Never raises.
+
+    However often one transaction rings a bell, it sounds once.
+    """
+    wanted = _Ring(name)
+    if not any(hook[1] == wanted for hook in connection.run_on_commit):
+        transaction.on_commit(wanted, robust=True)
+
+
+def ring_now(name: str) -> bool:
+    """Ring, and say whether the broker took it.
+
+    A broker that is away must not fail the request whose work is committed already:
+    the pump finds the row.
+    """
+    try:
+        current_app.send_task(name)
+    except Exception as error:  # kombu lets each transport's own errors through
+        logger.warning("bell %s: no broker (%s)", name, type(error).__name__)
+        return False
+    return True

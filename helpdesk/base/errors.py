@@ -1,0 +1,25 @@
+"""Refusals: what the domain says when it will not do something.
+
+A refusal is an answer for a person, not a fault: doors show `str(refusal)` and keep what
+was typed; the API sends `code`.
+"""
+
+from django.utils.translation import gettext as _
+
+
+class Refused(Exception):
+    """Somebody asked for something that cannot be done. Nothing was changed."""
+
+    code = "refused"
+
+    def __str__(self) -> str:
+        return _("That cannot be done.")
+
+
+class NotAllowed(Refused):
+    """The actor may see the thing but not do this to it."""
+
+    code = "not_allowed"
+
+    def __str__(self) -> str:
+        return _("You may not do this. Ask a lead of the team or an admin.")

@@ -1,0 +1,70 @@
+"""What every request passes: typed requests, and answers when something is off."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from psycopg_pool import PoolTimeout
+
+from helpdesk.base.accounts.models import Agent
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+RETRY_SECONDS = 5
+
+
+class AgentRequest(HttpRequest):
+    """A request behind `login_required`: somebody is signed in."""
+
+    user: Agent
+
+
+class SameSiteWritesMiddleware:
+    """Refuse writes that a browser says another site began (AC-55).
+
+    Fetch metadata is a second wall behind the CSRF token: every browser since 2023 sends
+    it, and a form on another site cannot forge it. Clients that are no browsers send
+    none and still need the token.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        site = request.headers.get("Sec-Fetch-Site", "none")
+        if request.method not in READING and site not in {"same-origin", "none"}:
+            return csrf_failure(request)
+        return self.get_response(request)
+
+
+class UnavailableMiddleware:
+    """A database that is away or full is a 503 that says so, never a traceback."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
+        """Only for errors a later try may not meet."""
+        if isinstance(exception, OperationalError | InterfaceError | PoolTimeout):
+            return unavailable(request)
+        return None
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503, with what was kept and when to come back."""
+    response = render(request, "503.html", status=503)
+    response["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "", **kwargs: Any) -> HttpResponse:
+    """A form that did not come from our own page, or from a page grown old."""
+    return render(request, "403_csrf.html", status=403)

@@ -1,0 +1,24 @@
+"""Log lines: one line an entry, whatever somebody managed to put into a name."""
+
+import logging
+
+# Control characters, and the bidi ones that make a line read backwards on a terminal.
+_HARMLESS = {
+    **{code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0))},
+    **{code: f"\\u{code:04x}" for code in (0x2028, 0x2029)},
+    **{
+        code: f"\\u{code:04x}"
+        for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+    },
+}
+
+
+class OneLine(logging.Formatter):
+    """`time level logger message`, control characters escaped, tracebacks folded in."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line, escaped (AC-76)."""
+        return super().format(record).replace("\n", " | ").translate(_HARMLESS)

@@ -1,0 +1,28 @@
+"""Rows every app may use."""
+
+from django.db import models
+
+
+class Job(models.Model):
+    """One slot of periodic work. Inserting the row is the right to do the work.
+
+    Two processes that tick at once insert the same (job, slot): one of them does it.
+    """
+
+    name = models.CharField(max_length=60)
+    slot = models.CharField(max_length=40)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["name", "slot"], name="job_once_a_slot")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.slot}"
+
+    @classmethod
+    def claim(cls, name: str, slot: str) -> bool:
+        """Whether this caller is the one who does it."""
+        _, mine = cls.objects.get_or_create(name=name, slot=slot)
+        return mine

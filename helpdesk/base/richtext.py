@@ -1,0 +1,256 @@
+"""What strangers write, made safe to show: HTML to a strict subset, text to links.
+
+One pair of walls for every page. HTML goes through nh3 (an HTML5 parser and an
+allow-list, https://docs.rs/ammonia); what comes out has no style, no picture, no
+foreign element, and links only to http, https and mailto. Plain text is hostile too
+(CVE-2026-54433): it is escaped first and linked by the same rule.
+
+An HTML5 parser is quadratic in nesting (200,000 open tags: four minutes) and in bare
+ampersands, so what is too big or too entangled is shown as its text instead.
+"""
+
+import re
+from collections.abc import Iterator
+from html import escape, unescape
+
+import nh3
+from django.utils.safestring import SafeString, mark_safe
+
+from helpdesk.base.plaintext import BIDI, printable
+
+MAX_CHARS = 600_000
+MAX_TAGS = 20_000
+MAX_AMPERSANDS = 50_000
+MAX_DEPTH = 200
+MAX_URL = 2_000
+# Each pass repairs what unwrapping left entangled; mails settle after one or two.
+MAX_PASSES = 5
+
+BLOCKS = {
+    "blockquote", "div", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "ul",
+}  # fmt: skip
+KEPT = BLOCKS | {"a", "b", "br", "code", "em", "i", "s", "strong", "u"}
+# Gone with everything inside: never words for a reader.
+DROPPED = {
+    "applet", "audio", "canvas", "iframe", "math", "noembed", "noframes", "noscript",
+    "object", "script", "style", "svg", "template", "title", "video",
+}  # fmt: skip
+
+# Renamed before parsing. Cells and their kin hide open tags from `</div>`, and open
+# formatting tags with attributes are copied into every later paragraph: both let a
+# small mail grow without bound. The result is read by nh3 whatever this does to it.
+_RENAMED = {
+    **dict.fromkeys(("b", "code", "em", "i", "s", "strong", "u"), ""),
+    **dict.fromkeys(("del", "strike"), "s"),
+    "ins": "u",
+    **dict.fromkeys(
+        ("abbr", "acronym", "big", "button", "font", "kbd", "label", "marquee", "nobr",
+         "option", "samp", "select", "small", "sub", "sup", "tt", "var"),
+        "span",
+    ),
+    **dict.fromkeys(("td", "th"), "span"),
+    **dict.fromkeys(
+        ("address", "article", "aside", "caption", "center", "dd", "details", "dl",
+         "dt", "fieldset", "figcaption", "figure", "footer", "form", "header",
+         "legend", "main", "nav", "section", "summary", "table", "tbody", "tfoot",
+         "thead", "tr"),
+        "div",
+    ),
+    **dict.fromkeys(("h1", "h2", "h3"), "h4"),
+}  # fmt: skip
+_TAG = re.compile(
+    rf"<(/?)({'|'.join(sorted(_RENAMED))})(?=([\s/>]))", re.IGNORECASE | re.ASCII
+)
+_DATA_URL = re.compile(r"data:[\w/+.-]{1,100};base64,[A-Za-z0-9+/=%]+", re.ASCII)
+_PICTURE = re.compile(r"<img(?: (?:alt|height|width)=\"[^\"]*\")*>")
+_NO_LINK = re.compile(r"<a(?: (?:target|rel)=\"[^\"]*\")*>")
+_ATTRIBUTE = re.compile(r" (alt|height|width)=\"([^\"]*)\"")
+_CLEANED_TAG = re.compile(r"<(/?)([a-z0-9]+)[^>]*>")
+_MARKUP = re.compile(r"(<[^<>]*>)")
+_NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_LINK = re.compile(rf"\b(?:https?://|mailto:)[^\s<>\"'`{BIDI}]+", re.IGNORECASE)
+_TARGET = re.compile(
+    r"(?:https?://[^\s/?#\\][^\s\\]*|mailto:[^\s\\]+)", re.IGNORECASE | re.ASCII
+)
+_REL = "noopener noreferrer nofollow ugc"
+_SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
+_GAPS = re.compile(r"\n{3,}")
+
+
+def clean(html: str) -> str:
+    """The strict subset of a stranger's HTML; cleaning it again changes nothing."""
+    html = _DATA_URL.sub("data:,", printable(html))
+    if _is_too_much(html):
+        return _as_preformatted(_crude_text(html))
+    cleaned = _settled(_TAG.sub(_rename, html))
+    return _as_preformatted(_crude_text(html)) if cleaned is None else cleaned
+
+
+def to_text(html: str) -> str:
+    """The words of some HTML, laid out with line breaks only."""
+    return text_of(clean(html))
+
+
+def text_of(cleaned: str) -> str:
+    """The words of HTML that `clean` returned."""
+    return _crude_text(cleaned)
+
+
+def linkify(text: str) -> SafeString:
+    """Plain text as HTML with its links; line breaks are the style sheet's business."""
+    lines = printable(text).split("\n")
+    return mark_safe("\n".join(map(_linked_line, lines)))  # noqa: S308 - escaped there
+
+
+def _is_too_much(html: str) -> bool:
+    return (
+        len(html) > MAX_CHARS
+        or html.count("<") > MAX_TAGS
+        or html.count("&") > MAX_AMPERSANDS
+    )
+
+
+def _rename(found: re.Match[str]) -> str:
+    close, name, after = found.groups()
+    name = name.lower()
+    new = _RENAMED[name] or name
+    # Cells side by side must not become one word.
+    gap = " " if name in ("td", "th") else ""
+    if close or after == ">":
+        return f"{gap}<{close}{new}"
+    # The attributes go to a void element that nobody keeps, wherever they end.
+    return f"{gap}<{new}><wbr "
+
+
+def _settled(html: str) -> str | None:
+    """Clean until another pass finds nothing; None when that would take too long."""
+    for _ in range(MAX_PASSES):
+        # An anchor that lost its target goes; the parser skips the end tag it leaves.
+        cleaned = _NO_LINK.sub("", _PICTURE.sub(_told, _pass(html)))
+        if cleaned == html:
+            return html
+        if _depth(cleaned) > MAX_DEPTH or _is_too_much(cleaned):
+            return None
+        html = cleaned
+    return None
+
+
+def _pass(html: str) -> str:
+    return nh3.clean(
+        html,
+        tags=KEPT | {"img"},
+        clean_content_tags=DROPPED,
+        attributes={"a": {"href"}, "img": {"alt", "height", "width"}},
+        attribute_filter=_allowed,
+        url_schemes={"http", "https", "mailto"},
+        link_rel=_REL,
+        set_tag_attribute_values={"a": {"target": "_blank"}},
+    )
+
+
+def _allowed(tag: str, attribute: str, value: str) -> str | None:
+    """The attribute filter: nh3 knows schemes, we know whole addresses."""
+    return safe_url(value) if (tag, attribute) == ("a", "href") else value
+
+
+def safe_url(value: str) -> str | None:
+    """A link target as it may stand on a page, or None: the one rule for all links."""
+    url = re.sub(r"[\x00-\x1f\x7f]", "", value).strip().replace(" ", "%20")
+    if len(url) > MAX_URL or re.search(f"[{BIDI}]", url):
+        return None
+    return url if _TARGET.fullmatch(url) else None
+
+
+def _told(found: re.Match[str]) -> str:
+    """A picture becomes words; a tracking dot becomes nothing."""
+    said = dict(_ATTRIBUTE.findall(found[0]))
+    alt = _SPACES.sub(" ", unescape(said.get("alt", ""))).strip()[:200]
+    if not alt and {said.get("width"), said.get("height")} & {"0", "1", "0px", "1px"}:
+        return ""
+    return escape(f"[image: {alt}]" if alt else "[image]", quote=False)
+
+
+def _depth(cleaned: str) -> int:
+    depth = deepest = 0
+    for close, name in _CLEANED_TAG.findall(cleaned):
+        if name not in ("br", "hr"):
+            depth += -1 if close else 1
+            deepest = max(deepest, depth)
+    return deepest
+
+
+def _as_preformatted(text: str) -> str:
+    if len(text) > MAX_CHARS // 2:
+        text = text[: MAX_CHARS // 2] + "\n…"
+    return _pass(f"<pre>{escape(text, quote=False)}</pre>") if text else ""
+
+
+def _crude_text(html: str) -> str:
+    """Words between tags, read in one go whatever the mark-up does."""
+    text = "".join(_words(html))
+    text = "\n".join(line.strip(" ") for line in text.split("\n"))
+    return _GAPS.sub("\n\n", text).strip("\n")
+
+
+def _words(html: str) -> Iterator[str]:
+    silent = ""
+    preformatted = 0
+    for token in _MARKUP.split(html):
+        tag = _NAME.match(token) if token.endswith(">") else None
+        if tag is None:
+            if not silent and not token.startswith(("<!", "<?")):
+                words = unescape(token)
+                yield words if preformatted else _SPACES.sub(" ", words)
+            continue
+        close, name = tag[1], tag[2].lower()
+        if silent:
+            silent = "" if close and name == silent else silent
+        elif not close and name in DROPPED and name not in ("svg", "math"):
+            silent = name
+        else:
+            preformatted = max(0, preformatted + (name == "pre") * (-1 if close else 1))
+            yield _layout(close, name)
+
+
+def _layout(close: str, name: str) -> str:
+    name = _RENAMED.get(name) or name
+    if name == "br":
+        return "\n"
+    if name == "li" and not close:
+        return "\n- "
+    if name in ("p", "blockquote", "h4", "h5", "h6", "pre", "ul", "ol"):
+        return "\n\n" if close else "\n"
+    return "\n" if name in BLOCKS else ""
+
+
+def _linked_line(line: str) -> str:
+    html, end = [], 0
+    for found in _LINK.finditer(line):
+        shown = _without_tail(found[0])
+        url = safe_url(shown)
+        if url is not None:
+            html += [escape(line[end : found.start()]), _anchor(url, shown)]
+            end = found.start() + len(shown)
+    html.append(escape(line[end:]))
+    joined = "".join(html)
+    # What turns the writing direction must not turn the words around it.
+    return f"<bdi>{joined}</bdi>" if re.search(f"[{BIDI}]", line) else joined
+
+
+def _anchor(url: str, shown: str) -> str:
+    return f'<a href="{escape(url)}" target="_blank" rel="{_REL}">{escape(shown)}</a>'
+
+
+def _without_tail(url: str) -> str:
+    """A link without the punctuation of the sentence it stands in."""
+    if len(url) > MAX_URL:
+        return url  # no link anyway, and the loop below must stay short
+    url = url.rstrip(".,;:!?*_")
+    while url.endswith((")", "]")) and _is_unpaired(url):
+        url = url[:-1].rstrip(".,;:!?*_")
+    return url
+
+
+def _is_unpaired(url: str) -> bool:
+    opening = "(" if url[-1] == ")" else "["
+    return url.count(url[-1]) > url.count(opening)

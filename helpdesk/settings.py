@@ -1,0 +1,276 @@
+"""All settings, from environment variables; docs/operating.md lists each one.
+
+Without any of them the embedded PostgreSQL and Valkey of `make run` are used, with
+their state in `var/`.
+"""
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk.runtime import keys, places
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.FileAwareEnv()
+
+# --- where things live ---------------------------------------------------------------
+VAR_DIR = places.var()
+BLOB_DIR = Path(env.str("BLOB_DIR", default=str(VAR_DIR / "blobs")))
+
+# --- secrets -------------------------------------------------------------------------
+_KEYS = keys.load(VAR_DIR / "keys")
+SECRET_KEY: str = env.str("SECRET_KEY", default="") or _KEYS.secret_key
+# Seals the credentials of channels: 32 bytes, as 64 hex digits.
+CREDENTIAL_KEY: str = env.str("CREDENTIAL_KEY", default="") or _KEYS.credential_key
+
+DEBUG = env.bool("DEBUG", default=False)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# The address people type; links in our mails begin with it.
+SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
+HTTPS = SITE_URL.startswith("https://")
+
+# --- parts ---------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "helpdesk.runtime",
+    "helpdesk.setup",
+    "channels_app",
+    "tickets",
+    "helpdesk.base.accounts",
+    "helpdesk.base",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "helpdesk.base.http.SameSiteWritesMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "helpdesk.base.http.UnavailableMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "helpdesk.setup.middleware.FirstRunMiddleware",
+]
+
+ROOT_URLCONF = "helpdesk.urls"
+ASGI_APPLICATION = "helpdesk.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "helpdesk" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "helpdesk.base.accounts.shell.shell",
+            ],
+        },
+    },
+]
+
+# --- database ------------------------------------------------------------------------
+# The budget of connections, of PostgreSQL's default 100: web WEB_THREADS (its pool),
+# worker one a child, pump one and one a mailbox; DESIGN: workers and pump keep one
+# plain connection each, since Celery would close a pool around every task.
+WEB_THREADS = env.int("WEB_THREADS", default=12)
+WORKER_CHILDREN = env.int("WORKER_CHILDREN", default=2)
+PROCESS = env.str("HELPDESK_PROCESS", default="command")
+
+# None: the embedded PostgreSQL, whose socket folder the runtime chose.
+DATABASE_URL: str | None = env.str("DATABASE_URL", default="") or None
+try:
+    _database = environ.Env.db_url_config(
+        DATABASE_URL or places.embedded_database_url()
+    )
+except (ValueError, KeyError) as error:
+    raise ImproperlyConfigured(
+        "DATABASE_URL is not understood. It looks like postgres://user:password@host:5432/name"
+    ) from error
+if _database.get("ENGINE") != "django.db.backends.postgresql":
+    raise ImproperlyConfigured(
+        "DATABASE_URL has to name a PostgreSQL server: postgres://user:password@host:5432/name"
+    )
+
+_POOLER = env.bool("DB_POOLER", default=False)
+_STATEMENT_TIMEOUT = {"web": 15_000, "worker": 60_000, "pump": 60_000}.get(PROCESS, 0)
+DATABASES = {
+    "default": {
+        **_database,
+        "CONN_MAX_AGE": 0 if PROCESS == "web" else None,
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": _POOLER,
+        "OPTIONS": {
+            **_database.get("OPTIONS", {}),
+            # Without server-side binding psycopg prepares nothing. Both are off behind a
+            # transaction pooler such as pgbouncer; commands prepare nothing at once,
+            # since a migration sends several statements in one string.
+            **({} if _POOLER else {"server_side_binding": True}),
+            **({} if _POOLER or PROCESS == "command" else {"prepare_threshold": 0}),
+            **(
+                {"pool": {"min_size": 1, "max_size": WEB_THREADS, "timeout": 5}}
+                if PROCESS == "web"
+                else {}
+            ),
+            "application_name": f"helpdesk-{PROCESS}",
+            "connect_timeout": 5,
+            "options": (
+                f"-c statement_timeout={_STATEMENT_TIMEOUT} -c lock_timeout=5000"
+                " -c idle_in_transaction_session_timeout=30000"
+            ),
+        },
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- doorbells -----------------------------------------------------------------------
+# Broker and channel layer may forget everything at any time: PostgreSQL is the truth.
+BROKER_URL = env.str("BROKER_URL", default="") or places.embedded_broker_url()
+CHANNEL_LAYER_URL = (
+    env.str("CHANNEL_LAYER_URL", default="") or places.embedded_channel_layer_url()
+)
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {"hosts": [CHANNEL_LAYER_URL]},
+    }
+}
+
+# --- cache: rows in PostgreSQL; only sign-in rate limits use it ----------------------
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "base_cache",
+    }
+}
+
+# --- sign-in -------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.Agent"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "helpdesk.base.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "5/15m/key,30/15m/ip",
+    "reset_password": "20/m/ip,5/h/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "helpdesk.base.accounts.adapter.MFAAdapter"
+
+# --- browser -------------------------------------------------------------------------
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = True
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+if env.bool("BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "frame-src": [SELF],
+        "manifest-src": [SELF],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+CSRF_FAILURE_VIEW = "helpdesk.base.http.csrf_failure"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# --- words and time ------------------------------------------------------------------
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "helpdesk" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- static files --------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "helpdesk" / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "servestatic.storage.CompressedManifestStaticFilesStorage"
+        if not DEBUG
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+SERVESTATIC_KEEP_ONLY_HASHED_FILES = True
+
+# --- mail of our own: see helpdesk/base/system_mail.py -------------------------------
+EMAIL_BACKEND = "channels_app.system_mail.SystemMailboxBackend"
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="helpdesk@localhost")
+
+# --- limits --------------------------------------------------------------------------
+# A mail above this is kept whole but not parsed: it waits in quarantine for an admin.
+MAIL_MAX_BYTES = env.int("MAIL_MAX_BYTES", default=50 * 1024 * 1024)
+# Seconds between two looks into a mailbox.
+POLL_SECONDS = env.int("POLL_SECONDS", default=2)
+
+# --- logs: ids, never contents; one line an entry ------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "helpdesk.base.logs.OneLine"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "celery.app.trace": {"level": "WARNING"},
+    },
+}

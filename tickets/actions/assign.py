@@ -1,0 +1,106 @@
+"""Whose ticket it is. Handing over never takes sight away from the giver."""
+
+from django.db import transaction
+
+from helpdesk.base.accounts.models import Agent, Team
+from tickets.actions.begin import begin
+from tickets.actions.clocks import settle
+from tickets.errors import CannotOwn, CannotSee
+from tickets.models import Event, Follower, Ticket
+
+
+@transaction.atomic
+def assign(ticket: Ticket, *, to: Agent, by: Agent) -> None:
+    """Make somebody its owner.
+
+    Raises:
+        CannotOwn: collaborators and people who left own nothing.
+        CannotSee: whoever owns a ticket must be able to see it without owning it.
+    """
+    begin(ticket, "assign", by=by)
+    _give(ticket, to=to, by=by)
+    settle(ticket)
+
+
+@transaction.atomic
+def take(ticket: Ticket, *, by: Agent) -> None:
+    """Make it mine.
+
+    Raises:
+        TicketClosed: nothing was changed.
+    """
+    begin(ticket, "take", by=by)
+    _give(ticket, to=by, by=by)
+    settle(ticket)
+
+
+@transaction.atomic
+def unassign(ticket: Ticket, *, by: Agent) -> None:
+    """Give it back to its team; the duty person or the lead answers for it now."""
+    begin(ticket, "unassign", by=by)
+    former = ticket.assignee
+    if former is None:
+        return
+    _remember(ticket, former)
+    ticket.assignee = None
+    ticket.touch()
+    ticket.record(Event.Verb.UNASSIGNED, by=by, name=former.name)
+    settle(ticket)
+
+
+@transaction.atomic
+def change_team(ticket: Ticket, *, team: Team, by: Agent) -> None:
+    """Pass it to another team; an owner who is no member of it is released."""
+    begin(ticket, "change_team", by=by)
+    if ticket.team_id == team.pk:
+        return
+    former, owner = ticket.team, ticket.assignee
+    _remember(ticket, by)
+    if owner is not None and not _belongs(owner, team):
+        _remember(ticket, owner)
+        ticket.assignee = None
+    ticket.team = team
+    ticket.touch()
+    ticket.record(
+        Event.Verb.TEAM_CHANGED, by=by, before=former.name, name=team.name,
+        team=str(team.public_id),
+    )  # fmt: skip
+    settle(ticket)
+
+
+@transaction.atomic
+def follow(ticket: Ticket, *, agent: Agent, by: Agent) -> None:
+    """Let a colleague see this ticket, whatever their team; collaborators come by this."""
+    begin(ticket, "follow", by=by)
+    _, added = Follower.objects.get_or_create(
+        ticket=ticket, agent=agent, defaults={"why": Follower.Why.ADDED}
+    )
+    if added:
+        ticket.record(Event.Verb.FOLLOWER_ADDED, by=by, name=agent.name)
+        settle(ticket)
+
+
+def _give(ticket: Ticket, *, to: Agent, by: Agent) -> None:
+    if not to.can_own:
+        raise CannotOwn
+    if not Ticket.objects.visible_to(to).filter(pk=ticket.pk).exists():
+        raise CannotSee
+    if ticket.assignee_id == to.pk:
+        return
+    for former in {ticket.assignee, by} - {None, to}:
+        _remember(ticket, former)
+    ticket.assignee = to
+    ticket.touch()
+    ticket.record(Event.Verb.ASSIGNED, by=by, name=to.name, agent=str(to.public_id))
+
+
+def _belongs(agent: Agent, team: Team) -> bool:
+    return team.lead_id == agent.pk or team.members.filter(pk=agent.pk).exists()
+
+
+def _remember(ticket: Ticket, agent: Agent | None) -> None:
+    """Whoever had it, or gave it away, goes on seeing it."""
+    if agent is not None:
+        Follower.objects.get_or_create(
+            ticket=ticket, agent=agent, defaults={"why": Follower.Why.HAD_IT}
+        )

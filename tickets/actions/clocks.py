@@ -1,0 +1,164 @@
+"""Who answers for a ticket, and what happens next: set here and nowhere else."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Min, Q
+from django.utils import timezone
+
+from helpdesk.base.accounts.models import Agent, Team
+from tickets.models import Event, FollowUp, Status, Ticket
+from tickets.models.context import FollowUpQuerySet
+from tickets.models.ticket import TicketQuerySet
+
+BATCH = 50
+
+
+def settle(ticket: Ticket) -> None:
+    """Set the accountable person and the next step, and save the ticket.
+
+    Every verb ends here, under the ticket's lock.
+    """
+    if ticket.is_open:
+        _settle_accountable(ticket)
+        ticket.next_step, ticket.next_step_at = _next_step(ticket)
+    else:
+        ticket.next_step, ticket.next_step_at = "", None
+    ticket.save()
+
+
+def _settle_accountable(ticket: Ticket) -> None:
+    owner = ticket.assignee
+    if owner is not None and owner.can_own:
+        person, why = owner, "assignee"
+    else:
+        person = ticket.team.answerable
+        why = "lead" if person == ticket.team.lead else "duty"
+    if ticket.accountable_id != person.pk:
+        ticket.accountable = person
+        ticket.record(
+            Event.Verb.ACCOUNTABLE_CHANGED,
+            by=None,
+            agent=str(person.public_id),
+            name=person.name,
+            why=why,
+        )
+
+
+def _next_step(ticket: Ticket) -> tuple[Ticket.NextStep, datetime]:
+    steps = []
+    due = (
+        ticket.follow_ups.open().aggregate(due=Min("due_at"))["due"]
+        if ticket.pk
+        else None
+    )
+    if due is not None:
+        steps.append((due, Ticket.NextStep.PROMISE))
+    if ticket.status == Status.SNOOZED and ticket.wake_at is not None:
+        steps.append((ticket.wake_at, Ticket.NextStep.WAKE))
+    else:
+        idle = ticket.touched_at + ticket.team.idle_after
+        steps.append((idle, Ticket.NextStep.IDLE))
+    at, step = min(steps)
+    return step, at
+
+
+def waiting() -> float:
+    """Seconds the oldest clock has been due that nobody has acted on."""
+    now = timezone.now()
+    oldest = min(
+        filter(
+            None,
+            (
+                _asleep(now).aggregate(at=Min("wake_at"))["at"],
+                _late(now).aggregate(at=Min("due_at"))["at"],
+            ),
+        ),
+        default=None,
+    )
+    return (now - oldest).total_seconds() if oldest else 0.0
+
+
+def drain() -> int:
+    """Wake what sleeps no longer and mark promises that became late; how many."""
+    count = 0
+    now = timezone.now()
+    for ticket in _asleep(now).order_by("wake_at")[:BATCH]:
+        count += _wake_due(ticket, now)
+    for promise in _late(now).order_by("due_at").select_related("ticket")[:BATCH]:
+        count += _mark_late(promise, now)
+    return count
+
+
+def resettle(tickets: list[Ticket]) -> None:
+    """Settle tickets again after the people who answer for them changed."""
+    for ticket in tickets:
+        with transaction.atomic():
+            ticket.lock()
+            if ticket.assignee is not None and not ticket.assignee.can_own:
+                _release(ticket)
+            settle(ticket)
+
+
+def people_changed(*, agents: list[Agent], teams: list[Team]) -> None:
+    """These people or teams changed: nothing may stay with somebody who is gone."""
+    affected = Ticket.objects.open().filter(
+        Q(accountable__in=agents) | Q(assignee__in=agents) | Q(team__in=teams)
+    )
+    resettle(list(affected.order_by("id")))
+    gone = [agent for agent in agents if not agent.can_own]
+    promises = FollowUp.objects.open().filter(owner__in=gone).select_related("ticket")
+    for promise in promises:
+        if promise.ticket.accountable is not None:
+            promise.owner = promise.ticket.accountable
+            promise.save(update_fields=["owner"])
+
+
+def _release(ticket: Ticket) -> None:
+    former = ticket.assignee
+    ticket.assignee = None
+    ticket.record(
+        Event.Verb.UNASSIGNED, by=None, name=former.name if former else "", why="away"
+    )
+
+
+def _asleep(now: datetime) -> TicketQuerySet:
+    return Ticket.objects.filter(status=Status.SNOOZED, wake_at__lte=now)
+
+
+def _late(now: datetime) -> FollowUpQuerySet:
+    return FollowUp.objects.open().filter(late_at=None, due_at__lte=now)
+
+
+@transaction.atomic
+def _wake_due(ticket: Ticket, now: datetime) -> int:
+    ticket.lock()
+    if (
+        ticket.status != Status.SNOOZED
+        or ticket.wake_at is None
+        or ticket.wake_at > now
+    ):
+        return 0
+    ticket.status, ticket.wake_at = Status.OPEN, None
+    ticket.touch(now)
+    ticket.record(Event.Verb.WOKEN, by=None)
+    settle(ticket)
+    return 1
+
+
+@transaction.atomic
+def _mark_late(promise: FollowUp, now: datetime) -> int:
+    ticket = promise.ticket
+    ticket.lock()
+    marked = (
+        FollowUp.objects.open().filter(pk=promise.pk, late_at=None).update(late_at=now)
+    )
+    if marked:
+        ticket.record(
+            Event.Verb.PROMISE_BROKEN,
+            by=None,
+            promise=str(promise.public_id),
+            what=promise.what,
+        )
+        settle(ticket)
+    return marked

@@ -1,0 +1,152 @@
+"""A delivery's way: queued, sending, then sent, failed or unknown.
+
+`channels_app.outbound` talks to the provider between `claim` and `sent` or `not_sent`,
+outside of any transaction (R7). A result counts only with the lease it began with.
+"""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from django.db import transaction
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from helpdesk.base import doorbell
+from helpdesk.base.accounts.models import Agent
+from tickets.actions.begin import begin
+from tickets.actions.clocks import settle
+from tickets.errors import NotRetryable
+from tickets.models import Delivery, Event
+
+QUEUED, SENDING = Delivery.State.QUEUED, Delivery.State.SENDING
+IN_LINE = Q(state__in=[QUEUED, SENDING])
+
+LEASE = timedelta(seconds=60)
+# Between one attempt and the next; after the last it has failed. About eight hours.
+DELAYS = [timedelta(seconds=s) for s in (5, 15, 60, 300, 900, 3600, 3600, 7200, 14400)]
+
+
+def waiting() -> float:
+    """Seconds the oldest delivery has waited that could be sent now."""
+    now = timezone.now()
+    oldest = _due().aggregate(oldest=Min("not_before"))["oldest"]
+    return (now - oldest).total_seconds() if oldest else 0.0
+
+
+@transaction.atomic
+def claim() -> Delivery | None:
+    """Lease the next delivery, head of line of its conversation; attempts go up first.
+
+    A lease that ran out belonged to a worker that died between hand-over and record:
+    the message is sent again with the same reference, so that it arrives at least once.
+    """
+    delivery = (
+        _due()
+        .select_for_update(of=("self",), skip_locked=True)
+        .select_related("message__ticket", "identity", "channel")
+        .order_by("not_before", "id")
+        .first()
+    )
+    if delivery is None:
+        return None
+    delivery.state = SENDING
+    delivery.attempts += 1
+    delivery.lease_token = uuid4()
+    delivery.lease_until = timezone.now() + LEASE
+    delivery.save(update_fields=["state", "attempts", "lease_token", "lease_until"])
+    return delivery
+
+
+def extend(delivery: Delivery, *, seconds: float, place: str) -> None:
+    """Fix the reference before the first attempt, and lease for as long as it may take."""
+    delivery.place = delivery.place or place
+    delivery.lease_until = timezone.now() + LEASE + timedelta(seconds=seconds)
+    delivery.save(update_fields=["place", "lease_until"])
+
+
+def sent(delivery: Delivery, *, provider_id: str) -> bool:
+    """The provider took it. False when the lease was lost meanwhile."""
+    return _finish(
+        delivery,
+        state=Delivery.State.SENT,
+        sent_at=timezone.now(),
+        provider_id=provider_id[:1000],
+        last_error="",
+    )
+
+
+def not_sent(
+    delivery: Delivery, *, words: str, permanent: bool, in_doubt: bool
+) -> bool:
+    """The provider did not take it, or nobody knows. False when the lease was lost."""
+    if not permanent and delivery.attempts <= len(DELAYS):
+        return _finish(
+            delivery,
+            state=QUEUED,
+            not_before=timezone.now() + DELAYS[delivery.attempts - 1],
+            last_error=words[:500],
+        )
+    state = Delivery.State.UNKNOWN if in_doubt else Delivery.State.FAILED
+    return _finish(delivery, state=state, last_error=words[:500])
+
+
+@transaction.atomic
+def retry(delivery: Delivery, *, by: Agent) -> None:
+    """Try again at once, with the same reference.
+
+    Raises:
+        NotRetryable: it is on its way, or has arrived.
+    """
+    ticket = delivery.message.ticket
+    begin(ticket, "retry", by=by)
+    tried = Delivery.objects.filter(
+        pk=delivery.pk, state__in=[Delivery.State.FAILED, Delivery.State.UNKNOWN]
+    ).update(state=QUEUED, attempts=0, not_before=timezone.now(), last_error="")
+    if not tried:
+        raise NotRetryable
+    delivery.refresh_from_db()
+    _tell(delivery, by=by)
+    doorbell.ring("channels_app.send")
+
+
+def _due() -> QuerySet[Delivery]:
+    now = timezone.now()
+    earlier = Delivery.objects.filter(
+        IN_LINE,
+        channel=OuterRef("channel"),
+        identity=OuterRef("identity"),
+        id__lt=OuterRef("id"),
+    )
+    return Delivery.objects.filter(
+        IN_LINE,
+        Q(lease_until=None) | Q(lease_until__lt=now),
+        ~Exists(earlier),
+        not_before__lte=now,
+    )
+
+
+@transaction.atomic
+def _finish(delivery: Delivery, *, state: str, **changes: object) -> bool:
+    ticket = delivery.message.ticket
+    ticket.lock()
+    ours = Delivery.objects.filter(
+        pk=delivery.pk, state=SENDING, lease_token=delivery.lease_token
+    ).update(state=state, lease_token=None, lease_until=None, **changes)
+    if not ours:
+        return False
+    delivery.refresh_from_db(fields=["state", "last_error"])
+    if state != QUEUED:
+        _tell(delivery, by=None)
+    return True
+
+
+def _tell(delivery: Delivery, *, by: Agent | None) -> None:
+    ticket = delivery.message.ticket
+    ticket.record(
+        Event.Verb.DELIVERED,
+        by=by,
+        delivery=str(delivery.public_id),
+        message=str(delivery.message.public_id),
+        state=delivery.state,
+    )
+    settle(ticket)

@@ -1,0 +1,40 @@
+"""Labels: tags and priority."""
+
+from django.db import transaction
+
+from helpdesk.base.accounts.models import Agent
+from tickets.actions.begin import begin
+from tickets.actions.clocks import settle
+from tickets.models import Event, Priority, Tag, Ticket
+
+
+@transaction.atomic
+def tag(ticket: Ticket, *, name: str, by: Agent) -> None:
+    """Put a tag on it; tags are lower case and made on first use."""
+    begin(ticket, "tag", by=by)
+    label, _ = Tag.objects.get_or_create(name=" ".join(name.lower().split())[:60])
+    if not ticket.tags.filter(pk=label.pk).exists():
+        ticket.tags.add(label)
+        ticket.record(Event.Verb.TAGGED, by=by, name=label.name)
+        settle(ticket)
+
+
+@transaction.atomic
+def untag(ticket: Ticket, *, name: str, by: Agent) -> None:
+    """Take a tag off it."""
+    begin(ticket, "untag", by=by)
+    label = ticket.tags.filter(name=name).first()
+    if label is not None:
+        ticket.tags.remove(label)
+        ticket.record(Event.Verb.UNTAGGED, by=by, name=label.name)
+        settle(ticket)
+
+
+@transaction.atomic
+def set_priority(ticket: Ticket, *, priority: Priority, by: Agent) -> None:
+    """Say how much it matters."""
+    begin(ticket, "set_priority", by=by)
+    if ticket.priority != priority:
+        ticket.priority = Priority(priority)
+        ticket.record(Event.Verb.PRIORITY_SET, by=by, priority=int(priority))
+        settle(ticket)

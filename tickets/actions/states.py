@@ -1,0 +1,119 @@
+"""Where a ticket stands: snoozed, waiting, resolved, open again."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from helpdesk.base.accounts.models import Agent
+from tickets.actions.begin import begin
+from tickets.actions.clocks import settle
+from tickets.errors import (
+    AlreadyOpen,
+    NotInTheFuture,
+    NotOpen,
+    NotSnoozed,
+    OpenPromises,
+)
+from tickets.models import Event, Status, Ticket
+
+
+@transaction.atomic
+def snooze(ticket: Ticket, *, until: datetime, by: Agent) -> None:
+    """Put it out of sight until then; a customer's word wakes it sooner.
+
+    Raises:
+        NotOpen, NotInTheFuture: nothing was changed.
+    """
+    _lock_open(ticket, "snooze", by)
+    if until <= timezone.now():
+        raise NotInTheFuture
+    ticket.status, ticket.wake_at, ticket.waiting_for = Status.SNOOZED, until, ""
+    ticket.record(Event.Verb.SNOOZED, by=by, until=until.isoformat())
+    settle(ticket)
+
+
+@transaction.atomic
+def wake(ticket: Ticket, *, by: Agent) -> None:
+    """Wake it before its time.
+
+    Raises:
+        NotSnoozed: it does not sleep.
+    """
+    begin(ticket, "wake", by=by)
+    if ticket.status != Status.SNOOZED:
+        raise NotSnoozed
+    _open(ticket)
+    ticket.record(Event.Verb.WOKEN, by=by)
+    settle(ticket)
+
+
+@transaction.atomic
+def wait(
+    ticket: Ticket, *, by: Agent, waiting_for: str = Ticket.WaitingFor.CUSTOMER
+) -> None:
+    """It is somebody else's turn: the customer's or a third party's.
+
+    Raises:
+        NotOpen: nothing was changed.
+    """
+    _lock_open(ticket, "wait", by)
+    ticket.status, ticket.wake_at = Status.WAITING, None
+    ticket.waiting_for = waiting_for
+    ticket.touch()
+    ticket.record(Event.Verb.WAITED, by=by, waiting_for=waiting_for)
+    settle(ticket)
+
+
+@transaction.atomic
+def resolve(ticket: Ticket, *, by: Agent) -> None:
+    """The matter is solved; a customer's word reopens it.
+
+    Raises:
+        NotOpen: it is solved already.
+        OpenPromises: what was promised comes first.
+    """
+    _lock_open(ticket, "resolve", by)
+    end(ticket, by=by)
+    settle(ticket)
+
+
+@transaction.atomic
+def reopen(ticket: Ticket, *, by: Agent) -> None:
+    """It was not solved after all.
+
+    Raises:
+        AlreadyOpen, TicketClosed: nothing was changed.
+    """
+    begin(ticket, "reopen", by=by)
+    if ticket.is_open:
+        raise AlreadyOpen
+    _open(ticket)
+    ticket.resolved_at = None
+    ticket.record(Event.Verb.REOPENED, by=by)
+    settle(ticket)
+
+
+def end(ticket: Ticket, *, by: Agent) -> None:
+    """Resolve an open, locked ticket; the caller settles.
+
+    Raises:
+        OpenPromises: what was promised comes first.
+    """
+    if ticket.follow_ups.open().exists():
+        raise OpenPromises
+    ticket.status, ticket.wake_at, ticket.waiting_for = Status.RESOLVED, None, ""
+    ticket.resolved_at = timezone.now()
+    ticket.waiting_since = None
+    ticket.record(Event.Verb.RESOLVED, by=by)
+
+
+def _open(ticket: Ticket) -> None:
+    ticket.status, ticket.wake_at, ticket.waiting_for = Status.OPEN, None, ""
+    ticket.touch()
+
+
+def _lock_open(ticket: Ticket, verb: str, by: Agent) -> None:
+    begin(ticket, verb, by=by)
+    if not ticket.is_open:
+        raise NotOpen

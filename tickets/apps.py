@@ -1,0 +1,23 @@
+from django.apps import AppConfig
+
+from helpdesk.base import doorbell
+
+
+class TicketsConfig(AppConfig):
+    name = "tickets"
+
+    def ready(self) -> None:
+        """Hang the bells; models exist only now."""
+        from tickets import outbox, receivers  # noqa: F401, PLC0415
+        from tickets.actions import clocks  # noqa: PLC0415
+
+        doorbell.hang(
+            doorbell.Bell(
+                name="tickets.events", waiting=outbox.waiting, drain=outbox.drain
+            )
+        )
+        doorbell.hang(
+            doorbell.Bell(
+                name="tickets.clocks", waiting=clocks.waiting, drain=clocks.drain
+            )
+        )

@@ -1,0 +1,41 @@
+"""A configured door. The noun lives here; how it works lives in channels_app."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk.base.accounts.models import Team
+from helpdesk.base.ids import new_id
+
+
+class Channel(models.Model):
+    """A mailbox, a widget on one site, a bot, a number.
+
+    kind: names its adapter. traits: data its adapter wrote (max_length, formats,
+        reply_window, can_start, public, receipts); rules decide from these alone.
+    is_system: the mailbox our own mail (password reset, invitation) goes through.
+    """
+
+    public_id = models.UUIDField(default=new_id, unique=True, editable=False)
+    kind = models.CharField(max_length=30)
+    name = models.CharField(_("name"), max_length=120)
+    team = models.ForeignKey(
+        Team, models.PROTECT, related_name="channels", verbose_name=_("team")
+    )
+    traits = models.JSONField(default=dict)
+    is_active = models.BooleanField(_("active"), default=True)
+    is_system = models.BooleanField(_("also sends our own mail"), default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_system"],
+                condition=Q(is_system=True),
+                name="one_system_channel",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

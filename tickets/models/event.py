@@ -1,0 +1,89 @@
+"""The timeline, which is also the outbox: one line for each thing that happened."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk.base.accounts.models import Agent
+from helpdesk.base.ids import new_id
+from tickets.models.fields import CurrentTransaction, TransactionIdField
+
+
+class Event(models.Model):
+    """One line of a ticket's timeline, written with the change it tells of.
+
+    Never updated, never deleted: a trigger refuses both. `xid` orders the company-wide
+    feed without gaps (ids are taken before commit, transactions end in any order).
+    """
+
+    class Verb(models.TextChoices):
+        OPENED = "opened", _("opened the ticket")
+        RECEIVED = "received", _("wrote")
+        REPLIED = "replied", _("replied")
+        NOTED = "noted", _("wrote a note")
+        ASSIGNED = "assigned", _("assigned it")
+        UNASSIGNED = "unassigned", _("gave it back to the team")
+        TEAM_CHANGED = "team_changed", _("passed it to another team")
+        ACCOUNTABLE_CHANGED = "accountable_changed", _("is accountable now")
+        SNOOZED = "snoozed", _("snoozed it")
+        WOKEN = "woken", _("it woke up")
+        WAITED = "waited", _("marked it as waiting")
+        RESOLVED = "resolved", _("resolved it")
+        REOPENED = "reopened", _("reopened it")
+        CLOSED = "closed", _("closed it")
+        TAGGED = "tagged", _("tagged it")
+        UNTAGGED = "untagged", _("removed a tag")
+        PRIORITY_SET = "priority_set", _("set the priority")
+        CONTEXT_EDITED = "context_edited", _("edited the context")
+        FACT_RECORDED = "fact_recorded", _("recorded a fact")
+        FACT_CONFIRMED = "fact_confirmed", _("confirmed a fact")
+        PROMISED = "promised", _("made a promise")
+        PROMISE_KEPT = "promise_kept", _("kept a promise")
+        PROMISE_BROKEN = "promise_broken", _("a promise is late")
+        PROMISE_WITHDRAWN = "promise_withdrawn", _("withdrew a promise")
+        DELIVERED = "delivered", _("delivery state changed")
+        FOLLOWER_ADDED = "follower_added", _("added somebody")
+
+    public_id = models.UUIDField(default=new_id, unique=True, editable=False)
+    ticket = models.ForeignKey("tickets.Ticket", models.PROTECT, related_name="events")
+    seq = models.BigIntegerField()
+    verb = models.CharField(max_length=30, choices=Verb.choices)
+    actor = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+")
+    data = models.JSONField(default=dict)
+    at = models.DateTimeField(default=timezone.now)
+    xid = TransactionIdField(db_default=CurrentTransaction(), editable=False)
+
+    class Meta:
+        ordering = ["seq"]
+        constraints = [
+            models.UniqueConstraint(fields=["ticket", "seq"], name="event_seq_once")
+        ]
+        indexes = [
+            # The gap-free feed: read only what is below the oldest running transaction.
+            models.Index("xid", "id", name="event_feed")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ticket_id}/{self.seq} {self.verb}"
+
+
+class PendingEvent(models.Model):
+    """An event that listeners have yet to hear of.
+
+    listener: "" while all have to; else the one that failed and is tried again alone.
+    """
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="pending")
+    listener = models.CharField(max_length=120, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField(default=timezone.now)
+    last_error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["event", "listener"], name="pending_once")
+        ]
+        indexes = [models.Index("not_before", "id", name="pending_due")]
+
+    def __str__(self) -> str:
+        return f"{self.event} for {self.listener or 'everybody'}"

@@ -1,0 +1,174 @@
+"""Words: messages, the files that came with them, deliveries and drafts."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk.base.accounts.models import Agent
+from helpdesk.base.ids import new_id
+from tickets.models.channel import Channel
+from tickets.models.people import Identity
+from tickets.models.ticket import Ticket
+
+
+class Message(models.Model):
+    """Something said in a ticket. It belongs to a channel of its own; the ticket does not.
+
+    seq: that of its event, so that it can be found from the timeline and back.
+    said_at: our clock; dated: the sender's, for display only (AC-86).
+    html: sanitised; "" when it came as plain text.
+    unverified: its sender is no participant, although a reference of ours led here.
+    held_until: a reply that may still be undone; customers do not see it yet.
+    """
+
+    class Direction(models.TextChoices):
+        IN = "in", _("From the customer")
+        OUT = "out", _("To the customer")
+        NOTE = "note", _("Internal note")
+
+    public_id = models.UUIDField(default=new_id, unique=True, editable=False)
+    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="messages")
+    seq = models.BigIntegerField()
+    direction = models.CharField(max_length=4, choices=Direction.choices)
+    channel = models.ForeignKey(
+        Channel, models.PROTECT, related_name="messages", null=True
+    )
+    agent = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="messages")
+    identity = models.ForeignKey(
+        Identity, models.PROTECT, null=True, related_name="messages"
+    )
+    subject = models.CharField(max_length=500, blank=True)
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    said_at = models.DateTimeField(default=timezone.now)
+    dated = models.DateTimeField(null=True)
+    place = models.CharField(max_length=1000, blank=True)
+    unverified = models.BooleanField(default=False)
+    auto = models.CharField(max_length=20, blank=True)
+    warnings = models.JSONField(default=list)
+    held_until = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["said_at", "seq"]
+        constraints = [
+            models.UniqueConstraint(fields=["ticket", "seq"], name="message_seq_once"),
+            models.CheckConstraint(
+                condition=(
+                    Q(direction="in", channel__isnull=False, identity__isnull=False)
+                    | Q(direction="out", channel__isnull=False)
+                    | Q(direction="note", channel=None, agent__isnull=False)
+                ),
+                name="message_has_an_author",
+            ),
+        ]
+        indexes = [
+            # The conversation page, oldest first.
+            models.Index("ticket", "said_at", "seq", name="message_page"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ticket_id}/{self.seq} {self.direction}"
+
+
+class Attachment(models.Model):
+    """A file that came with a message. `filename` is a label; the bytes are a blob."""
+
+    public_id = models.UUIDField(default=new_id, unique=True, editable=False)
+    message = models.ForeignKey(Message, models.PROTECT, related_name="attachments")
+    filename = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=127)
+    size = models.PositiveBigIntegerField()
+    blob = models.CharField(max_length=64)
+    content_id = models.CharField(max_length=255, blank=True)
+    inline = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.filename
+
+
+class Delivery(models.Model):
+    """One message on its way to one identity over one channel: one row, any attempts.
+
+    place: the reference it carries outside (a Message-ID), minted once: a retry has
+        the same. provider_id: the id the provider gave it.
+    lease_token: who is working on it; a finished attempt counts only with the token it
+        began with.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("Waiting to be sent")
+        SENDING = "sending", _("Being sent")
+        SENT = "sent", _("Sent")
+        DELIVERED = "delivered", _("Delivered")
+        READ = "read", _("Read")
+        FAILED = "failed", _("Failed")
+        UNKNOWN = "unknown", _("Not known whether it arrived")
+
+    public_id = models.UUIDField(default=new_id, unique=True, editable=False)
+    message = models.ForeignKey(Message, models.PROTECT, related_name="deliveries")
+    identity = models.ForeignKey(Identity, models.PROTECT, related_name="deliveries")
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="deliveries")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField(default=timezone.now)
+    lease_token = models.UUIDField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    place = models.CharField(max_length=1000, blank=True)
+    provider_id = models.CharField(max_length=1000, blank=True)
+    last_error = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["message", "identity"], name="delivery_once"
+            )
+        ]
+        indexes = [
+            # What is due, in the order of each conversation.
+            models.Index(
+                "channel",
+                "identity",
+                "id",
+                condition=Q(state__in=["queued", "sending"]),
+                name="delivery_line",
+            ),
+            models.Index(
+                "not_before",
+                condition=Q(state__in=["queued", "sending"]),
+                name="delivery_due",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.message_id} to {self.identity_id}: {self.state}"
+
+
+class Draft(models.Model):
+    """What an agent is writing; it survives everything until it is sent."""
+
+    class Mode(models.TextChoices):
+        REPLY = "reply", _("Reply")
+        NOTE = "note", _("Note")
+
+    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="drafts")
+    agent = models.ForeignKey(Agent, models.CASCADE, related_name="drafts")
+    mode = models.CharField(max_length=5, choices=Mode.choices)
+    text = models.TextField()
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ticket", "agent", "mode"], name="draft_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agent_id} on {self.ticket_id}"

@@ -1,0 +1,93 @@
+"""The other side: customers, their addresses, and the companies they belong to."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk.base.ids import new_id
+
+
+class Organization(models.Model):
+    """The company a customer belongs to."""
+
+    public_id = models.UUIDField(default=new_id, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=200)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Customer(models.Model):
+    """A person on the other side. Never a user of ours."""
+
+    public_id = models.UUIDField(default=new_id, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    organization = models.ForeignKey(
+        Organization,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="customers",
+        verbose_name=_("organization"),
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name or str(_("Unknown"))
+
+
+class Identity(models.Model):
+    """One address of a customer on one kind of channel.
+
+    canonical: what two spellings of one address share; made by the kind's adapter.
+    verified_at: when the address proved that it receives what we send it.
+    """
+
+    public_id = models.UUIDField(default=new_id, unique=True, editable=False)
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="identities")
+    kind = models.CharField(max_length=30)
+    canonical = models.CharField(max_length=320)
+    shown = models.CharField(max_length=400)
+    verified_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name_plural = "identities"
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "canonical"], name="identity_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.shown
+
+
+class Participant(models.Model):
+    """Somebody who takes part in a ticket by an address of theirs.
+
+    confirmed_at: when an agent let a copied stranger in; until then they get no replies
+        (AC-15). The requester needs no confirmation.
+    """
+
+    class Part(models.TextChoices):
+        REQUESTER = "requester", _("Requester")
+        COPIED = "copied", _("Copied")
+
+    ticket = models.ForeignKey(
+        "tickets.Ticket", models.PROTECT, related_name="participants"
+    )
+    identity = models.ForeignKey(Identity, models.PROTECT, related_name="takes_part")
+    part = models.CharField(max_length=20, choices=Part.choices)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ticket", "identity"], name="participant_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.identity} ({self.part})"

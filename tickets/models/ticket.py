@@ -1,0 +1,264 @@
+"""The ticket: one matter of one customer, from first word to solved."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk.base import doorbell
+from helpdesk.base.accounts.models import Agent, Role, Team
+from helpdesk.base.ids import new_id
+from tickets.models.event import Event, PendingEvent
+from tickets.models.fields import NextNumber
+from tickets.models.people import Customer
+
+
+class Status(models.TextChoices):
+    OPEN = "open", _("Open")
+    WAITING = "waiting", _("Waiting")
+    SNOOZED = "snoozed", _("Snoozed")
+    RESOLVED = "resolved", _("Resolved")
+    CLOSED = "closed", _("Closed")
+
+    @classmethod
+    def open_set(cls) -> tuple["Status", ...]:
+        """What "open ticket" means everywhere."""
+        return (cls.OPEN, cls.WAITING, cls.SNOOZED)
+
+
+class Priority(models.IntegerChoices):
+    LOW = 1, _("Low")
+    NORMAL = 2, _("Normal")
+    HIGH = 3, _("High")
+    URGENT = 4, _("Urgent")
+
+
+IS_OPEN = Q(status__in=[status.value for status in Status.open_set()])
+
+
+class TicketQuerySet(models.QuerySet["Ticket"]):
+    def open(self) -> "TicketQuerySet":
+        return self.filter(IS_OPEN, merged_into=None, spam_at=None)
+
+    def visible_to(self, agent: Agent) -> "TicketQuerySet":
+        """What this agent may know exists. Every query of tickets starts here."""
+        if not agent.is_active:
+            return self.none()
+        if agent.role == Role.ADMIN:
+            return self
+        followed = Q(pk__in=Follower.objects.filter(agent=agent).values("ticket_id"))
+        if agent.role == Role.COLLABORATOR:
+            return self.filter(followed)
+        return self.filter(
+            followed
+            | Q(team__is_open=True)
+            | Q(team__in=agent.teams.values("pk"))
+            | Q(team__lead=agent)
+            | Q(assignee=agent)
+            | Q(accountable=agent)
+        )
+
+
+class Ticket(models.Model):
+    """One matter of one customer, over any number of channels.
+
+    accountable: the one person who answers for it while it is open; `settle` sets it.
+    next_step_at: when something has to happen next, likewise; next_step says what.
+    seq: numbers its events, gapless, under its row lock.
+    waiting_since: the oldest customer's word nobody answered yet.
+    """
+
+    class NextStep(models.TextChoices):
+        PROMISE = "promise", _("Promise due")
+        WAKE = "wake", _("Wakes up")
+        IDLE = "idle", _("Needs a look")
+
+    class WaitingFor(models.TextChoices):
+        CUSTOMER = "customer", _("Customer")
+        THIRD_PARTY = "third_party", _("Third party")
+
+    public_id = models.UUIDField(default=new_id, unique=True, editable=False)
+    number = models.BigIntegerField(
+        db_default=NextNumber(), unique=True, editable=False
+    )
+    subject = models.CharField(_("subject"), max_length=500)
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="tickets")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="tickets")
+    assignee = models.ForeignKey(
+        Agent, models.PROTECT, related_name="assigned_tickets", null=True, blank=True
+    )
+    accountable = models.ForeignKey(
+        Agent, models.PROTECT, related_name="accountable_tickets", null=True
+    )
+    status = models.CharField(
+        max_length=10, choices=Status.choices, default=Status.OPEN
+    )
+    waiting_for = models.CharField(
+        max_length=12, choices=WaitingFor.choices, blank=True, default=""
+    )
+    priority = models.PositiveSmallIntegerField(
+        choices=Priority.choices, default=Priority.NORMAL
+    )
+    tags = models.ManyToManyField("tickets.Tag", related_name="tickets", blank=True)
+
+    next_step = models.CharField(max_length=10, choices=NextStep.choices, blank=True)
+    next_step_at = models.DateTimeField(null=True)
+    wake_at = models.DateTimeField(null=True, blank=True)
+    touched_at = models.DateTimeField(default=timezone.now)
+    waiting_since = models.DateTimeField(null=True)
+    first_replied_at = models.DateTimeField(null=True)
+    resolved_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    # The last word, copied here: a list of tickets never looks into messages.
+    last_message_at = models.DateTimeField(null=True)
+    last_words = models.CharField(max_length=200, blank=True)
+
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged"
+    )
+    spam_at = models.DateTimeField(null=True, blank=True)
+    seq = models.BigIntegerField(default=0)
+
+    objects = TicketQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~IS_OPEN | Q(accountable__isnull=False),
+                name="open_ticket_has_somebody_accountable",
+            ),
+            models.CheckConstraint(
+                condition=~IS_OPEN | Q(next_step_at__isnull=False),
+                name="open_ticket_has_a_next_step",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.SNOOZED) | Q(wake_at__isnull=False),
+                name="snoozed_ticket_wakes",
+            ),
+        ]
+        indexes = [
+            # The inbox: open tickets by last word, all, mine, my teams', unassigned.
+            models.Index(
+                F("last_message_at").desc(),
+                F("id").desc(),
+                condition=IS_OPEN,
+                name="ticket_open",
+            ),
+            models.Index(
+                F("assignee"),
+                F("last_message_at").desc(),
+                F("id").desc(),
+                condition=IS_OPEN,
+                name="ticket_open_mine",
+            ),
+            models.Index(
+                F("team"),
+                F("last_message_at").desc(),
+                F("id").desc(),
+                condition=IS_OPEN,
+                name="ticket_open_team",
+            ),
+            models.Index(
+                F("team"),
+                F("last_message_at").desc(),
+                F("id").desc(),
+                condition=IS_OPEN & Q(assignee=None),
+                name="ticket_open_unassigned",
+            ),
+            models.Index(
+                F("last_message_at").desc(), F("id").desc(), name="ticket_all"
+            ),
+            # "What is due": the clocks' sweep, and lists by due time.
+            models.Index(
+                "next_step_at", "team", "assignee", condition=IS_OPEN, name="ticket_due"
+            ),
+            models.Index("wake_at", condition=Q(status="snoozed"), name="ticket_wakes"),
+            # A customer's timeline.
+            models.Index("customer", F("id").desc(), name="ticket_customer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.number} {self.subject}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in Status.open_set()
+
+    @property
+    def needs_first_reply(self) -> bool:
+        return self.waiting_since is not None and self.first_replied_at is None
+
+    @property
+    def needs_next_reply(self) -> bool:
+        return self.waiting_since is not None and self.first_replied_at is not None
+
+    def lock(self) -> None:
+        """Re-read this ticket under a row lock. Decide only after this."""
+        # `of=self`: a join's other rows stay free.
+        self.refresh_from_db(
+            from_queryset=Ticket.objects.select_for_update(of=("self",))
+        )
+
+    def record(self, verb: Event.Verb, *, by: Agent | None, **data: Any) -> Event:
+        """Write down what happened; listeners hear of it once it is committed.
+
+        Only under `lock`, which makes `seq` gapless; `settle` saves it with the rest of
+        the ticket (a verb that forgot would fail at the next event's unique seq).
+        """
+        self.seq += 1
+        event = Event.objects.create(
+            ticket=self, seq=self.seq, verb=verb, actor=by, data=data
+        )
+        PendingEvent.objects.create(event=event)
+        doorbell.ring("tickets.events")
+        return event
+
+    def touch(self, at: datetime | None = None) -> None:
+        """Something happened here: the idle rule counts from now."""
+        self.touched_at = at or timezone.now()
+
+    def survivor(self) -> "Ticket":
+        """The ticket that words to this one belong to, after any merges."""
+        ticket = self
+        while ticket.merged_into is not None:
+            ticket = ticket.merged_into
+        return ticket
+
+
+class Follower(models.Model):
+    """An agent who sees a ticket whatever its team: handing over never takes sight away."""
+
+    class Why(models.TextChoices):
+        FOLLOWS = "follows", _("Follows")
+        MENTIONED = "mentioned", _("Was mentioned")
+        ADDED = "added", _("Was added")
+        HAD_IT = "had_it", _("Had it before")
+
+    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="followers")
+    agent = models.ForeignKey(Agent, models.CASCADE, related_name="follows")
+    why = models.CharField(max_length=12, choices=Why.choices)
+    since = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ticket", "agent"], name="follower_once")
+        ]
+        indexes = [models.Index("agent", "ticket", name="follower_sees")]
+
+    def __str__(self) -> str:
+        return f"{self.agent} {self.why}"
+
+
+class Tag(models.Model):
+    name = models.CharField(max_length=60, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,81 @@
+"""Tells listeners what happened: drains PendingEvent rows, each until all have heard."""
+
+import logging
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Min
+from django.utils import timezone
+
+from tickets.models import Event, PendingEvent
+from tickets.signals import name_of, ticket_changed
+
+logger = logging.getLogger(__name__)
+
+BATCH = 50
+# A listener that keeps failing is asked less and less often, and never given up.
+PATIENCE = timedelta(hours=1)
+
+
+def waiting() -> float:
+    """Seconds the oldest untold event has waited."""
+    now = timezone.now()
+    oldest = PendingEvent.objects.filter(not_before__lte=now).aggregate(
+        oldest=Min("not_before")
+    )["oldest"]
+    return (now - oldest).total_seconds() if oldest else 0.0
+
+
+def drain() -> int:
+    """Tell all that is due; how many events that were."""
+    told = 0
+    while count := _tell_batch():
+        told += count
+    return told
+
+
+@transaction.atomic
+def _tell_batch() -> int:
+    batch = list(
+        PendingEvent.objects.select_for_update(of=("self",), skip_locked=True)
+        .filter(not_before__lte=timezone.now())
+        .select_related("event", "event__ticket")
+        .order_by("id")[:BATCH]
+    )
+    for pending in batch:
+        _tell(pending)
+    return len(batch)
+
+
+def _tell(pending: PendingEvent) -> None:
+    failed = [
+        (name_of(receiver), answer)
+        for receiver, answer in ticket_changed.send_robust(
+            Event, event=pending.event, only=pending.listener
+        )
+        if isinstance(answer, Exception)
+    ]
+    for name, error in failed:
+        logger.error(
+            "listener %s failed on event %s: %s",
+            name,
+            pending.event_id,
+            type(error).__name__,
+        )
+        _ask_again(pending, name, error)
+    if not (pending.listener and failed):
+        pending.delete()
+
+
+def _ask_again(pending: PendingEvent, name: str, error: Exception) -> None:
+    attempts = pending.attempts + 1
+    PendingEvent.objects.update_or_create(
+        event=pending.event,
+        listener=name,
+        defaults={
+            "attempts": attempts,
+            "not_before": timezone.now()
+            + min(timedelta(seconds=2**attempts), PATIENCE),
+            "last_error": f"{type(error).__name__}: {error}"[:300],
+        },
+    )
