@@ -144,18 +144,23 @@ class MailboxForm(ActionForm):
         if "address" not in typed:
             return typed
         for field, guess in guesses(typed).items():
-            if field in typed and typed[field] in ("", None):
+            if field in typed and (
+                typed[field] in ("", None) or field == "smtp_security"
+            ):
                 self._show(field, guess)
                 typed[field] = guess
+        for field, value in typed.items():
+            if isinstance(value, str) and not value.isprintable():
+                self.add_error(
+                    field, _("Type this on one line, without odd characters.")
+                )
         if not typed.get("imap_password") and "imap_password" not in self.kept_secrets:
             self.add_error("imap_password", _("The server will ask for a password."))
         return typed
 
     def _show(self, field: str, guess: str | int) -> None:
         """What was guessed stands in the form when it comes back."""
-        data = self.data.copy()
-        data[self.add_prefix(field)] = guess
-        self.data = data
+        self.data = {**dict(self.data.items()), self.add_prefix(field): str(guess)}
 
 
 def guesses(typed: dict[str, Any]) -> dict[str, str | int]:
@@ -164,6 +169,8 @@ def guesses(typed: dict[str, Any]) -> dict[str, str | int]:
     domain = address.rpartition("@")[2]
     imap, smtp = _HOSTED.get(domain, (f"imap.{domain}", f"smtp.{domain}"))
     security = typed.get("smtp_security", "tls")
+    if not typed.get("smtp_host") and smtp in _STARTTLS_ONLY:
+        security = "starttls"
     return {
         "name": address,
         "imap_host": imap,
@@ -171,7 +178,8 @@ def guesses(typed: dict[str, Any]) -> dict[str, str | int]:
         "imap_user": address,
         "folder": "INBOX",
         "smtp_host": smtp,
-        "smtp_port": 587 if smtp in _STARTTLS_ONLY else _SMTP_PORTS[security],
+        "smtp_security": security,
+        "smtp_port": _SMTP_PORTS[security],
     }
 
 

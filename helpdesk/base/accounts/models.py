@@ -49,7 +49,9 @@ class Company(models.Model):
 
 
 class AgentManager(BaseUserManager["Agent"]):
-    def create_user(self, email: str, password: str | None = None, **more: Any) -> "Agent":
+    def create_user(
+        self, email: str, password: str | None = None, **more: Any
+    ) -> "Agent":
         """An agent who can sign in; without a password, only after a reset."""
         agent = self.model(email=email.strip().lower(), **more)
         agent.set_password(password)
@@ -162,7 +164,8 @@ class Team(models.Model):
         constraints = [
             models.UniqueConstraint(Lower("name"), name="team_name_unique"),
             models.CheckConstraint(
-                condition=Q(idle_after__gt=timedelta(0)), name="team_idle_after_positive"
+                condition=Q(idle_after__gt=timedelta(0)),
+                name="team_idle_after_positive",
             ),
         ]
 

@@ -1,0 +1,145 @@
+"""Mailboxes: add one, change one, try one."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from channels_app.adapter import Check, Settings, adapter
+from channels_app.models import Connection
+from helpdesk.base.accounts.errors import OnlyAdmins
+from helpdesk.base.accounts.models import Agent, Company, Team
+from helpdesk.base.accounts.rules import may_administrate
+from helpdesk.base.errors import Refused
+from tickets.models import Channel
+
+logger = logging.getLogger(__name__)
+
+KIND = "email"
+CONFIG = (
+    "address", "from_name", "folder", "tls_verify",
+    "imap_host", "imap_port", "imap_security", "imap_user",
+    "smtp_host", "smtp_port", "smtp_security", "smtp_user",
+)  # fmt: skip
+SECRETS = ("imap_password", "smtp_password")
+# What a kept password was given for: with another of these it would go to strangers.
+GIVEN_FOR = {
+    "imap_password": ("imap_host", "imap_port", "imap_security", "tls_verify"),
+    "smtp_password": ("smtp_host", "smtp_port", "smtp_security", "tls_verify"),
+}
+
+
+class MailboxTaken(Refused):
+    code = "mailbox_taken"
+
+    def __str__(self) -> str:
+        return _("This address is connected already.")
+
+
+class PasswordNeeded(Refused):
+    """A kept password goes only to the server it was given for."""
+
+    code = "password_needed"
+
+    def __str__(self) -> str:
+        return _("You changed the server: type its password again.")
+
+
+@transaction.atomic
+def add_mailbox(
+    *, team: Team, name: str, is_system: bool = False, by: Agent, **fields: Any
+) -> Channel:
+    """Watch a mailbox for a team; its adapter says what can be sent there.
+
+    Raises:
+        OnlyAdmins: `by` is none.
+        MailboxTaken: this address is watched already.
+    """
+    _guard(by, address=fields["address"])
+    if is_system:
+        _no_other_system()
+    channel = Channel.objects.create(
+        kind=KIND,
+        name=name,
+        team=team,
+        traits=dict(adapter(KIND).traits),
+        is_system=is_system,
+    )
+    told = settings_of(fields)
+    connection = Connection(channel=channel, config=dict(told.config))
+    connection.seal(told.secret)
+    connection.save(force_insert=True)
+    logger.info("channel %s: mailbox added by agent %s", channel.pk, by.pk)
+    return channel
+
+
+@transaction.atomic
+def edit_mailbox(
+    channel: Channel,
+    *,
+    name: str,
+    team: Team | None = None,
+    is_system: bool = False,
+    by: Agent,
+    **fields: Any,
+) -> None:
+    """Change a mailbox. A password left blank stays, for the server it was given for.
+
+    Raises:
+        OnlyAdmins: `by` is none.
+        MailboxTaken: the new address is watched already.
+        PasswordNeeded: another server may not get the kept password.
+    """
+    _guard(by, address=fields["address"], but=channel)
+    connection = Connection.objects.select_for_update().get(channel=channel)
+    told = settings_of(fields, kept=connection.settings())
+    if is_system and not channel.is_system:
+        _no_other_system()
+    channel.name, channel.is_system = name, is_system
+    channel.team = team or channel.team
+    channel.traits = dict(adapter(channel.kind).traits)
+    channel.save(update_fields=["name", "is_system", "team", "traits"])
+    connection.config = dict(told.config)
+    connection.seal(told.secret)
+    connection.save(update_fields=["config", "sealed"])
+    logger.info("channel %s: mailbox changed by agent %s", channel.pk, by.pk)
+
+
+def check(settings: Settings) -> list[Check]:
+    """Try to receive and to send, for a minute at most. Never inside a transaction."""
+    return adapter(KIND).check(settings)
+
+
+def settings_of(fields: Mapping[str, Any], *, kept: Settings | None = None) -> Settings:
+    """What an adapter is told, of what was typed; blank passwords are the kept ones.
+
+    Raises:
+        PasswordNeeded: a kept password is not given to another server.
+    """
+    config = {key: fields[key] for key in CONFIG}
+    secret = {key: fields[key] for key in SECRETS if fields.get(key)}
+    for key in SECRETS:
+        if key in secret or kept is None or key not in kept.secret:
+            continue
+        if any(config.get(part) != kept.config.get(part) for part in GIVEN_FOR[key]):
+            raise PasswordNeeded
+        secret[key] = kept.secret[key]
+    return Settings(config=config, secret=secret)
+
+
+def _guard(by: Agent, *, address: str, but: Channel | None = None) -> None:
+    if not may_administrate(by):
+        raise OnlyAdmins
+    # One change at a time: two at once would both find the address free.
+    list(Company.objects.select_for_update())
+    others = Connection.objects.filter(
+        channel__kind=KIND, config__address__iexact=address
+    )
+    if others.exclude(channel=but).exists():
+        raise MailboxTaken
+
+
+def _no_other_system() -> None:
+    Channel.objects.filter(is_system=True).update(is_system=False)

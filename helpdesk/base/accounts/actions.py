@@ -1,0 +1,271 @@
+"""What admins do with people and teams, and people with themselves."""
+
+import logging
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from helpdesk.base.accounts.errors import (
+    AlreadyHere,
+    CannotAnswer,
+    InvitationGone,
+    LastAdmin,
+    LeadsTeams,
+    OnlyAdmins,
+    TeamNameTaken,
+)
+from helpdesk.base.accounts.models import Agent, Invitation, Role, Team, new_salt
+from helpdesk.base.accounts.signals import stepped_down, team_changed
+from helpdesk.base.accounts.tokens import hash_of
+
+logger = logging.getLogger(__name__)
+
+INVITATION_LIVES = timedelta(hours=72)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invited:
+    """A fresh invitation, and the one chance to see its token."""
+
+    invitation: Invitation
+    token: str = field(repr=False)
+
+
+@transaction.atomic
+def invite(email: str, *, role: str, teams: Iterable[Team] = (), by: Agent) -> Invited:
+    """Let somebody in; an older open invitation to the same address ends.
+
+    Raises:
+        OnlyAdmins: `by` is none.
+        AlreadyHere: an agent has this address.
+    """
+    _admins(by)
+    email = email.strip().lower()
+    if Agent.objects.filter(email=email).exists():
+        raise AlreadyHere
+    Invitation.objects.usable().filter(email=email).update(revoked_at=timezone.now())
+    token = secrets.token_urlsafe(32)
+    invitation = Invitation.objects.create(
+        email=email,
+        role=role,
+        token_hash=hash_of(token),
+        invited_by=by,
+        expires_at=timezone.now() + INVITATION_LIVES,
+    )
+    invitation.teams.set(teams)
+    logger.info("invitation %s: made by agent %s", invitation.pk, by.pk)
+    return Invited(invitation=invitation, token=token)
+
+
+@transaction.atomic
+def revoke_invitation(invitation: Invitation, *, by: Agent) -> None:
+    """End an invitation nobody used yet.
+
+    Raises:
+        OnlyAdmins: `by` is none.
+        InvitationGone: it was used or ended before.
+    """
+    _admins(by)
+    mine = Invitation.objects.usable().filter(pk=invitation.pk)
+    if not mine.update(revoked_at=timezone.now()):
+        raise InvitationGone
+
+
+@transaction.atomic
+def accept_invitation(token: str, *, name: str, password: str) -> Agent:
+    """Become an agent. Of two who try at once, one does.
+
+    Raises:
+        InvitationGone: unknown, used, revoked or too old; nobody is told which.
+    """
+    usable = Invitation.objects.usable().filter(token_hash=hash_of(token))
+    if not usable.update(accepted_at=timezone.now()):
+        raise InvitationGone
+    invitation = Invitation.objects.get(token_hash=hash_of(token))
+    try:
+        with transaction.atomic():
+            agent = Agent.objects.create_user(
+                invitation.email, password, name=name, role=invitation.role
+            )
+    except IntegrityError as error:
+        raise InvitationGone from error
+    agent.teams.set(invitation.teams.all())
+    logger.info("agent %s: joined by invitation %s", agent.pk, invitation.pk)
+    return agent
+
+
+@transaction.atomic
+def change_role(agent: Agent, *, role: str, by: Agent) -> None:
+    """Give an agent other rights; their sessions end, since rights live in them.
+
+    Raises:
+        OnlyAdmins: `by` is none.
+        LastAdmin: nobody would be left to administrate.
+        LeadsTeams: a collaborator cannot lead.
+    """
+    admins = _admins(by)
+    agent.refresh_from_db(from_queryset=Agent.objects.select_for_update())
+    if agent.role == role:
+        return
+    if admins == {agent.pk}:
+        raise LastAdmin
+    could_own, agent.role = agent.can_own, role
+    agent.session_salt = new_salt()
+    agent.save(update_fields=["role", "session_salt"])
+    if could_own and not agent.can_own:
+        _step_down(agent, by=by)
+    logger.info("agent %s: %s now, by agent %s", agent.pk, role, by.pk)
+
+
+@transaction.atomic
+def deactivate(agent: Agent, *, by: Agent) -> None:
+    """Shut an agent out at once. Their words stay theirs, their tickets move on.
+
+    Raises:
+        OnlyAdmins: `by` is none.
+        LastAdmin: nobody would be left to administrate.
+        LeadsTeams: a team would be left without a lead.
+    """
+    admins = _admins(by)
+    agent.refresh_from_db(from_queryset=Agent.objects.select_for_update())
+    if not agent.is_active:
+        return
+    if admins == {agent.pk}:
+        raise LastAdmin
+    agent.is_active = False
+    agent.session_salt = new_salt()
+    agent.save(update_fields=["is_active", "session_salt"])
+    _step_down(agent, by=by)
+    logger.info("agent %s: deactivated by agent %s", agent.pk, by.pk)
+
+
+@transaction.atomic
+def reactivate(agent: Agent, *, by: Agent) -> None:
+    """Let an agent sign in again, with the role and the teams they had.
+
+    Raises:
+        OnlyAdmins: `by` is none.
+    """
+    _admins(by)
+    agent.is_active = True
+    agent.save(update_fields=["is_active"])
+    logger.info("agent %s: reactivated by agent %s", agent.pk, by.pk)
+
+
+@transaction.atomic
+def rename(agent: Agent, *, name: str, by: Agent) -> None:
+    """Change the name others see.
+
+    Raises:
+        OnlyAdmins: it is somebody else's name.
+    """
+    if agent.pk != by.pk:
+        _admins(by)
+    agent.name = name
+    agent.save(update_fields=["name"])
+
+
+@transaction.atomic
+def sign_out_everywhere(agent: Agent, *, by: Agent) -> None:
+    """End every session and every reset link of an agent.
+
+    Raises:
+        OnlyAdmins: they are somebody else's sessions.
+    """
+    if agent.pk != by.pk:
+        _admins(by)
+    agent.session_salt = new_salt()
+    agent.save(update_fields=["session_salt"])
+    logger.info("agent %s: signed out everywhere by agent %s", agent.pk, by.pk)
+
+
+@transaction.atomic
+def make_team(
+    *,
+    name: str,
+    lead: Agent,
+    duty: Agent | None = None,
+    members: Iterable[Agent] = (),
+    is_open: bool = True,
+    idle_after: timedelta = timedelta(days=1),
+    by: Agent,
+) -> Team:
+    """Open a queue. Its lead, and whoever is on duty, are members of it.
+
+    Raises:
+        OnlyAdmins: `by` is none.
+        CannotAnswer: lead or duty cannot be accountable for tickets.
+        TeamNameTaken: names of teams are unique, whatever their case.
+    """
+    _admins(by)
+    team = Team(name=name, lead=lead, duty=duty, is_open=is_open, idle_after=idle_after)
+    _save(team, members)
+    return team
+
+
+@transaction.atomic
+def edit_team(
+    team: Team,
+    *,
+    name: str,
+    lead: Agent,
+    duty: Agent | None,
+    members: Iterable[Agent],
+    is_open: bool,
+    idle_after: timedelta,
+    by: Agent,
+) -> None:
+    """Change a team as a whole; its open tickets follow their lead and duty.
+
+    Raises:
+        OnlyAdmins: `by` is none.
+        CannotAnswer: lead or duty cannot be accountable for tickets.
+        TeamNameTaken: names of teams are unique, whatever their case.
+    """
+    _admins(by)
+    team.refresh_from_db(from_queryset=Team.objects.select_for_update())
+    team.name, team.lead, team.duty = name, lead, duty
+    team.is_open, team.idle_after = is_open, idle_after
+    _save(team, members)
+    team_changed.send(Team, team=team, by=by)
+
+
+def _admins(by: Agent) -> set[int]:
+    """Lock all active admins, so that two cannot depose each other at once."""
+    active = Agent.objects.active().filter(role=Role.ADMIN)
+    admins = set(active.select_for_update().order_by("pk").values_list("pk", flat=True))
+    if by.pk not in admins:
+        raise OnlyAdmins
+    return admins
+
+
+def _step_down(agent: Agent, *, by: Agent) -> None:
+    """Hand back what only somebody who can own tickets may hold. After they are saved:
+    receivers read them.
+    """
+    led = list(Team.objects.filter(lead=agent).values_list("name", flat=True))
+    if led:
+        raise LeadsTeams(agent.name, led)
+    Team.objects.filter(duty=agent).update(duty=None)
+    stepped_down.send(Agent, agent=agent, by=by)
+
+
+def _save(team: Team, members: Iterable[Agent]) -> None:
+    named = [person for person in (team.lead, team.duty) if person is not None]
+    # Locked, so that nobody is deactivated between this look and the commit.
+    keys = [person.pk for person in named]
+    able = Agent.objects.who_can_own().filter(pk__in=keys).select_for_update()
+    found = set(able.order_by("pk").values_list("pk", flat=True))
+    for person in named:
+        if person.pk not in found:
+            raise CannotAnswer(person.name)
+    try:
+        with transaction.atomic():
+            team.save()
+    except IntegrityError as error:
+        raise TeamNameTaken from error
+    team.members.set({*members, *named})

@@ -1,0 +1,85 @@
+"""Every refusal about people, teams and invitations."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from helpdesk.base.errors import NotAllowed, Refused
+
+
+class OnlyAdmins(NotAllowed):
+    code = "only_admins"
+
+    def __str__(self) -> str:
+        return _("Only an admin may do this.")
+
+
+class LastAdmin(Refused):
+    code = "last_admin"
+
+    def __str__(self) -> str:
+        return _("This is the last active admin. Make somebody else an admin first.")
+
+
+class LeadsTeams(Refused):
+    """Somebody leads teams and would no longer be able to answer for them."""
+
+    code = "leads_teams"
+
+    def __init__(self, name: str, teams: list[str]) -> None:
+        super().__init__(name, teams)
+        self.name = name
+        self.teams = teams
+
+    def __str__(self) -> str:
+        return ngettext(
+            "%(name)s leads a team: %(teams)s. Name another lead there first.",
+            "%(name)s leads teams: %(teams)s. Name other leads there first.",
+            len(self.teams),
+        ) % {"name": self.name, "teams": ", ".join(self.teams)}
+
+
+class CannotAnswer(Refused):
+    """Leads and people on duty answer for tickets, so they have to be able to."""
+
+    code = "cannot_answer"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+    def __str__(self) -> str:
+        return _(
+            "%(name)s cannot answer for tickets: choose an active agent, lead or admin."
+        ) % {"name": self.name}
+
+
+class AlreadyHere(Refused):
+    code = "already_here"
+
+    def __str__(self) -> str:
+        return _("Somebody with this e-mail address is here already.")
+
+
+class InvitationGone(Refused):
+    """The link was used, revoked or replaced, is too old, or never was one."""
+
+    code = "invitation_gone"
+
+    def __str__(self) -> str:
+        return _("This invitation cannot be used any more.")
+
+
+class TeamNameTaken(Refused):
+    code = "team_name_taken"
+
+    def __str__(self) -> str:
+        return _("There is a team of this name already.")
+
+
+class Overtaken(Refused):
+    """Somebody else changed the same thing a moment earlier."""
+
+    code = "overtaken"
+
+    def __str__(self) -> str:
+        return _("Somebody changed this a moment ago. Look again and decide anew.")

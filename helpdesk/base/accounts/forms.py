@@ -1,0 +1,155 @@
+"""What people type about people and teams."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import (
+    password_validators_help_text_html,
+    validate_password,
+)
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk.base.accounts.models import Agent, Role, Team
+from helpdesk.base.forms import ActionForm
+
+
+class InviteForm(ActionForm):
+    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.AGENT)
+    teams = forms.ModelMultipleChoiceField(
+        Team.objects.all(),
+        label=_("Teams"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class RoleForm(ActionForm):
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+
+
+class NameForm(ActionForm):
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=150,
+        help_text=_("Customers and colleagues see it."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+
+class NewPasswordForm(ActionForm):
+    """A password typed twice and held against the rules; `password` when clean."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        max_length=1000,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=password_validators_help_text_html,
+    )
+    again = forms.CharField(
+        label=_("Password, again"),
+        strip=False,
+        max_length=1000,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def owner(self) -> Agent:
+        """Whose it will be: a password may not be like their name or address."""
+        typed = self.cleaned_data
+        return Agent(name=typed.get("name", ""), email=typed.get("email", ""))
+
+    def clean(self) -> dict[str, Any]:
+        fields: dict[str, Any] = {**(super().clean() or self.cleaned_data)}
+        password, again = fields.get("password"), fields.pop("again", None)
+        if password is None or again is None:
+            return fields
+        if password != again:
+            self.add_error("again", _("These two passwords differ."))
+            return fields
+        try:
+            validate_password(password, self.owner())
+        except ValidationError as error:
+            self.add_error("password", error)
+        return fields
+
+
+class AcceptForm(NameForm, NewPasswordForm):
+    field_order = ("name", "password", "again")
+
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.email = email
+
+    def owner(self) -> Agent:
+        return Agent(name=self.cleaned_data.get("name", ""), email=self.email)
+
+
+class ResetForm(forms.Form):
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+    )
+
+
+class TeamForm(ActionForm):
+    name = forms.CharField(label=_("Name"), max_length=100)
+    lead = forms.ModelChoiceField(
+        Agent.objects.none(),
+        label=_("Lead"),
+        help_text=_("Answers for what nobody else answers for."),
+    )
+    duty = forms.ModelChoiceField(
+        Agent.objects.none(),
+        label=_("On duty"),
+        required=False,
+        empty_label=_("Nobody: the lead answers"),
+        help_text=_("Answers for new and unassigned tickets before the lead does."),
+    )
+    members = forms.ModelMultipleChoiceField(
+        Agent.objects.none(),
+        label=_("Members"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    is_open = forms.BooleanField(
+        label=_("Every agent sees its tickets"), required=False, initial=True
+    )
+    idle_after = forms.IntegerField(
+        label=_("Next step at the latest after (hours)"),
+        min_value=1,
+        max_value=24 * 365,
+        initial=24,
+        help_text=_("A ticket nobody touched for so long shows up as due."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        able = Agent.objects.who_can_own().order_by("name")
+        everybody = Agent.objects.active().order_by("name")
+        for field, people in (("lead", able), ("duty", able), ("members", everybody)):
+            chooser = self.fields[field]
+            assert isinstance(chooser, forms.ModelChoiceField)  # noqa: S101 - see above
+            chooser.queryset = people
+
+    @classmethod
+    def of(cls, team: Team, data: Any) -> "TeamForm":
+        """The form of a team there is."""
+        return cls(
+            data,
+            initial={
+                "name": team.name,
+                "lead": team.lead_id,
+                "duty": team.duty_id,
+                "members": team.members.values_list("pk", flat=True),
+                "is_open": team.is_open,
+                "idle_after": max(1, round(team.idle_after / timedelta(hours=1))),
+            },
+        )
+
+    def clean_idle_after(self) -> timedelta:
+        hours: int = self.cleaned_data["idle_after"]
+        return timedelta(hours=hours)

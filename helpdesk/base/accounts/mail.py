@@ -1,0 +1,107 @@
+"""Mail to the people who work here: invitations, reset links, notices.
+
+An answer may not depend on whether an address is known or a mail server works (AC-59),
+so mail that somebody outside can cause is written and sent by one thread, off the
+request. What is lost when the process ends is asked for again by whoever waits for it.
+"""
+
+import logging
+import queue
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import connection
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import int_to_base36
+
+from helpdesk.base.accounts.models import Agent, Company, Invitation
+from helpdesk.base.accounts.tokens import ResetTokens
+
+logger = logging.getLogger(__name__)
+
+# More than this many mails waiting is somebody playing with the form.
+_LINE: queue.Queue[Callable[[], object]] = queue.Queue(maxsize=100)
+_starting = threading.Lock()
+_sender: threading.Thread | None = None
+
+
+def invitation_link(token: str) -> str:
+    """The address that makes its reader an agent."""
+    return settings.SITE_URL + reverse("accept_invitation", args=[token])
+
+
+def reset_link(agent: Agent) -> str:
+    """The address where this agent sets a new password."""
+    path = reverse(
+        "account_reset_password_from_key",
+        kwargs={
+            "uidb36": int_to_base36(agent.pk),
+            "key": ResetTokens().make_token(agent),
+        },
+    )
+    return settings.SITE_URL + path
+
+
+def send_invitation(invitation: Invitation, token: str) -> bool:
+    """Send it now; whether that worked. If not, the admin passes the link on."""
+    words = {"link": invitation_link(token), "invited_by": invitation.invited_by}
+    return send("accounts/email/invitation", invitation.email, words)
+
+
+def send_reset_later(email: str) -> None:
+    """Send a reset link if an active agent has this address; the caller never knows."""
+    _later(lambda: _send_reset(email))
+
+
+def send(template: str, email: str, words: Mapping[str, Any]) -> bool:
+    """Write and send one mail; whether the server took it."""
+    company = Company.objects.values_list("name", flat=True).first()
+    told = {**words, "company": company or "Helpdesk", "site_url": settings.SITE_URL}
+    subject = render_to_string(f"{template}_subject.txt", told)
+    body = render_to_string(f"{template}_message.txt", told).strip() + "\n"
+    mail = EmailMessage(" ".join(subject.split()), body, to=[email])
+    try:
+        return bool(mail.send())
+    except Exception as error:  # noqa: BLE001 - whatever a mail server can do to us
+        logger.warning("mail %s: not sent (%s)", template, type(error).__name__)
+        return False
+
+
+def _send_reset(email: str) -> None:
+    agent = Agent.objects.active().filter(email=email.strip().lower()).first()
+    if agent is not None:
+        words = {"link": reset_link(agent), "agent": agent}
+        send("account/email/password_reset_key", agent.email, words)
+
+
+def _later(job: Callable[[], object]) -> None:
+    global _sender  # noqa: PLW0603 - one thread a process, begun when first needed
+    with _starting:
+        if _sender is None or not _sender.is_alive():
+            _sender = threading.Thread(target=_work, name="mail", daemon=True)
+            _sender.start()
+    try:
+        _LINE.put_nowait(job)
+    except queue.Full:
+        logger.warning("mail: too much waits already, one dropped")
+
+
+def wait_until_sent() -> None:
+    """Until nothing waits any more; for commands and tests."""
+    _LINE.join()
+
+
+def _work() -> None:
+    while True:
+        job = _LINE.get()
+        try:
+            job()
+        except Exception as error:  # noqa: BLE001 - the next mail is not to blame
+            logger.warning("mail: failed (%s)", type(error).__name__)
+        finally:
+            connection.close()
+            _LINE.task_done()

@@ -1,0 +1,36 @@
+"""Looking at people, teams and invitations."""
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from helpdesk.base.accounts.models import Agent, Invitation, InvitationQuerySet, Team
+from helpdesk.base.accounts.tokens import TOKEN_LENGTH, hash_of
+
+
+def people() -> QuerySet[Agent]:
+    """Everybody, active ones first, with their teams."""
+    return Agent.objects.order_by("-is_active", "name", "pk").prefetch_related("teams")
+
+
+def open_invitations() -> InvitationQuerySet:
+    """Invitations somebody may still use, newest first."""
+    waiting = Invitation.objects.usable().select_related("invited_by")
+    return waiting.prefetch_related("teams").order_by("-created_at")
+
+
+def old_invitations() -> InvitationQuerySet:
+    """Invitations that ran out unused: the admin may send new ones."""
+    unused = Invitation.objects.filter(accepted_at=None, revoked_at=None)
+    return unused.filter(expires_at__lte=timezone.now()).order_by("-expires_at")
+
+
+def teams() -> QuerySet[Team]:
+    """All teams with who stands behind them."""
+    return Team.objects.select_related("lead", "duty").prefetch_related("members")
+
+
+def invitation(token: str) -> Invitation | None:
+    """The invitation of a link, while it can be used."""
+    if len(token) != TOKEN_LENGTH:
+        return None
+    return Invitation.objects.usable().filter(token_hash=hash_of(token)).first()

@@ -1,0 +1,37 @@
+"""What every page's frame shows."""
+
+import logging
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import DatabaseError
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from helpdesk.base.accounts.models import Agent, Company
+from helpdesk.base.accounts.rules import may_administrate
+
+logger = logging.getLogger(__name__)
+
+PRODUCT = "Helpdesk"
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """`company` (asked for once, when shown) and what this person's navigation has."""
+    who = getattr(request, "user", None) or AnonymousUser()
+    signed_in = isinstance(who, Agent) or who.is_authenticated
+    return {
+        "company": SimpleLazyObject(_company),
+        "may_administrate": signed_in and may_administrate(who),
+        "may_reply": signed_in and getattr(who, "can_own", False),
+    }
+
+
+def _company() -> str:
+    """The error pages have this frame, too: it may not fail."""
+    try:
+        name = Company.objects.values_list("name", flat=True).first()
+    except DatabaseError as error:
+        logger.warning("company name: no database (%s)", type(error).__name__)
+        name = None
+    return name or PRODUCT

@@ -1,0 +1,13 @@
+"""What other apps hear about people and teams, inside the transaction that did it.
+
+Apps above this one keep promises that depend on who works here ("every open ticket has
+somebody accountable"). A receiver that raises undoes the change: promises come first.
+"""
+
+from django.dispatch import Signal
+
+# agent: Agent, by: Agent. Can no longer own tickets: inactive, or collaborator now.
+stepped_down = Signal()
+
+# team: Team, by: Agent. Lead, duty or the idle rule changed.
+team_changed = Signal()

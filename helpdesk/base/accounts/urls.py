@@ -1,0 +1,26 @@
+"""/settings/: people, teams, and one's own profile."""
+
+from django.urls import path
+
+from helpdesk.base.accounts.views import people, profile, teams
+
+app_name = "accounts"
+
+urlpatterns = [
+    path("people/", people.people, name="people"),
+    path("people/invite/", people.invite, name="invite"),
+    path("people/<uuid:public_id>/role/", people.change_role, name="change_role"),
+    path("people/<uuid:public_id>/deactivate/", people.deactivate, name="deactivate"),
+    path("people/<uuid:public_id>/reactivate/", people.reactivate, name="reactivate"),
+    path("people/<uuid:public_id>/sign-out/", people.sign_out, name="sign_out"),
+    path("invitations/<uuid:public_id>/revoke/", people.revoke, name="revoke"),
+    path("teams/", teams.teams, name="teams"),
+    path("teams/new/", teams.new, name="new_team"),
+    path("teams/<uuid:public_id>/", teams.edit, name="edit_team"),
+    path("profile/", profile.profile, name="profile"),
+    path(
+        "profile/sign-out-everywhere/",
+        profile.sign_out_everywhere,
+        name="sign_out_everywhere",
+    ),
+]
