@@ -1,0 +1,149 @@
+"""What a mail says and what it carries: bodies chosen, everything else a file.
+
+Sources: RFC 2046 section 5.1.4 (alternatives: the last is the richest), RFC 2183
+(dispositions), RFC 2387 (related).
+"""
+
+import mimetypes
+import re
+from dataclasses import dataclass
+from html import escape
+
+from channels_app.adapter import File
+from channels_app.adapters.email import words
+from channels_app.adapters.email.mime import Part
+from channels_app.adapters.email.parameters import read_value
+from helpdesk.base.plaintext import label, one_line
+from helpdesk.base.richtext import to_text
+
+# A longer body is cut for reading, and goes along whole as a file.
+MAX_TEXT = 400_000
+MAX_HTML = 2_000_000
+
+_MEDIA_TYPE = re.compile(
+    r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_.+-]{0,60}"
+)
+_META_CHARSET = re.compile(rb"<meta[^<>]{0,200}charset=[\"']?([A-Za-z0-9_:.-]{2,40})")
+_LABELS = {
+    "message/rfc822": "message.eml",
+    "message/global": "message.eml",
+    "message/delivery-status": "delivery-status.txt",
+    "text/rfc822-headers": "headers.txt",
+    "text/calendar": "invitation.ics",
+    "text/plain": "text.txt",
+    "text/html": "page.html",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Words in one or both forms; None: not in this form."""
+
+    plain: str | None = None
+    html: str | None = None
+
+    def as_html(self) -> str:
+        if self.html is not None:
+            return self.html
+        return f"<pre>{escape(self.plain or '')}</pre>" if self.plain else ""
+
+    def as_text(self) -> str:
+        return self.plain if self.plain is not None else to_text(self.html or "")
+
+
+class Reading:
+    """One mail read from its root: `text`, `html`, `files`, `warnings`."""
+
+    def __init__(self, root: Part) -> None:
+        self.files: list[File] = []
+        self.warnings: list[str] = []
+        body = self._body(root, inside="")
+        self.text = body.as_text()
+        self.html = body.html or ""
+        if not self.text.strip() and self.html:
+            self.text = to_text(self.html)
+        self._cut_what_is_too_long()
+
+    def _body(self, part: Part, *, inside: str) -> Body:
+        """The words of a part; on the way, files are put aside."""
+        if not part.children:
+            return self._leaf(part, inside=inside)
+        kind = part.kind
+        bodies = [self._body(child, inside=kind) for child in part.children]
+        if kind == "multipart/alternative":
+            return _alternatives(bodies)
+        return _joined(bodies)
+
+    def _leaf(self, part: Part, *, inside: str) -> Body:
+        disposition = read_value(part.first("content-disposition"))
+        name = disposition.get("filename") or part.type.get("name")
+        is_words = part.kind in ("text/plain", "text/html")
+        if not is_words or disposition.value == "attachment" or name:
+            self.files.append(self._file(part, name, disposition.value, inside))
+            return Body()
+        text = self._decoded(part)
+        return Body(html=text) if part.kind == "text/html" else Body(plain=text)
+
+    def _decoded(self, part: Part) -> str:
+        content = part.content()
+        charset = part.type.get("charset")
+        if not charset and part.kind == "text/html":
+            declared = _META_CHARSET.search(content[:2048])
+            charset = declared[1].decode("ascii") if declared else ""
+        text, complete = words.decode(content, charset)
+        if not complete and "charset" not in self.warnings:
+            self.warnings.append("charset")
+        return text
+
+    def _file(self, part: Part, name: str, disposition: str, inside: str) -> File:
+        kind = part.kind if _MEDIA_TYPE.fullmatch(part.kind) else _ANY
+        content_id = one_line(words.unfolded(part.first("content-id")), limit=300)
+        return File(
+            filename=label(name, default=_label(kind)),
+            content_type=kind,
+            content=part.content(),
+            content_id=content_id.strip("<> "),
+            inline=disposition == "inline"
+            or (inside == "multipart/related" and bool(content_id) and not disposition),
+        )
+
+    def _cut_what_is_too_long(self) -> None:
+        if len(self.text) > MAX_TEXT:
+            self._keep_whole("whole-message.txt", "text/plain", self.text)
+            self.text = self.text[:MAX_TEXT] + "…"
+        if len(self.html) > MAX_HTML:
+            self._keep_whole("whole-message.html", "text/html", self.html)
+            self.html = ""
+
+    def _keep_whole(self, name: str, kind: str, text: str) -> None:
+        self.warnings.append("long")
+        self.files.append(File(filename=name, content_type=kind, content=text.encode()))
+
+
+_ANY = "application/octet-stream"
+
+
+def _alternatives(bodies: list[Body]) -> Body:
+    """The simplest text and the richest HTML of what says the same."""
+    plain = next((b.plain for b in bodies if b.plain and b.plain.strip()), None)
+    html = next((b.html for b in reversed(bodies) if b.html is not None), None)
+    return Body(plain=plain, html=html)
+
+
+def _joined(bodies: list[Body]) -> Body:
+    """One after the other, in each form that any of them has."""
+    said = [b for b in bodies if b.plain is not None or b.html is not None]
+    if len(said) <= 1:
+        return said[0] if said else Body()
+    html = plain = None
+    if any(b.html is not None for b in said):
+        html = "\n".join(b.as_html() for b in said)
+    if any(b.plain is not None for b in said):
+        plain = "\n\n".join(b.as_text().strip("\n") for b in said)
+    return Body(plain=plain, html=html)
+
+
+def _label(kind: str) -> str:
+    """What to call a file that came without a name."""
+    ending = mimetypes.guess_extension(kind, strict=False) or ""
+    return _LABELS.get(kind) or f"{kind.partition('/')[0]}{ending}"

@@ -1,0 +1,247 @@
+"""A mail's bytes to one `Incoming`. Whatever they are, only Unreadable comes out.
+
+Each field has one rule. Where a mail can be read in two ways the rule decides, and
+`warnings` says so:
+
+    sender    several or strange senders, or one taken from another field than From
+    reply-to  answers are asked for at another address; the sender stays From
+    name      the display name looks like an address
+    place     the Message-ID is missing, repeated or no such thing
+    date      the sender's clock makes no sense
+    charset   not all words could be decoded as declared
+    long      a body was cut, and went along whole as a file
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+
+from channels_app import references
+from channels_app.adapter import Address, Incoming, Proof
+from channels_app.adapters.email import addresses, mime, words
+from channels_app.adapters.email.addresses import Mailbox
+from channels_app.adapters.email.bodies import Reading
+from channels_app.adapters.email.keys import source_key
+from channels_app.adapters.email.mime import Headers
+from channels_app.adapters.email.parameters import read_value
+from helpdesk.base.plaintext import fold_quotes, one_line
+
+MAX_SUBJECT = 500
+MAX_ANSWERS = 100
+MAX_MENTIONS = 5
+# RFC 5322 section 2.1.1 allows a line 998 characters; an index row must hold it, too.
+MAX_PLACE = 995
+
+_ID = re.compile(r"<([^<>\s]+)>")
+_BARE_ID = re.compile(r"[^<>\s@]+@[^<>\s@]+")
+_MENTION = re.compile(r"(?<![\w&#/])#([0-9]{1,12})(?!\w)")
+_DATE = re.compile(
+    r"\b([0-9]{1,2})\s+([A-Za-z]{3})[A-Za-z]{0,6}\s+([0-9]{2,4})\s+"
+    r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?:\s*([+-][0-9]{4}|[A-Z]{1,4})\b)?"
+)
+_MONTHS = [
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+]
+# RFC 5322 section 4.3. Other names mean nothing sure; military letters neither.
+_ZONES = {"EDT": -4, "EST": -5, "CDT": -5, "CST": -6, "MDT": -6, "MST": -7,
+          "PDT": -7, "PST": -8}  # fmt: skip
+
+
+def parse(raw: bytes) -> Incoming:
+    """Make sense of a mail.
+
+    Raises:
+        Unreadable: nested too deeply, in too many parts, or with too much header.
+    """
+    root = mime.read(raw)
+    headers = root.headers
+    reading = Reading(root)
+    warnings = list(reading.warnings)
+    sender = _sender(headers, warnings)
+    subject = one_line(
+        words.field_text(mime.first(headers, "subject")), limit=MAX_SUBJECT
+    )
+    answers = _answers(headers)
+    return Incoming(
+        sender=sender,
+        recipients=tuple(_recipients(headers)),
+        subject=subject,
+        text=reading.text,
+        html=reading.html,
+        files=tuple(reading.files),
+        place=_place(headers, warnings) or f"sha256:{source_key(raw)}",
+        answers=answers,
+        proofs=tuple(_proofs(answers)),
+        mentions=_mentions(subject, reading.text),
+        dated=_dated(headers, warnings),
+        auto=_auto(headers, sender),
+        warnings=tuple(warnings),
+    )
+
+
+def _sender(headers: Headers, warnings: list[str]) -> Address | None:
+    """The first valid address of From; without one, of Sender, then of Return-Path."""
+    for name in ("from", "sender", "return-path"):
+        entries = [box for value in _all(headers, name) for box in _entries(value)]
+        found = _valid(entries)
+        if not found:
+            continue
+        sender = found[0]
+        if name != "from" or len(entries) > 1:
+            warnings.append("sender")
+        if entries[0].odd or "@" in sender.name:
+            warnings.append("name")
+        _compare_reply_to(headers, sender, warnings)
+        return sender
+    return None
+
+
+def _compare_reply_to(headers: Headers, sender: Address, warnings: list[str]) -> None:
+    boxes = [box for value in _all(headers, "reply-to") for box in _entries(value)]
+    if any(box.canonical != sender.canonical for box in _valid(boxes)):
+        warnings.append("reply-to")
+
+
+def _entries(value: bytes) -> list[Mailbox]:
+    return addresses.read_list(value)
+
+
+def _valid(entries: list[Mailbox]) -> list[Address]:
+    found = []
+    for box in entries:
+        canonical = addresses.canonical(box.address)
+        if canonical is not None:
+            shown = box.address.strip()
+            found.append(
+                Address(kind="email", canonical=canonical, shown=shown, name=box.name)
+            )
+    return found
+
+
+def _recipients(headers: Headers) -> list[Address]:
+    """Whom To and Cc name, once each."""
+    found: dict[str, Address] = {}
+    for name in ("to", "cc"):
+        for value in _all(headers, name):
+            for address in _valid(_entries(value)):
+                found.setdefault(address.canonical, address)
+    return list(found.values())[: addresses.MAX_ADDRESSES]
+
+
+def _all(headers: Headers, name: str) -> Iterator[bytes]:
+    return (value for key, value in headers if key == name)
+
+
+def _place(headers: Headers, warnings: list[str]) -> str:
+    """The first plausible Message-ID, "" when there is none."""
+    values = [words.unfolded(value) for value in _all(headers, "message-id")]
+    found = [place for value in values for place in _ids(value)]
+    if len(values) != 1 or len(found) != 1:
+        warnings.append("place")
+    return found[0] if found else ""
+
+
+def _ids(value: str) -> list[str]:
+    """The message ids in a field, also where somebody forgot the brackets."""
+    found = _ID.findall(value) or _BARE_ID.findall(value)
+    return [place for place in found if len(place.encode()) <= MAX_PLACE]
+
+
+def _answers(headers: Headers) -> tuple[str, ...]:
+    """What it answers, nearest first: In-Reply-To, then References from the last."""
+    nearest = []
+    for name in ("in-reply-to", "references"):
+        for value in _all(headers, name):
+            ids = _ids(words.unfolded(value))
+            nearest += ids if name == "in-reply-to" else ids[::-1]
+    return tuple(dict.fromkeys(nearest))[:MAX_ANSWERS]
+
+
+def _proofs(answers: tuple[str, ...]) -> Iterator[Proof]:
+    """Our own references among them. Only a whole local part counts, nothing in it."""
+    for answer in answers:
+        proof = references.read(answer.partition("@")[0])
+        if proof is not None:
+            yield proof
+
+
+def _mentions(subject: str, text: str) -> tuple[int, ...]:
+    """Ticket numbers in the subject and the first lines somebody wrote."""
+    lines = fold_quotes(text[:5_000])[0].split("\n")[:20]
+    numbers = _MENTION.findall("\n".join([subject, *lines]))
+    return tuple(dict.fromkeys(map(int, numbers)))[:MAX_MENTIONS]
+
+
+def _dated(headers: Headers, warnings: list[str]) -> datetime | None:
+    value = words.unfolded(mime.first(headers, "date"))
+    found = _DATE.search(value[:200])
+    if found is not None:
+        try:
+            return _instant(found)
+        except (ValueError, OverflowError):
+            pass  # a day, a year or a zone that no calendar has
+    warnings.append("date")
+    return None
+
+
+def _instant(found: re.Match[str]) -> datetime:
+    day, month, year, hour, minute, second, zone = found.groups()
+    number = int(year) + (0 if len(year) > 2 else 2000 if int(year) < 50 else 1900)
+    if not 1970 <= number <= 2200:
+        raise ValueError(number)
+    return datetime(
+        number,
+        _MONTHS.index(month.lower()) + 1,
+        int(day),
+        int(hour),
+        int(minute),
+        min(int(second or 0), 59),  # a leap second
+        tzinfo=_zone(zone or "UTC"),
+    ).astimezone(UTC)
+
+
+def _zone(zone: str) -> timezone:
+    if zone[0] not in "+-":
+        return timezone(timedelta(hours=_ZONES.get(zone, 0)))
+    hours, minutes = int(zone[1:3]), int(zone[3:])
+    if hours > 14 or minutes > 59:
+        raise ValueError(zone)
+    offset = timedelta(hours=hours, minutes=minutes)
+    return timezone(-offset if zone[0] == "-" else offset)
+
+
+def _auto(headers: Headers, sender: Address | None) -> str | None:
+    """Why a machine wrote this, if one did (RFC 3834 section 2, RFC 3464, RFC 2919)."""
+    kind = read_value(mime.first(headers, "content-type")).value
+    local = sender.canonical.partition("@")[0] if sender else ""
+    no_return = any(value.strip() == b"<>" for value in _all(headers, "return-path"))
+    if (
+        kind == "multipart/report"
+        or no_return
+        or local in ("mailer-daemon", "postmaster")
+    ):
+        return "bounce"
+    submitted = read_value(mime.first(headers, "auto-submitted")).value
+    precedence = read_value(mime.first(headers, "precedence")).value
+    names = {name for name, _ in headers}
+    if submitted not in ("", "no") or precedence == "auto_reply":
+        return "auto-replied"
+    if names & {"x-autoreply", "x-autorespond", "x-autoresponder"}:
+        return "auto-replied"
+    if precedence in ("bulk", "junk", "list") or names & {
+        "list-id",
+        "list-unsubscribe",
+    }:
+        return "list"
+    return None
