@@ -5,7 +5,7 @@ An adapter is the only place that knows a provider. It turns raw payloads into o
 comes in as plain values, what it learned goes out as plain values.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import import_module
@@ -56,8 +56,8 @@ class Incoming:
     sender: who says they wrote it. None when nobody can be named: quarantine.
     place: where it was said (chat id; Message-ID of a mail): later words name it.
     answers: places it refers to, nearest first.
-    place_is_proof: the provider vouches for the sender at this place (chats do, mail
-        does not), so words in a known place belong to its ticket.
+    place_is_proof: the provider vouches for the sender at this place (chats do,
+        mail does not), so words in a known place belong to its ticket.
     proofs: our own references, verified; nearest first.
     mentions: ticket numbers quoted in its words; they prove nothing.
     dated: the sender's own clock, for display only.
@@ -181,6 +181,7 @@ class Adapter(Protocol):
     send: hand over; the provider's own id. Raises DeliveryFailed.
     poll: look for new payloads until the caller closes the generator; yields at least
         every few seconds. Raises ConnectionFailed.
+    missing: the daily audit: payloads the provider has and these notes do not name.
     check: try the settings in both directions.
     """
 
@@ -201,7 +202,11 @@ class Adapter(Protocol):
 
     def poll(
         self, settings: Settings, cursor: Mapping[str, Any], *, wait: float
-    ) -> Iterator[Batch]: ...
+    ) -> Generator[Batch, None, None]: ...
+
+    def missing(
+        self, settings: Settings, notes: Sequence[Mapping[str, Any]]
+    ) -> list[Raw]: ...
 
     def check(self, settings: Settings) -> list[Check]: ...
 

@@ -1,21 +1,23 @@
-"""Every refusal about channels."""
+"""Every refusal of the doors."""
 
 from django.utils.translation import gettext as _
 
 from helpdesk.base.errors import Refused
 
 
-class MailboxTaken(Refused):
-    code = "mailbox_taken"
+class NotInQuarantine(Refused):
+    """Only what is in quarantine can be worked again or rejected."""
+
+    code = "not_in_quarantine"
 
     def __str__(self) -> str:
-        return _("This address is connected already.")
+        return _("This message is not in quarantine any more.")
 
 
-class PasswordNeeded(Refused):
-    """A kept password goes only to the server it was given for."""
+class RejectionReasonMissing(Refused):
+    """Rejecting somebody's words needs a reason on record."""
 
-    code = "password_needed"
+    code = "reason_missing"
 
     def __str__(self) -> str:
-        return _("You changed the server: type its password again.")
+        return _("Say why this message is not to become a ticket.")

@@ -1,5 +1,6 @@
 """How a channel is reached: settings, credentials, cursor and health."""
 
+import json
 from collections.abc import Mapping
 
 from django.db import models
@@ -48,6 +49,10 @@ class Connection(models.Model):
     def seal(self, secret: Mapping[str, str]) -> None:
         """Keep credentials; the row has to exist already, since they are bound to it."""
         self.sealed = secrets.seal(secret, row=self.row)
+
+    def fingerprint(self) -> tuple[str, bytes]:
+        """Changes whenever the settings or credentials do."""
+        return json.dumps(self.config, sort_keys=True), bytes(self.sealed)
 
     def settings(self) -> Settings:
         """What the adapter is told.

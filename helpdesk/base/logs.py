@@ -1,6 +1,9 @@
 """Log lines: one line an entry, whatever somebody managed to put into a name."""
 
 import logging
+import traceback
+from types import TracebackType
+from typing import Any
 
 # Control characters, and the bidi ones that make a line read backwards on a terminal.
 _HARMLESS = {
@@ -18,6 +21,17 @@ class OneLine(logging.Formatter):
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
+
+    def formatException(  # noqa: N802 the library's name
+        self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | Any
+    ) -> str:
+        """Where it happened and what kind it was. Its message may quote a customer."""
+        kind, _, trace = ei
+        frames = [
+            f"{frame.filename}:{frame.lineno} {frame.name}"
+            for frame in traceback.extract_tb(trace)
+        ]
+        return " > ".join([*frames, kind.__name__ if kind else ""])
 
     def format(self, record: logging.LogRecord) -> str:
         """One line, escaped (AC-76)."""

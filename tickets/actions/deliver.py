@@ -57,11 +57,18 @@ def claim() -> Delivery | None:
     return delivery
 
 
-def extend(delivery: Delivery, *, seconds: float, place: str) -> None:
-    """Fix the reference before the first attempt, and lease for as long as it may take."""
+def extend(delivery: Delivery, *, seconds: float, place: str) -> bool:
+    """Fix the reference before the first attempt, and lease for as long as it may take.
+
+    False when the lease was lost meanwhile: somebody else is sending it.
+    """
     delivery.place = delivery.place or place
-    delivery.lease_until = timezone.now() + LEASE + timedelta(seconds=seconds)
-    delivery.save(update_fields=["place", "lease_until"])
+    return bool(
+        _leased(delivery).update(
+            place=delivery.place,
+            lease_until=timezone.now() + LEASE + timedelta(seconds=seconds),
+        )
+    )
 
 
 def sent(delivery: Delivery, *, provider_id: str) -> bool:
@@ -125,13 +132,19 @@ def _due() -> QuerySet[Delivery]:
     )
 
 
+def _leased(delivery: Delivery) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(
+        pk=delivery.pk, state=SENDING, lease_token=delivery.lease_token
+    )
+
+
 @transaction.atomic
 def _finish(delivery: Delivery, *, state: str, **changes: object) -> bool:
     ticket = delivery.message.ticket
     ticket.lock()
-    ours = Delivery.objects.filter(
-        pk=delivery.pk, state=SENDING, lease_token=delivery.lease_token
-    ).update(state=state, lease_token=None, lease_until=None, **changes)
+    ours = _leased(delivery).update(
+        state=state, lease_token=None, lease_until=None, **changes
+    )
     if not ours:
         return False
     delivery.refresh_from_db(fields=["state", "last_error"])

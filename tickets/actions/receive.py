@@ -104,10 +104,9 @@ def receive(
     ticket.lock()
     if ticket.status == Status.CLOSED:
         raise TicketClosed
-    message = _write_down(
+    return _write_down(
         ticket, channel=channel, identity=identity, words=words, unverified=unverified
     )
-    return message
 
 
 def _write_down(

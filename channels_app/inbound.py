@@ -1,0 +1,120 @@
+"""Envelope -> Incoming -> identity -> thread -> ticket, the same for every channel."""
+
+import logging
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, transaction
+
+from channels_app import line
+from channels_app.adapter import Incoming, Unreadable
+from channels_app.models import Envelope
+from channels_app.story import Refuse, tell
+from helpdesk.base import richtext
+from tickets.actions import Words
+from tickets.actions.files import NewFile, keep
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An envelope that was understood; its files are kept already."""
+
+    envelope: Envelope
+    incoming: Incoming
+    words: Words
+
+
+def drain() -> int:
+    """Work all that is due; how many envelopes that were."""
+    worked = 0
+    while True:
+        token, envelopes = line.claim()
+        if not envelopes:
+            return worked
+        worked += len(envelopes)
+        work(token, envelopes)
+
+
+def work(token: UUID, envelopes: list[Envelope]) -> None:
+    """Understand all of them, then write all of them down in one transaction."""
+    understood = [
+        ready for envelope in envelopes if (ready := _understand(envelope, token))
+    ]
+    with transaction.atomic():
+        for ready in understood:
+            _write_down(ready, token)
+
+
+def _understand(envelope: Envelope, token: UUID) -> Ready | None:
+    """Parsing and writing of files happen before the transaction: they take time."""
+    try:
+        if envelope.size > settings.MAIL_MAX_BYTES:
+            raise Unreadable(f"too large to be read ({envelope.size:,} bytes)")
+        connection = envelope.channel.connection
+        incoming = connection.adapter.parse(connection.settings(), envelope.content())
+        if incoming.sender is None:
+            raise Unreadable("it names no sender")
+        return Ready(envelope, incoming, _words(envelope, incoming))
+    except Unreadable as reason:
+        with transaction.atomic():
+            if line.still_ours(envelope, token):
+                line.end(envelope, Envelope.State.QUARANTINED, reason=str(reason))
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:  # noqa: BLE001 no payload may stop the line
+        _trouble(envelope, token, error)
+    return None
+
+
+def _words(envelope: Envelope, incoming: Incoming) -> Words:
+    return Words(
+        subject=incoming.subject,
+        text=incoming.text,
+        html=richtext.clean(incoming.html) if incoming.html else "",
+        said_at=envelope.received_at,
+        dated=incoming.dated,
+        place=incoming.place,
+        auto=incoming.auto,
+        warnings=incoming.warnings,
+        files=keep(
+            NewFile(
+                filename=file.filename,
+                content_type=file.content_type,
+                content=file.content,
+                content_id=file.content_id,
+                inline=file.inline,
+            )
+            for file in incoming.files
+        ),
+    )
+
+
+def _write_down(ready: Ready, token: UUID) -> None:
+    """One envelope in a savepoint of its own: its failure is nobody else's."""
+    envelope = ready.envelope
+    try:
+        with transaction.atomic():
+            if not line.still_ours(envelope, token):
+                return
+            message = tell(envelope.channel, ready.incoming, ready.words)
+            line.end(envelope, Envelope.State.STORED, message=message)
+    except Refuse as refused:
+        line.end(envelope, Envelope.State.REJECTED, reason=str(refused))
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:  # noqa: BLE001 as above
+        _trouble(envelope, token, error)
+
+
+def _trouble(envelope: Envelope, token: UUID, error: Exception) -> None:
+    logger.error(
+        "envelope %s failed, attempt %s",
+        envelope.pk,
+        envelope.attempts,
+        exc_info=error,
+    )
+    with transaction.atomic():
+        line.try_later(envelope, token, reason=f"{type(error).__name__}: {error}")

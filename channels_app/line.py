@@ -1,0 +1,113 @@
+"""The line of envelopes: who is next, and who works on what.
+
+Head of line (R6): of each conversation only the oldest envelope may be worked, so two
+workers never reorder one customer. Attempts go up, committed, before work starts (R4);
+an envelope that has been tried before is taken alone, so that one which kills its
+worker cannot drag its neighbours into quarantine.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from channels_app.models import Envelope
+
+NEW = Envelope.State.NEW
+BATCH = 20
+# A worker has this long for a batch; it takes a second. Killed, it blocks the
+# conversations it held for no longer.
+LEASE = timedelta(seconds=30)
+# Between attempts; about two minutes in all, then quarantine frees the line.
+DELAYS = [timedelta(seconds=s) for s in (2, 8, 30, 60)]
+ATTEMPTS = len(DELAYS) + 1
+
+
+def waiting() -> float:
+    """Seconds the oldest envelope has waited that could be worked now."""
+    now = timezone.now()
+    oldest = due(now).aggregate(oldest=Min("not_before"))["oldest"]
+    return (now - oldest).total_seconds() if oldest else 0.0
+
+
+def due(now: datetime) -> QuerySet[Envelope]:
+    """Envelopes at the head of their line that nobody works on."""
+    earlier = Envelope.objects.filter(
+        channel=OuterRef("channel"),
+        conv_key=OuterRef("conv_key"),
+        state=NEW,
+        id__lt=OuterRef("id"),
+    )
+    return Envelope.objects.filter(
+        Q(lease_until=None) | Q(lease_until__lt=now),
+        ~Exists(earlier),
+        state=NEW,
+        not_before__lte=now,
+    )
+
+
+def claim() -> tuple[UUID, list[Envelope]]:
+    """Lease what is next: a batch of fresh envelopes, or one that was tried before.
+
+    Committed when it returns. An empty list: nothing is due.
+    """
+    token = uuid4()
+    with transaction.atomic():
+        now = timezone.now()
+        heads = list(
+            due(now)
+            .select_for_update(of=("self",), skip_locked=True)
+            .order_by("id")
+            .values_list("pk", "attempts")[:BATCH]
+        )
+        if not heads:
+            return token, []
+        fresh = [pk for pk, attempts in heads if attempts == 0]
+        pks = [heads[0][0]] if heads[0][1] > 0 else fresh
+        Envelope.objects.filter(pk__in=pks).update(
+            attempts=F("attempts") + 1, lease_token=token, lease_until=now + LEASE
+        )
+    envelopes = Envelope.objects.filter(pk__in=pks).select_related(
+        "channel__team__lead", "channel__team__duty", "channel__connection__channel"
+    )
+    return token, list(envelopes.order_by("id"))
+
+
+def still_ours(envelope: Envelope, token: UUID) -> bool:
+    """Lock the envelope for the final write, unless somebody else took it over.
+
+    A worker that was stopped for longer than its lease must not commit late.
+    """
+    return (
+        Envelope.objects.select_for_update()
+        .filter(pk=envelope.pk, lease_token=token, state=NEW)
+        .exists()
+    )
+
+
+def end(envelope: Envelope, state: str, *, reason: str = "", **changes: object) -> None:
+    """The envelope has reached its end."""
+    Envelope.objects.filter(pk=envelope.pk).update(
+        state=state,
+        reason=reason[:500],
+        lease_token=None,
+        lease_until=None,
+        ended_at=timezone.now(),
+        **changes,
+    )
+
+
+def try_later(envelope: Envelope, token: UUID, *, reason: str) -> None:
+    """Something went wrong: again a little later, or quarantine after the last try."""
+    if envelope.attempts >= ATTEMPTS:
+        if still_ours(envelope, token):
+            end(envelope, Envelope.State.QUARANTINED, reason=reason)
+        return
+    Envelope.objects.filter(pk=envelope.pk, lease_token=token, state=NEW).update(
+        lease_token=None,
+        lease_until=None,
+        not_before=timezone.now() + DELAYS[envelope.attempts - 1],
+        reason=reason[:500],
+    )

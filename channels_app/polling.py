@@ -1,0 +1,130 @@
+"""Looks into mailboxes: one thread a mailbox, inside the pump process.
+
+A thread holds one database connection and one connection to the server. A session lock
+on the mailbox keeps a second pump from looking into the same one (R11).
+"""
+
+import logging
+import threading
+from contextlib import closing
+
+from django.conf import settings
+from django.db import (
+    InterfaceError,
+    OperationalError,
+    close_old_connections,
+    connection,
+)
+from django.utils import timezone
+
+from channels_app import intake
+from channels_app.adapter import Batch, ConnectionFailed
+from channels_app.models import Connection
+from helpdesk.base.models import Job
+from helpdesk.base.secrets import CannotOpen
+
+logger = logging.getLogger(__name__)
+
+# Any number: it keeps these locks apart from others' (pg_try_advisory_lock(int, int)).
+LOCK_CLASS = 0x6D61696C
+# How often we look whether mailboxes came, went or changed.
+ROUND = 2.0
+# After a failure: 2, 4, 8 … 60 seconds.
+PATIENCE = 60.0
+
+
+def watch(stop: threading.Event) -> None:
+    """Keep one thread for each active mailbox until `stop` is set."""
+    threads: dict[int, threading.Thread] = {}
+    while not stop.is_set():
+        for pk in _active():
+            if pk not in threads or not threads[pk].is_alive():
+                threads[pk] = threading.Thread(
+                    target=_look_after,
+                    args=(pk, stop),
+                    name=f"mailbox-{pk}",
+                    daemon=True,
+                )
+                threads[pk].start()
+        stop.wait(ROUND)
+    for thread in threads.values():
+        thread.join(timeout=2)
+
+
+def _active() -> list[int]:
+    active = Connection.objects.filter(channel__is_active=True)
+    try:
+        return list(active.values_list("pk", flat=True))
+    except (OperationalError, InterfaceError):
+        logger.warning(
+            "the database is away; mailboxes are looked into when it is back"
+        )
+        close_old_connections()
+        return []
+
+
+def _look_after(pk: int, stop: threading.Event) -> None:
+    """One mailbox, until it is switched off, its settings change or we stop."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_CLASS, pk])
+            if cursor.fetchone() != (True,):
+                return
+        failures = 0
+        while not stop.is_set():
+            mailbox = Connection.objects.select_related("channel").get(pk=pk)
+            if not mailbox.channel.is_active:
+                return
+            try:
+                _look(mailbox, stop)
+                failures = 0
+            except (ConnectionFailed, CannotOpen) as failure:
+                failures += 1
+                mailbox.failed(_words(failure))
+                logger.warning("mailbox %s cannot be read, attempt %s", pk, failures)
+                stop.wait(min(2.0**failures, PATIENCE))
+    except Exception:
+        logger.exception("mailbox %s: looking stopped", pk)
+    finally:
+        connection.close()
+
+
+def _look(mailbox: Connection, stop: threading.Event) -> None:
+    """Store what comes until the settings change."""
+    _audit(mailbox)
+    known = mailbox.fingerprint()
+    batches = mailbox.adapter.poll(
+        mailbox.settings(), mailbox.cursor, wait=settings.POLL_SECONDS
+    )
+    with closing(batches):
+        for batch in batches:
+            if stop.is_set():
+                return
+            _keep(mailbox, batch)
+            mailbox.refresh_from_db()
+            if mailbox.fingerprint() != known or not mailbox.channel.is_active:
+                return
+
+
+def _keep(mailbox: Connection, batch: Batch) -> None:
+    if batch.items or batch.cursor != mailbox.cursor:
+        intake.store(mailbox.channel, batch.items, cursor=batch.cursor)
+        mailbox.cursor = batch.cursor
+    mailbox.looked(received=bool(batch.items))
+
+
+def _audit(mailbox: Connection) -> None:
+    """Once a day compare the server's list with ours: a cursor may lie, a list cannot."""
+    if not Job.claim(f"audit mailbox {mailbox.pk}", timezone.now().date().isoformat()):
+        return
+    known = mailbox.channel.envelopes.values_list("note", flat=True)
+    missing = mailbox.adapter.missing(mailbox.settings(), list(known.iterator()))
+    if missing:
+        logger.warning("mailbox %s: the audit found %s more", mailbox.pk, len(missing))
+        intake.store(mailbox.channel, missing)
+
+
+def _words(failure: Exception) -> str:
+    if isinstance(failure, ConnectionFailed):
+        return failure.words
+    return "The stored password cannot be read. Enter it again."
