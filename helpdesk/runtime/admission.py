@@ -1,14 +1,14 @@
 """The queue at the door: ASGI itself lets any number of requests in at once."""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
-from asgiref.typing import (
-    ASGI3Application,
-    ASGIReceiveCallable,
-    ASGISendCallable,
-    ASGISendEvent,
-    Scope,
-)
+Scope = dict[str, Any]
+Event = Mapping[str, Any]
+Receive = Callable[[], Awaitable[Event]]
+Send = Callable[[Event], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 class Admission:
@@ -19,20 +19,18 @@ class Admission:
     works: it leaves its place to others once its answer began.
     """
 
-    def __init__(self, application: ASGI3Application, *, at_once: int) -> None:
+    def __init__(self, application: Application, *, at_once: int) -> None:
         self.application = application
         self.places = asyncio.Semaphore(at_once)
 
-    async def __call__(
-        self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable
-    ) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.application(scope, receive, send)
             return
         await self.places.acquire()
         inside = True
 
-        async def watch(event: ASGISendEvent) -> None:
+        async def watch(event: Event) -> None:
             nonlocal inside
             if inside and _begins_stream(event):
                 inside = False
@@ -46,7 +44,7 @@ class Admission:
                 self.places.release()
 
 
-def _begins_stream(event: ASGISendEvent) -> bool:
+def _begins_stream(event: Event) -> bool:
     return event["type"] == "http.response.start" and any(
         name.lower() == b"content-type" and value.startswith(b"text/event-stream")
         for name, value in event["headers"]

@@ -35,18 +35,30 @@ _KEYS = "keys"
 @contextmanager
 def database() -> Iterator[None]:
     """The database, started for the length of the block where nothing runs it."""
-    if settings.DATABASE_URL is not None:
-        yield
-        return
     preflight.make_folders()
-    cluster = postgres.embedded()
-    if cluster.answers():
+    if settings.DATABASE_URL is None and not postgres.embedded().answers():
+        with idle_database():
+            yield
+    else:
         yield
-        return
-    with preflight.alone(), postgres.running(cluster, log=places.var() / "backup.log"):
-        cluster.create_database(places.DATABASE)
-        yield
-        connection.close()
+
+
+@contextmanager
+def idle_database() -> Iterator[None]:
+    """The database, with nobody else at work on it.
+
+    Raises:
+        CannotStart: `up` runs.
+    """
+    with preflight.alone():
+        if settings.DATABASE_URL is not None:
+            yield
+            return
+        cluster = postgres.embedded()
+        with postgres.running(cluster, log=places.var() / "backup.log"):
+            cluster.create_database(places.DATABASE)
+            yield
+            connection.close()
 
 
 def back_up(target: Path) -> None:
@@ -160,8 +172,11 @@ def _opened(source: Path) -> Iterator[tarfile.TarFile]:
 
 
 def _put(source: Path, target: Path) -> None:
-    if source.exists():
-        shutil.copytree(source, target, dirs_exist_ok=True)
+    for path in sorted(source.rglob("*")):
+        if path.is_file():
+            place = target / path.relative_to(source)
+            place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            shutil.copy2(path, place)
 
 
 def _run(program: str, *arguments: str) -> None:
@@ -174,7 +189,7 @@ def _run(program: str, *arguments: str) -> None:
         "password": "PGPASSWORD",
     }
     names |= {"dbname": "PGDATABASE", "sslmode": "PGSSLMODE"}
-    # By environment, not by argument: arguments are for everybody on the machine to read.
+    # By environment: arguments are for everybody on the machine to read.
     variables = {
         names[key]: str(value) for key, value in wanted.items() if key in names
     }

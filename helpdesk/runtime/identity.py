@@ -33,7 +33,7 @@ class Identity:
     def launch(
         self, command: list[str], *, death: signal.Signals, cwd: Path | None = None
     ) -> list[str]:
-        """The command, run as this identity, which gets `death` when its parent dies."""
+        """The command, run as this identity; it gets `death` when its parent dies."""
         flags = [f"--parent={os.getpid()}", f"--signal={death.name}"]
         if self.uid is not None:
             flags.append(f"--uid={self.uid}")
@@ -44,7 +44,7 @@ class Identity:
         return [sys.executable, "-I", "-S", str(_LAUNCH), *flags, "--", *command]
 
     def named(self) -> "Identity":
-        """The same, but somebody with a name: initdb looks its user up, postgres does not."""
+        """The same, but with a name: initdb looks its user up, postgres does not."""
         return self if self.uid is None else Identity(uid=_somebody())
 
     def own(self, folder: Path) -> None:

@@ -7,6 +7,7 @@ its own and may outlive it by a moment.
 import os
 import signal
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from helpdesk.runtime import places
@@ -15,12 +16,10 @@ MARK = "HELPDESK_UP"
 
 
 def kill() -> None:
-    """End all that an earlier `up` on this var/ started. Hold the lock of var/ for this."""
+    """End all that an earlier `up` on this var/ started. Hold its lock for this."""
     for pid in _marked():
-        try:
+        with suppress(ProcessLookupError):  # it went by itself
             os.kill(pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass  # it went by itself
 
 
 def _marked() -> Iterator[int]:

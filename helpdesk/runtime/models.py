@@ -2,7 +2,7 @@ from django.db import models
 
 
 class Beat(models.Model):
-    """When something was last seen alive: one row each for the pump's ring and a worker."""
+    """When something was last seen alive: the pump's ring, and a worker."""
 
     name = models.CharField(max_length=50, primary_key=True)
     at = models.DateTimeField()

@@ -28,7 +28,7 @@ def checksum(folder: Path) -> str:
 
 
 def sockets() -> Path:
-    """The folder of the unix sockets: var/run, or a short one where that is too deep."""
+    """The folder of the unix sockets: var/run, or a short one where it is too deep."""
     run = var() / "run"
     if len(os.fsencode(run)) <= _LONGEST_SOCKET_FOLDER:
         return run
@@ -36,7 +36,7 @@ def sockets() -> Path:
 
 
 def _owner() -> int:
-    """The owner of var/, so that root's commands find the sockets of a user's server."""
+    """The owner of var/: root's commands have to find a user's server."""
     try:
         return var().stat().st_uid
     except FileNotFoundError:

@@ -243,8 +243,8 @@ def in_system_folder(binaries: Path) -> Postgres:
     )
     if not found.identity.can_run(found.binaries / "postgres", within=home):
         raise CannotStart(
-            f"PostgreSQL does not run as root, nor as user {found.identity.uid} in {home}."
-            " Start as an ordinary user, or set DATABASE_URL to a server."
+            f"PostgreSQL does not run as root, nor as user {found.identity.uid} in"
+            f" {home}. Start as an ordinary user, or set DATABASE_URL to a server."
         )
     return found
 

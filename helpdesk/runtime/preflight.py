@@ -42,7 +42,7 @@ def _check_scheme(name: str, url: str, known: set[str]) -> None:
     if scheme not in known:
         raise CannotStart(
             f"{name} begins with {scheme!r}, which is not supported."
-            f" Use one of {', '.join(sorted(known))}, as in {sorted(known)[0]}://…"
+            f" Use one of {', '.join(sorted(known))}, as in {min(known)}://…"
         )
     try:
         _ = urlsplit(url).port  # raises where it is no number
@@ -68,15 +68,15 @@ def make_folders() -> None:
     found = sockets.lstat()
     if found.st_uid not in {os.geteuid(), var.stat().st_uid} or sockets.is_symlink():
         raise CannotStart(
-            f"{sockets} belongs to somebody else. Remove it, or move the installation to"
-            " a path of at most 70 letters, so that it is not needed."
+            f"{sockets} belongs to somebody else. Remove it, or move the installation"
+            " to a path of at most 70 letters, so that it is not needed."
         )
 
 
 def _not_writable(error: OSError) -> str:
     return (
-        f"{error.filename or places.var()} cannot be written ({error.strerror}). Start as"
-        " the user who owns it, or set VAR_DIR to a folder of your own."
+        f"{error.filename or places.var()} cannot be written ({error.strerror})."
+        " Start as the user who owns it, or set VAR_DIR to a folder of your own."
     )
 
 
@@ -122,8 +122,8 @@ def check_database() -> None:
         if not isinstance(error.__cause__, psycopg.Error):
             raise
         raise CannotStart(
-            f"The database does not answer: {_first_line(error)}. Check DATABASE_URL, and"
-            " whether that server runs and lets us in."
+            f"The database does not answer: {_first_line(error)}. Check DATABASE_URL,"
+            " and whether that server runs and lets us in."
         ) from error
     with connection.cursor() as cursor:
         cursor.execute(

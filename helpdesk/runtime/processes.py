@@ -6,6 +6,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import IO
 
@@ -29,11 +30,9 @@ class Console:
         self._print(line)
 
     def _print(self, text: str) -> None:
-        with self._lock:
-            try:
-                print(text, flush=True)
-            except OSError:
-                pass  # nobody reads any more: the processes go on
+        # OSError: nobody reads any more. The processes go on.
+        with self._lock, suppress(OSError):
+            print(text, flush=True)
 
 
 @dataclass(kw_only=True)
@@ -114,10 +113,9 @@ class Child:
         """End the whole group, of which the leader may be gone already."""
         if self.process is None:
             return
-        try:
+        # None left, or (PermissionError, macOS) only the dead.
+        with suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, self.kill_with)
-        except (ProcessLookupError, PermissionError):
-            pass  # none left, or (PermissionError, macOS) only the dead
 
 
 def _ending(code: int) -> str:

@@ -43,13 +43,14 @@ def embedded_valkey(console: Console) -> Child:
 
 def web(console: Console, door: socket.socket) -> Child:
     """The door is opened by the supervisor: while web restarts, visitors wait at it."""
+    behind_proxy = bool(getattr(settings, "SECURE_PROXY_SSL_HEADER", None))
     command = [
         *("uvicorn", "helpdesk.asgi:application", "--fd", str(door.fileno())),
         *("--lifespan", "off", "--ws", "none"),
         *("--no-access-log", "--log-level", "warning", "--no-server-header"),
         *("--timeout-graceful-shutdown", "3"),
         # A visitor's address counts for rate limits: only a proxy may tell another one.
-        "--proxy-headers" if settings.SECURE_PROXY_SSL_HEADER else "--no-proxy-headers",
+        "--proxy-headers" if behind_proxy else "--no-proxy-headers",
     ]
     return _python(console, "web", ["-m", *command], door=door)
 

@@ -35,7 +35,7 @@ Watch = Callable[[threading.Event], None]
 def run(stop: threading.Event, *, watch: Watch) -> None:
     """Be the one pump until told to stop; where there is one already, wait for its end.
 
-    watch: runs in a thread of its own as long as we are the one; it looks into mailboxes.
+    watch: looks into mailboxes, in a thread of its own as long as we are the one.
     """
     pause = _TICK
     while not stop.is_set():

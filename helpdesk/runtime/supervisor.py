@@ -1,4 +1,4 @@
-"""One command runs it all: starts the processes, keeps them running, stops them in order."""
+"""One command runs it all: it starts, keeps running and stops, in order."""
 
 import http.client
 import signal

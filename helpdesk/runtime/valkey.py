@@ -14,8 +14,8 @@ from helpdesk.runtime.identity import OURSELVES
 def needed() -> bool:
     """Whether broker or channel layer is not a server of somebody else."""
     return (
-        settings.BROKER_URL == places.embedded_broker_url()
-        or settings.CHANNEL_LAYER_URL == places.embedded_channel_layer_url()
+        places.embedded_broker_url() == settings.BROKER_URL
+        or places.embedded_channel_layer_url() == settings.CHANNEL_LAYER_URL
     )
 
 

@@ -28,7 +28,7 @@ _RUNG_LATELY = timedelta(seconds=15)
 _DEAF = 75  # EX_TEMPFAIL
 
 
-@worker_ready.connect  # type: ignore[untyped-decorator]
+@worker_ready.connect
 def start(**kwargs: Any) -> None:
     """In the main process: its children do hear, they just get nothing."""
     threading.Thread(target=_watch, name="watchdog", daemon=True).start()

