@@ -1,0 +1,89 @@
+"""E-mail: read from a mailbox by IMAP, sent by SMTP.
+
+config: address, from_name; imap_host, imap_port, imap_security ("tls", "starttls" or
+    "none"), imap_user, folder (INBOX); smtp_host, smtp_port, smtp_security, smtp_user;
+    tls_verify (True).
+secret: imap_password; smtp_password, or the same one serves both.
+"""
+
+from collections.abc import Generator, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from channels_app import references
+from channels_app.adapter import (
+    Adapter,
+    Batch,
+    Check,
+    Incoming,
+    Outgoing,
+    Raw,
+    Settings,
+)
+from channels_app.adapters.email import check, imap, parse, send
+
+
+class EmailAdapter:
+    """The contract, spoken by mail."""
+
+    kind = "email"
+    traits: Mapping[str, Any] = {
+        "max_length": None,
+        "formats": ["text", "html"],
+        "reply_window": None,
+        "can_start": True,
+        "public": False,
+        # A bounce may come back; nothing says that a mail was read.
+        "receipts": False,
+    }
+
+    def verify(
+        self,
+        settings: Settings,
+        headers: Mapping[str, str],
+        body: bytes,
+    ) -> bool:
+        """Mail has no webhooks here: nothing is to be believed."""
+        return False
+
+    def parse(self, settings: Settings, raw: bytes) -> Incoming:
+        """Make sense of a mail. Raises Unreadable."""
+        return parse.parse(raw)
+
+    def mint(
+        self,
+        settings: Settings,
+        *,
+        ticket: UUID,
+        message: UUID,
+        recipient: str,
+    ) -> str:
+        """The Message-ID of a mail to be sent, without its brackets.
+
+        Whoever got the message holds the same one: it proves the message, not a person.
+        """
+        domain = send.own_address(settings).rpartition("@")[2]
+        return f"{references.mint(ticket=ticket, message=message)}@{domain}"
+
+    def send(self, settings: Settings, message: Outgoing) -> str:
+        """Send a mail. Raises DeliveryFailed."""
+        return send.send(settings, message)
+
+    def poll(
+        self, settings: Settings, cursor: Mapping[str, Any], *, wait: float
+    ) -> Generator[Batch, None, None]:
+        """Look for mail until closed. Raises ConnectionFailed."""
+        return imap.poll(settings, cursor, wait=wait)
+
+    def missing(
+        self, settings: Settings, notes: Sequence[Mapping[str, Any]]
+    ) -> list[Raw]:
+        """What the mailbox holds beside mails with these notes."""
+        return imap.missing(settings, notes)
+
+    def check(self, settings: Settings) -> list[Check]:
+        """Try both servers, in at most fifteen seconds."""
+        return check.check(settings)
+
+
+adapter: Adapter = EmailAdapter()

@@ -39,20 +39,7 @@ _DATE = re.compile(
     r"\b([0-9]{1,2})\s+([A-Za-z]{3})[A-Za-z]{0,6}\s+([0-9]{2,4})\s+"
     r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?:\s*([+-][0-9]{4}|[A-Z]{1,4})\b)?"
 )
-_MONTHS = [
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-]
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
 # RFC 5322 section 4.3. Other names mean nothing sure; military letters neither.
 _ZONES = {"EDT": -4, "EST": -5, "CDT": -5, "CST": -6, "MDT": -6, "MST": -7,
           "PDT": -7, "PST": -8}  # fmt: skip

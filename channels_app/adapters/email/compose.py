@@ -1,0 +1,118 @@
+"""An `Outgoing` as the bytes of a mail.
+
+The fields are written here and not by `email`: it encodes a message id longer than a
+line as if it were words, which no mailer threads by, and ours are longer. Nothing
+hostile can add a field, and nothing can make this raise: a value loses its line ends
+and control characters on the way in.
+
+Sources: RFC 5322 sections 2.2.3 (folding) and 3.6.4 (identification), RFC 2047, RFC
+3834 section 5 (Auto-Submitted), RFC 2231 (file names), RFC 6532 (UTF-8 in headers).
+"""
+
+import re
+from base64 import b64encode
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import formatdate
+
+from channels_app.adapter import File, Outgoing
+from channels_app.adapters.email import addresses
+from helpdesk.base.plaintext import label, one_line, printable
+
+# The first names the thread, the last what is answered; RFC 5322 lets the middle go.
+KEPT_ANSWERS = 20
+MAX_LINE = 76
+
+_ID = re.compile(r"[\x21-\x3b\x3d\x3f-\x7e\u0080-\U0010ffff]+")
+_PHRASE = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*")
+_TYPE = re.compile(r"([a-z0-9][a-z0-9!#$&^_.+-]*)/([a-z0-9][a-z0-9!#$&^_.+-]*)")
+
+
+def compose(message: Outgoing, *, sender: str, name: str, to: str) -> bytes:
+    """The mail, its lines ended by CRLF. sender and to are addresses as sent."""
+    ids = [_angled(place) for place in message.answers if _ID.fullmatch(place)]
+    fields = [
+        ("From", _mailbox(name, sender)),
+        ("To", _mailbox(message.to.name, to)),
+        ("Subject", _words(one_line(message.subject, limit=500))),
+        ("Date", formatdate()),
+        ("Message-ID", _angled(message.place)),
+    ]
+    if ids:
+        fields.append(("In-Reply-To", ids[-1]))
+        fields.append(("References", "\r\n ".join(_ends(ids))))
+    if message.auto:
+        # The second is for Exchange, which does not read the first.
+        fields.append(("Auto-Submitted", "auto-replied"))
+        fields.append(("X-Auto-Response-Suppress", "All"))
+    head = "".join(f"{key}: {value}\r\n" for key, value in fields)
+    return head.encode() + _content(message)
+
+
+def _ends(ids: list[str]) -> list[str]:
+    ids = list(dict.fromkeys(ids))
+    return (
+        ids
+        if len(ids) <= 2 * KEPT_ANSWERS
+        else ids[:KEPT_ANSWERS] + ids[-KEPT_ANSWERS:]
+    )
+
+
+def _angled(place: str) -> str:
+    return f"<{''.join(_ID.findall(place))}>"
+
+
+def _mailbox(name: str, address: str) -> str:
+    name = addresses.display_name(name)
+    if not name:
+        return address
+    phrase = (
+        f'"{name}"' if _PHRASE.fullmatch(name) and len(name) < 60 else _encoded(name)
+    )
+    return f"{phrase}\r\n <{address}>"
+
+
+def _words(text: str) -> str:
+    """Text for a field: as it is if it is plain and fits, else in encoded words."""
+    if text.isascii() and len(text) < MAX_LINE - 10 and "=?" not in text:
+        return text
+    return _encoded(text)
+
+
+def _encoded(text: str) -> str:
+    """Encoded words of whole characters, one a line."""
+    chunks, chunk = [], b""
+    for character in text:
+        data = character.encode()
+        if len(chunk) + len(data) > 42:
+            chunks.append(chunk)
+            chunk = b""
+        chunk += data
+    chunks.append(chunk)
+    return "\r\n ".join(f"=?utf-8?b?{b64encode(c).decode()}?=" for c in chunks)
+
+
+def _content(message: Outgoing) -> bytes:
+    """MIME-Version, Content-*, an empty line, the body."""
+    mail = EmailMessage(policy=SMTP)
+    mail.set_content(printable(message.text), cte="quoted-printable")
+    if message.html:
+        mail.add_alternative(
+            printable(message.html), subtype="html", cte="quoted-printable"
+        )
+    for file in message.files:
+        _attach(mail, file)
+    return mail.as_bytes()
+
+
+def _attach(mail: EmailMessage, file: File) -> None:
+    kind = _TYPE.fullmatch(file.content_type.lower())
+    # RFC 2046 forbids base64 on these two, and anything else could be altered.
+    if kind is None or kind[1] in ("multipart", "message"):
+        maintype, subtype = "application", "octet-stream"
+    else:
+        maintype, subtype = kind.groups()
+    filename = label(file.filename, default="attachment")
+    mail.add_attachment(
+        file.content, maintype=maintype, subtype=subtype, filename=filename
+    )

@@ -1,0 +1,154 @@
+"""Hand a mail to the company's mail server, and know what became of it.
+
+Source: RFC 5321. A server takes charge of a mail with the 250 after the final dot
+(section 4.2.5); if the line breaks between the two, nobody can know, and it is said.
+"""
+
+import re
+import smtplib
+from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from django.utils.translation import gettext as _
+
+from channels_app.adapter import DeliveryFailed, Outgoing, Settings
+from channels_app.adapters.email import addresses, servers
+from channels_app.adapters.email.compose import compose
+
+TIMEOUT = 30.0
+
+_LINE_END = re.compile(rb"\r\n|\r|\n")
+_LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
+
+
+def send(settings: Settings, message: Outgoing) -> str:
+    """Send one mail. The server's own id for it is not known: "".
+
+    Raises:
+        DeliveryFailed: it was not taken, or (in_doubt) may have been.
+    """
+    sender = own_address(settings)
+    to = _as_sent(message.to.canonical, message.to.shown)
+    name = str(settings.config.get("from_name") or "")
+    data = compose(message, sender=sender, name=name, to=to)
+    try:
+        server = servers.smtp(settings)
+    except servers.BadConfig as error:
+        raise DeliveryFailed(str(error)) from error
+    with _failing_in_words(server), connected(server, sender) as smtp:
+        _hand_over(smtp, sender, to, data)
+    return ""
+
+
+def own_address(settings: Settings) -> str:
+    """The address this mailbox writes from.
+
+    Raises:
+        DeliveryFailed: the settings hold none.
+    """
+    address = str(settings.config.get("address") or "")
+    canonical = addresses.canonical(address)
+    if canonical is None:
+        raise DeliveryFailed(_("The address of this mailbox is missing or not valid."))
+    return _as_sent(canonical, address)
+
+
+def _as_sent(canonical: str, shown: str) -> str:
+    """The local part as its owner writes it, since only their server may fold case."""
+    if addresses.canonical(shown) != canonical:
+        return canonical
+    return f"{shown.strip().rpartition('@')[0]}@{canonical.rpartition('@')[2]}"
+
+
+@contextmanager
+def connected(
+    server: servers.Server, sender: str, *, timeout: float = TIMEOUT
+) -> Iterator[smtplib.SMTP]:
+    """A session with the server, signed in."""
+    smtp = _dial(server, sender.rpartition("@")[2], timeout)
+    try:
+        if server.security == "starttls":
+            smtp.starttls(context=server.tls())
+        smtp.ehlo_or_helo_if_needed()
+        if server.user:
+            _sign_in(smtp, server)
+        yield smtp
+        with suppress(smtplib.SMTPException, OSError):
+            smtp.quit()
+    finally:
+        smtp.close()
+
+
+def _dial(server: servers.Server, name: str, timeout: float) -> smtplib.SMTP:
+    # With a name of our own smtplib does not ask the DNS for one, which can take long.
+    if server.security == "tls":
+        return smtplib.SMTP_SSL(
+            server.host,
+            server.port,
+            local_hostname=name,
+            timeout=timeout,
+            context=server.tls(),
+        )
+    return smtplib.SMTP(server.host, server.port, local_hostname=name, timeout=timeout)
+
+
+def _sign_in(smtp: smtplib.SMTP, server: servers.Server) -> None:
+    if (server.user + server.password).isascii():
+        smtp.login(server.user, server.password)
+        return
+    # smtplib signs in with ASCII only; RFC 4616 carries UTF-8.
+    token = b64encode(f"\0{server.user}\0{server.password}".encode()).decode()
+    code, said = smtp.docmd("AUTH", f"PLAIN {token}")
+    if code != 235:
+        raise smtplib.SMTPAuthenticationError(code, said)
+
+
+def _hand_over(smtp: smtplib.SMTP, sender: str, to: str, data: bytes) -> None:
+    options = []
+    if not (sender + to).isascii():
+        if not smtp.has_extn("smtputf8"):
+            words = _("The mail server cannot send to addresses with such letters.")
+            raise DeliveryFailed(words, permanent=True)
+        options = ["SMTPUTF8", "BODY=8BITMIME"]
+        smtp.command_encoding = "utf-8"
+    _expect(smtp.mail(sender, options), 250)
+    _expect(smtp.rcpt(to), 250, 251)
+    _expect(smtp.docmd("DATA"), 354)
+    # If this breaks, the server has not seen the final dot and must forget the mail.
+    smtp.send(_on_the_wire(data))
+    try:
+        reply = smtp.getreply()
+    except (smtplib.SMTPServerDisconnected, OSError) as error:
+        words = _("The mail server went away before it confirmed the mail.")
+        raise DeliveryFailed(words, in_doubt=True) from error
+    _expect(reply, 250)
+
+
+def _on_the_wire(data: bytes) -> bytes:
+    """With CRLF only, leading dots doubled, and the final dot (RFC 5321 4.5.2)."""
+    lines = _LINE_END.sub(b"\r\n", data)
+    if not lines.endswith(b"\r\n"):
+        lines += b"\r\n"
+    return _LEADING_DOT.sub(b"..", lines) + b".\r\n"
+
+
+def _expect(reply: tuple[int, bytes], *codes: int) -> None:
+    if reply[0] not in codes:
+        raise smtplib.SMTPResponseException(*reply)
+
+
+@contextmanager
+def _failing_in_words(server: servers.Server) -> Iterator[None]:
+    """Tell refusals for good from trouble that passes."""
+    try:
+        yield
+    except (smtplib.SMTPAuthenticationError, smtplib.SMTPConnectError) as error:
+        # Ours to repair, not the recipient's fault: the mail waits.
+        raise DeliveryFailed(server.words(error)) from error
+    except smtplib.SMTPResponseException as error:
+        words = _("The mail server refused it: %s") % server.said(error)
+        permanent = 500 <= error.smtp_code < 600
+        raise DeliveryFailed(words, permanent=permanent) from error
+    except (OSError, ValueError) as error:
+        raise DeliveryFailed(server.words(error)) from error
