@@ -78,7 +78,7 @@ def _make() -> None:
 def _install(requirements: Path) -> None:
     done = subprocess.call(
         [
-            *(PYTHON, "-m", "pip", "install", "--quiet", "--no-input"),
+            *(PYTHON, "-m", "pip", "install", "-qq", "--no-input"),
             *("--disable-pip-version-check", "--root-user-action", "ignore"),
             *("--no-compile", "--require-hashes", "--requirement", str(requirements)),
         ]

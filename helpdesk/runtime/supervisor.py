@@ -25,6 +25,7 @@ from helpdesk.runtime.processes import Child, Console
 
 _TICK = 0.1
 _START_PATIENCE = 40.0
+_READY_PATIENCE = 30.0
 # Web first, so that nothing new comes in; the database last. Below 10 s together.
 _STOP_ORDER: tuple[tuple[set[str], float], ...] = (
     ({"web"}, 3.5),
@@ -100,6 +101,7 @@ class Supervisor:
             self._launch(program(self.console, door))
 
     def _keep(self, door: socket.socket) -> None:
+        late = time.monotonic() + _READY_PATIENCE
         announced = False
         while not self.stopping:
             for child in self.children:
@@ -108,6 +110,9 @@ class Supervisor:
                 announced = True
                 port = door.getsockname()[1]
                 self.console.announce(f"Helpdesk is ready at http://localhost:{port}/")
+            if not announced and time.monotonic() > late:
+                late = float("inf")
+                self.say("web does not answer yet: its lines above may say why")
             time.sleep(_TICK)
 
     def _stop(self) -> None:
