@@ -1,0 +1,85 @@
+"""The people of these tests: each has a name and one role."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helpdesk.base.accounts.models import Agent, Company, Role, Team
+from tests.factories import make_agent, make_channel, make_team, make_ticket
+from tickets.models import Channel, Ticket
+
+
+@pytest.fixture(autouse=True)
+def own_blobs(settings: Any, tmp_path: Path) -> None:
+    """Files of one test are no other test's."""
+    settings.BLOB_DIR = tmp_path / "blobs"
+
+
+@pytest.fixture
+def company(db: None) -> Company:
+    return Company.objects.create(name="Analytical Engines")
+
+
+@pytest.fixture
+def ada(db: None) -> Agent:
+    """The admin; she leads support."""
+    return make_agent("Ada", Role.ADMIN)
+
+
+@pytest.fixture
+def bob(db: None) -> Agent:
+    """An agent of support: to billing he is a stranger."""
+    return make_agent("Bob")
+
+
+@pytest.fixture
+def carol(db: None) -> Agent:
+    """The lead of billing."""
+    return make_agent("Carol", Role.LEAD)
+
+
+@pytest.fixture
+def grace(db: None) -> Agent:
+    """An agent of billing."""
+    return make_agent("Grace")
+
+
+@pytest.fixture
+def dan(db: None) -> Agent:
+    """A collaborator from another department, in no team."""
+    return make_agent("Dan", Role.COLLABORATOR)
+
+
+@pytest.fixture
+def support(ada: Agent, bob: Agent) -> Team:
+    """Every agent sees its tickets."""
+    return make_team("Support", lead=ada, members=(bob,))
+
+
+@pytest.fixture
+def billing(carol: Agent, grace: Agent) -> Team:
+    """Only its members see its tickets."""
+    return make_team("Billing", lead=carol, members=(grace,), is_open=False)
+
+
+@pytest.fixture
+def mailbox(support: Team) -> Channel:
+    return make_channel(support)
+
+
+@pytest.fixture
+def billing_mailbox(billing: Team) -> Channel:
+    return make_channel(billing)
+
+
+@pytest.fixture
+def ticket(mailbox: Channel) -> Ticket:
+    """Irma's kettle, in support: nobody owns it, Ada answers for it."""
+    return make_ticket(mailbox)
+
+
+@pytest.fixture
+def bill(billing_mailbox: Channel) -> Ticket:
+    """A matter of billing, where Bob and Dan may not look."""
+    return make_ticket(billing_mailbox, subject="Invoice", text="Charged twice.")

@@ -1,0 +1,63 @@
+"""People, teams, channels and tickets for tests, made the way doors make them."""
+
+import itertools
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from helpdesk.base.accounts.models import Agent, Role, Team
+from tickets import actions
+from tickets.actions import Words
+from tickets.models import Channel, Customer, Identity, Ticket
+
+PASSWORD = "correct horse battery"
+
+_count = itertools.count(1)
+
+
+def make_agent(name: str, role: str = Role.AGENT, **more: Any) -> Agent:
+    address = f"{name.lower()}@example.org"
+    return Agent.objects.create_user(address, PASSWORD, name=name, role=role, **more)
+
+
+def make_team(name: str, *, lead: Agent, members: tuple[Agent, ...] = (), **more: Any):
+    team = Team.objects.create(name=name, lead=lead, **more)
+    team.members.set({lead, *members})
+    return team
+
+
+def make_channel(team: Team, *, kind: str = "email", **more: Any) -> Channel:
+    name = more.pop("name", f"{kind} of {team.name}")
+    return Channel.objects.create(kind=kind, name=name, team=team, **more)
+
+
+def make_identity(name: str = "Irma", *, kind: str = "email", **more: Any) -> Identity:
+    """A customer with one address; each call makes somebody else."""
+    address = more.pop("canonical", f"{name.lower()}{next(_count)}@customer.example")
+    customer = more.pop("customer", None) or Customer.objects.create(name=name)
+    return Identity.objects.create(
+        kind=kind, canonical=address, shown=address, customer=customer, **more
+    )
+
+
+def make_words(text: str = "My kettle leaks.", **more: Any) -> Words:
+    given = {"subject": "Kettle", "said_at": timezone.now(), **more}
+    return Words(text=text, **given)
+
+
+def make_ticket(
+    channel: Channel, *, identity: Identity | None = None, **words: Any
+) -> Ticket:
+    """A new ticket from a customer's first words."""
+    message = actions.open_ticket(
+        channel=channel,
+        identity=identity or make_identity(kind=channel.kind),
+        words=make_words(**words),
+    )
+    return Ticket.objects.get(pk=message.ticket_id)
+
+
+def soon(**delta: float) -> Any:
+    """A time in the future: an hour from now unless something else is said."""
+    return timezone.now() + timedelta(**(delta or {"hours": 1}))
