@@ -140,7 +140,8 @@ def _pass(html: str) -> str:
         html,
         tags=KEPT | {"img"},
         clean_content_tags=DROPPED,
-        attributes={"a": {"href"}, "img": {"alt", "height", "width"}},
+        # Without the star nh3 lets title and lang through everywhere.
+        attributes={"*": set(), "a": {"href"}, "img": {"alt", "height", "width"}},
         attribute_filter=_allowed,
         url_schemes={"http", "https", "mailto"},
         link_rel=_REL,
