@@ -1,0 +1,141 @@
+"""Every verb of the heart, ready to be run on a ticket by anybody."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+
+from helpdesk.base.accounts.models import Agent
+from tests.factories import make_agent, make_team, soon
+from tickets import actions
+from tickets.models import Delivery, Event, FollowUp, Status, Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """`prepare` makes what the verb needs; `run` gets it as its last argument."""
+
+    name: str
+    run: Callable[[Ticket, Agent, Any], Any]
+    prepare: Callable[[Ticket, Agent], Any] = lambda ticket, by: None
+
+    def __call__(self, ticket: Ticket, *, by: Agent, admin: Agent) -> Any:
+        return self.run(ticket, by, self.prepare(ticket, admin))
+
+
+def _failed(ticket: Ticket, by: Agent) -> Delivery:
+    message = actions.reply(ticket, text="Sorry!", by=by)
+    message.deliveries.update(state=Delivery.State.FAILED)
+    return message.deliveries.get()
+
+
+def _promised(ticket: Ticket, by: Agent) -> FollowUp:
+    return actions.promise(ticket, what="Call back", due_at=soon(), by=by)
+
+
+def _fact(ticket: Ticket, by: Agent) -> Any:
+    return actions.record_fact(ticket, name="order", value="A-1", by=by)
+
+
+ALL = {
+    verb.name: verb
+    for verb in (
+        Verb("reply", lambda t, by, _: actions.reply(t, text="Hello", by=by)),
+        Verb("note", lambda t, by, _: actions.note(t, text="Odd.", by=by)),
+        Verb(
+            "assign",
+            lambda t, by, to: actions.assign(t, to=to, by=by),
+            lambda t, by: t.team.lead,
+        ),
+        Verb("take", lambda t, by, _: actions.take(t, by=by)),
+        Verb(
+            "unassign",
+            lambda t, by, _: actions.unassign(t, by=by),
+            lambda t, by: actions.take(t, by=by),
+        ),
+        Verb(
+            "change_team",
+            lambda t, by, team: actions.change_team(t, team=team, by=by),
+            lambda t, by: make_team("Elsewhere", lead=by),
+        ),
+        Verb("snooze", lambda t, by, _: actions.snooze(t, until=soon(), by=by)),
+        Verb(
+            "wake",
+            lambda t, by, _: actions.wake(t, by=by),
+            lambda t, by: actions.snooze(t, until=soon(), by=by),
+        ),
+        Verb("wait", lambda t, by, _: actions.wait(t, by=by)),
+        Verb("resolve", lambda t, by, _: actions.resolve(t, by=by)),
+        Verb(
+            "reopen",
+            lambda t, by, _: actions.reopen(t, by=by),
+            lambda t, by: actions.resolve(t, by=by),
+        ),
+        Verb("tag", lambda t, by, _: actions.tag(t, name="vip", by=by)),
+        Verb(
+            "untag",
+            lambda t, by, _: actions.untag(t, name="vip", by=by),
+            lambda t, by: actions.tag(t, name="vip", by=by),
+        ),
+        Verb(
+            "set_priority",
+            lambda t, by, _: actions.set_priority(t, priority=4, by=by),
+        ),
+        Verb(
+            "edit_context",
+            lambda t, by, _: actions.edit_context(t, goal="x", summary="", by=by),
+        ),
+        Verb(
+            "record_fact",
+            lambda t, by, _: actions.record_fact(t, name="order", value="B", by=by),
+        ),
+        Verb("confirm_fact", lambda t, by, f: actions.confirm_fact(f, by=by), _fact),
+        Verb("promise", lambda t, by, _: _promised(t, by)),
+        Verb("keep", lambda t, by, p: actions.keep(p, by=by), _promised),
+        Verb(
+            "withdraw",
+            lambda t, by, p: actions.withdraw(p, reason="Done else", by=by),
+            _promised,
+        ),
+        Verb(
+            "save_draft",
+            lambda t, by, _: actions.save_draft(t, mode="note", text="Hm", by=by),
+        ),
+        Verb("retry", lambda t, by, d: actions.retry(d, by=by), _failed),
+        Verb(
+            "follow",
+            lambda t, by, who: actions.follow(t, agent=who, by=by),
+            lambda t, by: make_agent("Frank"),
+        ),
+    )
+}
+
+
+def told(ticket: Ticket, *, after: int = 0) -> list[tuple[str, str, dict[str, Any]]]:
+    """The timeline after an event: what, by whom, with which data."""
+    return [
+        (event.verb, event.actor.name if event.actor else "", event.data)
+        for event in ticket.events.filter(seq__gt=after).select_related("actor")
+    ]
+
+
+def everything() -> dict[str, list[dict[str, Any]]]:
+    """Each row of the heart, to say that nothing changed."""
+    return {
+        model.__name__: list(model.objects.order_by("pk").values())
+        for model in apps.get_app_config("tickets").get_models()
+    }
+
+
+def close(ticket: Ticket) -> Ticket:
+    """There is no verb for this yet: time closes what is resolved."""
+    Ticket.objects.filter(pk=ticket.pk).update(
+        status=Status.CLOSED, next_step_at=None, next_step=""
+    )
+    ticket.refresh_from_db()
+    return ticket
+
+
+def seqs(ticket: Ticket) -> list[int]:
+    return list(Event.objects.filter(ticket=ticket).values_list("seq", flat=True))
