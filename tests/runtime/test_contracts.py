@@ -8,7 +8,6 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
-from kombu import Connection, Producer
 
 from helpdesk.runtime import beats, places
 from tests.services import STANDARD, standard_servers
@@ -21,6 +20,10 @@ DRAIN = """
 from helpdesk.base import doorbell
 for bell in doorbell.bells():
     print(bell.name, bell.waiting(), bell.drain())
+"""
+RING = """
+from helpdesk.base import doorbell
+print(doorbell.ring_now("runtime.heard"))
 """
 
 
@@ -56,24 +59,21 @@ def test_migrations_and_every_queue_work_on_this_postgresql(database, tmp_path):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("name", ["Redis", "RabbitMQ"])
 def test_a_ring_over_this_broker_is_heard(name, tmp_path):
-    broker = address(name)
-    database = places.embedded_database_url(connection.settings_dict["NAME"])
+    there = {
+        "BROKER_URL": address(name),
+        "DATABASE_URL": places.embedded_database_url(connection.settings_dict["NAME"]),
+        "CELERY_SKIP_CHECKS": "1",
+    }
     worker = subprocess.Popen(
         [*(sys.executable, "-m", "celery", "-A", "helpdesk", "worker"), "--pool=solo"],
         cwd=settings.BASE_DIR,
-        env=environment(
-            tmp_path, BROKER_URL=broker, DATABASE_URL=database, CELERY_SKIP_CHECKS="1"
-        ),
+        env=environment(tmp_path, **there),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    with Connection(broker) as link:
-        message = ([], {}, {})
-        headers = {"task": beats.HEARD, "id": "contract", "lang": "py"}
-        Producer(link).publish(
-            message, routing_key="celery", exchange="celery", headers=headers
-        )
     try:
+        rung = manage(tmp_path, "shell", "--no-imports", "-c", RING, **there)
+        assert rung.stdout == "True\n", rung.stderr
         assert within(20, lambda: beats.last(beats.WORKER) is not None)
     finally:
         worker.send_signal(signal.SIGTERM)
