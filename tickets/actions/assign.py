@@ -4,7 +4,7 @@ from django.db import transaction
 
 from helpdesk.base.accounts.models import Agent, Team
 from tickets.actions.begin import begin
-from tickets.actions.clocks import settle
+from tickets.actions.clocks import release, settle
 from tickets.errors import CannotOwn, CannotSee
 from tickets.models import Event, Follower, Ticket
 
@@ -17,7 +17,7 @@ def assign(ticket: Ticket, *, to: Agent, by: Agent) -> None:
         CannotOwn: collaborators and people who left own nothing.
         CannotSee: whoever owns a ticket must be able to see it without owning it.
     """
-    begin(ticket, "assign", by=by)
+    begin(ticket, "assign", by=by, owner=to)
     _give(ticket, to=to, by=by)
     settle(ticket)
 
@@ -29,7 +29,7 @@ def take(ticket: Ticket, *, by: Agent) -> None:
     Raises:
         TicketClosed: nothing was changed.
     """
-    begin(ticket, "take", by=by)
+    begin(ticket, "take", by=by, owner=by)
     _give(ticket, to=by, by=by)
     settle(ticket)
 
@@ -56,15 +56,15 @@ def change_team(ticket: Ticket, *, team: Team, by: Agent) -> None:
         return
     former, owner = ticket.team, ticket.assignee
     _remember(ticket, by)
-    if owner is not None and not _belongs(owner, team):
-        _remember(ticket, owner)
-        ticket.assignee = None
     ticket.team = team
     ticket.touch()
     ticket.record(
         Event.Verb.TEAM_CHANGED, by=by, before=former.name, name=team.name,
         team=str(team.public_id),
     )  # fmt: skip
+    if owner is not None and not _belongs(owner, team):
+        _remember(ticket, owner)
+        release(ticket, why="team_changed")
     settle(ticket)
 
 

@@ -28,9 +28,10 @@ def settle(ticket: Ticket) -> None:
 
 
 def _settle_accountable(ticket: Ticket) -> None:
-    owner = ticket.assignee
-    if owner is not None and owner.can_own:
-        person, why = owner, "assignee"
+    if ticket.assignee is not None and not ticket.assignee.can_own:
+        release(ticket, why="away")
+    if ticket.assignee is not None:
+        person, why = ticket.assignee, "assignee"
     else:
         person = ticket.team.answerable
         why = "lead" if person == ticket.team.lead else "duty"
@@ -82,7 +83,13 @@ def waiting() -> float:
 def drain() -> int:
     """Wake what sleeps no longer and mark promises that became late; how many."""
     count = 0
-    now = timezone.now()
+    while acted := _act(timezone.now()):
+        count += acted
+    return count
+
+
+def _act(now: datetime) -> int:
+    count = 0
     for ticket in _asleep(now).order_by("wake_at")[:BATCH]:
         count += _wake_due(ticket, now)
     for promise in _late(now).order_by("due_at").select_related("ticket")[:BATCH]:
@@ -95,8 +102,6 @@ def resettle(tickets: list[Ticket]) -> None:
     for ticket in tickets:
         with transaction.atomic():
             ticket.lock()
-            if ticket.assignee is not None and not ticket.assignee.can_own:
-                _release(ticket)
             settle(ticket)
 
 
@@ -114,11 +119,12 @@ def people_changed(*, agents: list[Agent], teams: list[Team]) -> None:
             promise.save(update_fields=["owner"])
 
 
-def _release(ticket: Ticket) -> None:
+def release(ticket: Ticket, *, why: str) -> None:
+    """Its owner can no longer be; the caller settles."""
     former = ticket.assignee
     ticket.assignee = None
     ticket.record(
-        Event.Verb.UNASSIGNED, by=None, name=former.name if former else "", why="away"
+        Event.Verb.UNASSIGNED, by=None, name=former.name if former else "", why=why
     )
 
 

@@ -10,6 +10,7 @@ from tickets.actions.begin import begin
 from tickets.actions.clocks import settle
 from tickets.errors import (
     CannotOwn,
+    CannotSee,
     NotInTheFuture,
     NotOpen,
     PromiseEnded,
@@ -31,17 +32,19 @@ def promise(
     """Promise something; it is the maker's unless somebody else is named.
 
     Raises:
-        NotOpen, NotInTheFuture, CannotOwn: nothing was promised.
+        NotOpen, NotInTheFuture, CannotOwn, CannotSee: nothing was promised.
         ValueError: the message belongs to another ticket.
     """
-    begin(ticket, "promise", by=by)
+    keeper = owner or by
+    begin(ticket, "promise", by=by, owner=keeper)
     if not ticket.is_open:
         raise NotOpen
     if due_at <= timezone.now():
         raise NotInTheFuture
-    keeper = owner or by
     if not keeper.can_own:
         raise CannotOwn
+    if not Ticket.objects.visible_to(keeper).filter(pk=ticket.pk).exists():
+        raise CannotSee
     if message is not None and message.ticket_id != ticket.pk:
         raise ValueError("the message has to be of this ticket")
     made = FollowUp.objects.create(
