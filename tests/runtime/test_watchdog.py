@@ -1,10 +1,16 @@
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
-from helpdesk.runtime import beats, watchdog
+from helpdesk.runtime import beats, places, watchdog
 from helpdesk.runtime.models import Beat
+
+from .conftest import environment, within
 
 pytestmark = pytest.mark.django_db
 
@@ -39,3 +45,32 @@ def test_where_nobody_rings_silence_proves_nothing():
     seen(beats.WORKER, seconds_ago=60)
 
     assert not watchdog.is_deaf()
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_deaf_worker_ends_itself(tmp_path):
+    """It listens where nobody rings."""
+    there = {
+        "BROKER_URL": settings.BROKER_URL,
+        "DATABASE_URL": places.embedded_database_url(connection.settings_dict["NAME"]),
+    }
+    worker = subprocess.Popen(
+        [*(sys.executable, "-m", "celery", "-A", "helpdesk", "worker"), "-Q", "deaf"],
+        cwd=settings.BASE_DIR,
+        env=environment(tmp_path, CELERY_SKIP_CHECKS="1", **there),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        process_group=0,
+    )
+
+    def ended():
+        beats.beat(beats.RUNG)
+        return worker.poll() is not None
+
+    try:
+        assert within(75, ended)
+        assert worker.returncode == 75
+    finally:
+        worker.kill()
+        worker.wait()
