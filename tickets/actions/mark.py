@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from helpdesk.base.accounts.models import Agent
+from helpdesk.base.plaintext import one_line
 from tickets.actions.begin import begin
 from tickets.actions.clocks import settle
 from tickets.models import Event, Priority, Tag, Ticket
@@ -12,7 +13,9 @@ from tickets.models import Event, Priority, Tag, Ticket
 def tag(ticket: Ticket, *, name: str, by: Agent) -> None:
     """Put a tag on it; tags are lower case and made on first use."""
     begin(ticket, "tag", by=by)
-    label, _ = Tag.objects.get_or_create(name=" ".join(name.lower().split())[:60])
+    if not (name := _spelt(name)):
+        return
+    label, _ = Tag.objects.get_or_create(name=name)
     if not ticket.tags.filter(pk=label.pk).exists():
         ticket.tags.add(label)
         ticket.record(Event.Verb.TAGGED, by=by, name=label.name)
@@ -23,7 +26,7 @@ def tag(ticket: Ticket, *, name: str, by: Agent) -> None:
 def untag(ticket: Ticket, *, name: str, by: Agent) -> None:
     """Take a tag off it."""
     begin(ticket, "untag", by=by)
-    label = ticket.tags.filter(name=name).first()
+    label = ticket.tags.filter(name=_spelt(name)).first()
     if label is not None:
         ticket.tags.remove(label)
         ticket.record(Event.Verb.UNTAGGED, by=by, name=label.name)
@@ -38,3 +41,8 @@ def set_priority(ticket: Ticket, *, priority: Priority, by: Agent) -> None:
         ticket.priority = Priority(priority)
         ticket.record(Event.Verb.PRIORITY_SET, by=by, priority=int(priority))
         settle(ticket)
+
+
+def _spelt(name: str) -> str:
+    """Tags are one line of lower case."""
+    return one_line(" ".join(name.lower().split()), limit=60)

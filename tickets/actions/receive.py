@@ -20,6 +20,7 @@ from tickets.models import (
 )
 
 PREVIEW = 200
+SUBJECT = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +59,7 @@ def open_ticket(
     team = channel.team
     now = timezone.now()
     ticket = Ticket(
-        subject=words.subject or preview(words.text)[:80],
+        subject=words.subject[:SUBJECT] or preview(words.text)[:80],
         customer=identity.customer,
         team=team,
         accountable=team.answerable,
@@ -122,7 +123,7 @@ def _write_down(
         direction=Message.Direction.IN,
         channel=channel,
         identity=identity,
-        subject=words.subject,
+        subject=words.subject[:SUBJECT],
         text=words.text,
         html=words.html,
         said_at=words.said_at,
@@ -145,11 +146,12 @@ def _write_down(
 
 def hear(ticket: Ticket, words: Words) -> None:
     """What a customer's words do to a ticket. A machine's words wake nobody."""
-    ticket.last_message_at = words.said_at
+    # Words that were held up (in quarantine, say) do not turn back the ticket's clock.
+    ticket.last_message_at = max(words.said_at, ticket.last_message_at or words.said_at)
     ticket.last_words = preview(words.text)
     if words.auto:
         return
-    ticket.touch(words.said_at)
+    ticket.touch(max(words.said_at, ticket.touched_at))
     ticket.waiting_since = ticket.waiting_since or words.said_at
     if ticket.status == Status.OPEN:
         return

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from helpdesk.base import doorbell
 from helpdesk.base.accounts.models import Agent
+from helpdesk.base.plaintext import printable
 from tickets import rules
 from tickets.actions.begin import begin
 from tickets.actions.clocks import settle
@@ -42,7 +43,7 @@ def reply(
         OpenPromises: with and_resolve, while a promise is open.
     """
     rules.require(by, "reply", ticket)  # before any byte is kept for a stranger
-    kept = keep(files)
+    kept, text = keep(files), clean_text(text)
     if not text.strip() and not kept:
         raise NothingToSay
     with transaction.atomic():
@@ -76,6 +77,7 @@ def note(ticket: Ticket, *, text: str, by: Agent) -> Message:
     Raises:
         TicketClosed, NothingToSay: nothing was written.
     """
+    text = clean_text(text)
     if not text.strip():
         raise NothingToSay
     with transaction.atomic():
@@ -126,7 +128,7 @@ def _say(
         channel=channel,
         agent=by,
         subject=ticket.subject,
-        text=clean_text(text),
+        text=text,
         said_at=now,
     )
     is_note = direction == Message.Direction.NOTE
@@ -142,5 +144,5 @@ def _say(
 
 
 def clean_text(text: str) -> str:
-    """Line ends as one character; no NUL, which PostgreSQL cannot keep."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").rstrip()
+    """Line ends as one character, and nothing PostgreSQL cannot keep."""
+    return printable(text).rstrip()
