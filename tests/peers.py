@@ -11,7 +11,7 @@ names are below: `from tests.peers import dovecot, relay`, or as a plug-in.
 
 import asyncio
 import contextlib
-import datetime
+import datetime as dt
 import ipaddress
 import os
 import pwd
@@ -69,7 +69,7 @@ first_valid_uid = 1
 first_valid_gid = 0
 passdb {{
   driver = passwd-file
-  args = scheme=PLAIN username_format=%u {folder}/users
+  args = scheme=PLAIN username_format=%u {folder}/users/%u
 }}
 userdb {{
   driver = static
@@ -81,6 +81,10 @@ namespace inbox {{
 }}
 service anvil {{
   chroot =
+  # Else wrong passwords of one test slow down the next.
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service imap-login {{
   chroot =
@@ -130,15 +134,15 @@ def self_signed(folder: Path) -> tuple[Path, Path]:
         x509.DNSName("localhost"),
         x509.IPAddress(ipaddress.ip_address("127.0.0.1")),
     ]
-    now = datetime.datetime.now(datetime.UTC)
+    now = dt.datetime.now(dt.UTC)
     certificate = (
         x509.CertificateBuilder()
         .subject_name(name)
         .issuer_name(name)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=30))
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=30))
         .add_extension(x509.SubjectAlternativeName(names), critical=False)
         .sign(key, hashes.SHA256())
     )
@@ -175,7 +179,7 @@ class Dovecot:
         as_root = me.pw_uid == 0
         owner = pwd.getpwnam("nobody") if as_root else me
         (self.folder / "mail").mkdir(parents=True, exist_ok=True)
-        (self.folder / "users").touch()
+        (self.folder / "users").mkdir(exist_ok=True)
         self_signed(self.folder)
         if as_root:
             self.folder.chmod(0o755)
@@ -229,23 +233,19 @@ class Dovecot:
         os.killpg(self._process.pid, signal.SIGSTOP if stopped else signal.SIGCONT)
 
     def account(self, address: str, password: str) -> None:
-        """Open a mailbox, or change its password."""
-        users = self.folder / "users"
-        others = [
-            line for line in users.read_text().splitlines()
-            if not line.startswith(f"{address}:")
-        ]  # fmt: skip
-        fresh = users.with_suffix(".new")
-        fresh.write_text(
-            "\n".join([*others, f"{address}:{{PLAIN}}{password}:::::", ""])
-        )
-        fresh.rename(users)
+        """Open a mailbox, or change its password (which Dovecot sees a second later)."""
+        # A file each: Dovecot looks for changes of a file once a second only.
+        file = self.folder / "users" / address
+        changed = file.exists() and self.password(address) != password
+        fresh = self.folder / "users.new"
+        fresh.write_text(f"{address}:{{PLAIN}}{password}:::::\n")
+        fresh.rename(file)
+        if changed:
+            time.sleep(1.1)
 
     def password(self, address: str) -> str:
-        for line in (self.folder / "users").read_text().splitlines():
-            if line.startswith(f"{address}:"):
-                return line.split("{PLAIN}", 1)[1].removesuffix(":::::")
-        raise KeyError(address)
+        line = (self.folder / "users" / address).read_text()
+        return line.split("{PLAIN}", 1)[1].strip().removesuffix(":::::")
 
     @contextlib.contextmanager
     def client(self, address: str) -> Iterator[IMAPClient]:
@@ -331,9 +331,9 @@ class Relay:
     def start(self) -> None:
         options: dict[str, Any] = {"enable_SMTPUTF8": True, "decode_data": False}
         if self._users is not None:
+            # Not auth_required: without TLS aiosmtpd would warn at each connection.
             options |= {
                 "authenticator": self._authenticate,
-                "auth_required": True,
                 "auth_require_tls": False,
             }
         if self._security == "starttls":
@@ -358,6 +358,15 @@ class Relay:
         return AuthResult(
             success=password is not None and password == login.password.decode()
         )
+
+    async def handle_MAIL(
+        self, server: SMTP, session: Any, envelope: Any, address: str, options: Any
+    ) -> str:
+        if self._users is not None and not session.authenticated:
+            return "530 5.7.0 Authentication required"
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
 
     async def handle_RCPT(
         self, server: SMTP, session: Any, envelope: Any, address: str, options: Any

@@ -45,7 +45,7 @@ def test_ac_42_a_file_name_is_only_a_label(filename, shown):
 
 
 @pytest.mark.parametrize(("text", "new", "quoted"), [
-    ("Yes.\n\nOn Monday Ada wrote:\n> Really?\n>\n", "Yes.", "On Monday Ada wrote:\n> Really?\n>"),
+    ("Yes.\n\nOn Monday Ada wrote:\n> A?\n>\n", "Yes.", "On Monday Ada wrote:\n> A?\n>"),
     ("Yes.\n> a\n\n> b", "Yes.", "> a\n\n> b"),
     ("> a\nAnswer below.", "> a\nAnswer below.", ""),
     ("> only a quotation", "> only a quotation", ""),

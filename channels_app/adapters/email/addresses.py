@@ -89,11 +89,16 @@ def _domain(domain: str) -> str | None:
 def _a_label(label: str) -> str | None:
     label = unicodedata.normalize("NFC", label).lower()
     if not label.isascii() and len(label) <= 63:
-        # Letters, digits and marks: RFC 5892 allows little else.
-        if not all(c == "-" or c.isalnum() or unicodedata.combining(c) for c in label):
+        if not all(c == "-" or _is_for_names(c) for c in label):
             return None
         label = "xn--" + label.encode("punycode").decode("ascii")
     return label if _LABEL.fullmatch(label) else None
+
+
+def _is_for_names(character: str) -> bool:
+    """Letters, marks and decimal digits: RFC 5892 allows little else."""
+    category = unicodedata.category(character)
+    return category[0] in "LM" or category == "Nd"
 
 
 def read_list(field: bytes) -> list[Mailbox]:
@@ -160,6 +165,6 @@ def _without_route(address: str) -> str:
 
 def display_name(text: str) -> str:
     """A name as a person reads it, on one line, its direction its own."""
-    text = re.sub(r'"((?:[^"\\]|\\.)*+)"', r"\1", text)
+    text = re.sub(r'"((?:[^"\\]|\\.)*+)"?', r"\1", text)
     text = words.spoken(re.sub(r"\\(.)", r"\1", text))
     return one_line(re.sub(f"[{BIDI}]", "", text).strip("\"' "), limit=200)

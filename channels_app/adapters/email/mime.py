@@ -22,6 +22,7 @@ MAX_DEPTH = 100
 MAX_PARTS = 1_000
 # RFC 5322 limits lines, not fields; this is Postfix's header_size_limit.
 MAX_FIELD = 102_400
+MAX_FIELDS = 10_000
 MAX_HEADERS = 1024 * 1024
 # RFC 2046 allows a boundary 70 characters.
 MAX_BOUNDARY = 1_000
@@ -74,8 +75,8 @@ def first(headers: Headers, name: str) -> bytes:
 def split_headers(raw: bytes, start: int = 0) -> tuple[Headers, int]:
     """The fields that begin here, names in lower case, and where the body begins.
 
-    Values are unfolded and cut at MAX_FIELD. A line that is no field ends them and is
-    the first line of the body, as in the standard library.
+    Values are unfolded and cut at MAX_FIELD. A line that is no field, or one field too
+    many, ends them and is the first line of the body, as in the standard library.
     """
     fields: list[tuple[str, list[bytes]]] = []
     position = start
@@ -88,7 +89,7 @@ def split_headers(raw: bytes, start: int = 0) -> tuple[Headers, int]:
             break
         if line[:1] in b" \t" and fields:
             fields[-1][1].append(line)
-        elif name is not None:
+        elif name is not None and len(fields) < MAX_FIELDS:
             fields.append((name[1].decode("ascii").lower(), [line[name.end() :]]))
         elif fields or not line.startswith((b"From ", b">From ")):
             break

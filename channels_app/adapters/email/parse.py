@@ -33,7 +33,6 @@ MAX_MENTIONS = 5
 MAX_PLACE = 995
 
 _ID = re.compile(r"<([^<>\s]+)>")
-_BARE_ID = re.compile(r"[^<>\s@]+@[^<>\s@]+")
 _MENTION = re.compile(r"(?<![\w&#/])#([0-9]{1,12})(?!\w)")
 _DATE = re.compile(
     r"\b([0-9]{1,2})\s+([A-Za-z]{3})[A-Za-z]{0,6}\s+([0-9]{2,4})\s+"
@@ -141,7 +140,10 @@ def _place(headers: Headers, warnings: list[str]) -> str:
 
 def _ids(value: str) -> list[str]:
     """The message ids in a field, also where somebody forgot the brackets."""
-    found = _ID.findall(value) or _BARE_ID.findall(value)
+    if "<" in value:
+        found = _ID.findall(value)
+    else:
+        found = [token for token in value.split() if "@" in token.strip("@")]
     return [place for place in found if len(place.encode()) <= MAX_PLACE]
 
 

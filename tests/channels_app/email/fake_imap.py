@@ -1,0 +1,64 @@
+"""An IMAP server that says only what a test wrote, for what no good server does."""
+
+import re
+import socketserver
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from channels_app.adapter import Settings
+
+Answer = Callable[[str], list[bytes]]
+
+
+class _Session(socketserver.StreamRequestHandler):
+    def handle(self) -> None:
+        self.wfile.write(b"* OK ready\r\n")
+        while line := self.rfile.readline():
+            tag, _, command = line.decode().strip().partition(" ")
+            lines = self.server.answer(command)  # type: ignore[attr-defined]
+            done = b"OK done"
+            if lines and lines[-1].startswith((b"NO ", b"BAD ")):
+                done = lines.pop()
+            self.wfile.write(b"".join(line + b"\r\n" for line in lines))
+            self.wfile.write(tag.encode() + b" " + done + b"\r\n")
+
+
+@contextmanager
+def serving(answer: Answer) -> Iterator[Settings]:
+    """Settings of a mailbox there. `answer` gives the lines before OK, or ends in NO."""
+
+    def with_manners(command: str) -> list[bytes]:
+        if command.startswith("CAPABILITY"):
+            return [b"* CAPABILITY IMAP4rev1"]
+        if command.startswith("EXAMINE"):
+            return [b"* 3 EXISTS", b"* OK [UIDVALIDITY 7] x", b"* OK [UIDNEXT 4] x"]
+        return answer(command)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Session) as server:
+        server.daemon_threads = True
+        server.answer = with_manners  # type: ignore[attr-defined]
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield Settings(
+            config={
+                "imap_host": "127.0.0.1",
+                "imap_port": server.server_address[1],
+                "imap_security": "none",
+                "imap_user": "a",
+            },
+            secret={"imap_password": "hunter2"},
+        )
+        server.shutdown()
+        thread.join()
+
+
+def asked_uids(command: str) -> list[int]:
+    """The UIDs a UID FETCH is about."""
+    span = re.match(r"UID FETCH (\S+)", command)
+    return [int(uid) for uid in span[1].split(",")] if span else []
+
+
+def body(uid: int, content: bytes) -> bytes:
+    """A FETCH response with a mail."""
+    return b"* %d FETCH (UID %d BODY[] {%d}\r\n%s)" % (uid, uid, len(content), content)
