@@ -154,6 +154,8 @@ class MailboxForm(ActionForm):
                 self.add_error(
                     field, _("Type this on one line, without odd characters.")
                 )
+        if not typed.get("smtp_user"):
+            typed["smtp_user"] = typed.get("imap_user", "")
         if not typed.get("imap_password") and "imap_password" not in self.kept_secrets:
             self.add_error("imap_password", _("The server will ask for a password."))
         return typed

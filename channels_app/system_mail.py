@@ -53,7 +53,7 @@ def _send(mail: EmailMessage) -> None:
             to=Address(kind="email", canonical=recipient.lower(), shown=recipient),
             subject=str(mail.subject),
             text=str(mail.body),
-            place=make_msgid(domain=domain or "localhost"),
+            place=make_msgid(domain=domain or "localhost").strip("<>"),
             key=new_id(),
             auto=True,
         )

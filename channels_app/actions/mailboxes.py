@@ -108,7 +108,7 @@ def edit_mailbox(
 
 
 def check(settings: Settings) -> list[Check]:
-    """Try to receive and to send, for a minute at most. Never inside a transaction."""
+    """Try to receive and to send: takes seconds, so never inside a transaction."""
     return adapter(KIND).check(settings)
 
 
@@ -119,14 +119,17 @@ def settings_of(fields: Mapping[str, Any], *, kept: Settings | None = None) -> S
         PasswordNeeded: a kept password is not given to another server.
     """
     config = {key: fields[key] for key in CONFIG}
-    secret = {key: fields[key] for key in SECRETS if fields.get(key)}
+    typed = {key: fields[key] for key in SECRETS if fields.get(key)}
+    if kept is None or not kept.secret:
+        return Settings(config=config, secret=typed)
     for key in SECRETS:
-        if key in secret or kept is None or key not in kept.secret:
+        # Without a password of its own SMTP is given that of IMAP.
+        shares = key not in kept.secret and "imap_password" in typed
+        if key in typed or shares:
             continue
-        if any(config.get(part) != kept.config.get(part) for part in GIVEN_FOR[key]):
+        if any(config[part] != kept.config.get(part) for part in GIVEN_FOR[key]):
             raise PasswordNeeded
-        secret[key] = kept.secret[key]
-    return Settings(config=config, secret=secret)
+    return Settings(config=config, secret={**kept.secret, **typed})
 
 
 def _guard(by: Agent, *, address: str, but: Channel | None = None) -> None:

@@ -6,7 +6,8 @@ import time
 import time_machine
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
-PASSWORD = "correct horse battery"
+from tests.factories import PASSWORD
+
 LOGIN = "/accounts/login/"
 PROFILE = "/settings/profile/"
 

@@ -31,7 +31,9 @@ def test_ac_59_a_reset_is_answered_alike_for_known_and_unknown(grace, mailoutbox
 
 
 @pytest.mark.django_db(transaction=True)
-def test_ac_59_a_reset_sends_nothing_to_somebody_shut_out(ada, grace, mailoutbox, client):
+def test_ac_59_a_reset_sends_nothing_to_somebody_shut_out(
+    ada, grace, mailoutbox, client
+):
     actions.deactivate(grace, by=ada)
 
     client.post(RESET, {"email": grace.email})
@@ -65,11 +67,11 @@ def test_ac_59_a_broken_mail_server_is_not_felt(grace, settings, caplog):
     assert "content of a mail" not in caplog.text
 
 
-def test_ac_59_a_failed_sign_in_is_answered_alike(client, ada, grace, linus):
-    actions.deactivate(linus, by=ada)
+def test_ac_59_a_failed_sign_in_is_answered_alike(client, ada, grace, carol):
+    actions.deactivate(carol, by=ada)
     known = client.post(LOGIN, {"login": grace.email, "password": "wrong"})
     unknown = client.post(LOGIN, {"login": "nobody@example.org", "password": "wrong"})
-    inactive = client.post(LOGIN, {"login": linus.email, "password": PASSWORD})
+    inactive = client.post(LOGIN, {"login": carol.email, "password": PASSWORD})
 
     assert known.status_code == unknown.status_code == inactive.status_code == 200
     assert text_of(known) == text_of(unknown) == text_of(inactive)

@@ -56,7 +56,11 @@ def test_a_clock_may_be_half_a_minute_off(grace, secret, step):
 def test_ac_61_nothing_opens_before_the_second_factor(grace, secret):
     browser = waiting(grace)
 
-    for path in (PROFILE, "/accounts/password/change/", "/accounts/2fa/recovery-codes/"):
+    for path in (
+        PROFILE,
+        "/accounts/password/change/",
+        "/accounts/2fa/recovery-codes/",
+    ):
         assert browser.get(path).headers["Location"].startswith("/accounts/login/")
 
 
@@ -94,26 +98,30 @@ def test_ac_61_five_wrong_codes_shut_the_account_for_a_while(grace, secret):
     assert not is_in(browser)
 
 
-def test_ac_61_five_wrong_codes_shut_the_address_for_every_account(grace, linus, secret):
+def test_ac_61_five_wrong_codes_shut_the_address_for_every_account(
+    grace, carol, secret
+):
     other = Client()
-    sign_in(other, linus)
+    sign_in(other, carol)
     others = switch_on(other)
     for wrong in range(5):
         give(waiting(grace), f"00000{wrong}", REMOTE_ADDR="192.0.2.1")
-    browser = waiting(linus)
+    browser = waiting(carol)
 
     answer = give(browser, code_of(others), REMOTE_ADDR="192.0.2.1")
 
     assert "Too many" in answer.content.decode()
 
 
-def test_ac_61_a_success_does_not_give_the_address_its_guesses_back(grace, linus, secret):
+def test_ac_61_a_success_does_not_give_the_address_its_guesses_back(
+    grace, carol, secret
+):
     other = Client()
-    sign_in(other, linus)
+    sign_in(other, carol)
     own = switch_on(other)
     for wrong in range(4):
         give(waiting(grace), f"00000{wrong}", REMOTE_ADDR="192.0.2.1")
-    give(waiting(linus), code_of(own), REMOTE_ADDR="192.0.2.1")
+    give(waiting(carol), code_of(own), REMOTE_ADDR="192.0.2.1")
     give(waiting(grace), "000005", REMOTE_ADDR="192.0.2.1")
     browser = waiting(grace)
 
@@ -171,13 +179,13 @@ def test_ac_61_neither_key_nor_recovery_codes_are_readable_at_rest(grace, secret
     assert not any(code in kept for code in codes)
 
 
-def test_ac_81_a_key_copied_to_somebody_else_opens_nothing(grace, linus, secret):
+def test_ac_81_a_key_copied_to_somebody_else_opens_nothing(grace, carol, secret):
     other = Client()
-    sign_in(other, linus)
+    sign_in(other, carol)
     switch_on(other)
     stolen = Authenticator.objects.get(user=grace, type="totp").data
-    Authenticator.objects.filter(user=linus, type="totp").update(data=stolen)
-    browser = waiting(linus)
+    Authenticator.objects.filter(user=carol, type="totp").update(data=stolen)
+    browser = waiting(carol)
 
     with pytest.raises(CannotOpen):
         give(browser, code_of(secret))

@@ -30,7 +30,8 @@ def test_an_agent_signs_in_whatever_the_case_of_the_address(client, grace):
 
 
 @pytest.mark.parametrize(
-    "path", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:1"]
+    "path",
+    ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:1"],
 )
 def test_sign_in_leads_to_pages_of_our_own_only(client, grace, path):
     typed = {"login": grace.email, "password": PASSWORD, "next": path}
@@ -67,7 +68,11 @@ def test_ac_58_a_new_password_ends_the_other_sessions(client, grace):
 
     client.post(
         "/accounts/password/change/",
-        {"oldpassword": PASSWORD, "password1": "9 new words", "password2": "9 new words"},
+        {
+            "oldpassword": PASSWORD,
+            "password1": "9 new words",
+            "password2": "9 new words",
+        },
     )
 
     assert (is_in(client), is_in(elsewhere)) == (True, False)
@@ -180,7 +185,8 @@ def test_people_change_their_own_name_and_nothing_else(client, grace):
     sign_in(client, grace)
 
     client.post(
-        PROFILE, {"name": "Grace H.", "role": "admin", "email": "x@y.example", "is_active": 0}
+        PROFILE,
+        {"name": "Grace H.", "role": "admin", "email": "x@y.example", "is_active": 0},
     )
 
     grace.refresh_from_db()
