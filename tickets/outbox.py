@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Min
 from django.utils import timezone
 
+from helpdesk.base.plaintext import one_line
 from tickets.models import Event, PendingEvent
 from tickets.signals import name_of, ticket_changed
 
@@ -15,6 +16,8 @@ logger = logging.getLogger(__name__)
 BATCH = 50
 # A listener that keeps failing is asked less and less often, and never given up.
 PATIENCE = timedelta(hours=1)
+# As far as we count: what the column holds.
+MOST = 32_767
 
 
 def waiting() -> float:
@@ -68,14 +71,15 @@ def _tell(pending: PendingEvent) -> None:
 
 
 def _ask_again(pending: PendingEvent, name: str, error: Exception) -> None:
-    attempts = pending.attempts + 1
+    attempts = min(pending.attempts + 1, MOST)
     PendingEvent.objects.update_or_create(
         event=pending.event,
         listener=name,
         defaults={
             "attempts": attempts,
             "not_before": timezone.now()
-            + min(timedelta(seconds=2**attempts), PATIENCE),
-            "last_error": f"{type(error).__name__}: {error}"[:300],
+            # Capped before it is a time: 2**47 seconds are more than a timedelta holds.
+            + timedelta(seconds=min(2 ** min(attempts, 30), PATIENCE.total_seconds())),
+            "last_error": one_line(f"{type(error).__name__}: {error}", limit=300),
         },
     )

@@ -5,13 +5,18 @@ import traceback
 from types import TracebackType
 from typing import Any
 
-# Control characters, and the bidi ones that make a line read backwards on a terminal.
+# Control characters, the bidi ones that make a line read backwards on a terminal, and
+# halves of characters, which no file can be given.
 _HARMLESS = {
     **{code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0))},
     **{code: f"\\u{code:04x}" for code in (0x2028, 0x2029)},
     **{
         code: f"\\u{code:04x}"
-        for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+        for code in (
+            *range(0x202A, 0x202F),
+            *range(0x2066, 0x206A),
+            *range(0xD800, 0xE000),
+        )
     },
 }
 
