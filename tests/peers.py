@@ -354,10 +354,9 @@ class Relay:
 
     def _authenticate(self, *arguments: Any) -> AuthResult:
         login: LoginPassword = arguments[-1]
-        password = (self._users or {}).get(login.login.decode())
-        return AuthResult(
-            success=password is not None and password == login.password.decode()
-        )
+        known = (self._users or {}).get(login.login.decode())
+        # handled: we would have answered the client ourselves.
+        return AuthResult(success=known == login.password.decode(), handled=False)
 
     async def handle_MAIL(
         self, server: SMTP, session: Any, envelope: Any, address: str, options: Any

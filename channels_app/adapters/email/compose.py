@@ -23,7 +23,7 @@ from helpdesk.base.plaintext import label, one_line, printable
 KEPT_ANSWERS = 20
 MAX_LINE = 76
 
-_ID = re.compile(r"[\x21-\x3b\x3d\x3f-\x7e\u0080-\U0010ffff]+")
+_ID = re.compile(r"[\x21-\x3b\x3d\x3f-\x7e\u00a1-\ud7ff\ue000-\U0010ffff]+")
 _PHRASE = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*")
 _TYPE = re.compile(r"([a-z0-9][a-z0-9!#$&^_.+-]*)/([a-z0-9][a-z0-9!#$&^_.+-]*)")
 

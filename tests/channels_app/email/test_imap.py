@@ -23,16 +23,16 @@ def box(dovecot: Dovecot) -> str:
 
 
 @pytest.fixture
-def settings(dovecot: Dovecot, box: str) -> Settings:
+def access(dovecot: Dovecot, box: str) -> Settings:
     return mailbox(dovecot, None, box)
 
 
 def look(
-    settings: Settings, cursor: dict[str, Any]
+    access: Settings, cursor: dict[str, Any]
 ) -> tuple[list[Batch], dict[str, Any]]:
     """All batches until the mailbox has no more, and the last cursor."""
     found: list[Batch] = []
-    reader = adapter.poll(settings, cursor, wait=0.05)
+    reader = adapter.poll(access, cursor, wait=0.05)
     for batch in reader:
         found.append(batch)
         if not batch.items:
@@ -49,28 +49,28 @@ def numbered(*numbers: int) -> list[bytes]:
     return [mail(f"Subject: {n}", f"Message-ID: <{n}@x>") for n in numbers]
 
 
-def test_all_mail_is_brought_once_byte_by_byte_in_small_batches(dovecot, box, settings):
+def test_all_mail_is_brought_once_byte_by_byte_in_small_batches(dovecot, box, access):
     mails = numbered(*range(45))
     dovecot.append(box, *mails)
 
-    batches, cursor = look(settings, {})
+    batches, cursor = look(access, {})
 
     assert contents(batches) == mails
     assert [len(batch.items) for batch in batches] == [20, 20, 5]
     assert [batch.items[-1].note["uid"] for batch in batches] == [20, 40, 45]
     assert [batch.cursor["uid"] for batch in batches] == [20, 40, 45]
-    assert look(settings, cursor) == ([], cursor)
+    assert look(access, cursor) == ([], cursor)
 
 
-def test_after_a_crash_it_goes_on_at_the_saved_cursor(dovecot, box, settings):
+def test_after_a_crash_it_goes_on_at_the_saved_cursor(dovecot, box, access):
     dovecot.append(box, *numbered(*range(25)))
-    first = next(adapter.poll(settings, {}, wait=0.05))
+    first = next(adapter.poll(access, {}, wait=0.05))
 
-    assert contents(look(settings, first.cursor)[0]) == numbered(*range(20, 25))
+    assert contents(look(access, first.cursor)[0]) == numbered(*range(20, 25))
 
 
-def test_an_open_connection_sees_new_mail(dovecot, box, settings):
-    reader = adapter.poll(settings, {}, wait=0.05)
+def test_an_open_connection_sees_new_mail(dovecot, box, access):
+    reader = adapter.poll(access, {}, wait=0.05)
     signs_of_life = [next(reader), next(reader)]
     dovecot.append(box, *numbered(1))
 
@@ -79,55 +79,55 @@ def test_an_open_connection_sees_new_mail(dovecot, box, settings):
     reader.close()
 
 
-def test_it_leaves_no_trace_in_the_mailbox_and_needs_none(dovecot, box, settings):
+def test_it_leaves_no_trace_in_the_mailbox_and_needs_none(dovecot, box, access):
     dovecot.append(box, *numbered(1, 2))
     with dovecot.client(box) as other:
         other.select_folder("INBOX")
         other.add_flags([1], [rb"\Seen"])
 
-    assert contents(look(settings, {})[0]) == numbered(1, 2)
+    assert contents(look(access, {})[0]) == numbered(1, 2)
     with dovecot.client(box) as other:
         other.select_folder("INBOX", readonly=True)
         assert other.search("UNSEEN") == [2]
 
 
 def test_a_folder_made_anew_is_read_from_the_start(dovecot, box):
-    settings = mailbox(dovecot, None, box, folder="Support")
+    access = mailbox(dovecot, None, box, folder="Support")
     with dovecot.client(box) as other:
         other.create_folder("Support")
     dovecot.append(box, *numbered(1, 2, 3), folder="Support")
-    _, cursor = look(settings, {})
+    _, cursor = look(access, {})
     with dovecot.client(box) as other:
         other.delete_folder("Support")
         other.create_folder("Support")
     dovecot.append(box, *numbered(4), folder="Support")
 
-    batches, renewed = look(settings, cursor)
+    batches, renewed = look(access, cursor)
 
     assert contents(batches) == numbered(4)
     assert renewed["uidvalidity"] != cursor["uidvalidity"]
 
 
-def test_a_mail_deleted_before_it_was_fetched_holds_nothing_up(dovecot, box, settings):
+def test_a_mail_deleted_before_it_was_fetched_holds_nothing_up(dovecot, box, access):
     dovecot.append(box, *numbered(1, 2, 3))
     with dovecot.client(box) as other:
         other.select_folder("INBOX")
         other.delete_messages([2])
         other.expunge()
 
-    batches, cursor = look(settings, {})
+    batches, cursor = look(access, {})
 
     assert contents(batches) == numbered(1, 3)
     assert (cursor["uid"], "owed" in cursor) == (3, False)
 
 
-def test_big_mail_travels_alone_and_in_pieces(dovecot, box, settings):
+def test_big_mail_travels_alone_and_in_pieces(dovecot, box, access):
     big = mail("Subject: big", body=b"x" * 78 + b"\r\n") * 1
     big += (b"y" * 78 + b"\r\n") * 800_000  # 64 MB
     middling = mail("Subject: middling", body=(b"z" * 78 + b"\r\n") * 60_000)
     dovecot.append(box, *numbered(1), big, middling, middling, *numbered(2))
 
-    batches, _ = look_past_signs(settings)
+    batches, _ = look_past_signs(access)
 
     assert [[len(raw.content) for raw in batch.items] for batch in batches] == [
         [len(numbered(1)[0])], [len(big)], [len(middling)],
@@ -136,39 +136,39 @@ def test_big_mail_travels_alone_and_in_pieces(dovecot, box, settings):
     assert contents(batches)[1] == big
 
 
-def look_past_signs(settings: Settings) -> tuple[list[Batch], dict[str, Any]]:
+def look_past_signs(access: Settings) -> tuple[list[Batch], dict[str, Any]]:
     """As `look`, though signs of life come between the pieces of a big mail."""
     found: list[Batch] = []
-    reader: Iterator[Batch] = adapter.poll(settings, {}, wait=0.05)
+    reader: Iterator[Batch] = adapter.poll(access, {}, wait=0.05)
     while sum(len(batch.items) for batch in found) < 5:
         found.append(next(reader))
     return [batch for batch in found if batch.items], found[-1].cursor
 
 
-def test_the_audit_brings_what_our_rows_do_not_name(dovecot, box, settings):
+def test_the_audit_brings_what_our_rows_do_not_name(dovecot, box, access):
     dovecot.append(box, *numbered(1, 2, 3))
-    batches, _ = look(settings, {})
+    batches, _ = look(access, {})
     notes = [raw.note for raw in batches[0].items]
 
-    assert adapter.missing(settings, notes) == []
-    assert adapter.missing(settings, [notes[0], notes[2]]) == [batches[0].items[1]]
+    assert adapter.missing(access, notes) == []
+    assert adapter.missing(access, [notes[0], notes[2]]) == [batches[0].items[1]]
     elsewhere = [{**note, "uidvalidity": 1} for note in notes]
-    assert adapter.missing(settings, [*elsewhere, {}]) == list(batches[0].items)
+    assert adapter.missing(access, [*elsewhere, {}]) == list(batches[0].items)
 
 
 def test_a_server_that_dies_and_comes_back_costs_nothing(tmp_path):
     with Dovecot() as dovecot:
         dovecot.account("a@shop.test", "secret")
-        settings = mailbox(dovecot, None, "a@shop.test")
+        access = mailbox(dovecot, None, "a@shop.test")
         dovecot.append("a@shop.test", *numbered(1))
-        reader = adapter.poll(settings, {}, wait=0.05)
+        reader = adapter.poll(access, {}, wait=0.05)
         first = next(reader)
         dovecot.kill()
         with pytest.raises(ConnectionFailed):
             list(reader)
         with pytest.raises(ConnectionFailed, match="refused the connection"):
-            next(adapter.poll(settings, first.cursor, wait=0.05))
+            next(adapter.poll(access, first.cursor, wait=0.05))
         dovecot.start()
         dovecot.append("a@shop.test", *numbered(2))
 
-        assert contents(look(settings, first.cursor)[0]) == numbered(2)
+        assert contents(look(access, first.cursor)[0]) == numbered(2)
