@@ -7,12 +7,9 @@ gone before its blob is. Nothing here is ever named by a user.
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
-
-_CHUNK = 1024 * 1024
 
 
 def put(content: bytes) -> str:
@@ -32,8 +29,9 @@ def put(content: bytes) -> str:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    _sync(path.parent)
-    _sync(path.parent.parent)
+    # Each folder that may have got a new entry: a lost entry is a lost blob.
+    for folder in list(path.parents)[:3]:
+        _sync(folder)
     return name
 
 
@@ -44,13 +42,6 @@ def get(name: str) -> bytes:
         FileNotFoundError: there are none.
     """
     return _path(name).read_bytes()
-
-
-def chunks(name: str) -> Iterator[bytes]:
-    """The same, a piece at a time, for downloads."""
-    with _path(name).open("rb") as file:
-        while piece := file.read(_CHUNK):
-            yield piece
 
 
 def _path(name: str) -> Path:

@@ -98,7 +98,7 @@ def test_two_messages_never_have_one_number(ticket, bob):
         {"direction": "in"},
         {"direction": "out"},
         {"direction": "note"},
-        {"direction": "shout", "text": "x"},
+        {"direction": "loud", "text": "x"},
     ],
 )
 def test_a_message_says_who_spoke_and_where(ticket, said):
