@@ -6,17 +6,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from channels_app.forms import MailboxForm
-from helpdesk.base.accounts.forms import NewPasswordForm
+from helpdesk.base.accounts.forms import NewPasswordForm, OneLine
 
 
 class SetUpForm(NewPasswordForm):
-    company = forms.CharField(
+    company = OneLine(
         label=_("Company"),
         max_length=200,
         help_text=_("Customers and agents see this name."),
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
-    name = forms.CharField(
+    name = OneLine(
         label=_("Your name"),
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
@@ -27,7 +27,7 @@ class SetUpForm(NewPasswordForm):
         help_text=_("You sign in with it."),
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
     )
-    team = forms.CharField(
+    team = OneLine(
         label=_("First team"),
         max_length=100,
         initial=_("Support"),

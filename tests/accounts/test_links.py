@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -229,28 +228,3 @@ def test_ac_60_a_reset_link_raced_by_four_sets_one_password(grace):
     winner = next(word for word, status in answers.items() if status == 302)
     grace.refresh_from_db()
     assert grace.check_password(winner)
-
-
-def test_the_invite_command_prints_a_link(client, ada, capsys):
-    call_command("invite", "new@example.org", "--role", "lead")
-
-    path = path_of(capsys.readouterr().out.strip())
-    assert client.get(path).status_code == 200
-    assert Invitation.objects.get().role == Role.LEAD
-
-
-def test_the_invite_command_says_why_it_refuses(ada, grace):
-    with pytest.raises(CommandError, match="is here already"):
-        call_command("invite", grace.email)
-
-
-def test_the_reset_link_command_prints_a_link_for_active_agents_only(
-    client, ada, grace, capsys
-):
-    call_command("reset_link", "GRACE@example.org")
-
-    path = path_of(capsys.readouterr().out.strip())
-    assert client.get(path, follow=True).status_code == 200
-    actions.deactivate(grace, by=ada)
-    with pytest.raises(CommandError, match="No active agent"):
-        call_command("reset_link", grace.email)

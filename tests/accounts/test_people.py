@@ -9,6 +9,7 @@ from django.urls import reverse
 from helpdesk.base.accounts import actions
 from helpdesk.base.accounts.errors import (
     AlreadyHere,
+    InvitationGone,
     LastAdmin,
     LeadsTeams,
     OnlyAdmins,
@@ -18,6 +19,9 @@ from helpdesk.base.accounts.tokens import hash_of
 
 PEOPLE = "/settings/people/"
 OURS = "channels_app.system_mail.SystemMailboxBackend"
+
+
+VERBS = ("deactivate", "reactivate", "sign_out", "change_role", "drop_second_factor")
 
 
 def url(verb, thing):
@@ -176,6 +180,24 @@ def test_somebody_deposed_meanwhile_changes_nothing(ada, grace):
         actions.deactivate(grace, by=stale)
 
 
+@pytest.mark.parametrize("shut_out", ["deactivate", "change_role"])
+def test_ac_54_invitations_of_an_admin_who_was_removed_bring_nobody_in(
+    ada, grace, shut_out
+):
+    actions.change_role(grace, role=Role.ADMIN, by=ada)
+    planted = actions.invite("mole@example.org", role=Role.ADMIN, by=grace)
+    kept = actions.invite("new@example.org", role=Role.AGENT, by=ada)
+
+    if shut_out == "deactivate":
+        actions.deactivate(grace, by=ada)
+    else:
+        actions.change_role(grace, role=Role.LEAD, by=ada)
+
+    assert list(Invitation.objects.usable()) == [kept.invitation]
+    with pytest.raises(InvitationGone):
+        actions.accept_invitation(planted.token, name="Mole", password="9 new words")
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_admins_who_depose_each_other_at_once_leave_one(ada, grace):
     actions.change_role(grace, role=Role.ADMIN, by=ada)
@@ -215,9 +237,7 @@ def test_these_pages_do_not_exist_for_anybody_but_admins(
     assert client.get(path).headers["Location"] == f"/accounts/login/?next={path}"
 
 
-@pytest.mark.parametrize(
-    "verb", ["deactivate", "reactivate", "sign_out", "change_role"]
-)
+@pytest.mark.parametrize("verb", VERBS)
 def test_nobody_but_an_admin_changes_people(signed_in, ada, carol, verb):
     answer = signed_in(carol).post(url(verb, ada), {"role": "agent"})
 

@@ -210,3 +210,17 @@ def test_switching_it_off_asks_who_it_is_first(grace, secret):
 
     assert answer.headers["Location"].startswith("/accounts/reauthenticate/")
     assert Authenticator.objects.count() == 2
+
+
+def test_an_admin_lets_somebody_in_who_lost_it(signed_in, ada, grace, secret):
+    browser = signed_in(ada)
+    drop = f"/settings/people/{grace.public_id}/drop-second-factor/"
+    assert drop in browser.get("/settings/people/").content.decode()
+
+    browser.post(drop)
+
+    assert not Authenticator.objects.exists()
+    assert drop not in browser.get("/settings/people/").content.decode()
+    back = Client()
+    sign_in(back, grace)
+    assert is_in(back)

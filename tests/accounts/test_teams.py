@@ -48,6 +48,13 @@ def test_a_team_is_changed_on_its_page(signed_in, ada, grace, carol, billing):
     assert list(billing.members.all()) == [grace]
 
 
+def test_a_name_is_one_line(signed_in, ada):
+    name = "Rep\r\nairs\x00"
+    signed_in(ada).post(TEAMS + "new/", typed(lead=ada.pk, name=name.rstrip("\x00")))
+
+    assert Team.objects.get().name == "Rep airs"
+
+
 def test_two_teams_do_not_share_a_name(signed_in, ada, billing):
     page = signed_in(ada).post(TEAMS + "new/", typed(name="BILLING", lead=ada.pk))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -116,6 +117,8 @@ def change_role(agent: Agent, *, role: str, by: Agent) -> None:
     could_own, agent.role = agent.can_own, role
     agent.session_salt = new_salt()
     agent.save(update_fields=["role", "session_salt"])
+    if not agent.is_admin:
+        _end_invitations(agent)
     if could_own and not agent.can_own:
         _step_down(agent, by=by)
     logger.info("agent %s: %s now, by agent %s", agent.pk, role, by.pk)
@@ -139,6 +142,7 @@ def deactivate(agent: Agent, *, by: Agent) -> None:
     agent.is_active = False
     agent.session_salt = new_salt()
     agent.save(update_fields=["is_active", "session_salt"])
+    _end_invitations(agent)
     _step_down(agent, by=by)
     logger.info("agent %s: deactivated by agent %s", agent.pk, by.pk)
 
@@ -181,6 +185,19 @@ def sign_out_everywhere(agent: Agent, *, by: Agent) -> None:
     agent.session_salt = new_salt()
     agent.save(update_fields=["session_salt"])
     logger.info("agent %s: signed out everywhere by agent %s", agent.pk, by.pk)
+
+
+@transaction.atomic
+def drop_second_factor(agent: Agent, *, by: Agent) -> None:
+    """Let somebody in who lost their authenticator app and their recovery codes.
+
+    Raises:
+        OnlyAdmins: `by` is none.
+    """
+    _admins(by)
+    Authenticator.objects.filter(user=agent).delete()
+    sign_out_everywhere(agent, by=by)
+    logger.info("agent %s: second factor dropped by agent %s", agent.pk, by.pk)
 
 
 @transaction.atomic
@@ -241,6 +258,12 @@ def _admins(by: Agent) -> set[int]:
     if by.pk not in admins:
         raise OnlyAdmins
     return admins
+
+
+def _end_invitations(agent: Agent) -> None:
+    """Whoever may invite no longer brings nobody in by an older link either."""
+    theirs = Invitation.objects.usable().filter(invited_by=agent)
+    theirs.update(revoked_at=timezone.now())
 
 
 def _step_down(agent: Agent, *, by: Agent) -> None:

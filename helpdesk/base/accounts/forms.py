@@ -13,6 +13,15 @@ from django.utils.translation import gettext_lazy as _
 
 from helpdesk.base.accounts.models import Agent, Role, Team
 from helpdesk.base.forms import ActionForm
+from helpdesk.base.plaintext import one_line
+
+
+class OneLine(forms.CharField):
+    """A name: what a mail's header or a log could trip over becomes a space."""
+
+    def to_python(self, value: Any) -> str:
+        text = one_line(super().to_python(value) or "", limit=1000)
+        return text.strip()
 
 
 class InviteForm(ActionForm):
@@ -31,7 +40,7 @@ class RoleForm(ActionForm):
 
 
 class NameForm(ActionForm):
-    name = forms.CharField(
+    name = OneLine(
         label=_("Your name"),
         max_length=150,
         help_text=_("Customers and colleagues see it."),
@@ -96,7 +105,7 @@ class ResetForm(forms.Form):
 
 
 class TeamForm(ActionForm):
-    name = forms.CharField(label=_("Name"), max_length=100)
+    name = OneLine(label=_("Name"), max_length=100)
     lead = forms.ModelChoiceField(
         Agent.objects.none(),
         label=_("Lead"),

@@ -1,6 +1,7 @@
 """Looking at people, teams and invitations."""
 
-from django.db.models import QuerySet
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from helpdesk.base.accounts.models import Agent, Invitation, InvitationQuerySet, Team
@@ -8,8 +9,12 @@ from helpdesk.base.accounts.tokens import TOKEN_LENGTH, hash_of
 
 
 def people() -> QuerySet[Agent]:
-    """Everybody, active ones first, with their teams."""
-    return Agent.objects.order_by("-is_active", "name", "pk").prefetch_related("teams")
+    """Everybody, active ones first, with their teams and whether 2FA is on."""
+    apps = Authenticator.objects.filter(
+        user=OuterRef("pk"), type=Authenticator.Type.TOTP
+    )
+    found = Agent.objects.annotate(second_factor=Exists(apps))
+    return found.order_by("-is_active", "name", "pk").prefetch_related("teams")
 
 
 def open_invitations() -> InvitationQuerySet:

@@ -13,6 +13,11 @@ urlpatterns = [
     path("people/<uuid:public_id>/deactivate/", people.deactivate, name="deactivate"),
     path("people/<uuid:public_id>/reactivate/", people.reactivate, name="reactivate"),
     path("people/<uuid:public_id>/sign-out/", people.sign_out, name="sign_out"),
+    path(
+        "people/<uuid:public_id>/drop-second-factor/",
+        people.drop_second_factor,
+        name="drop_second_factor",
+    ),
     path("invitations/<uuid:public_id>/revoke/", people.revoke, name="revoke"),
     path("teams/", teams.teams, name="teams"),
     path("teams/new/", teams.new, name="new_team"),

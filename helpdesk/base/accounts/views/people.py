@@ -91,6 +91,14 @@ def sign_out(request: AgentRequest, public_id: UUID) -> HttpResponse:
     return _do(request, actions.sign_out_everywhere, agent, words=words)
 
 
+@require_POST
+@admins_only
+def drop_second_factor(request: AgentRequest, public_id: UUID) -> HttpResponse:
+    agent = get_object_or_404(Agent, public_id=public_id)
+    words = _("%s signs in with the password alone now.") % agent
+    return _do(request, actions.drop_second_factor, agent, words=words)
+
+
 def _do(
     request: AgentRequest,
     verb: Callable[..., None],
