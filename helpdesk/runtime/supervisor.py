@@ -4,7 +4,7 @@ import http.client
 import signal
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import FrameType
 from urllib.parse import urlsplit
 
@@ -26,6 +26,7 @@ from helpdesk.runtime.processes import Child, Console
 _TICK = 0.1
 _START_PATIENCE = 40.0
 _READY_PATIENCE = 30.0
+_LONGEST_PAUSE = 5.0
 # Web first, so that nothing new comes in; the database last. Below 10 s together.
 _STOP_ORDER: tuple[tuple[set[str], float], ...] = (
     ({"web"}, 3.5),
@@ -101,19 +102,26 @@ class Supervisor:
             self._launch(program(self.console, door))
 
     def _keep(self, door: socket.socket) -> None:
-        late = time.monotonic() + _READY_PATIENCE
-        announced = False
+        ready = self._announce(door)
         while not self.stopping:
             for child in self.children:
                 child.tend()
-            if not announced and _is_ready(door):
-                announced = True
-                port = door.getsockname()[1]
-                self.console.announce(f"Helpdesk is ready at http://localhost:{port}/")
-            if not announced and time.monotonic() > late:
-                late = float("inf")
-                self.say("web does not answer yet: its lines above may say why")
+            next(ready, None)
             time.sleep(_TICK)
+
+    def _announce(self, door: socket.socket) -> Iterator[None]:
+        """Ask until web answers, ever more rarely: each question may cost it a line."""
+        begun, pause, hinted = time.monotonic(), _TICK, False
+        while not _is_ready(door):
+            asked = time.monotonic()
+            if not hinted and asked - begun > _READY_PATIENCE:
+                hinted = True
+                self.say("web does not answer yet: its lines above may say why")
+            while time.monotonic() < asked + pause:
+                yield
+            pause = min(pause * 1.2, _LONGEST_PAUSE)
+        port = door.getsockname()[1]
+        self.console.announce(f"Helpdesk is ready at http://localhost:{port}/")
 
     def _stop(self) -> None:
         self.starting = False
