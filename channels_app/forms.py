@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from helpdesk.base.accounts.models import Team
 from helpdesk.base.forms import ActionForm
 
 # Domains whose servers are not simply imap.<domain> and smtp.<domain>.
@@ -163,6 +164,20 @@ class MailboxForm(ActionForm):
     def _show(self, field: str, guess: str | int) -> None:
         """What was guessed stands in the form when it comes back."""
         self.data = {**dict(self.data.items()), self.add_prefix(field): str(guess)}
+
+
+class TeamMailboxForm(MailboxForm):
+    """A mailbox of one of several teams."""
+
+    team = forms.ModelChoiceField(
+        label=_("Team"),
+        queryset=Team.objects.all(),
+        to_field_name="public_id",
+        empty_label=None,
+        help_text=_("New tickets from this mailbox are theirs."),
+    )
+
+    field_order = ("address", "name", "team", "from_name")
 
 
 def guesses(typed: dict[str, Any]) -> dict[str, str | int]:

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "django.forms",
 ]
 
 MIDDLEWARE = [
@@ -87,6 +88,8 @@ TEMPLATES = [
         },
     },
 ]
+
+FORM_RENDERER = "helpdesk.base.forms.Renderer"
 
 # --- database ------------------------------------------------------------------------
 # The budget of connections, of PostgreSQL's default 100: web WEB_THREADS (its pool),

@@ -13,6 +13,7 @@ from helpdesk.base.accounts.errors import OnlyAdmins
 from helpdesk.base.accounts.models import Agent, Company, Team
 from helpdesk.base.accounts.rules import may_administrate
 from helpdesk.base.errors import Refused
+from helpdesk.base.secrets import CannotOpen
 from tickets.models import Channel
 
 logger = logging.getLogger(__name__)
@@ -23,6 +24,8 @@ CONFIG = (
     "imap_host", "imap_port", "imap_security", "imap_user",
     "smtp_host", "smtp_port", "smtp_security", "smtp_user",
 )  # fmt: skip
+# Which folder of which account is read.
+PLACE = ("imap_host", "imap_port", "imap_user", "folder")
 SECRETS = ("imap_password", "smtp_password")
 # What a kept password was given for: with another of these it would go to strangers.
 GIVEN_FOR = {
@@ -94,16 +97,19 @@ def edit_mailbox(
     """
     _guard(by, address=fields["address"], but=channel)
     connection = Connection.objects.select_for_update().get(channel=channel)
-    told = settings_of(fields, kept=connection.settings())
+    told = settings_of(fields, kept=_kept(connection))
     if is_system and not channel.is_system:
         _no_other_system()
     channel.name, channel.is_system = name, is_system
     channel.team = team or channel.team
     channel.traits = dict(adapter(channel.kind).traits)
     channel.save(update_fields=["name", "is_system", "team", "traits"])
+    if any(told.config[part] != connection.config.get(part) for part in PLACE):
+        # Numbers of mails mean nothing elsewhere: read from the beginning there.
+        connection.cursor = {}
     connection.config = dict(told.config)
     connection.seal(told.secret)
-    connection.save(update_fields=["config", "sealed"])
+    connection.save(update_fields=["config", "sealed", "cursor"])
     logger.info("channel %s: mailbox changed by agent %s", channel.pk, by.pk)
 
 
@@ -132,6 +138,14 @@ def settings_of(fields: Mapping[str, Any], *, kept: Settings | None = None) -> S
     return Settings(config=config, secret={**kept.secret, **typed})
 
 
+def _kept(connection: Connection) -> Settings | None:
+    """What it has; nothing when the key that sealed it is lost: all is typed anew."""
+    try:
+        return connection.settings()
+    except CannotOpen:
+        return None
+
+
 def _guard(by: Agent, *, address: str, but: Channel | None = None) -> None:
     if not may_administrate(by):
         raise OnlyAdmins
@@ -146,3 +160,16 @@ def _guard(by: Agent, *, address: str, but: Channel | None = None) -> None:
 
 def _no_other_system() -> None:
     Channel.objects.filter(is_system=True).update(is_system=False)
+
+
+@transaction.atomic
+def switch_mailbox(channel: Channel, *, active: bool, by: Agent) -> None:
+    """Stop or start looking into it and sending by it; nothing of it is forgotten.
+
+    Raises:
+        OnlyAdmins: `by` is none.
+    """
+    if not may_administrate(by):
+        raise OnlyAdmins
+    Channel.objects.filter(pk=channel.pk).update(is_active=active)
+    logger.info("channel %s: active %s, by agent %s", channel.pk, active, by.pk)

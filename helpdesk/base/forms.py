@@ -4,12 +4,25 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.forms.renderers import TemplatesSetting
 
 from helpdesk.base.errors import Refused
 
 
+class Renderer(TemplatesSetting):
+    """How every form looks: label, help and errors tied to their field for all readers."""
+
+    form_template_name = "parts/form.html"
+    field_template_name = "parts/field.html"
+
+
 class ActionForm(forms.Form):
-    """A form with one job: to run a domain action on what it cleaned."""
+    """A form with one job: to run a domain action on what it cleaned.
+
+    refusal: what the action said when it would not; doors answer 409 then, not 422.
+    """
+
+    refusal: Refused | None = None
 
     def run(self, action: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
         """Run the action if the form is valid; a refusal becomes a form error."""
@@ -18,5 +31,6 @@ class ActionForm(forms.Form):
         try:
             action(*args, **self.cleaned_data, **kwargs)
         except Refused as refusal:
+            self.refusal = refusal
             self.add_error(None, str(refusal))
         return self.is_valid()

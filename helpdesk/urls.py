@@ -1,0 +1,14 @@
+"""Every address of the helpdesk; pages of different apps meet here, by URL."""
+
+from django.urls import include, path
+
+from helpdesk.runtime.health import healthz
+
+urlpatterns = [
+    path("", include("tickets.urls")),
+    path("accounts/", include("helpdesk.base.accounts.sign_in_urls")),
+    path("settings/", include("helpdesk.base.accounts.urls")),
+    path("settings/", include("channels_app.urls")),
+    path("setup/", include("helpdesk.setup.urls")),
+    path("healthz", healthz, name="healthz"),
+]

@@ -1,0 +1,292 @@
+"""What people type on a ticket: one form a verb, scoped to the ticket."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk.base.accounts.models import Agent, Team
+from helpdesk.base.forms import ActionForm
+from tickets.actions import NewFile
+from tickets.models import (
+    Delivery,
+    Draft,
+    Fact,
+    FollowUp,
+    Message,
+    Priority,
+    Ticket,
+)
+from tickets.queries.people import addable, assignable
+
+if TYPE_CHECKING:
+    _ModelChoiceField = forms.ModelChoiceField[Any]
+else:
+    _ModelChoiceField = forms.ModelChoiceField
+
+MAX_FILES_BYTES = 25 * 1024 * 1024
+
+
+class TicketForm(ActionForm):
+    """A verb's form. The ticket and who asks decide what can be chosen."""
+
+    def __init__(self, ticket: Ticket, agent: Agent, *args: Any, **kwargs: Any) -> None:
+        # Many forms share the page: their ids must not collide.
+        kwargs.setdefault("auto_id", f"{type(self).__name__.lower()}_%s")
+        super().__init__(*args, **kwargs)
+        self.ticket, self.by = ticket, agent
+        self.scope()
+
+    def scope(self) -> None:
+        """Limit choices to what belongs to this ticket."""
+
+    def choose(self, name: str, queryset: QuerySet[Any]) -> None:
+        """What this field offers."""
+        cast("forms.ModelChoiceField[Any]", self.fields[name]).queryset = queryset
+
+
+class Picked(_ModelChoiceField):
+    """Something of this ticket, by its public id, chosen by the button pressed."""
+
+    def __init__(self, queryset: QuerySet[Any], **kwargs: Any) -> None:
+        super().__init__(
+            queryset=queryset,
+            to_field_name="public_id",
+            widget=forms.HiddenInput,
+            error_messages={"invalid_choice": _("That is not there any more.")},
+            **kwargs,
+        )
+
+
+class Files(forms.FileInput):
+    """All uploads under one name."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return files.getlist(name) if hasattr(files, "getlist") else files.get(name)
+
+
+class FilesField(forms.FileField):
+    """Any number of files, together not above what mail servers take."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=Files(attrs={"multiple": True}), **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> tuple[NewFile, ...]:
+        uploads: Sequence[UploadedFile[Any]] = [one for one in (data or []) if one]
+        if sum(upload.size or 0 for upload in uploads) > MAX_FILES_BYTES:
+            raise forms.ValidationError(
+                _(
+                    "These files are larger than 25 MB together; mail servers refuse that."
+                )
+            )
+        return tuple(
+            NewFile(
+                filename=upload.name or "file",
+                content_type=upload.content_type or "application/octet-stream",
+                content=upload.read(),
+            )
+            for upload in uploads
+        )
+
+
+class ButtonOnly(forms.HiddenInput):
+    """A value that only a button sends; the form itself renders nothing."""
+
+    def render(self, *args: Any, **kwargs: Any) -> SafeString:
+        return SafeString("")
+
+
+class ReplyForm(TicketForm):
+    text = forms.CharField(
+        label=_("Your reply"),
+        required=False,
+        strip=False,
+        max_length=200_000,
+        widget=forms.Textarea(attrs={"rows": 7, "dir": "auto"}),
+    )
+    files = FilesField(  # type: ignore[assignment] # named as the action's argument
+        label=_("Files"), required=False
+    )
+    # Only the button says so: a refused try must not stick to the next one.
+    and_resolve = forms.BooleanField(required=False, widget=ButtonOnly)
+
+
+class NoteForm(TicketForm):
+    text = forms.CharField(
+        label=_("Internal note"),
+        required=False,
+        strip=False,
+        max_length=200_000,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        help_text=_("Only colleagues see it."),
+    )
+
+
+class DraftForm(TicketForm):
+    mode = forms.ChoiceField(choices=Draft.Mode.choices)
+    text = forms.CharField(required=False, strip=False, max_length=200_000)
+
+
+class AssignForm(TicketForm):
+    to = forms.ModelChoiceField(
+        label=_("Assign to"), queryset=Agent.objects.none(), to_field_name="public_id"
+    )
+
+    def scope(self) -> None:
+        self.choose("to", assignable(self.ticket))
+
+
+class TeamForm(TicketForm):
+    team = forms.ModelChoiceField(
+        label=_("Team"),
+        queryset=Team.objects.none(),
+        to_field_name="public_id",
+        empty_label=None,
+    )
+
+    def scope(self) -> None:
+        self.choose("team", Team.objects.all())
+        self.fields["team"].initial = self.ticket.team.public_id
+
+
+class Moment(forms.DateTimeField):
+    """A time typed into the browser's own picker."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            widget=forms.DateTimeInput(
+                attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
+            ),
+            **kwargs,
+        )
+
+
+class SnoozeForm(TicketForm):
+    until = Moment(label=_("Snooze until"))
+
+    def scope(self) -> None:
+        self.fields["until"].initial = tomorrow_morning()
+
+
+class WaitForm(TicketForm):
+    waiting_for = forms.ChoiceField(
+        label=_("Waiting for"), choices=Ticket.WaitingFor.choices
+    )
+
+
+class NoFieldsForm(TicketForm):
+    """A verb that needs no more than its button."""
+
+
+class TagForm(TicketForm):
+    name = forms.CharField(label=_("Tag"), max_length=60)
+
+
+class PriorityForm(TicketForm):
+    priority = forms.TypedChoiceField(
+        label=_("Priority"),
+        choices=Priority.choices,
+        coerce=lambda value: Priority(int(value)),
+    )
+
+    def scope(self) -> None:
+        self.fields["priority"].initial = self.ticket.priority
+
+
+class ContextForm(TicketForm):
+    goal = forms.CharField(
+        label=_("What the customer wants"),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    summary = forms.CharField(
+        label=_("The story so far"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+
+
+class FactForm(TicketForm):
+    name = forms.ChoiceField(label=_("Fact"), choices=Fact.Name.choices)
+    value = forms.CharField(
+        label=_("Value"),
+        max_length=500,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    source = forms.ModelChoiceField(
+        label=_("From message"),
+        queryset=Message.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        widget=forms.HiddenInput,
+    )
+    replaces = Picked(Fact.objects.none(), required=False)
+
+    def scope(self) -> None:
+        self.choose("source", self.ticket.messages.all())
+        self.choose("replaces", self.ticket.facts.all())
+
+
+class ConfirmForm(TicketForm):
+    fact = Picked(Fact.objects.none())
+
+    def scope(self) -> None:
+        self.choose("fact", self.ticket.facts.all())
+
+
+class PromiseForm(TicketForm):
+    what = forms.CharField(
+        label=_("What is promised"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    due_at = Moment(label=_("Until"))
+
+    def scope(self) -> None:
+        self.fields["due_at"].initial = tomorrow_morning()
+
+
+class KeepForm(TicketForm):
+    follow_up = Picked(FollowUp.objects.none())
+
+    def scope(self) -> None:
+        self.choose("follow_up", self.ticket.follow_ups.all())
+
+
+class WithdrawForm(KeepForm):
+    reason = forms.CharField(label=_("Why"), max_length=300, required=False)
+
+
+class RetryForm(TicketForm):
+    delivery = Picked(Delivery.objects.none())
+
+    def scope(self) -> None:
+        mine = Delivery.objects.filter(message__ticket=self.ticket)
+        self.choose("delivery", mine)
+
+
+class FollowForm(TicketForm):
+    agent = forms.ModelChoiceField(
+        label=_("Let a colleague see it"),
+        queryset=Agent.objects.none(),
+        to_field_name="public_id",
+    )
+
+    def scope(self) -> None:
+        self.choose("agent", addable(self.ticket))
+
+
+def tomorrow_morning() -> datetime:
+    """The usual "later": nine o'clock tomorrow, on the clock people see."""
+    tomorrow = timezone.localtime() + timedelta(days=1)
+    return tomorrow.replace(hour=9, minute=0, second=0, microsecond=0)

@@ -1,0 +1,18 @@
+"""The inbox and the tickets in it."""
+
+from django.urls import path
+
+from tickets.views import attachment, inbox, ticket, verb
+
+app_name = "tickets"
+
+urlpatterns = [
+    path("", inbox.inbox, name="inbox"),
+    path("t/<int:number>/", ticket.ticket, name="ticket"),
+    path(
+        "t/<int:number>/attachments/<uuid:public_id>/",
+        attachment.attachment,
+        name="attachment",
+    ),
+    path("t/<int:number>/<slug:name>/", verb.verb, name="verb"),
+]
