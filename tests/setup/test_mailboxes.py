@@ -196,3 +196,24 @@ def test_ac_75_a_kept_password_is_never_shown(inbox, ada, caplog):
     seen = str(form) + repr(kept) + str(inbox.connection.config) + caplog.text
     assert "canary-of-imap" not in seen
     assert b"canary" not in bytes(inbox.connection.sealed)
+
+
+def test_another_folder_is_read_from_its_beginning(inbox, ada):
+    inbox.connection.cursor = {"uid": 7}
+    inbox.connection.save()
+
+    mailboxes.edit_mailbox(inbox, by=ada, **cleaned(tls_verify="on", name="Same place"))
+    inbox.connection.refresh_from_db()
+    assert inbox.connection.cursor == {"uid": 7}
+
+    mailboxes.edit_mailbox(inbox, by=ada, **cleaned(tls_verify="on", folder="Shop"))
+    inbox.connection.refresh_from_db()
+    assert inbox.connection.cursor == {}
+
+
+def test_with_the_key_lost_the_passwords_are_typed_anew(inbox, ada, settings):
+    settings.CREDENTIAL_KEY = "11" * 32
+
+    mailboxes.edit_mailbox(inbox, by=ada, **cleaned(tls_verify="on"))
+
+    assert dict(settings_of(inbox).secret) == {"imap_password": "canary-of-imap"}
