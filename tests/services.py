@@ -11,6 +11,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -76,11 +77,18 @@ def _services() -> Iterator[None]:
                 "BROKER_URL": places.embedded_broker_url(),
                 "CHANNEL_LAYER_URL": places.embedded_channel_layer_url(),
             }
+            _collect_static()
             yield
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         if places.sockets().parent != folder:
             shutil.rmtree(places.sockets(), ignore_errors=True)
+
+
+def _collect_static() -> None:
+    """Pages name hashed files, in tests as in production."""
+    command = [sys.executable, "manage.py", "collectstatic", "--no-input", "-v", "0"]
+    subprocess.run(command, cwd=places.CHECKOUT, check=True)
 
 
 @contextlib.contextmanager
