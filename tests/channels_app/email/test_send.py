@@ -2,13 +2,10 @@
 
 import email
 import smtplib
-import time
 from email.policy import default
 from uuid import UUID, uuid4
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from channels_app import references
 from channels_app.adapter import (
@@ -20,7 +17,6 @@ from channels_app.adapter import (
     Settings,
 )
 from channels_app.adapters.email import adapter
-from channels_app.adapters.email.compose import compose
 from tests.peers import DROP, Dovecot, Relay, free_port, mailbox
 
 TICKET, MESSAGE = UUID(int=1), UUID(int=2)
@@ -119,29 +115,6 @@ def test_ac_05_no_value_can_add_a_field_and_the_mail_still_goes(smtp_sink):
     ])  # fmt: skip
     assert mail.recipients == ("ada@customer.test",)
     assert read["Subject"] == "x Bcc: eve@evil.test Body . QUIT"
-
-
-ANY = st.text(alphabet=st.characters(), max_size=80)
-
-
-@given(ANY, ANY, ANY, ANY, st.lists(ANY, max_size=5), ANY, ANY)
-def test_ac_05_any_values_make_one_mail(
-    name, subject, text, place, answers, filename, kind
-):
-    file = File(filename=filename, content_type=kind, content=b"x")
-    to = Address(kind="email", canonical="a@x.test", shown="a@x.test", name=name)
-    message = outgoing(to=to, subject=subject, text=text, place=place,
-                       answers=tuple(answers), files=(file,), auto=True)  # fmt: skip
-
-    read = email.message_from_bytes(
-        compose(message, sender="s@x.test", name=name, to="a@x.test")
-    )
-
-    assert set(read.keys()) <= {
-        "From", "To", "Subject", "Date", "Message-ID", "In-Reply-To", "References",
-        "Auto-Submitted", "X-Auto-Response-Suppress", "MIME-Version", "Content-Type",
-    }  # fmt: skip
-    assert len(read.get_payload()) == 2
 
 
 def test_a_long_thread_keeps_its_first_and_its_last_references(smtp_sink):
@@ -259,49 +232,6 @@ def test_a_mail_round_trips_through_a_real_mailbox(dovecot: Dovecot, relay: Rela
         "r@shop.test",
         (),
     )
-
-
-class TestCheck:
-    """Both directions are tried apart, and the words say what to repair."""
-
-    @pytest.fixture
-    def address(self, dovecot: Dovecot) -> str:
-        dovecot.account("check@shop.test", "secret")
-        return "check@shop.test"
-
-    def test_good_settings_are_good(self, dovecot, relay, address):
-        checks = adapter.check(mailbox(dovecot, relay, address))
-
-        assert [(c.part, c.ok) for c in checks] == [
-            ("receiving", True),
-            ("sending", True),
-        ]
-
-    @pytest.mark.parametrize(("config", "words"), [
-        ({"imap_user": "nobody"}, "does not accept this user name and password"),
-        ({"imap_host": "nowhere.invalid"}, "not known"),
-        ({"imap_port": 1}, "refused the connection"),
-        ({"folder": "Nope"}, "Nope"),
-        ({"imap_security": "starttls"}, "certificate"),
-        ({"imap_security": "tls"}, "does not speak TLS"),
-    ])  # fmt: skip
-    def test_each_mistake_has_its_words(self, dovecot, relay, address, config, words):
-        receiving, sending = adapter.check(mailbox(dovecot, relay, address, **config))
-
-        assert (receiving.ok, sending.ok) == (False, True)
-        assert words in receiving.words
-
-    def test_a_frozen_server_is_given_up_within_fifteen_seconds(self, relay):
-        with Dovecot() as dovecot:
-            dovecot.account("a@shop.test", "secret")
-            settings = mailbox(dovecot, relay, "a@shop.test")
-            dovecot.stop_the_world(stopped=True)
-            before = time.monotonic()
-            receiving, sending = adapter.check(settings)
-            dovecot.stop_the_world(stopped=False)
-
-        assert (receiving.ok, sending.ok) == (False, True)
-        assert time.monotonic() - before < 15
 
 
 def test_the_relay_is_a_mail_server_like_others(relay, dovecot):
