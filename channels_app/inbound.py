@@ -12,10 +12,14 @@ from channels_app.adapter import Incoming, Unreadable
 from channels_app.models import Envelope
 from channels_app.story import Refuse, tell
 from helpdesk.base import richtext
+from helpdesk.base.plaintext import label, one_line, printable
 from tickets.actions import Words
 from tickets.actions.files import NewFile, keep
 
 logger = logging.getLogger(__name__)
+
+# Of an address, which identities are unique by.
+LONGEST = 320
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +59,15 @@ def _understand(envelope: Envelope, token: UUID) -> Ready | None:
             raise Unreadable(f"too large to be read ({envelope.size:,} bytes)")
         connection = envelope.channel.connection
         incoming = connection.adapter.parse(connection.settings(), envelope.content())
-        if incoming.sender is None:
-            raise Unreadable("it names no sender")
+        _named(incoming)
         return Ready(envelope, incoming, _words(envelope, incoming))
     except Unreadable as reason:
-        with transaction.atomic():
-            if line.still_ours(envelope, token):
-                line.end(envelope, Envelope.State.QUARANTINED, reason=str(reason))
+        line.end(
+            envelope,
+            token,
+            Envelope.State.QUARANTINED,
+            reason=str(reason) or "It cannot be read.",
+        )
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:  # noqa: BLE001 no payload may stop the line
@@ -69,22 +75,34 @@ def _understand(envelope: Envelope, token: UUID) -> Ready | None:
     return None
 
 
+def _named(incoming: Incoming) -> None:
+    """Raise Unreadable unless its sender can be told apart from everybody else."""
+    if incoming.sender is None:
+        raise Unreadable("it names no sender")
+    address = incoming.sender.canonical
+    # Made shorter or printable it could be somebody else's (AC-87).
+    if len(address) > LONGEST or printable(address) != address:
+        raise Unreadable("its sender's address cannot be kept")
+
+
 def _words(envelope: Envelope, incoming: Incoming) -> Words:
+    """What is kept of it, without the characters PostgreSQL cannot keep."""
+    html = printable(incoming.html)
     return Words(
-        subject=incoming.subject,
-        text=incoming.text,
-        html=richtext.clean(incoming.html) if incoming.html else "",
+        subject=one_line(incoming.subject, limit=500),
+        text=printable(incoming.text),
+        html=richtext.clean(html) if html else "",
         said_at=envelope.received_at,
         dated=incoming.dated,
-        place=incoming.place,
+        place=printable(incoming.place),
         auto=incoming.auto,
         warnings=incoming.warnings,
         files=keep(
             NewFile(
-                filename=file.filename,
-                content_type=file.content_type,
+                filename=label(file.filename, default="file"),
+                content_type=one_line(file.content_type, limit=127),
                 content=file.content,
-                content_id=file.content_id,
+                content_id=one_line(file.content_id, limit=255),
                 inline=file.inline,
             )
             for file in incoming.files
@@ -100,9 +118,9 @@ def _write_down(ready: Ready, token: UUID) -> None:
             if not line.still_ours(envelope, token):
                 return
             message = tell(envelope.channel, ready.incoming, ready.words)
-            line.end(envelope, Envelope.State.STORED, message=message)
+            line.end(envelope, token, Envelope.State.STORED, message=message)
     except Refuse as refused:
-        line.end(envelope, Envelope.State.REJECTED, reason=str(refused))
+        line.end(envelope, token, Envelope.State.REJECTED, reason=str(refused))
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:  # noqa: BLE001 as above
@@ -116,5 +134,4 @@ def _trouble(envelope: Envelope, token: UUID, error: Exception) -> None:
         envelope.attempts,
         exc_info=error,
     )
-    with transaction.atomic():
-        line.try_later(envelope, token, reason=f"{type(error).__name__}: {error}")
+    line.try_later(envelope, token, reason=f"{type(error).__name__}: {error}")

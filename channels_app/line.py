@@ -14,6 +14,7 @@ from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from channels_app.models import Envelope
+from helpdesk.base.plaintext import one_line
 
 NEW = Envelope.State.NEW
 BATCH = 20
@@ -54,25 +55,41 @@ def claim() -> tuple[UUID, list[Envelope]]:
     Committed when it returns. An empty list: nothing is due.
     """
     token = uuid4()
-    with transaction.atomic():
-        now = timezone.now()
-        heads = list(
-            due(now)
-            .select_for_update(of=("self",), skip_locked=True)
-            .order_by("id")
-            .values_list("pk", "attempts")[:BATCH]
-        )
-        if not heads:
-            return token, []
-        fresh = [pk for pk, attempts in heads if attempts == 0]
-        pks = [heads[0][0]] if heads[0][1] > 0 else fresh
-        Envelope.objects.filter(pk__in=pks).update(
-            attempts=F("attempts") + 1, lease_token=token, lease_until=now + LEASE
-        )
+    while (pks := _lease(token)) is None:
+        pass
+    if not pks:
+        return token, []
     envelopes = Envelope.objects.filter(pk__in=pks).select_related(
         "channel__team__lead", "channel__team__duty", "channel__connection__channel"
     )
     return token, list(envelopes.order_by("id"))
+
+
+@transaction.atomic
+def _lease(token: UUID) -> list[int] | None:
+    """Their keys; None when those at the head had to be given up, and others are next."""
+    now = timezone.now()
+    heads = list(
+        due(now)
+        .select_for_update(of=("self",), skip_locked=True)
+        .order_by("id")
+        .values_list("pk", "attempts")[:BATCH]
+    )
+    # Its last worker never came back to say so: it was killed, perhaps by this payload.
+    if spent := [pk for pk, attempts in heads if attempts >= ATTEMPTS]:
+        _end(
+            Envelope.objects.filter(pk__in=spent),
+            Envelope.State.QUARANTINED,
+            reason=f"It stopped its worker {ATTEMPTS} times.",
+        )
+        return None
+    fresh = [pk for pk, attempts in heads if attempts == 0]
+    tried_first = bool(heads) and heads[0][1] > 0
+    pks = [heads[0][0]] if tried_first else fresh
+    Envelope.objects.filter(pk__in=pks).update(
+        attempts=F("attempts") + 1, lease_token=token, lease_until=now + LEASE
+    )
+    return pks
 
 
 def still_ours(envelope: Envelope, token: UUID) -> bool:
@@ -80,18 +97,22 @@ def still_ours(envelope: Envelope, token: UUID) -> bool:
 
     A worker that was stopped for longer than its lease must not commit late.
     """
-    return (
-        Envelope.objects.select_for_update()
-        .filter(pk=envelope.pk, lease_token=token, state=NEW)
-        .exists()
-    )
+    return _leased(envelope, token).select_for_update().exists()
 
 
-def end(envelope: Envelope, state: str, *, reason: str = "", **changes: object) -> None:
-    """The envelope has reached its end."""
-    Envelope.objects.filter(pk=envelope.pk).update(
+def end(
+    envelope: Envelope, token: UUID, state: str, *, reason: str = "", **changes: object
+) -> None:
+    """The envelope has reached its end, unless somebody else took it over."""
+    _end(_leased(envelope, token), state, reason=reason, **changes)
+
+
+def _end(
+    envelopes: QuerySet[Envelope], state: str, *, reason: str, **changes: object
+) -> None:
+    envelopes.update(
         state=state,
-        reason=reason[:500],
+        reason=one_line(reason, limit=500),
         lease_token=None,
         lease_until=None,
         ended_at=timezone.now(),
@@ -102,12 +123,16 @@ def end(envelope: Envelope, state: str, *, reason: str = "", **changes: object) 
 def try_later(envelope: Envelope, token: UUID, *, reason: str) -> None:
     """Something went wrong: again a little later, or quarantine after the last try."""
     if envelope.attempts >= ATTEMPTS:
-        if still_ours(envelope, token):
-            end(envelope, Envelope.State.QUARANTINED, reason=reason)
+        end(envelope, token, Envelope.State.QUARANTINED, reason=reason)
         return
-    Envelope.objects.filter(pk=envelope.pk, lease_token=token, state=NEW).update(
+    _leased(envelope, token).update(
         lease_token=None,
         lease_until=None,
         not_before=timezone.now() + DELAYS[envelope.attempts - 1],
-        reason=reason[:500],
+        # It may quote the payload.
+        reason=one_line(reason, limit=500),
     )
+
+
+def _leased(envelope: Envelope, token: UUID) -> QuerySet[Envelope]:
+    return Envelope.objects.filter(pk=envelope.pk, lease_token=token, state=NEW)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from channels_app.adapter import Address, Incoming
 from channels_app.models import Connection, Thread
+from helpdesk.base.plaintext import one_line, printable
 from tickets import actions
 from tickets.actions import Words
 from tickets.models import (
@@ -56,12 +57,12 @@ def identity_of(address: Address) -> Identity:
         return found
     try:
         with transaction.atomic():
-            customer = Customer.objects.create(name=address.name[:200])
+            customer = Customer.objects.create(name=one_line(address.name, limit=200))
             return Identity.objects.create(
                 customer=customer,
                 kind=address.kind,
                 canonical=address.canonical,
-                shown=address.shown[:400],
+                shown=one_line(address.shown, limit=400),
             )
     except IntegrityError:  # another worker was quicker; the customer is rolled back
         return Identity.objects.select_related("customer").get(
@@ -104,9 +105,13 @@ def _by_place(
         channel__kind=channel.kind,
         place_key__in=keys,
         ticket__participants__identity=identity,
+        ticket__participants__confirmed_at__isnull=False,
+    ).select_related("ticket")
+    # Nearest first; of several tickets in one place, the newest.
+    nearest = min(
+        threads, key=lambda one: (keys.index(one.place_key), -one.pk), default=None
     )
-    thread = threads.select_related("ticket").order_by("-id").first()
-    return thread.ticket.survivor() if thread else None
+    return nearest.ticket.survivor() if nearest else None
 
 
 def takes_part(ticket: Ticket, identity: Identity) -> bool:
@@ -124,7 +129,7 @@ def remember(channel: Channel, ticket: Ticket, place: str) -> None:
                 Thread(
                     channel=channel,
                     ticket=ticket,
-                    place=place[:1000],
+                    place=printable(place)[:1000],
                     place_key=Thread.key(place),
                 )
             ],
@@ -157,18 +162,26 @@ def _say(
 def _same_again(
     ticket: Ticket | None, incoming: Incoming, identity: Identity, words: Words
 ) -> Message | None:
-    """One message, several envelopes: it came by two mailboxes, or twice."""
-    if ticket is None or not incoming.place:
+    """One message, several envelopes: it came by two mailboxes, or twice.
+
+    Never in a chat, whose place is the same for all that is said there: who says "yes"
+    twice means it twice.
+    """
+    if ticket is None or not incoming.place or incoming.place_is_proof:
         return None
     same = ticket.messages.filter(
-        place=incoming.place[:1000], identity=identity, direction=Message.Direction.IN
-    )
-    normal = words.text.split()
-    return next((message for message in same if message.text.split() == normal), None)
+        place=words.place[:1000], identity=identity, direction=Message.Direction.IN
+    ).prefetch_related("attachments")
+    normal, blobs = words.text.split(), [file.blob for file in words.files]
+    for message in same:
+        files = [file.blob for file in message.attachments.all()]
+        if (message.text.split(), files) == (normal, blobs):
+            return message
+    return None
 
 
 def _is_ours(address: Address) -> bool:
     """Mail from ourselves to ourselves is the beginning of a loop."""
     return Connection.objects.filter(
-        channel__kind=address.kind, config__address=address.canonical
+        channel__kind=address.kind, config__address__iexact=address.canonical
     ).exists()

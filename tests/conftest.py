@@ -1,5 +1,6 @@
 """The people of these tests: each has a name and one role."""
 
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,23 @@ import pytest
 from helpdesk.base.accounts.models import Agent, Company, Role, Team
 from tests.factories import make_agent, make_channel, make_team, make_ticket
 from tickets.models import Channel, Ticket
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_report_to_serializable() -> Generator[None, Any, Any]:
+    """Half a character in a report would stop the whole run, not only its test."""
+    return _sendable((yield))
+
+
+def _sendable(data: Any) -> Any:
+    match data:
+        case str():
+            return data.encode("utf-8", "backslashreplace").decode()
+        case dict():
+            return {_sendable(key): _sendable(value) for key, value in data.items()}
+        case list() | tuple():
+            return type(data)(_sendable(value) for value in data)
+    return data
 
 
 @pytest.fixture(autouse=True)
