@@ -115,6 +115,8 @@ def _keep(mailbox: Connection, batch: Batch) -> None:
 
 def _audit(mailbox: Connection) -> None:
     """Once a day compare the server's list with ours: a cursor may lie, a list cannot."""
+    if not mailbox.cursor:
+        return  # never read yet: all of it is about to come
     if not Job.claim(f"audit mailbox {mailbox.pk}", timezone.now().date().isoformat()):
         return
     known = mailbox.channel.envelopes.values_list("note", flat=True)

@@ -277,5 +277,6 @@ LOGGING = {
     "loggers": {
         "django.request": {"level": "ERROR"},
         "celery.app.trace": {"level": "WARNING"},
+        "imapclient": {"level": "WARNING"},
     },
 }

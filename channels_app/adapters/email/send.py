@@ -71,7 +71,9 @@ def connected(
         if server.security == "starttls":
             smtp.starttls(context=server.tls())
         smtp.ehlo_or_helo_if_needed()
-        if server.user:
+        # A relay in one's own network often asks for nobody's name; one that wants a
+        # name and does not offer to hear it refuses the mail in its own words.
+        if server.user and smtp.has_extn("auth"):
             _sign_in(smtp, server)
         yield smtp
         with suppress(smtplib.SMTPException, OSError):
