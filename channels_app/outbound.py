@@ -6,6 +6,7 @@ the result.
 
 import logging
 
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from channels_app.adapter import Address, DeliveryFailed, File, Outgoing
@@ -22,6 +23,7 @@ logger = logging.getLogger(__name__)
 BYTES_PER_SECOND = 100_000
 # How many earlier references an answer names.
 ANSWERS = 20
+BROKEN = "Sending broke off for a reason of ours. It is tried again."
 
 
 def drain() -> int:
@@ -34,14 +36,29 @@ def drain() -> int:
 
 
 def send(delivery: Delivery) -> None:
-    """One attempt of a claimed delivery."""
-    connection = Connection.objects.select_related("channel").get(
-        pk=delivery.channel_id
-    )
+    """One attempt of a claimed delivery; whatever happens, the next ones are sent."""
     try:
+        connection = Connection.objects.select_related("channel").get(
+            pk=delivery.channel_id
+        )
         outgoing = _outgoing(delivery, connection)
-        if outgoing is None:
-            return
+        if outgoing is not None:
+            _hand_over(delivery, connection, outgoing)
+    except (OperationalError, InterfaceError):
+        raise
+    except (Connection.DoesNotExist, CannotOpen, FileNotFoundError) as error:
+        logger.exception("delivery %s cannot be prepared", delivery.pk)
+        deliver.not_sent(
+            delivery, words=_explain(error), permanent=True, in_doubt=False
+        )
+    except Exception:
+        # Nobody knows how far it got. It must not stay "being sent" for ever.
+        logger.exception("delivery %s broke off", delivery.pk)
+        deliver.not_sent(delivery, words=BROKEN, permanent=False, in_doubt=True)
+
+
+def _hand_over(delivery: Delivery, connection: Connection, outgoing: Outgoing) -> None:
+    try:
         provider_id = connection.adapter.send(connection.settings(), outgoing)
     except DeliveryFailed as failure:
         deliver.not_sent(
@@ -51,13 +68,9 @@ def send(delivery: Delivery) -> None:
             in_doubt=failure.in_doubt,
         )
         _health(connection, "" if failure.permanent else failure.words)
-    except (CannotOpen, FileNotFoundError) as error:
-        logger.exception("delivery %s cannot be prepared", delivery.pk)
-        deliver.not_sent(
-            delivery, words=_explain(error), permanent=True, in_doubt=False
-        )
     else:
         deliver.sent(delivery, provider_id=provider_id)
+        connection.sent_at = timezone.now()
         _health(connection, "")
 
 
@@ -117,14 +130,13 @@ def _files(message: Message) -> tuple[File, ...]:
 def _explain(error: Exception) -> str:
     if isinstance(error, CannotOpen):
         return "The mailbox's password cannot be read. An admin has to enter it again."
+    if isinstance(error, Connection.DoesNotExist):
+        return "This channel has no settings. An admin has to enter them again."
     return "An attached file is missing on the server. An admin has to look at it."
 
 
 def _health(connection: Connection, trouble: str) -> None:
-    now = timezone.now()
-    if trouble:
-        connection.send_failing_since = connection.send_failing_since or now
-    else:
-        connection.send_failing_since, connection.sent_at = None, now
+    since = connection.send_failing_since or timezone.now()
+    connection.send_failing_since = since if trouble else None
     connection.send_last_error = trouble[:500]
     connection.save(update_fields=["send_failing_since", "send_last_error", "sent_at"])

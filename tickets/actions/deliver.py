@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from helpdesk.base import doorbell
 from helpdesk.base.accounts.models import Agent
+from helpdesk.base.plaintext import one_line
 from tickets.actions.begin import begin
 from tickets.actions.clocks import settle
 from tickets.errors import NotRetryable
@@ -24,6 +25,8 @@ IN_LINE = Q(state__in=[QUEUED, SENDING])
 LEASE = timedelta(seconds=60)
 # Between one attempt and the next; after the last it has failed. About eight hours.
 DELAYS = [timedelta(seconds=s) for s in (5, 15, 60, 300, 900, 3600, 3600, 7200, 14400)]
+ATTEMPTS = len(DELAYS) + 1
+WORN_OUT = "Sending stopped in the middle, time after time. Ask whether it arrived."
 
 
 def waiting() -> float:
@@ -33,13 +36,20 @@ def waiting() -> float:
     return (now - oldest).total_seconds() if oldest else 0.0
 
 
-@transaction.atomic
 def claim() -> Delivery | None:
     """Lease the next delivery, head of line of its conversation; attempts go up first.
 
     A lease that ran out belonged to a worker that died between hand-over and record:
     the message is sent again with the same reference, so that it arrives at least once.
+    Not for ever, though: what ends its worker each time is for an agent to look at.
     """
+    while (delivery := _lease()) is not None and delivery.attempts > ATTEMPTS:
+        not_sent(delivery, words=WORN_OUT, permanent=True, in_doubt=True)
+    return delivery
+
+
+@transaction.atomic
+def _lease() -> Delivery | None:
     delivery = (
         _due()
         .select_for_update(of=("self",), skip_locked=True)
@@ -86,15 +96,15 @@ def not_sent(
     delivery: Delivery, *, words: str, permanent: bool, in_doubt: bool
 ) -> bool:
     """The provider did not take it, or nobody knows. False when the lease was lost."""
-    if not permanent and delivery.attempts <= len(DELAYS):
+    if not permanent and delivery.attempts < ATTEMPTS:
         return _finish(
             delivery,
             state=QUEUED,
             not_before=timezone.now() + DELAYS[delivery.attempts - 1],
-            last_error=words[:500],
+            last_error=one_line(words, limit=500),
         )
     state = Delivery.State.UNKNOWN if in_doubt else Delivery.State.FAILED
-    return _finish(delivery, state=state, last_error=words[:500])
+    return _finish(delivery, state=state, last_error=one_line(words, limit=500))
 
 
 @transaction.atomic
