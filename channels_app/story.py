@@ -57,7 +57,9 @@ def identity_of(address: Address) -> Identity:
         return found
     try:
         with transaction.atomic():
-            customer = Customer.objects.create(name=one_line(address.name, limit=200))
+            customer = Customer.objects.create(
+                name=one_line(address.name or address.shown, limit=200)
+            )
             return Identity.objects.create(
                 customer=customer,
                 kind=address.kind,

@@ -27,6 +27,17 @@ class Message(models.Model):
         OUT = "out", _("To the customer")
         NOTE = "note", _("Internal note")
 
+    class Doubt(models.TextChoices):
+        """What an adapter may find odd about a message: its `warnings`."""
+
+        SENDER = "sender", _("It does not say clearly who sent it.")
+        REPLY_TO = "reply-to", _("It asks for answers to another address.")
+        NAME = "name", _("The sender's name looks like an address.")
+        PLACE = "place", _("Its own reference is missing or strange.")
+        DATE = "date", _("It carries no sensible date.")
+        CHARSET = "charset", _("Some characters could not be read.")
+        LONG = "long", _("It was too long to show; the whole of it is attached.")
+
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="messages")
     seq = models.BigIntegerField()
@@ -69,6 +80,12 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ticket_id}/{self.seq} {self.direction}"
+
+    @property
+    def doubts(self) -> list[str]:
+        """The warnings as sentences for agents."""
+        sentences = dict(self.Doubt.choices)
+        return [str(sentences.get(warning, warning)) for warning in self.warnings]
 
 
 class Attachment(models.Model):

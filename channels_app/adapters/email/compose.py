@@ -24,6 +24,8 @@ KEPT_ANSWERS = 20
 MAX_LINE = 76
 
 _ID = re.compile(r"[\x21-\x3b\x3d\x3f-\x7e\u00a1-\ud7ff\ue000-\U0010ffff]+")
+# As mail programs of several languages write it.
+_RE = re.compile(r"(?:re|aw|sv|antw|vs|odp)\s*:", re.IGNORECASE)
 _PHRASE = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*")
 _TYPE = re.compile(r"([a-z0-9][a-z0-9!#$&^_.+-]*)/([a-z0-9][a-z0-9!#$&^_.+-]*)")
 
@@ -34,7 +36,7 @@ def compose(message: Outgoing, *, sender: str, name: str, to: str) -> bytes:
     fields = [
         ("From", _mailbox(name, sender)),
         ("To", _mailbox(message.to.name, to)),
-        ("Subject", _words(one_line(message.subject, limit=500))),
+        ("Subject", _words(_subject(message, is_answer=bool(ids)))),
         ("Date", formatdate()),
         ("Message-ID", _angled(message.place)),
     ]
@@ -47,6 +49,12 @@ def compose(message: Outgoing, *, sender: str, name: str, to: str) -> bytes:
         fields.append(("X-Auto-Response-Suppress", "All"))
     head = "".join(f"{key}: {value}\r\n" for key, value in fields)
     return head.encode() + _content(message)
+
+
+def _subject(message: Outgoing, *, is_answer: bool) -> str:
+    """An answer says so (RFC 5322 section 3.6.5), once."""
+    subject = one_line(message.subject, limit=500)
+    return f"Re: {subject}" if is_answer and not _RE.match(subject) else subject
 
 
 def _ends(ids: list[str]) -> list[str]:

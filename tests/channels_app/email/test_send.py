@@ -114,7 +114,7 @@ def test_ac_05_no_value_can_add_a_field_and_the_mail_still_goes(smtp_sink):
         "MIME-Version", "Content-Type",
     ])  # fmt: skip
     assert mail.recipients == ("ada@customer.test",)
-    assert read["Subject"] == "x Bcc: eve@evil.test Body . QUIT"
+    assert read["Subject"] == "Re: x Bcc: eve@evil.test Body . QUIT"
 
 
 def test_a_long_thread_keeps_its_first_and_its_last_references(smtp_sink):
@@ -240,3 +240,19 @@ def test_the_relay_is_a_mail_server_like_others(relay, dovecot):
         smtp.sendmail("a@x.test", ["direct@shop.test", "b@elsewhere.test"], "Hi\r\n")
 
     assert len(dovecot.mails("direct@shop.test")) == 1
+
+
+@pytest.mark.parametrize(
+    ("subject", "sent"),
+    [("Kettle", "Re: Kettle"), ("Re: Kettle", "Re: Kettle"), ("AW: K", "AW: K")],
+)
+def test_an_answer_says_re_once(smtp_sink, subject, sent):
+    adapter.send(sending(smtp_sink), outgoing(subject=subject, answers=("a@b",)))
+
+    assert as_read(smtp_sink.mails[0].content)["Subject"] == sent
+
+
+def test_a_first_mail_does_not_pretend_to_be_an_answer(smtp_sink):
+    adapter.send(sending(smtp_sink), outgoing(subject="Kettle", answers=()))
+
+    assert as_read(smtp_sink.mails[0].content)["Subject"] == "Kettle"
