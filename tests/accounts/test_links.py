@@ -1,16 +1,16 @@
 """AC-60: the links of invitations and resets work once, for a while, or are a 404."""
 
-import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import time_machine
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from helpdesk.base.accounts import actions, mail
 from helpdesk.base.accounts.models import Agent, Invitation, Role
+from tests.races import at_once
 
 from .browsing import is_in, path_of, sign_in
 
@@ -103,31 +103,12 @@ def test_an_invitation_lives_almost_three_days(client, invited):
         assert client.get(join_page(invited.token)).status_code == 200
 
 
-def together(do, times=2):
-    """Run in as many threads, at once."""
-    start = threading.Barrier(times)
-    results = []
-
-    def run():
-        start.wait()
-        results.append(do())
-        connection.close()
-
-    threads = [threading.Thread(target=run) for _ in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(results)
-
-
 @pytest.mark.django_db(transaction=True)
 def test_ac_60_an_invitation_raced_by_four_lets_one_in(invited):
-    answers = together(
-        lambda: Client().post(join_page(invited.token), JOIN).status_code, times=4
-    )
+    def join():
+        return Client().post(join_page(invited.token), JOIN).status_code
 
-    assert answers == [302, 404, 404, 404]
+    assert sorted(at_once([join] * 4)) == [302, 404, 404, 404]
     assert Agent.objects.filter(email="new@example.org").count() == 1
 
 
@@ -206,23 +187,18 @@ def test_ac_60_a_reset_key_of_another_shape_is_a_404(client, grace, carol):
 @pytest.mark.django_db(transaction=True)
 def test_ac_60_a_reset_link_raced_by_four_sets_one_password(grace):
     link = path_of(mail.reset_link(grace))
-    start = threading.Barrier(4)
-    answers = {}
-
-    def reset(word):
-        browser = Client()
-        page = browser.get(link, follow=True).redirect_chain[-1][0]
-        start.wait()
-        typed = {"password1": word, "password2": word}
-        answers[word] = browser.post(page, typed).status_code
-        connection.close()
-
     words = [f"9 new words, number {number}" for number in range(4)]
-    threads = [threading.Thread(target=reset, args=[word]) for word in words]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+
+    def opened():
+        browser = Client()
+        return browser, browser.get(link, follow=True).redirect_chain[-1][0]
+
+    def reset(browser, page, word):
+        typed = {"password1": word, "password2": word}
+        return browser.post(page, typed).status_code
+
+    jobs = [partial(reset, *opened(), word) for word in words]
+    answers = dict(zip(words, at_once(jobs), strict=True))
 
     assert sorted(answers.values()) == [302, 404, 404, 404]
     winner = next(word for word, status in answers.items() if status == 302)

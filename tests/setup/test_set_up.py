@@ -1,10 +1,9 @@
 """The first visit: once, as a whole, or not at all (AC-63)."""
 
-import threading
+from functools import partial
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 
@@ -14,6 +13,7 @@ from helpdesk.setup import actions
 from helpdesk.setup.errors import AlreadySetUp
 from helpdesk.setup.middleware import FirstRunMiddleware
 from tests.factories import PASSWORD
+from tests.races import at_once
 from tickets.models import Channel
 
 SETUP = "/setup/"
@@ -167,22 +167,11 @@ def test_ac_63_nobody_sets_up_twice_by_the_action_either(typed):
 
 @pytest.mark.django_db(transaction=True)
 def test_ac_63_of_four_who_finish_at_once_one_wins(typed):
-    start = threading.Barrier(4)
-    answers = []
-
     def finish(number):
-        browser = Client()
-        start.wait()
-        answers.append(
-            browser.post(SETUP, typed | {"email": f"a{number}@example.org"}).status_code
-        )
-        connection.close()
+        mine = typed | {"email": f"a{number}@example.org"}
+        return Client().post(SETUP, mine).status_code
 
-    threads = [threading.Thread(target=finish, args=[number]) for number in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    answers = at_once([partial(finish, number) for number in range(4)])
 
     assert sorted(answers) == [302, 404, 404, 404]
     assert (Agent.objects.count(), Team.objects.count()) == (1, 1)
