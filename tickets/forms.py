@@ -1,6 +1,6 @@
 """What people type on a ticket: one form a verb, scoped to the ticket."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
@@ -8,7 +8,9 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise, lazy
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.base.accounts.models import Agent, Team
@@ -157,20 +159,35 @@ class TeamForm(TicketForm):
         self.fields["team"].initial = self.ticket.team.public_id
 
 
+# Asked anew for each page: later every agent has a zone of their own.
+_zone = lazy(timezone.get_current_timezone_name, str)
+
+
 class Moment(forms.DateTimeField):
-    """A time typed into the browser's own picker."""
+    """A time typed into the browser's own picker, on the clock it names."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
             widget=forms.DateTimeInput(
                 attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
             ),
+            help_text=format_lazy(_("Time zone: {zone}"), zone=_zone()),
             **kwargs,
         )
 
 
+class SnoozeMoment(Moment):
+    """A time, or one of the usual ones by its name: reckoned when it is sent."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        if value in SNOOZES:
+            _label, when = SNOOZES[value]
+            return when()
+        return super().to_python(value)
+
+
 class SnoozeForm(TicketForm):
-    until = Moment(label=_("Snooze until"))
+    until = SnoozeMoment(label=_("Snooze until"))
 
     def scope(self) -> None:
         self.fields["until"].initial = tomorrow_morning()
@@ -288,5 +305,26 @@ class FollowForm(TicketForm):
 
 def tomorrow_morning() -> datetime:
     """The usual "later": nine o'clock tomorrow, on the clock people see."""
-    tomorrow = timezone.localtime() + timedelta(days=1)
-    return tomorrow.replace(hour=9, minute=0, second=0, microsecond=0)
+    return _morning_in(days=1)
+
+
+def next_monday() -> datetime:
+    """Nine o'clock on the first Monday after today."""
+    return _morning_in(days=7 - timezone.localtime().weekday())
+
+
+def in_four_hours() -> datetime:
+    return timezone.now() + timedelta(hours=4)
+
+
+def _morning_in(*, days: int) -> datetime:
+    day = timezone.localtime() + timedelta(days=days)
+    return day.replace(hour=9, minute=0, second=0, microsecond=0)
+
+
+# What the buttons beside the field send, what they say and what they mean.
+SNOOZES: dict[str, tuple[Promise, Callable[[], datetime]]] = {
+    "in-4-hours": (_("In 4 hours"), in_four_hours),
+    "tomorrow": (_("Tomorrow 9:00"), tomorrow_morning),
+    "monday": (_("Next Monday 9:00"), next_monday),
+}

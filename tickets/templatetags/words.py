@@ -1,13 +1,21 @@
 """How customers' words are shown."""
 
+import re
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import partial
 
 from django import template
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
 
 from helpdesk.base.plaintext import fold_quotes
 from helpdesk.base.richtext import linkify
-from tickets.models import Message
+from tickets.models import Delivery, Event, Message, Priority
 
 register = template.Library()
 
@@ -15,16 +23,80 @@ register = template.Library()
 DRIFT = timedelta(minutes=15)
 
 
+# A whole tag as the sanitiser writes it: quotation marks in values are escaped there.
+_TAG = re.compile(r'<(/?)([a-z0-9]+)(?: [a-z]+="[^"]*")*>')
+_ANCHOR = re.compile(r"(<a .*?</a>)", re.DOTALL)
+_NUMBER = re.compile(r"(?<![\w&/#])#([1-9]\d{0,11})\b", re.ASCII)
+
+
 @register.filter
 def sanitised(message: Message) -> SafeString:
-    """A message's HTML. Safe: `channels_app.inbound` stores only what it cleaned."""
-    return mark_safe(message.html)  # noqa: S308 - the one place, see above
+    """A message's HTML, its quoted tail folded.
+
+    Safe: `channels_app.inbound` stores only what it cleaned.
+    """
+    return mark_safe(_tail_folded(message.html))  # noqa: S308 - the one place, see above
 
 
 @register.filter
-def links(text: str) -> SafeString:
-    """Plain text with its links; everything else in it is escaped."""
-    return linkify(text)
+def links(text: str, known: Collection[int] = ()) -> SafeString:
+    """Plain text with its links; everything else in it is escaped.
+
+    known: numbers of tickets the reader may see; #123 becomes a link for these alone.
+    """
+    parts = _ANCHOR.split(linkify(text))
+    parts[::2] = [
+        _NUMBER.sub(partial(_ticket_link, known), part) for part in parts[::2]
+    ]
+    return mark_safe("".join(parts))  # noqa: S308 - linkify escaped it, digits are added
+
+
+@register.filter
+def state_word(state: str) -> str:
+    """A delivery's state in words."""
+    return str(Delivery.State(state).label)
+
+
+@register.filter
+def event_words(event: Event) -> str:
+    """What an event was about, where it has a word for that."""
+    data = event.data
+    if event.verb == Event.Verb.PRIORITY_SET:
+        return str(Priority(data["priority"]).label)
+    if event.verb == Event.Verb.SNOOZED:
+        until = localtime(datetime.fromisoformat(data["until"]))
+        return date_format(until, "DATETIME_FORMAT")
+    return str(data.get("name") or data.get("what") or "")
+
+
+def _ticket_link(known: Collection[int], found: re.Match[str]) -> str:
+    number = int(found[1])
+    if number not in known:
+        return found[0]
+    return f'<a href="{reverse("tickets:ticket", args=[number])}">#{number}</a>'
+
+
+def _tail_folded(html: str) -> str:
+    """The same HTML with a last quotation, if only that follows the new words, folded."""
+    start = end = depth = 0
+    for tag in _TAG.finditer(html):
+        if tag[2] != "blockquote":
+            continue
+        if not tag[1]:
+            start = start if depth else tag.start()
+        depth += -1 if tag[1] else 1
+        end = tag.end()
+    if not end or depth or _has_words(html[end:]) or not _has_words(html[:start]):
+        return html
+    summary = escape(gettext("Quoted text"))
+    return (
+        f'{html[:start]}<details class="more"><summary>{summary}</summary>'
+        f"{html[start:end]}</details>{html[end:]}"
+    )
+
+
+def _has_words(html: str) -> bool:
+    return bool(_TAG.sub("", html).strip())
 
 
 @register.filter

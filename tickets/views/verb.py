@@ -26,5 +26,4 @@ def verb(request: AgentRequest, number: int, name: str) -> HttpResponse:
             reverse("tickets:ticket", args=[number]), status=303
         )
     status = 409 if form.refusal else 422
-    ticket = seen_ticket(request.user, number)
-    return page(request, ticket, tried=known, form=form, status=status)
+    return page(request, number, tried=known, form=form, status=status)

@@ -21,6 +21,9 @@ class Door:
     on_page: bool = True
 
 
+# Where people write; the other verbs stand at the side.
+COMPOSERS = frozenset({"reply", "note"})
+
 # The name in the address is the same with "-" for "_".
 DOORS: dict[str, Door] = {
     "reply": Door(forms.ReplyForm, actions.reply),

@@ -1,0 +1,361 @@
+"""/t/<number>/<verb>/: each verb by its form, and what becomes of what was typed."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from tests.factories import make_agent, make_team, soon
+from tests.tickets.pages import actions_on, browser_of, field, shown, url
+from tests.tickets.verbs import close, everything, told
+from tickets import actions, rules
+from tickets.models import Delivery, Draft, Ticket
+from tickets.views.verbs import DOORS
+
+pytestmark = pytest.mark.usefixtures("company")
+
+
+def typed_time(moment):
+    return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M")
+
+
+def failed_delivery(ticket, by):
+    message = actions.reply(ticket, text="Sorry!", by=by)
+    message.deliveries.update(state=Delivery.State.FAILED)
+    return {"delivery": message.deliveries.get().public_id}
+
+
+def promised(ticket, by):
+    made = actions.promise(ticket, what="Call back", due_at=soon(), by=by)
+    return {"follow_up": made.public_id}
+
+
+def fact(ticket, by):
+    return {
+        "fact": actions.record_fact(ticket, name="order", value="A-1", by=by).public_id
+    }
+
+
+def nothing(ticket, by):
+    return {}
+
+
+# What is typed for each verb, and the event that tells of it.
+TYPED = {
+    "reply": (lambda t, by: {"text": "Hello!"}, "replied"),
+    "note": (lambda t, by: {"text": "Odd."}, "noted"),
+    "save_draft": (lambda t, by: {"mode": "note", "text": "Hm"}, None),
+    "assign": (lambda t, by: {"to": by.public_id}, "assigned"),
+    "take": (nothing, "assigned"),
+    "unassign": (lambda t, by: actions.take(t, by=by) or {}, "unassigned"),
+    "change_team": (
+        lambda t, by: {"team": make_team("Elsewhere", lead=by).public_id},
+        "team_changed",
+    ),
+    "snooze": (lambda t, by: {"until": typed_time(soon(days=2))}, "snoozed"),
+    "wake": (lambda t, by: actions.snooze(t, until=soon(), by=by) or {}, "woken"),
+    "wait": (lambda t, by: {"waiting_for": "third_party"}, "waited"),
+    "resolve": (nothing, "resolved"),
+    "reopen": (lambda t, by: actions.resolve(t, by=by) or {}, "reopened"),
+    "tag": (lambda t, by: {"name": "VIP"}, "tagged"),
+    "untag": (
+        lambda t, by: actions.tag(t, name="vip", by=by) or {"name": "vip"},
+        "untagged",
+    ),
+    "set_priority": (lambda t, by: {"priority": 4}, "priority_set"),
+    "edit_context": (lambda t, by: {"goal": "A kettle"}, "context_edited"),
+    "record_fact": (
+        lambda t, by: {"name": "order", "value": "B-2"},
+        "fact_recorded",
+    ),
+    "confirm_fact": (fact, "fact_confirmed"),
+    "promise": (
+        lambda t, by: {"what": "Call", "due_at": typed_time(soon(days=1))},
+        "promised",
+    ),
+    "keep": (promised, "promise_kept"),
+    "withdraw": (
+        lambda t, by: {**promised(t, by), "reason": "Solved"},
+        "promise_withdrawn",
+    ),
+    "retry": (failed_delivery, "delivered"),
+    "follow": (
+        lambda t, by: {"agent": make_agent("Frank").public_id},
+        "follower_added",
+    ),
+}
+every_verb = pytest.mark.parametrize("verb", sorted(DOORS))
+
+
+def test_each_rule_has_a_door_and_each_door_a_rule():
+    assert set(DOORS) == rules.VERBS == set(TYPED)
+
+
+@every_verb
+def test_each_verb_goes_through_its_door_and_back_to_the_ticket(verb, ada, ticket):
+    prepare, event = TYPED[verb]
+    typed = prepare(ticket, ada)
+    before = ticket.events.count()
+
+    answer = browser_of(ada).post(url(ticket, verb), typed)
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, url(ticket))
+    news = told(ticket, after=before)
+    assert [(what, by) for what, by, _data in news][:1] == (
+        [(event, "Ada")] if event else []
+    )
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+@every_verb
+def test_ac_55_no_verb_happens_by_looking(verb, method, ada, ticket):
+    typed = TYPED[verb][0](ticket, ada)
+    before = everything()
+
+    answer = getattr(browser_of(ada), method)(url(ticket, verb), typed)
+
+    assert (answer.status_code, everything()) == (405, before)
+
+
+@every_verb
+def test_to_a_stranger_the_ticket_does_not_exist(verb, ada, bob, bill):
+    typed = TYPED[verb][0](bill, ada)
+    before = everything()
+
+    answer = browser_of(bob).post(url(bill, verb), typed)
+
+    assert (answer.status_code, everything()) == (404, before)
+
+
+@every_verb
+def test_a_collaborator_who_was_let_in_may_only_note(verb, ada, dan, ticket):
+    actions.follow(ticket, agent=dan, by=ada)
+    typed = TYPED[verb][0](ticket, ada)
+    before = everything()
+
+    answer = browser_of(dan).post(url(ticket, verb), typed)
+
+    allowed = verb in rules.COLLABORATOR_VERBS
+    assert (answer.status_code == 303, everything() != before) == (allowed, allowed)
+
+
+def test_a_verb_nobody_knows_is_not_found(ada, ticket):
+    assert browser_of(ada).post(url(ticket, "explode")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("choice", "until"),
+    [
+        ("in-4-hours", "2026-11-20T14:30:00+00:00"),
+        ("tomorrow", "2026-11-21T09:00:00+00:00"),
+        ("monday", "2026-11-23T09:00:00+00:00"),
+    ],
+)
+def test_the_usual_snoozes_are_one_button_each(ada, ticket, choice, until):
+    browser = browser_of(ada)
+    page = browser.get(url(ticket))
+    with time_machine.travel("2026-11-20T10:30:00+00:00", tick=False):
+        browser.force_login(ada)
+        browser.post(url(ticket, "snooze"), {"until": choice})
+
+    ticket.refresh_from_db()
+    assert ticket.wake_at.isoformat() == until
+    assert f'name="until" value="{choice}"' in page.content.decode()
+
+
+def test_times_name_their_zone(ada, ticket):
+    assert shown(browser_of(ada).get(url(ticket))).count("Time zone: UTC") == 2
+
+
+# --- what was typed is kept -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("verb", "typed", "name", "says"),
+    [
+        ("snooze", {"until": "2020-01-01T09:00"}, "until", "in the future"),
+        (
+            "promise",
+            {"what": "Call Irma", "due_at": "2020-01-01T09:00"},
+            "what",
+            "in the future",
+        ),
+        ("reply", {"text": "  "}, "text", "nothing to send"),
+    ],
+)
+def test_a_refusal_stays_in_its_form_with_the_reason(
+    verb, typed, name, says, ada, ticket
+):
+    before = everything()
+
+    answer = browser_of(ada).post(url(ticket, verb), typed)
+
+    assert (answer.status_code, everything()) == (409, before)
+    assert field(answer, name).strip() == typed[name].strip()
+    assert says in shown(answer)
+
+
+@pytest.mark.parametrize(
+    ("verb", "typed", "name"),
+    [
+        ("snooze", {"until": "soon"}, "until"),
+        ("promise", {"what": "x" * 301, "due_at": "2030-01-01T09:00"}, "what"),
+        ("edit_context", {"goal": "g" * 301}, "goal"),
+        ("record_fact", {"name": "order", "value": "v" * 501}, "value"),
+        ("tag", {"name": "t" * 61}, "name"),
+    ],
+)
+def test_what_cannot_be_taken_stays_in_its_form(verb, typed, name, ada, ticket):
+    before = everything()
+
+    answer = browser_of(ada).post(url(ticket, verb), typed)
+
+    assert (answer.status_code, everything()) == (422, before)
+    assert DOORS[verb].form.__name__ == type(answer.context["forms"][verb]).__name__
+    assert answer.context["forms"][verb][name].value() == typed[name]
+    assert answer.context["forms"][verb].errors
+
+
+@pytest.mark.parametrize("verb", ["reply", "note", "edit_context", "promise"])
+def test_words_for_a_ticket_closed_meanwhile_are_not_lost(verb, ada, ticket):
+    words = {"reply": "text", "note": "text", "edit_context": "goal"}.get(verb, "what")
+    close(ticket)
+    typed = {words: "A long thought.", "due_at": typed_time(soon())}
+
+    answer = browser_of(ada).post(url(ticket, verb), typed)
+
+    assert answer.status_code == 409
+    assert field(answer, words) == "A long thought."
+
+
+def test_a_refused_withdrawal_keeps_its_reason_beside_its_promise(ada, ticket):
+    first = promised(ticket, ada)
+    promised(ticket, ada)
+    reason = "x" * 301
+
+    answer = browser_of(ada).post(url(ticket, "withdraw"), {**first, "reason": reason})
+
+    assert answer.status_code == 422
+    assert field(answer, "reason") == reason
+    assert answer.content.decode().count(reason) == 1
+    assert answer.context["beside"] == str(first["follow_up"])
+
+
+def test_a_reason_for_a_promise_ended_meanwhile_is_shown(ada, ticket):
+    promise = promised(ticket, ada)
+    actions.keep(ticket.follow_ups.get(), by=ada)
+
+    answer = browser_of(ada).post(
+        url(ticket, "withdraw"), {**promise, "reason": "Already solved"}
+    )
+
+    assert answer.status_code == 409
+    assert "ended already. What you typed: Already solved" in shown(answer)
+
+
+def test_a_refused_correction_stays_beside_its_fact(ada, ticket):
+    one = fact(ticket, ada)["fact"]
+    typed = {"name": "order", "value": "v" * 501, "replaces": one}
+
+    answer = browser_of(ada).post(url(ticket, "record_fact"), typed)
+
+    assert answer.status_code == 422
+    assert answer.context["beside"] == str(one)
+    assert field(answer, "value") == "v" * 501
+    assert answer.context["forms"]["record_fact"].errors == {}
+
+
+def test_a_correction_of_a_fact_replaced_meanwhile_is_shown(ada, ticket):
+    one = actions.record_fact(ticket, name="order", value="A-1", by=ada)
+    actions.record_fact(ticket, name="order", value="B-2", replaces=one, by=ada)
+    typed = {"name": "order", "value": "C-3", "replaces": one.public_id}
+
+    answer = browser_of(ada).post(url(ticket, "record_fact"), typed)
+
+    assert answer.status_code == 409
+    assert "Look at the new one first. What you typed: C-3" in shown(answer)
+
+
+def test_a_draft_is_in_its_form_and_in_nobody_elses(ada, bob, ticket):
+    browser_of(ada).post(
+        url(ticket, "save_draft"), {"mode": "reply", "text": "Dear Irma"}
+    )
+
+    assert field(browser_of(ada).get(url(ticket)), "text") == "Dear Irma"
+    assert field(browser_of(bob).get(url(ticket)), "text") == ""
+
+
+def test_a_draft_too_long_to_keep_still_stands_in_its_form(ada, ticket):
+    words = "w" * 200_001
+
+    answer = browser_of(ada).post(
+        url(ticket, "save_draft"), {"mode": "reply", "text": words}
+    )
+
+    assert answer.status_code == 422
+    assert field(answer, "text") == words
+    assert not Draft.objects.exists()
+
+
+def test_files_beyond_what_mail_takes_are_refused_with_the_words_kept(ada, ticket):
+    files = [
+        SimpleUploadedFile(f"{name}.bin", b"x" * (13 * 1024 * 1024)) for name in "ab"
+    ]
+
+    answer = browser_of(ada).post(
+        url(ticket, "reply"), {"text": "See attached", "files": files}
+    )
+
+    assert answer.status_code == 422
+    assert "larger than 25 MB together" in shown(answer)
+    assert field(answer, "text") == "See attached"
+
+
+def test_send_and_resolve_answers_and_ends_it(ada, ticket):
+    browser_of(ada).post(url(ticket, "reply"), {"text": "Done", "and_resolve": "1"})
+
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.messages.count()) == ("resolved", 2)
+
+
+def test_a_reply_with_files_carries_all_of_them(ada, ticket):
+    files = [SimpleUploadedFile("a.txt", b"one"), SimpleUploadedFile("b.txt", b"two")]
+
+    browser_of(ada).post(url(ticket, "reply"), {"text": "", "files": files})
+
+    message = ticket.messages.get(direction="out")
+    assert [
+        (file.filename, file.size) for file in message.attachments.order_by("id")
+    ] == [("a.txt", 3), ("b.txt", 3)]
+
+
+def test_rows_of_another_ticket_cannot_be_reached_by_this_one(ada, ticket, bill):
+    theirs = promised(bill, ada)
+    before = everything()
+
+    answer = browser_of(ada).post(url(ticket, "keep"), theirs)
+
+    assert (answer.status_code, everything()) == (422, before)
+
+
+def test_a_closed_ticket_offers_nothing_to_do(ada, ticket):
+    assert actions_on(browser_of(ada).get(url(close(ticket)))) == set()
+
+
+def test_a_collaborator_sees_no_form_but_that_of_notes(ada, dan, ticket):
+    actions.follow(ticket, agent=dan, by=ada)
+    actions.record_fact(ticket, name="order", value="A-1", by=ada)
+    actions.promise(ticket, what="Call", due_at=soon(), by=ada)
+    failed_delivery(ticket, ada)
+
+    assert actions_on(browser_of(dan).get(url(ticket))) == {"note", "save-draft"}
+
+
+def test_a_time_that_has_come_wakes_with_the_right_words(ada, ticket):
+    Ticket.objects.filter(pk=ticket.pk).update(
+        next_step_at=timezone.now() - timedelta(hours=2)
+    )
+
+    assert "2 hours ago" in shown(browser_of(ada).get(url(ticket)))
