@@ -45,6 +45,7 @@ class Provider:
     taken: list[Outgoing] = field(default_factory=list)
     tried: list[Outgoing] = field(default_factory=list)
     inbox: list[bytes] = field(default_factory=list)
+    looks: int = 0
     down: str = ""
     chat: bool = False
     cannot_read: dict[str, BaseException] = field(default_factory=dict)
@@ -118,6 +119,7 @@ class FakeAdapter:
         self, settings: Settings, cursor: Mapping[str, Any], *, wait: float
     ) -> Generator[Batch, None, None]:
         read = cursor.get("read", 0)
+        self.provider.looks += 1
         while True:
             _not_while_others_wait()
             if self.provider.down:

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import resource
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -144,3 +145,14 @@ def test_ac_46_read_only_database_nothing_is_acknowledged(door):
         store_read_only()
 
     assert (Envelope.objects.count(), Connection.objects.get().cursor) == (0, {})
+
+
+def test_where_a_payload_was_met_again_is_noted(door):
+    def met(uid):
+        return replace(raw(b"one", key="k"), note={"uidvalidity": 1, "uid": uid})
+
+    intake.store(door, [met(1), met(2), met(3)])
+    intake.store(door, [met(2), met(4)])
+
+    met_at = [note["uid"] for note in Envelope.objects.get().places_met()]
+    assert met_at == [1, 2, 3, 4]

@@ -1,0 +1,133 @@
+"""The broker is a doorbell: without one everything is slower and nothing is lost."""
+
+import socket
+
+import pytest
+from celery import current_app
+from django.db import transaction
+
+from channels_app import inbound, intake, outbound
+from helpdesk.base import doorbell
+from helpdesk.base.doorbell import Bell
+from tests.factories import make_identity, make_ticket
+from tests.fake_channel import KIND, raw, said
+from tickets import actions, outbox
+from tickets.actions import deliver
+from tickets.models import Delivery, Message
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def nobody_listens(monkeypatch):
+    """A broker's address where no broker is."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+    app = current_app._get_current_object()
+    monkeypatch.setattr(app.conf, "broker_url", f"redis://127.0.0.1:{port}/0")
+    monkeypatch.setattr(app.conf, "broker_write_url", f"redis://127.0.0.1:{port}/0")
+    monkeypatch.setattr(app.amqp, "_producer_pool", None)
+    app.pool.force_close_all()
+    monkeypatch.setattr(app, "_pool", None)
+
+
+@pytest.fixture
+def ticket(door):
+    return make_ticket(door, identity=make_identity("Irma", kind=KIND))
+
+
+def test_a_ring_that_nobody_hears_says_so(nobody_listens):
+    assert doorbell.ring_now("tickets.events") is False
+
+
+def test_a_ring_that_somebody_hears_says_so(db):
+    assert doorbell.ring_now("tests.nobody") is True
+
+
+def test_ringing_never_raises(nobody_listens):
+    doorbell.ring("tickets.events")
+    with transaction.atomic():
+        doorbell.ring("tickets.events")
+
+
+def test_reply_answers_while_the_broker_is_gone(nobody_listens, ticket, provider, bob):
+    message = actions.reply(ticket, text="Try the lid.", by=bob)
+
+    assert Message.objects.filter(pk=message.pk).exists() is True
+    assert message.deliveries.get().state == "queued"
+    assert deliver.waiting() > 0
+    assert outbound.drain() == 1
+    assert message.deliveries.get().state == "sent"
+    assert [taken.text for taken in provider.taken] == ["Try the lid."]
+
+
+def test_mail_is_taken_while_the_broker_is_gone(nobody_listens, door):
+    intake.store(door, [raw(said())], cursor={"read": 1})
+    assert inbound.drain() == 1
+    assert Message.objects.count() == 1
+
+
+def test_the_bells_that_hang_find_and_work_everything(ticket, provider, bob, door):
+    """What the pump does when nobody else works: it knows these and no more."""
+    intake.store(door, [raw(said("More"))])
+    actions.reply(ticket, text="Try the lid.", by=bob)
+    bells = {bell.name: bell for bell in doorbell.bells()}
+    assert {"channels_app.receive", "channels_app.send", "tickets.events"} <= set(bells)
+    for bell in bells.values():
+        bell.drain()
+    assert {bell.waiting() for bell in bells.values()} == {0.0}
+    assert Delivery.objects.get().state == "sent"
+    assert Message.objects.filter(text="More").exists() is True
+
+
+@pytest.fixture
+def rings(monkeypatch):
+    """What reached the broker."""
+    heard: list[str] = []
+    app = current_app._get_current_object()
+    monkeypatch.setattr(app, "send_task", heard.append)
+    return heard
+
+
+def test_one_transaction_rings_a_bell_once_and_after_its_commit(rings, ticket, bob):
+    rings.clear()
+    with transaction.atomic():
+        actions.note(ticket, text="One", by=bob)
+        actions.note(ticket, text="Two", by=bob)
+        assert rings == []
+    assert rings == ["tickets.events"]
+
+
+def test_what_is_rolled_back_rings_nothing(rings, ticket, bob):
+    rings.clear()
+    with transaction.atomic():
+        actions.note(ticket, text="One", by=bob)
+        transaction.set_rollback(True)
+    assert rings == []
+
+
+def test_a_rolled_back_part_does_not_silence_the_rest(rings, ticket, bob):
+    rings.clear()
+    with transaction.atomic():
+        with transaction.atomic():
+            actions.note(ticket, text="One", by=bob)
+            transaction.set_rollback(True)
+        ticket.refresh_from_db()
+        actions.note(ticket, text="Two", by=bob)
+    assert rings == ["tickets.events"]
+
+
+def test_tasks_carry_nothing(rings, ticket, bob, door):
+    """Names only: no id, no words, no credentials reach the broker (AC-75)."""
+    actions.reply(ticket, text="Secret words", by=bob)
+    intake.store(door, [raw(said())])
+    assert set(rings) == {"tickets.events", "channels_app.send", "channels_app.receive"}
+
+
+def test_a_bell_is_hung_once_by_its_name(monkeypatch):
+    monkeypatch.setattr(doorbell, "_bells", {})
+    for _ in range(2):
+        bell = Bell(name="b", waiting=outbox.waiting, drain=outbox.drain)
+        doorbell.hang(bell)
+    assert doorbell.bells() == [bell]
