@@ -90,8 +90,9 @@ def _look_after(pk: int, stop: threading.Event) -> None:
 
 
 def _look(mailbox: Connection, stop: threading.Event) -> None:
-    """Store what comes until the settings change."""
-    _audit(mailbox)
+    """Store what comes until the settings change, or a new day brings its audit."""
+    day = timezone.now().date()
+    _audit(mailbox, f"audit mailbox {mailbox.pk}", day.isoformat())
     known = mailbox.fingerprint()
     batches = mailbox.adapter.poll(
         mailbox.settings(), mailbox.cursor, wait=settings.POLL_SECONDS
@@ -104,6 +105,8 @@ def _look(mailbox: Connection, stop: threading.Event) -> None:
             mailbox.refresh_from_db()
             if mailbox.fingerprint() != known or not mailbox.channel.is_active:
                 return
+            if timezone.now().date() != day:
+                return
 
 
 def _keep(mailbox: Connection, batch: Batch) -> None:
@@ -113,17 +116,23 @@ def _keep(mailbox: Connection, batch: Batch) -> None:
     mailbox.looked(received=bool(batch.items))
 
 
-def _audit(mailbox: Connection) -> None:
+def _audit(mailbox: Connection, job: str, slot: str) -> None:
     """Once a day compare the server's list with ours: a cursor may lie, a list cannot."""
     if not mailbox.cursor:
         return  # never read yet: all of it is about to come
-    if not Job.claim(f"audit mailbox {mailbox.pk}", timezone.now().date().isoformat()):
+    if Job.objects.filter(name=job, slot=slot).exists():
         return
-    known = mailbox.channel.envelopes.values_list("note", flat=True)
-    missing = mailbox.adapter.missing(mailbox.settings(), list(known.iterator()))
+    known = [
+        note
+        for envelope in mailbox.channel.envelopes.only("note").iterator()
+        for note in envelope.places_met()
+    ]
+    missing = mailbox.adapter.missing(mailbox.settings(), known)
     if missing:
         logger.warning("mailbox %s: the audit found %s more", mailbox.pk, len(missing))
         intake.store(mailbox.channel, missing)
+    # Done only now: an audit that failed is due again.
+    Job.claim(job, slot)
 
 
 def _words(failure: Exception) -> str:

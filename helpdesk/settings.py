@@ -163,6 +163,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "base_cache",
+        # With Django's 300 anybody could flush the limits by trying many addresses.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 
@@ -170,15 +172,17 @@ CACHES = {
 AUTH_USER_MODEL = "accounts.Agent"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+_VALIDATORS = "django.contrib.auth.password_validation."
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
+        "NAME": _VALIDATORS + "UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
     },
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": _VALIDATORS + "MinimumLengthValidator",
         "OPTIONS": {"min_length": 10},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": _VALIDATORS + "CommonPasswordValidator"},
 ]
 # Addresses are unique without regard to case, by a constraint Django cannot recognise.
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
@@ -201,8 +205,18 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
+    "mfa_failed": "5/15m/key,5/15m/ip",
 }
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "helpdesk.base.accounts.tokens.ResetTokens"
+PASSWORD_RESET_TIMEOUT = 3600  # seconds
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # safe only with the forms below: they take each code once
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "helpdesk.base.accounts.mfa_forms.AuthenticateForm",
+    "reauthenticate": "helpdesk.base.accounts.mfa_forms.ReauthenticateForm",
+    "activate_totp": "helpdesk.base.accounts.mfa_forms.ActivateTOTPForm",
+}
 MFA_ADAPTER = "helpdesk.base.accounts.adapter.MFAAdapter"
 
 # --- browser -------------------------------------------------------------------------
@@ -216,6 +230,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -257,7 +272,7 @@ STORAGES = {
 }
 SERVESTATIC_KEEP_ONLY_HASHED_FILES = True
 
-# --- mail of our own: see helpdesk/base/system_mail.py -------------------------------
+# --- mail of our own: see channels_app/system_mail.py -------------------------------
 EMAIL_BACKEND = "channels_app.system_mail.SystemMailboxBackend"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="helpdesk@localhost")
 

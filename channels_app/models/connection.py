@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import timedelta
 
 from django.db import models
 from django.utils import timezone
@@ -9,6 +10,8 @@ from django.utils import timezone
 from channels_app.adapter import Adapter, Settings, adapter
 from helpdesk.base import secrets
 from tickets.models import Channel
+
+QUIET = timedelta(seconds=20)
 
 
 class Connection(models.Model):
@@ -64,8 +67,11 @@ class Connection(models.Model):
         return Settings(config=self.config, secret=secret)
 
     def looked(self, *, received: bool) -> None:
-        """A look succeeded."""
+        """A look succeeded. A quiet mailbox is written down now and then only."""
         now = timezone.now()
+        fresh = self.checked_at is not None and now - self.checked_at < QUIET
+        if fresh and not received and self.failing_since is None:
+            return
         self.checked_at = now
         self.failing_since = None
         self.last_error = ""

@@ -1,5 +1,7 @@
 """Raw payloads, kept before anything else happens to them."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -79,6 +81,11 @@ class Envelope(models.Model):
 
     def __str__(self) -> str:
         return f"{self.public_id} {self.state}"
+
+    def places_met(self) -> list[dict[str, Any]]:
+        """The adapter's notes of where this payload was found, first to last."""
+        first = {key: value for key, value in self.note.items() if key != "again"}
+        return [first, *self.note.get("again", [])]
 
     def content(self) -> bytes:
         """The payload, wherever it is kept."""

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import (
     require_http_methods,
@@ -33,6 +34,7 @@ def mailboxes(request: AgentRequest) -> HttpResponse:
 
 
 @sensitive_post_parameters()
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @admins_only
 def new(request: AgentRequest) -> HttpResponse:
@@ -47,6 +49,7 @@ def new(request: AgentRequest) -> HttpResponse:
 
 
 @sensitive_post_parameters()
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @admins_only
 def edit(request: AgentRequest, public_id: UUID) -> HttpResponse:
