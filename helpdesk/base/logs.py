@@ -21,6 +21,10 @@ _HARMLESS = {
 }
 
 
+# The last ones say where; a mail nested a thousand times shall not fill the log.
+FRAMES = 25
+
+
 class OneLine(logging.Formatter):
     """`time level logger message`, control characters escaped, tracebacks folded in."""
 
@@ -34,10 +38,12 @@ class OneLine(logging.Formatter):
         kind, _, trace = ei
         frames = [
             f"{frame.filename}:{frame.lineno} {frame.name}"
-            for frame in traceback.extract_tb(trace)
+            for frame in traceback.extract_tb(trace, limit=-FRAMES)
         ]
         return " > ".join([*frames, kind.__name__ if kind else ""])
 
     def format(self, record: logging.LogRecord) -> str:
         """One line, escaped (AC-76)."""
+        # Another handler's text of the error, kept on the record, may quote it.
+        record.exc_text = None
         return super().format(record).replace("\n", " | ").translate(_HARMLESS)

@@ -36,6 +36,8 @@ def unseal(sealed: bytes, *, row: str) -> dict[str, str]:
         CannotOpen: it was not sealed for this row with this key.
     """
     nonce, body = sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
+    if sealed[:1] != _KEY_ID:
+        raise CannotOpen(row)
     try:
         opened: dict[str, str] = json.loads(
             _cipher().decrypt(nonce, body, row.encode())
