@@ -155,8 +155,11 @@ class TeamForm(TicketForm):
     )
 
     def scope(self) -> None:
-        self.choose("team", Team.objects.all())
-        self.fields["team"].initial = self.ticket.team.public_id
+        self.choose("team", teams := Team.objects.all())
+        # Read once: a select without an empty choice looks at its choices twice.
+        field = cast("forms.ModelChoiceField[Team]", self.fields["team"])
+        field.choices = [(team.public_id, team.name) for team in teams]
+        field.initial = self.ticket.team.public_id
 
 
 # Asked anew for each page: later every agent has a zone of their own.

@@ -9,6 +9,9 @@ from django.urls import reverse
 
 from tickets.models import Ticket
 
+BLOCKS = {"article", "button", "dd", "div", "dt", "h1", "h2", "h3", "label", "li", "option",
+          "p", "section", "summary", "td", "th", "tr", "ul"}  # fmt: skip
+
 
 def url(ticket: Ticket, verb: str = "") -> str:
     if not verb:
@@ -26,7 +29,7 @@ def shown(answer) -> str:
     """The page as a reader has it: text, as typed, in one line."""
     found = _Text()
     found.feed(answer.content.decode())
-    return re.sub(r"\s+", " ", " ".join(found.words)).strip()
+    return re.sub(r"\s+", " ", "".join(found.words)).strip()
 
 
 def actions_on(answer) -> set[str]:
@@ -54,10 +57,14 @@ class _Text(HTMLParser):
         self._silent = ""
 
     def handle_starttag(self, tag, attrs):
+        if tag in BLOCKS:
+            self.words.append(" ")
         if tag in ("script", "style"):
             self._silent = tag
 
     def handle_endtag(self, tag):
+        if tag in BLOCKS:
+            self.words.append(" ")
         if tag == self._silent:
             self._silent = ""
 
