@@ -207,7 +207,8 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "mfa_failed": "5/15m/key,5/15m/ip",
 }
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "helpdesk.base.accounts.tokens.ResetTokens"
+# The name of a class, not a secret.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "helpdesk.base.accounts.tokens.ResetTokens"  # noqa: S105
 PASSWORD_RESET_TIMEOUT = 3600  # seconds
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # safe only with the forms below: they take each code once

@@ -1,6 +1,20 @@
 from django.apps import AppConfig
 
+from helpdesk.base import doorbell
+
 
 class BaseConfig(AppConfig):
     name = "helpdesk.base"
     label = "base"
+
+    def ready(self) -> None:
+        """Hang the bell; models exist only now."""
+        from helpdesk.base import housekeeping  # noqa: PLC0415
+
+        doorbell.hang(
+            doorbell.Bell(
+                name="base.housekeeping",
+                waiting=housekeeping.waiting,
+                drain=housekeeping.drain,
+            )
+        )
