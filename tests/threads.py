@@ -44,6 +44,8 @@ def until(true: Callable[[], Any], *, seconds: float = 10) -> None:
 
 def somebody_waits_for_a_lock() -> bool:
     with connection.cursor() as cursor:
+        # Else the first look of a transaction is what all later ones show.
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity"
             " WHERE wait_event_type = 'Lock' AND datname = current_database()"
