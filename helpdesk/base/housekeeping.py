@@ -34,7 +34,7 @@ def drain() -> int:
 
 
 def _forget_expired_cache() -> None:
-    table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+    table = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"]))
     with connection.cursor() as cursor:
         # The table's name is ours, from settings; the cache has no method for this.
         cursor.execute(f"DELETE FROM {table} WHERE expires < now()")  # noqa: S608
