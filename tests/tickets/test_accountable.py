@@ -9,7 +9,7 @@ from tests.factories import make_agent, make_ticket, make_words, soon
 from tests.tickets.verbs import told
 from tickets import actions
 from tickets.errors import CannotOwn
-from tickets.models import Ticket
+from tickets.models import Channel, Ticket
 
 
 def answers(ticket: Ticket) -> tuple[str, str]:
@@ -158,3 +158,13 @@ def test_the_owner_on_paper_who_left_meanwhile_is_not_given_it(ticket, bob, ada)
     with pytest.raises(CannotOwn):
         actions.assign(ticket, to=stale, by=ada)
     assert answers(ticket) == ("", "Ada")
+
+
+def test_words_read_before_the_lead_changed_are_the_new_leads(
+    billing, billing_mailbox, carol, grace, ada
+):
+    """A worker knew the channel, and with it the lead, when it began to read a mail."""
+    stale = Channel.objects.select_related("team__lead", "team__duty").get()
+    edit(billing, lead=grace, by=ada)
+    people.deactivate(carol, by=ada)
+    assert answers(make_ticket(stale)) == ("", "Grace")

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from helpdesk.base.accounts.models import Team
 from tickets.actions.clocks import settle
 from tickets.actions.files import KeptFile, attach
 from tickets.errors import TicketClosed
@@ -56,7 +57,9 @@ def open_ticket(
     mentions: ticket numbers the words quote; said on the timeline, proving nothing.
     follows: a closed ticket these words answer.
     """
-    team = channel.team
+    # As it is now: the channel may have been read before a long mail was, and the
+    # team's lead have left meanwhile.
+    team = Team.objects.select_related("lead", "duty").get(pk=channel.team_id)
     now = timezone.now()
     ticket = Ticket(
         subject=words.subject[:SUBJECT] or preview(words.text)[:80],
