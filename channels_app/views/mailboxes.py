@@ -112,5 +112,7 @@ def _page(
     checks: list[Check] | None = None,
 ) -> HttpResponse:
     words = {"form": form, "connection": connection, "checks": checks or []}
-    status = 422 if form.is_bound and form.errors else 200
+    status = 200
+    if form.is_bound and form.errors:
+        status = 409 if form.refusal else 422
     return render(request, "channels_app/mailbox.html", words, status=status)

@@ -61,11 +61,11 @@ def reprocess(request: AgentRequest, public_id: UUID) -> HttpResponse:
 def reject(request: AgentRequest, public_id: UUID) -> HttpResponse:
     """Keep it, and make no ticket of it."""
     envelope = _envelope(public_id)
+    reason = request.POST.get("reason", "")
     try:
-        reason = request.POST.get("reason", "")
         actions.reject(envelope, reason=reason, by=request.user)
     except Refused as refusal:
-        return _page(request, envelope, error=str(refusal))
+        return _page(request, envelope, error=str(refusal), reason=reason)
     messages.success(request, _("Rejected; its bytes stay kept."))
     return redirect("channels:quarantine")
 
@@ -77,9 +77,14 @@ def _envelope(public_id: UUID) -> Envelope:
 
 
 def _page(
-    request: AgentRequest, envelope: Envelope, *, error: str = ""
+    request: AgentRequest, envelope: Envelope, *, error: str = "", reason: str = ""
 ) -> HttpResponse:
-    words = {"envelope": envelope, "head": queries.head(envelope), "error": error}
+    words = {
+        "envelope": envelope,
+        "head": queries.head(envelope),
+        "error": error,
+        "reason": reason,
+    }
     return render(
         request, "channels_app/envelope.html", words, status=409 if error else 200
     )
