@@ -256,3 +256,13 @@ def test_a_first_mail_does_not_pretend_to_be_an_answer(smtp_sink):
     adapter.send(sending(smtp_sink), outgoing(subject="Kettle", answers=()))
 
     assert as_read(smtp_sink.mails[0].content)["Subject"] == "Kettle"
+
+
+def test_ac_27_mark_up_in_a_reply_reaches_the_customer_as_text(smtp_sink):
+    words = "<script>alert(1)</script> {{7*7}} <b>bold</b>"
+
+    adapter.send(sending(smtp_sink), outgoing(text=words))
+
+    read = as_read(smtp_sink.mails[0].content)
+    assert read.get_content_type() == "text/plain"
+    assert read.get_content().strip() == words
