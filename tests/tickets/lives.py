@@ -1,0 +1,243 @@
+"""Random lives of tickets: random people do random things while time passes.
+
+What has to hold after every step is in `test_lives.py`; here is what may happen.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+import time_machine
+from django.db import transaction
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+from helpdesk.base.accounts import actions as people
+from helpdesk.base.accounts.models import Agent, Role, Team
+from helpdesk.base.errors import Refused
+from tests.factories import (
+    make_agent,
+    make_channel,
+    make_identity,
+    make_team,
+    make_ticket,
+    make_words,
+)
+from tests.tickets.verbs import close
+from tickets import actions, outbox
+from tickets.actions import clocks, deliver
+from tickets.models import Fact, FollowUp, Message, Status, Ticket
+
+START = datetime(2026, 2, 28, 23, 30, tzinfo=UTC)
+
+numbers = st.integers(0, 5)
+words = st.text(max_size=20)
+names = st.sampled_from(["Ada", "Bob", "Carol", "Grace", "Dan", "Eve"])
+times = st.integers(-60, 3 * 24 * 60).map(lambda n: timedelta(minutes=n))
+
+
+def pick(rows, number: int):
+    """One of these rows, or none when there is none."""
+    found = list(rows)
+    return found[number % len(found)] if found else None
+
+
+class Lives(RuleBasedStateMachine):
+    """Everything happens in one savepoint, which is rolled back at the end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.clock = time_machine.travel(START, tick=False)
+        self.now = self.clock.start()
+        self.undo = transaction.atomic()
+        self.undo.__enter__()
+        self.had: set[tuple[int, int]] = set()
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.undo.__exit__(None, None, None)
+        self.clock.stop()
+
+    @initialize()
+    def everybody_comes_to_work(self) -> None:
+        roles = {"Ada": Role.ADMIN, "Carol": Role.LEAD, "Dan": Role.COLLABORATOR}
+        at_work = {
+            name: make_agent(name, roles.get(name, Role.AGENT))
+            for name in ("Ada", "Bob", "Carol", "Grace", "Dan", "Eve")
+        }
+        support = make_team("Support", lead=at_work["Ada"], members=(at_work["Bob"],))
+        billing = make_team(
+            "Billing", lead=at_work["Carol"], members=(at_work["Grace"],), is_open=False
+        )
+        self.channels = [make_channel(support), make_channel(billing)]
+        self.identities = [make_identity("Irma"), make_identity("Otto")]
+
+    def ticket(self, number: int) -> Ticket | None:
+        return pick(Ticket.objects.order_by("id"), number)
+
+    def agent(self, name: str) -> Agent:
+        return Agent.objects.get(name=name)
+
+    def attempt(self, verb, *args, **kwargs) -> bool:
+        """Whether it was done; a refusal is fine, an error is not."""
+        try:
+            verb(*args, **kwargs)
+        except Refused:
+            return False
+        return True
+
+    @rule(door=numbers, who=numbers, text=words)
+    def somebody_writes(self, door, who, text):
+        make_ticket(
+            pick(self.channels, door), identity=pick(self.identities, who), text=text
+        )
+
+    @rule(number=numbers, text=words, auto=st.sampled_from([None, None, "bounce"]))
+    def they_write_again(self, number, text, auto):
+        if (ticket := self.ticket(number)) is not None:
+            first = ticket.messages.filter(direction="in").first()
+            self.attempt(
+                actions.receive,
+                ticket,
+                channel=first.channel,
+                identity=first.identity,
+                words=make_words(text, auto=auto),
+            )
+
+    @rule(number=numbers, name=names, text=words, resolve=st.booleans())
+    def an_agent_replies(self, number, name, text, resolve):
+        if (ticket := self.ticket(number)) is not None:
+            given = {"text": text, "by": self.agent(name)}
+            self.attempt(actions.reply, ticket, **given, and_resolve=resolve)
+
+    @rule(
+        number=numbers,
+        name=names,
+        verb=st.sampled_from(["wake", "wait", "resolve", "reopen", "close", "note"]),
+    )
+    def it_changes_its_state(self, number, name, verb):
+        if (ticket := self.ticket(number)) is not None:
+            by = self.agent(name)
+            if verb == "close" and ticket.status == Status.RESOLVED:
+                close(ticket)
+            elif verb == "note":
+                self.attempt(actions.note, ticket, text="Hm", by=by)
+            elif verb != "close":
+                self.attempt(getattr(actions, verb), ticket, by=by)
+
+    @rule(number=numbers, name=names, until=times)
+    def it_is_snoozed(self, number, name, until):
+        if (ticket := self.ticket(number)) is not None:
+            at = datetime.now(tz=UTC) + until
+            self.attempt(actions.snooze, ticket, until=at, by=self.agent(name))
+
+    @rule(number=numbers, name=names, other=names)
+    def it_changes_hands(self, number, name, other):
+        if (ticket := self.ticket(number)) is not None:
+            by, to, former = self.agent(name), self.agent(other), ticket.assignee_id
+            verb = actions.take if by == to else actions.assign
+            given = {} if by == to else {"to": to}
+            if self.attempt(verb, ticket, by=by, **given) and former != to.pk:
+                self.remember(ticket, former, by.pk)
+
+    @rule(number=numbers, name=names, team=numbers)
+    def it_changes_teams(self, number, name, team):
+        if (ticket := self.ticket(number)) is not None:
+            by, former = self.agent(name), ticket.assignee_id
+            to = pick(Team.objects.order_by("id"), team)
+            moved = ticket.team_id != to.pk
+            if self.attempt(actions.change_team, ticket, team=to, by=by) and moved:
+                self.remember(ticket, former, by.pk)
+
+    @rule(number=numbers, name=names)
+    def it_is_given_back(self, number, name):
+        if (ticket := self.ticket(number)) is not None:
+            former = ticket.assignee_id
+            if self.attempt(actions.unassign, ticket, by=self.agent(name)):
+                self.remember(ticket, former)
+
+    def remember(self, ticket: Ticket, *agents: int | None) -> None:
+        self.had |= {(agent, ticket.pk) for agent in agents if agent is not None}
+
+    @rule(number=numbers, name=names, other=names)
+    def somebody_is_added(self, number, name, other):
+        if (ticket := self.ticket(number)) is not None:
+            whom = self.agent(other)
+            self.attempt(actions.follow, ticket, agent=whom, by=self.agent(name))
+
+    @rule(number=numbers, name=names, other=names, due=times)
+    def somebody_promises(self, number, name, other, due):
+        if (ticket := self.ticket(number)) is not None:
+            self.attempt(
+                actions.promise,
+                ticket,
+                what="Call",
+                due_at=datetime.now(tz=UTC) + due,
+                owner=self.agent(other),
+                by=self.agent(name),
+            )
+
+    @rule(number=numbers, name=names, kept=st.booleans())
+    def a_promise_ends(self, number, name, kept):
+        if (promise := pick(FollowUp.objects.order_by("id"), number)) is not None:
+            by = self.agent(name)
+            if kept:
+                self.attempt(actions.keep, promise, by=by)
+            else:
+                self.attempt(actions.withdraw, promise, reason="No", by=by)
+
+    @rule(number=numbers, name=names, which=numbers)
+    def a_fact_is_written_down(self, number, name, which):
+        if (ticket := self.ticket(number)) is not None:
+            old = pick(Fact.objects.filter(ticket=ticket).order_by("id"), which)
+            self.attempt(
+                actions.record_fact,
+                ticket,
+                name="order",
+                value=str(which),
+                replaces=old if which else None,
+                by=self.agent(name),
+            )
+
+    @rule(result=st.sampled_from(["sent", "later", "never", "killed"]))
+    def a_delivery_is_tried(self, result):
+        if (delivery := deliver.claim()) is None or result == "killed":
+            return
+        if result == "sent":
+            deliver.sent(delivery, provider_id="x")
+        else:
+            never = result == "never"
+            deliver.not_sent(delivery, words="No", permanent=never, in_doubt=False)
+
+    @rule(number=numbers, name=names)
+    def an_agent_tries_again(self, number, name):
+        message = pick(Message.objects.filter(direction="out").order_by("id"), number)
+        if message is not None:
+            self.attempt(actions.retry, message.deliveries.get(), by=self.agent(name))
+
+    @rule(delta=times)
+    def time_passes(self, delta):
+        self.now.shift(delta)
+        clocks.drain()
+
+    @rule()
+    def listeners_are_told(self):
+        outbox.drain()
+
+    @rule(name=names, role=st.sampled_from([*Role.values, "gone", "back"]))
+    def somebody_comes_or_goes(self, name, role):
+        who, ada = self.agent(name), self.agent("Ada")
+        if role == "gone":
+            self.attempt(people.deactivate, who, by=ada)
+        elif role == "back":
+            self.attempt(people.reactivate, who, by=ada)
+        else:
+            self.attempt(people.change_role, who, role=role, by=ada)
+
+    @rule(number=numbers, lead=names, duty=names, is_open=st.booleans())
+    def a_team_changes(self, number, lead, duty, is_open):
+        team = pick(Team.objects.order_by("id"), number)
+        on_duty = None if duty == lead else self.agent(duty)
+        self.attempt(
+            people.edit_team, team, name=team.name, lead=self.agent(lead), duty=on_duty,
+            members=list(team.members.all())[:2], is_open=is_open,
+            idle_after=timedelta(hours=1 + number), by=self.agent("Ada"),
+        )  # fmt: skip

@@ -1,0 +1,108 @@
+"""Whatever people do, and whenever: what has to hold holds after every step."""
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import invariant, run_state_machine_as_test
+
+from helpdesk.base.accounts.models import Agent
+from tests.tickets.lives import Lives
+from tickets.models import Event, Fact, Follower, FollowUp, Message, Ticket
+
+
+class WithPromisesKept(Lives):
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: dict[type, dict[int, object]] = {Message: {}, Fact: {}, Event: {}}
+
+    @invariant()
+    def every_open_ticket_has_somebody_able_who_answers_and_a_next_step(self):
+        for ticket in Ticket.objects.open().select_related("assignee", "team"):
+            person = ticket.accountable
+            assert person is not None
+            assert person.is_active
+            assert person.role in {"admin", "lead", "agent"}
+            assert ticket.assignee in {None, person}
+            if ticket.assignee is None:
+                assert person in {ticket.team.lead, ticket.team.duty}
+            assert (ticket.next_step, ticket.next_step_at) == expected_step(ticket)
+
+    @invariant()
+    def what_is_not_open_has_no_next_step(self):
+        ended = Ticket.objects.filter(status__in=["resolved", "closed"])
+        assert not ended.exclude(next_step="", next_step_at=None).exists()
+        assert not FollowUp.objects.open().filter(ticket__in=ended).exists()
+
+    @invariant()
+    def numbers_of_events_have_no_gap(self):
+        for ticket in Ticket.objects.all():
+            seqs = list(ticket.events.values_list("seq", flat=True))
+            assert seqs == list(range(1, ticket.seq + 1))
+            for message in ticket.messages.all():
+                event = ticket.events.get(seq=message.seq)
+                assert event.data["message"] == str(message.public_id)
+
+    @invariant()
+    def no_word_no_fact_and_no_event_vanishes(self):
+        for model, field in ((Message, "text"), (Fact, "value"), (Event, "data")):
+            now = dict(model.objects.values_list("pk", field))
+            before = self.kept[model]
+            assert {pk: now.get(pk) for pk in before} == before
+            self.kept[model] = now
+
+    @invariant()
+    def who_promised_is_able_to_keep_it(self):
+        for promise in FollowUp.objects.open().select_related("owner"):
+            assert promise.owner.can_own
+
+    @invariant()
+    def everybody_sees_what_they_may_and_nothing_else(self):
+        tickets = list(Ticket.objects.select_related("team"))
+        follows = set(Follower.objects.values_list("agent_id", "ticket_id"))
+        for agent in Agent.objects.prefetch_related("teams"):
+            teams = {team.pk for team in agent.teams.all()}
+            may = {t.pk for t in tickets if sees(agent, t, teams, follows)}
+            seen = Ticket.objects.visible_to(agent).values_list("pk", flat=True)
+            assert sorted(seen) == sorted(may)
+            if agent.is_active:
+                assert {pk for who, pk in self.had if who == agent.pk} <= may
+
+
+def sees(agent: Agent, ticket: Ticket, teams: set[int], follows: set) -> bool:
+    """The rules again, in plain words and from plain rows."""
+    if not agent.is_active:
+        return False
+    if agent.role == "admin" or (agent.pk, ticket.pk) in follows:
+        return True
+    if agent.role == "collaborator":
+        return False
+    return (
+        ticket.team.is_open
+        or ticket.team_id in teams
+        or agent.pk in {ticket.team.lead_id, ticket.assignee_id, ticket.accountable_id}
+    )
+
+
+def expected_step(ticket: Ticket) -> tuple[str, object]:
+    steps = [
+        (p.due_at, "promise") for p in ticket.follow_ups.all() if p.state == "open"
+    ]
+    if ticket.status == "snoozed":
+        steps.append((ticket.wake_at, "wake"))
+    else:
+        steps.append((ticket.touched_at + ticket.team.idle_after, "idle"))
+    at = min(at for at, _ in steps)
+    names = {name for moment, name in steps if moment == at}
+    return (ticket.next_step if ticket.next_step in names else ""), at
+
+
+@pytest.mark.django_db
+def test_random_lives_of_tickets_keep_every_promise():
+    run_state_machine_as_test(
+        WithPromisesKept,
+        settings=settings(
+            max_examples=25,
+            stateful_step_count=25,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
