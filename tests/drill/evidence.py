@@ -1,0 +1,130 @@
+"""Ledger and facts side by side, with the look-ups that all checks need."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from tests.drill.facts import Facts, Row
+from tests.drill.ledger import Ledger, Letter
+from tests.drill.mail.load import number_of
+from tests.drill.sizes import Size
+
+_REPLY = re.compile(r"\br-[0-9]{4}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not as promised. kind: one word or two, to count by."""
+
+    kind: str
+    words: str
+
+
+class Evidence:
+    def __init__(self, ledger: Ledger, facts: Facts, size: Size) -> None:
+        self.ledger, self.facts, self.size = ledger, facts, size
+
+    @cached_property
+    def letters(self) -> dict[str, Letter]:
+        """What customers set out to send, by number."""
+        lines = self.ledger.lines("intent")
+        return {line["id"]: line["letter"] for line in lines if "letter" in line}
+
+    @cached_property
+    def accepted(self) -> set[str]:
+        """Everything a peer said it took: mails of customers, replies of agents."""
+        return {line["id"] for line in self.ledger.lines("accepted")}
+
+    @cached_property
+    def promised(self) -> list[Letter]:
+        """Accepted letters, but not the hostile: these have to be stored."""
+        return [
+            letter
+            for number, letter in self.letters.items()
+            if number in self.accepted and not letter["hostile"]
+        ]
+
+    @cached_property
+    def replies(self) -> dict[str, dict[str, Any]]:
+        """What the agent set out to send, by number, in the order it was said."""
+        lines = self.ledger.lines("intent")
+        return {line["id"]: line["reply"] for line in lines if "reply" in line}
+
+    @cached_property
+    def envelopes(self) -> dict[str, list[Row]]:
+        """Envelopes by the number their bytes carry."""
+        found: dict[str, list[Row]] = {}
+        for row in self.facts.envelopes:
+            found.setdefault(number_of(bytes(row["raw"] or b"")), []).append(row)
+        return found
+
+    @cached_property
+    def messages(self) -> dict[int, Row]:
+        return {row["id"]: row for row in self.facts.messages}
+
+    def stored(self, number: str) -> list[Row]:
+        """The messages that a letter became, one if all is well."""
+        ids = {
+            row["message_id"]
+            for row in self.envelopes.get(number, [])
+            if row["message_id"]
+        }
+        return [self.messages[pk] for pk in sorted(ids)]
+
+    @cached_property
+    def first_words(self) -> dict[int, int]:
+        """The message that opened each ticket."""
+        found: dict[int, int] = {}
+        for row in self.facts.messages:
+            found.setdefault(row["ticket_id"], row["id"])
+        return found
+
+    @cached_property
+    def waits(self) -> dict[str, float]:
+        """Seconds from a peer's first yes to the end of the line, by number."""
+        found: dict[str, float] = {}
+        for line in self.ledger.lines("accepted"):
+            for row in self.envelopes.get(line["id"], []):
+                if row["ended_at"] and line["id"] not in found:
+                    found[line["id"]] = row["ended_at"].timestamp() - line["at"]
+        return found
+
+    @cached_property
+    def said(self) -> dict[str, list[Row]]:
+        """Messages to customers, by the number of the reply in their words."""
+        found: dict[str, list[Row]] = {}
+        for row in self.facts.messages:
+            if row["direction"] == "out":
+                number = _REPLY.search(row["text"])
+                found.setdefault(number[0] if number else "", []).append(row)
+        return found
+
+    @cached_property
+    def arrivals(self) -> dict[str, list[dict[str, Any]]]:
+        """What customers' mail server took, by the number of the reply."""
+        found: dict[str, list[dict[str, Any]]] = {}
+        for line in self.ledger.lines("arrived"):
+            found.setdefault(line["id"], []).append(line)
+        return found
+
+    def counted(self, check: str) -> str:
+        """How much a check had to look at."""
+        repeats = sum(len(lines) - 1 for lines in self.arrivals.values())
+        joined = sum(1 for letter in self.promised if letter["proof"])
+        ends: dict[str, int] = {}
+        for row in self.facts.envelopes:
+            ends[row["state"]] = ends.get(row["state"], 0) + 1
+        kills = self.ledger.lines("kill")
+        aimed = sum(1 for line in kills if line["aimed"])
+        return {
+            "V0": f"{len(kills)} kills, {aimed} at the worst moment",
+            "V1": f"{len(self.promised)} accepted",
+            "V2": f"{len(self.facts.messages)} messages",
+            "V3": f"{len(self.facts.tickets)} tickets, {joined} mails joined one",
+            "V4": ", ".join(f"{count} {state}" for state, count in ends.items()),
+            "V5": f"{len(self.arrivals)} of {len(self.replies)}, {repeats} repeats",
+            "V8": f"{len(self.facts.outside)} mails",
+            "V10": f"{len(self.facts.events)} events",
+            "V12": f"the longest wait was {max(self.waits.values(), default=0):.0f} s",
+        }[check]

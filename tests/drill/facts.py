@@ -1,0 +1,84 @@
+"""What the helpdesk holds, read past its code: rows, and nothing but rows."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from psycopg.rows import dict_row
+
+from tests.drill.product import Product
+
+Row = dict[str, Any]
+
+_QUERIES = {
+    "envelopes": """
+        SELECT id, raw, sha256, state, reason, message_id, attempts, ended_at
+        FROM channels_app_envelope ORDER BY id""",
+    "messages": """
+        SELECT m.id, m.ticket_id, t.number, m.seq, m.direction, m.text, i.canonical
+        FROM tickets_message m JOIN tickets_ticket t ON t.id = m.ticket_id
+        LEFT JOIN tickets_identity i ON i.id = m.identity_id ORDER BY m.id""",
+    "tickets": """
+        SELECT id, number, seq, status, accountable_id, next_step_at
+        FROM tickets_ticket ORDER BY id""",
+    "events": "SELECT ticket_id, seq FROM tickets_event ORDER BY ticket_id, seq",
+    "deliveries": """
+        SELECT d.id, d.message_id, d.state, d.place, d.attempts, d.last_error,
+            i.canonical
+        FROM tickets_delivery d JOIN tickets_identity i ON i.id = d.identity_id
+        ORDER BY d.id""",
+    "leases": """
+        SELECT 'envelope ' || id AS held FROM channels_app_envelope
+        WHERE lease_token IS NOT NULL UNION ALL
+        SELECT 'delivery ' || id FROM tickets_delivery WHERE lease_token IS NOT NULL""",
+    "stuck": """
+        SELECT pid, application_name, state FROM pg_stat_activity
+        WHERE state LIKE 'idle in transaction%'
+        AND state_change < now() - '3 s'::interval""",
+    "connections": """
+        SELECT application_name FROM pg_stat_activity
+        WHERE application_name LIKE 'helpdesk-%'""",
+    "untold": "SELECT id FROM tickets_pendingevent",
+}  # fmt: skip
+
+BACKLOG = """
+SELECT (SELECT count(*) FROM channels_app_envelope WHERE state = 'new'),
+    (SELECT count(*) FROM tickets_delivery WHERE state IN ('queued', 'sending')),
+    (SELECT count(*) FROM tickets_pendingevent)
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """outside: numbers of the messages the provider holds.
+    down: parts of the helpdesk that do not run."""
+
+    envelopes: list[Row]
+    messages: list[Row]
+    tickets: list[Row]
+    events: list[Row]
+    deliveries: list[Row]
+    leases: list[Row]
+    stuck: list[Row]
+    connections: list[Row]
+    untold: list[Row]
+    outside: set[str]
+    down: list[str]
+
+    def by(self, rows: list[Row], key: str) -> dict[Any, list[Row]]:
+        """Rows in groups, each in the order they have."""
+        groups: dict[Any, list[Row]] = defaultdict(list)
+        for row in rows:
+            groups[row[key]].append(row)
+        return groups
+
+
+def read(product: Product, *, outside: set[str], down: list[str]) -> Facts:
+    """Everything, in one snapshot."""
+    with product.connect(row_factory=dict_row) as connection:
+        connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        found: dict[str, Any] = {
+            name: connection.execute(query).fetchall()
+            for name, query in _QUERIES.items()
+        }
+    return Facts(**found, outside=outside, down=down)

@@ -1,0 +1,34 @@
+"""What a channel brings to the drill: its traffic, and what the outside knows of it.
+
+`mail/` is the first. A later channel is a package beside it with a class of this shape,
+named in `run.loads`; faults, ledger and verdict stay as they are.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+# Waits some seconds for something to happen, and holds it there as long as it can;
+# tells whether it did happen.
+Moment = Callable[[float], AbstractContextManager[bool]]
+
+
+class Load(Protocol):
+    """One channel's customers and the servers they use.
+
+    setup: the fields of the set-up page that connect the channel.
+    run: send everything, at its time. Returns when all was sent.
+    moments: points of the way in or out at which a kill hurts most, by name.
+    is_read: has the helpdesk looked at everything that is outside?
+    outside: the numbers of all messages the provider holds.
+    """
+
+    def setup(self) -> dict[str, str]: ...
+
+    def run(self) -> None: ...
+
+    def moments(self) -> dict[str, Moment]: ...
+
+    def is_read(self) -> bool: ...
+
+    def outside(self) -> set[str]: ...

@@ -1,0 +1,1 @@
+"""The load of the mail path: customers who write, and the servers in between."""

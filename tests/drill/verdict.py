@@ -1,0 +1,72 @@
+"""The verdict: what the ledger promised, compared with what is there."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from tests.drill import checks_in, checks_out
+from tests.drill.evidence import Evidence, Finding
+
+Rule = Callable[[Evidence], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One line of the verdict: passed when nothing was found."""
+
+    id: str
+    says: str
+    counted: str
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def passed(self) -> bool:
+        return not self.findings
+
+    def kinds(self) -> dict[str, int]:
+        """How often each kind of trouble was found."""
+        counts: dict[str, int] = {}
+        for finding in self.findings:
+            counts[finding.kind] = counts.get(finding.kind, 0) + 1
+        return counts
+
+
+_RULES: list[tuple[str, str, Rule]] = [
+    ("V0", "the drill was one: its load and kills took place", checks_out.took_place),
+    ("V1", "each accepted message is stored exactly once, unaltered", checks_in.stored),
+    ("V2", "nothing is there that nobody sent", checks_in.phantoms),
+    ("V3", "each is in the right ticket, in order, without gaps", checks_in.filed),
+    ("V4", "each payload is stored, quarantined or rejected", checks_in.ended),
+    ("V5", "each reply arrived, in order; repeats are one mail", checks_out.arrived),
+    ("V8", "mailbox and envelopes name the same mails", checks_in.audited),
+    ("V10", "nothing is left held, untold or without a next step", checks_out.at_rest),
+    ("V12", "nobody waited for minutes", checks_out.in_time),
+]
+
+
+def judge(evidence: Evidence) -> list[Check]:
+    """All checks, each on its own."""
+    return [
+        Check(
+            id=number,
+            says=says,
+            counted=evidence.counted(number),
+            findings=list(rule(evidence)),
+        )
+        for number, says, rule in _RULES
+    ]
+
+
+def table(checks: list[Check], *, title: str) -> str:
+    """For people: a line each, and examples of what failed."""
+    passed = all(check.passed for check in checks)
+    lines = [f"{title}: {'PASS' if passed else 'FAIL'}"]
+    for check in checks:
+        word = "pass" if check.passed else "FAIL"
+        lines.append(f"{check.id:<4} {word}  {check.says} ({check.counted})")
+        kinds = ", ".join(f"{kind} {count}" for kind, count in check.kinds().items())
+        if kinds:
+            lines.append(f"           {kinds}")
+        lines += [
+            f"           {found.kind}: {found.words}" for found in check.findings[:5]
+        ]
+    return "\n".join(lines)
