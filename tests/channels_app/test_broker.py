@@ -3,7 +3,7 @@
 import socket
 
 import pytest
-from celery import current_app
+from celery import Celery, current_app
 from django.db import transaction
 
 from channels_app import inbound, intake, outbound
@@ -23,13 +23,18 @@ def nobody_listens(monkeypatch):
     """A broker's address where no broker is."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
-        port = taken.getsockname()[1]
-    app = current_app._get_current_object()
-    monkeypatch.setattr(app.conf, "broker_url", f"redis://127.0.0.1:{port}/0")
-    monkeypatch.setattr(app.conf, "broker_write_url", f"redis://127.0.0.1:{port}/0")
-    monkeypatch.setattr(app.amqp, "_producer_pool", None)
+        address = f"redis://127.0.0.1:{taken.getsockname()[1]}/0"
+        app = current_app._get_current_object()
+        _forget_connections(app)
+        with monkeypatch.context() as for_now:
+            for_now.setattr(app.conf, "broker_url", address)
+            yield
+        _forget_connections(app)
+
+
+def _forget_connections(app: Celery) -> None:
     app.pool.force_close_all()
-    monkeypatch.setattr(app, "_pool", None)
+    app._pool = app.amqp._producer_pool = None
 
 
 @pytest.fixture
