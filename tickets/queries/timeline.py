@@ -62,6 +62,8 @@ def timeline(ticket: Ticket, *, before: int = 0) -> Timeline:
     """A page of the timeline in two queries, however much was said."""
     messages = _with_files_and_deliveries(ticket.messages.all())
     events = ticket.events.select_related("actor").exclude(verb__in=SILENT)
+    # Who was assigned answers for it: the line before says that already.
+    events = events.exclude(verb=Event.Verb.ACCOUNTABLE_CHANGED, data__why="assignee")
     if before:
         messages, events = (
             messages.filter(seq__lt=before),

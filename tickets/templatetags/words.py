@@ -58,6 +58,15 @@ def state_word(state: str) -> str:
 
 
 @register.filter
+def when(moment: datetime) -> str:
+    """A time as short as it is clear: the hour today, the day this year, else the date."""
+    there, now = localtime(moment), localtime()
+    if there.date() == now.date():
+        return date_format(there, "H:i")
+    return date_format(there, "j M, H:i" if there.year == now.year else "j M Y, H:i")
+
+
+@register.filter
 def event_words(event: Event) -> str:
     """What an event was about, where it has a word for that."""
     data = event.data

@@ -1,0 +1,129 @@
+"""A real Chromium before the real server, and a page that has to stay quiet.
+
+Not the fixtures of pytest-playwright: its driver lives as long as the session, and while
+it lives no other test of the same process may run an event loop.
+"""
+
+import contextlib
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import uvicorn
+from django.db import connection
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from helpdesk.asgi import application
+from helpdesk.base.accounts.models import Agent
+from tests.browser.signing import session_cookie
+
+CHROMIUM = "/usr/bin/chromium"
+# As root Chromium has no sandbox; /dev/shm is small in containers.
+FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    with pytest.MonkeyPatch.context() as patch:
+        # The driver's loop is not the one Django asks about: nothing here is async.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        with sync_playwright() as driver:
+            browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+            yield browser
+            browser.close()
+
+
+@pytest.fixture
+def server(
+    transactional_db: None, company: Any, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str]:
+    """The web process's own application before the test's database; its address."""
+    # A connection a request, as in the web process: none is left when the test ends.
+    monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 0)
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    config = uvicorn.Config(
+        application, log_config=None, lifespan="off", ws="none", loop="asyncio"
+    )
+    web = uvicorn.Server(config)
+    thread = threading.Thread(target=web.run, kwargs={"sockets": [listener]})
+    thread.start()
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    web.should_exit = True
+    thread.join(timeout=10)
+    listener.close()
+
+
+@dataclass
+class Watched:
+    """A page and all that it should not have done."""
+
+    page: Page
+    home: str
+    trouble: list[str] = field(default_factory=list)
+    # Answers of ours that are meant to be errors are told on the console, too.
+    expected: tuple[str, ...] = ()
+
+    def listen(self) -> None:
+        page = self.page
+        page.on("console", lambda line: self._said(line.type, line.text))
+        page.on("pageerror", lambda error: self.trouble.append(f"error: {error}"))
+        page.on("request", lambda request: self._asked(request.url))
+        page.on("dialog", self._refuse)
+        page.add_init_script(
+            "addEventListener('securitypolicyviolation',"
+            " event => console.error('policy: ' + event.violatedDirective))"
+        )
+
+    def _said(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning") and not any(e in text for e in self.expected):
+            self.trouble.append(f"{kind}: {text}")
+
+    def _asked(self, url: str) -> None:
+        if not url.startswith((self.home, "data:", "about:")):
+            self.trouble.append(f"asked {urlsplit(url).netloc}")
+
+    def _refuse(self, dialog: Any) -> None:
+        self.trouble.append(f"dialog: {dialog.message}")
+        with contextlib.suppress(Exception):
+            dialog.dismiss()
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(chromium: Browser, server: str) -> Iterator[Open]:
+    """Opens a page for somebody (or nobody); at the end each has to have been quiet."""
+    opened: list[tuple[Watched, BrowserContext]] = []
+
+    def open_one(
+        agent: Agent | None = None, *, expected: tuple[str, ...] = (), **options: Any
+    ) -> Page:
+        options.setdefault("viewport", DESKTOP)
+        context = chromium.new_context(base_url=server, **options)
+        context.set_default_timeout(10_000)
+        if agent is not None:
+            context.add_cookies([session_cookie(agent, server)])
+        watched = Watched(context.new_page(), server, expected=expected)
+        watched.listen()
+        opened.append((watched, context))
+        return watched.page
+
+    yield open_one
+    trouble = [one for watched, _context in opened for one in watched.trouble]
+    for _watched, context in opened:
+        context.close()
+    assert trouble == []
+
+
+@pytest.fixture
+def quiet_page(open_page: Open, ada: Agent) -> Page:
+    """Ada, signed in: errors, violations and requests to other hosts fail the test."""
+    return open_page(ada)

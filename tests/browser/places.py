@@ -1,0 +1,47 @@
+"""Every page there is, from the URLconf: a new one is tested without being asked."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import RegexPattern
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A route by its name ("tickets:ticket") and whether it takes nothing."""
+
+    name: str
+    wants: tuple[str, ...]
+
+
+# These answer to POST only, or with something that is no page.
+NO_PAGES = {
+    "accounts:change_role", "accounts:deactivate", "accounts:drop_second_factor",
+    "accounts:invite", "accounts:reactivate", "accounts:revoke", "accounts:sign_out",
+    "accounts:sign_out_everywhere", "channels:envelope_raw", "channels:reject",
+    "channels:reprocess", "channels:switch_mailbox", "healthz",
+    "mfa_download_recovery_codes", "mfa_index", "tickets:attachment", "tickets:verb",
+}  # fmt: skip
+
+
+def places() -> list[Place]:
+    found = [place for place in _walk(get_resolver(), "") if place.name not in NO_PAGES]
+    return sorted(found, key=lambda place: place.name)
+
+
+def _walk(resolver: URLResolver, space: str) -> Iterator[Place]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            name = f"{space}{entry.namespace}:" if entry.namespace else space
+            yield from _walk(entry, name)
+        else:
+            yield Place(f"{space}{entry.name}", _wants(entry))
+
+
+def _wants(entry: URLPattern) -> tuple[str, ...]:
+    pattern: Any = entry.pattern
+    if isinstance(pattern, RegexPattern):
+        return tuple(pattern.regex.groupindex)
+    return tuple(pattern.converters)

@@ -1,0 +1,133 @@
+"""A helpdesk in full use, so that every page has something to show."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+
+from channels_app import intake
+from channels_app.adapter import Raw
+from channels_app.models import Connection, Envelope
+from helpdesk.base.accounts import actions as people
+from helpdesk.base.accounts import mail
+from helpdesk.base.accounts.models import Agent, Team
+from tests.factories import make_channel, make_identity, make_ticket, make_words, soon
+from tickets import actions
+from tickets.actions.files import NewFile, keep
+from tickets.models import Channel, Ticket
+
+LONG = (
+    "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+    * 2
+)
+MAIL = """\
+<p>Hello,</p><p>the <b>kettle</b> I bought on Monday leaks. Here is what I tried:</p>
+<ul><li>a new seal</li><li>less water</li></ul>
+<p>See <a href="https://shop.example/7" target="_blank" rel="noopener">its page</a>.</p>
+<blockquote><p>On Monday you wrote: thank you for your order.</p></blockquote>"""
+
+
+@dataclass(slots=True)
+class Scene:
+    ticket: Ticket
+    mailbox: Channel
+    envelope: Envelope
+    invitation_token: str
+    reset_link: str
+    team: Team
+
+
+def make_scene(ada: Agent, bob: Agent, support: Team, mailbox: Channel) -> Scene:
+    """Tickets in every state, one of them with everything a ticket can have."""
+    ticket = _full(ada, bob, mailbox)
+    for index, subject in enumerate(
+        ["Where is my parcel?", "Invoice is missing", LONG, "هل يمكنني إرجاع الغلاية؟"]
+    ):
+        other = make_ticket(
+            mailbox,
+            subject=subject,
+            text=f"{subject} I have been waiting for a while now.",
+            identity=make_identity(["Tove Ueda", "Dina K.", LONG[:70], "ليلى"][index]),
+        )
+        _vary(index, other, ada, bob)
+    return Scene(
+        ticket=ticket,
+        mailbox=_connected(mailbox, support),
+        envelope=_odd(mailbox),
+        invitation_token=people.invite("new@example.org", role="agent", by=ada).token,
+        reset_link=mail.reset_link(bob),
+        team=support,
+    )
+
+
+def _full(ada: Agent, bob: Agent, mailbox: Channel) -> Ticket:
+    irma = make_identity("Irma Jansson", verified_at=timezone.now())
+    make_ticket(mailbox, identity=irma, subject="An older matter")
+    ticket = make_ticket(
+        mailbox, identity=irma, subject="My new kettle leaks", html=MAIL
+    )
+    file = NewFile(
+        filename="photo of the kettle.jpg", content_type="image/jpeg", content=b"x"
+    )
+    actions.take(ticket, by=bob)
+    reply = actions.reply(ticket, text="Dear Irma,\n\nI am sorry to hear that.", by=bob)
+    reply.deliveries.update(state="sent")
+    before = ticket.number - 1
+    words = f"It leaks, as in #{before}.\n\nSee https://shop.example/.\n\n> Dear Irma"
+    dated = timezone.now() - timedelta(days=3)
+    said = actions.receive(
+        ticket, channel=mailbox, identity=irma, unverified=True,
+        words=make_words(words, files=keep([file]), dated=dated),
+    )  # fmt: skip
+    actions.note(ticket, text="Seal batch 12 is known for this. @Ada?", by=bob)
+    failed = actions.reply(ticket, text="Which seal did you try?", by=bob)
+    failed.deliveries.update(state="failed", last_error="550 5.1.1 No such user here")
+    actions.edit_context(
+        ticket, goal="A kettle that does not leak", by=bob,
+        summary="Bought on Monday.\nSeal changed.",
+    )  # fmt: skip
+    fact = actions.record_fact(
+        ticket, name="order", value="A-4711", by=bob, source=said
+    )
+    actions.confirm_fact(fact, by=ada)
+    actions.record_fact(ticket, name="tried", value="A new seal", by=bob)
+    actions.promise(ticket, what="Call Irma back", due_at=soon(days=1), by=bob)
+    actions.tag(ticket, name="kettle", by=bob)
+    actions.tag(ticket, name="vip", by=bob)
+    actions.set_priority(ticket, priority=3, by=bob)
+    return ticket
+
+
+def _vary(index: int, ticket: Ticket, ada: Agent, bob: Agent) -> None:
+    if index == 0:
+        actions.set_priority(ticket, priority=4, by=ada)
+        actions.tag(ticket, name="parcel", by=ada)
+    if index == 1:
+        actions.reply(ticket, text="Here it is.", by=bob)
+        actions.wait(ticket, by=bob)
+    if index == 2:
+        actions.take(ticket, by=ada)
+
+
+def _connected(mailbox: Channel, support: Team) -> Channel:
+    past = timezone.now() - timedelta(minutes=5)
+    config = {"address": "help@shop.example", "imap_host": "imap.shop.example",
+              "imap_port": 993, "smtp_host": "smtp.example", "smtp_port": 465}  # fmt: skip
+    health = {"checked_at": past, "received_at": past, "sent_at": past}
+    Connection.objects.create(channel=mailbox, config=config, **health)
+    broken = make_channel(support, name="orders")
+    trouble = {
+        "failing_since": past,
+        "last_error": "The server does not know this password.",
+    }
+    Connection.objects.create(channel=broken, config=config, **trouble)
+    return mailbox
+
+
+def _odd(mailbox: Channel) -> Envelope:
+    raw = b"From: \xff\xfe nobody\r\nSubject: =?x?\r\n\r\n" + b"\x00 odd bytes " * 40
+    intake.store(mailbox, [Raw(content=raw, source_key="odd", conv_key="odd")])
+    envelope = Envelope.objects.get(source_key="odd")
+    envelope.state, envelope.reason = "quarantined", "it names no sender"
+    envelope.save()
+    return envelope

@@ -1,0 +1,135 @@
+"""Each page of the URLconf: accessible, within its borders and quiet, in every light."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from helpdesk.base.accounts.models import Company
+from tests.accounts.browsing import path_of, switch_on
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.places import places
+from tests.browser.scene import make_scene
+from tests.factories import PASSWORD
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+# A folder for a picture of each: that is how `make shots` works.
+SHOTS = os.environ.get("SHOTS", "")
+
+ANONYMOUS = {
+    "accept_invitation", "account_login", "account_reset_password",
+    "account_reset_password_done", "account_reset_password_from_key",
+    "account_reset_password_from_key_done", "mfa_authenticate", "setup:setup",
+}  # fmt: skip
+WITH_SECOND_FACTOR = {
+    "mfa_authenticate", "mfa_deactivate_totp", "mfa_generate_recovery_codes",
+    "mfa_reauthenticate", "mfa_view_recovery_codes",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """A way to look at a page."""
+
+    name: str
+    size: dict[str, int]
+    scheme: str = "light"
+    direction: str = "ltr"
+    axe: bool = True
+
+
+LIGHTS = [
+    Light("light", DESKTOP),
+    Light("dark", DESKTOP, scheme="dark"),
+    Light("phone", PHONE),
+    Light("narrow", {"width": 320, "height": 640}, axe=False),
+    Light("mirrored", DESKTOP, direction="rtl", axe=False),
+    Light("mirrored-phone", PHONE, direction="rtl", axe=False),
+]
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture
+def scene(server, ada, bob, support, mailbox):
+    cache.clear()
+    return make_scene(ada, bob, support, mailbox)
+
+
+def address(place, scene):
+    if place.name == "account_reset_password_from_key":
+        return path_of(scene.reset_link)
+    given = {
+        "token": scene.invitation_token,
+        "number": scene.ticket.number,
+        "public_id": {
+            "accounts:edit_team": scene.team,
+            "channels:edit_mailbox": scene.mailbox,
+            "channels:envelope": scene.envelope,
+        }.get(place.name, scene.ticket).public_id,
+    }  # fmt: skip
+    return reverse(place.name, kwargs={name: given[name] for name in place.wants})
+
+
+def signed_in(agent, url, *, second_factor):
+    """A sign-in a moment ago, with its password: pages that ask again do not."""
+    client = Client()
+    client.force_login(agent)
+    if second_factor:
+        switch_on(client)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    return {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": url}
+
+
+@pytest.mark.parametrize("place", places(), ids=lambda place: place.name)
+def test_a_page_is_accessible_in_its_borders_and_quiet(
+    place, open_page, scene, server, ada
+):
+    cookie = signed_in(ada, server, second_factor=place.name in WITH_SECOND_FACTOR)
+    if place.name == "setup:setup":
+        Company.objects.all().delete()
+    page = open_page()
+    if place.name not in ANONYMOUS:
+        page.context.add_cookies([cookie])
+    _go(page, place, address(place, scene), ada)
+
+    assert {light.name: _faults(page, place, light) for light in LIGHTS} == {
+        light.name: [] for light in LIGHTS
+    }
+
+
+def _go(page, place, path, ada):
+    if place.name == "mfa_authenticate":
+        page.goto("/accounts/login/")
+        page.get_by_label("Email").fill(ada.email)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+    else:
+        answer = page.goto(path)
+        assert answer.status == 200
+    if place.name != "account_reset_password_from_key":
+        assert page.url.removesuffix("/").endswith(path.removesuffix("/"))
+
+
+def _faults(page, place, light):
+    page.set_viewport_size(light.size)
+    page.emulate_media(color_scheme=light.scheme)
+    page.evaluate("dir => { document.documentElement.dir = dir }", light.direction)
+    if SHOTS:
+        name = f"{place.name.replace(':', '-')}-{light.name}.png"
+        page.screenshot(path=Path(SHOTS) / name, full_page=True)
+    found = ["wider than the window"] if page.evaluate(OVERFLOW) > 0 else []
+    return found + (_violations(page) if light.axe else [])
+
+
+def _violations(page):
+    results = Axe().run(page, options={"resultTypes": ["violations"]})
+    return [
+        f"{one['id']}: {[node['html'][:120] for node in one['nodes'][:3]]}"
+        for one in results.response["violations"]
+    ]
