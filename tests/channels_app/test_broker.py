@@ -5,6 +5,7 @@ import socket
 import pytest
 from celery import Celery, current_app
 from django.db import transaction
+from kombu import pools
 
 from channels_app import inbound, intake, outbound
 from helpdesk.base import doorbell
@@ -33,7 +34,7 @@ def nobody_listens(monkeypatch):
 
 
 def _forget_connections(app: Celery) -> None:
-    app.pool.force_close_all()
+    pools.reset()
     app._pool = app.amqp._producer_pool = None
 
 
