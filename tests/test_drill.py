@@ -67,7 +67,8 @@ def world(ledger: Ledger) -> World:
 def _envelope(pk: int, raw: bytes, sha256: str, *, message: int) -> Row:
     return {
         "id": pk, "raw": raw, "sha256": sha256, "state": "stored", "reason": "",
-        "message_id": message, "attempts": 1, "ended_at": datetime.now(UTC),
+        "message_id": message, "attempts": 1, "received_at": datetime.now(UTC),
+        "ended_at": datetime.now(UTC),
     }  # fmt: skip
 
 

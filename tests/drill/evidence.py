@@ -85,10 +85,22 @@ class Evidence:
         """Seconds from a peer's first yes to the end of the line, by number."""
         found: dict[str, float] = {}
         for line in self.ledger.lines("accepted"):
-            for row in self.envelopes.get(line["id"], []):
-                if row["ended_at"] and line["id"] not in found:
-                    found[line["id"]] = row["ended_at"].timestamp() - line["at"]
+            for row in self.envelopes.get(line["id"], [])[:1]:
+                if row["ended_at"]:
+                    waited = row["ended_at"].timestamp() - line["at"]
+                    found.setdefault(line["id"], waited)
         return found
+
+    @property
+    def longest_wait(self) -> str:
+        """How long it was, and where the time went."""
+        if not self.waits:
+            return "nothing was worked"
+        number = max(self.waits, key=lambda each: self.waits[each])
+        row = self.envelopes[number][0]
+        in_line = (row["ended_at"] - row["received_at"]).total_seconds()
+        seconds = f"{self.waits[number]:.0f} s, {in_line:.0f} s of them in line"
+        return f"the longest wait, {number}: {seconds}, {row['attempts']} attempts"
 
     @cached_property
     def said(self) -> dict[str, list[Row]]:
@@ -115,6 +127,7 @@ class Evidence:
         ends: dict[str, int] = {}
         for row in self.facts.envelopes:
             ends[row["state"]] = ends.get(row["state"], 0) + 1
+        attempts = max((row["attempts"] for row in self.facts.envelopes), default=0)
         kills = self.ledger.lines("kill")
         aimed = sum(1 for line in kills if line["aimed"])
         return {
@@ -122,9 +135,10 @@ class Evidence:
             "V1": f"{len(self.promised)} accepted",
             "V2": f"{len(self.facts.messages)} messages",
             "V3": f"{len(self.facts.tickets)} tickets, {joined} mails joined one",
-            "V4": ", ".join(f"{count} {state}" for state, count in ends.items()),
+            "V4": ", ".join(f"{ends[state]} {state}" for state in sorted(ends))
+            + f"; at most {attempts} attempts",
             "V5": f"{len(self.arrivals)} of {len(self.replies)}, {repeats} repeats",
             "V8": f"{len(self.facts.outside)} mails",
             "V10": f"{len(self.facts.events)} events",
-            "V12": f"the longest wait was {max(self.waits.values(), default=0):.0f} s",
+            "V12": self.longest_wait,
         }[check]

@@ -12,7 +12,8 @@ Row = dict[str, Any]
 
 _QUERIES = {
     "envelopes": """
-        SELECT id, raw, sha256, state, reason, message_id, attempts, ended_at
+        SELECT id, raw, sha256, state, reason, message_id, attempts,
+            received_at, ended_at
         FROM channels_app_envelope ORDER BY id""",
     "messages": """
         SELECT m.id, m.ticket_id, t.number, m.seq, m.direction, m.text, i.canonical
