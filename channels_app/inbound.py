@@ -1,7 +1,7 @@
 """Envelope -> Incoming -> identity -> thread -> ticket, the same for every channel."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.conf import settings
@@ -60,7 +60,9 @@ def _understand(envelope: Envelope, token: UUID) -> Ready | None:
         connection = envelope.channel.connection
         incoming = connection.adapter.parse(connection.settings(), envelope.content())
         _named(incoming)
-        return Ready(envelope, incoming, _words(envelope, incoming))
+        words = _words(envelope, incoming)
+        # The files are on the disk now; twenty mails' worth of them need not stay here.
+        return Ready(envelope, replace(incoming, files=()), words)
     except Unreadable as reason:
         line.end(
             envelope,

@@ -60,6 +60,21 @@ def open_ticket(
     # As it is now: the channel may have been read before a long mail was, and the
     # team's lead have left meanwhile.
     team = Team.objects.select_related("lead", "duty").get(pk=channel.team_id)
+    ticket = _new(team, identity, words)
+    ticket.record(
+        Event.Verb.OPENED,
+        by=None,
+        customer=str(identity.customer.public_id),
+        channel=str(channel.public_id),
+        accountable=str(team.answerable.public_id),
+        mentions=list(mentions),
+        follows=follows.number if follows else None,
+    )
+    return _write_down(ticket, channel=channel, identity=identity, words=words)
+
+
+def _new(team: Team, identity: Identity, words: Words) -> Ticket:
+    """The row and its requester; somebody answers for it from its first moment."""
     now = timezone.now()
     ticket = Ticket(
         subject=words.subject[:SUBJECT] or preview(words.text)[:80],
@@ -77,16 +92,7 @@ def open_ticket(
         part=Participant.Part.REQUESTER,
         confirmed_at=now,
     )
-    ticket.record(
-        Event.Verb.OPENED,
-        by=None,
-        customer=str(identity.customer.public_id),
-        channel=str(channel.public_id),
-        accountable=str(team.answerable.public_id),
-        mentions=list(mentions),
-        follows=follows.number if follows else None,
-    )
-    return _write_down(ticket, channel=channel, identity=identity, words=words)
+    return ticket
 
 
 @transaction.atomic

@@ -58,17 +58,22 @@ def reply(
             for identity in identities
         )
         doorbell.ring("channels_app.send")
-        ticket.first_replied_at = ticket.first_replied_at or message.said_at
-        ticket.waiting_since = None
-        ticket.last_message_at = message.said_at
-        ticket.last_words = preview(text)
-        if ticket.status == Status.SNOOZED:
-            ticket.status, ticket.wake_at = Status.OPEN, None
+        _answered(ticket, message)
         ticket.drafts.filter(agent=by, mode=Draft.Mode.REPLY).delete()
         if and_resolve and ticket.is_open:
             end(ticket, by=by)
         settle(ticket)
     return message
+
+
+def _answered(ticket: Ticket, message: Message) -> None:
+    """What our words do to a ticket: nobody waits any more, and it is awake."""
+    ticket.first_replied_at = ticket.first_replied_at or message.said_at
+    ticket.waiting_since = None
+    ticket.last_message_at = message.said_at
+    ticket.last_words = preview(message.text)
+    if ticket.status == Status.SNOOZED:
+        ticket.status, ticket.wake_at = Status.OPEN, None
 
 
 def note(ticket: Ticket, *, text: str, by: Agent) -> Message:
