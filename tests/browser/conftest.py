@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 import uvicorn
 from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from helpdesk.asgi import application
 from helpdesk.base.accounts.models import Agent
@@ -98,29 +98,35 @@ class Watched:
 Open = Callable[..., Page]
 
 
+@contextlib.contextmanager
+def quiet(
+    chromium: Browser, home: str, *, expected: tuple[str, ...] = (), **options: Any
+) -> Iterator[Page]:
+    """A page that fails whoever uses it unless it was quiet all the time."""
+    options.setdefault("viewport", DESKTOP)
+    context = chromium.new_context(base_url=home, **options)
+    context.set_default_timeout(10_000)
+    watched = Watched(context.new_page(), home, expected=expected)
+    watched.listen()
+    try:
+        yield watched.page
+    finally:
+        context.close()
+    assert watched.trouble == []
+
+
 @pytest.fixture
 def open_page(chromium: Browser, server: str) -> Iterator[Open]:
     """Opens a page for somebody (or nobody); at the end each has to have been quiet."""
-    opened: list[tuple[Watched, BrowserContext]] = []
+    with contextlib.ExitStack() as stack:
 
-    def open_one(
-        agent: Agent | None = None, *, expected: tuple[str, ...] = (), **options: Any
-    ) -> Page:
-        options.setdefault("viewport", DESKTOP)
-        context = chromium.new_context(base_url=server, **options)
-        context.set_default_timeout(10_000)
-        if agent is not None:
-            context.add_cookies([session_cookie(agent, server)])
-        watched = Watched(context.new_page(), server, expected=expected)
-        watched.listen()
-        opened.append((watched, context))
-        return watched.page
+        def open_one(agent: Agent | None = None, **options: Any) -> Page:
+            page = stack.enter_context(quiet(chromium, server, **options))
+            if agent is not None:
+                page.context.add_cookies([session_cookie(agent, server)])
+            return page
 
-    yield open_one
-    trouble = [one for watched, _context in opened for one in watched.trouble]
-    for _watched, context in opened:
-        context.close()
-    assert trouble == []
+        yield open_one
 
 
 @pytest.fixture
