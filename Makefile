@@ -4,10 +4,17 @@ PYTHON ?= python3
 PORT ?=
 HOST ?=
 
-.PHONY: run test test-full drill fmt lock clean venv venv-dev
+.PHONY: run demo shots bench test test-full drill fmt lock clean venv venv-dev
 
 run: venv
 	@.venv/bin/python manage.py up $(if $(PORT),--port $(PORT)) $(if $(HOST),--host $(HOST))
+
+# The same with a made-up company in it, in var/demo; its mail goes nowhere.
+demo: venv
+	@unset DATABASE_URL BROKER_URL CHANNEL_LAYER_URL BLOB_DIR; \
+	VAR_DIR=var/demo DJANGO_SETTINGS_MODULE=helpdesk.demo.settings \
+		.venv/bin/python manage.py demo $(if $(PORT),--port $(PORT)) \
+		$(if $(HOST),--host $(HOST))
 
 # Everything that has to be right before a change may go in.
 test: venv-dev
@@ -20,6 +27,14 @@ test-full: venv-dev
 # Kills parts of a running helpdesk under load, and counts what got lost: nothing.
 drill: venv-dev
 	@.venv/bin/python -m tests.drill
+
+# Pictures of every page of the demo, into var/shots/.
+shots: venv-dev
+	@.venv/bin/python -m tests.shots
+
+# How fast it is, beside how fast it could be: docs/benchmarks.md. BENCH=--quick is short.
+bench: venv-dev
+	@.venv/bin/python -m tests.bench $(BENCH)
 
 fmt: venv-dev
 	@.venv/bin/ruff check --fix --exit-zero --quiet .

@@ -37,6 +37,7 @@ HTTPS = SITE_URL.startswith("https://")
 INSTALLED_APPS = [
     "helpdesk.runtime",
     "helpdesk.setup",
+    "helpdesk.demo",
     "channels_app",
     "tickets",
     "helpdesk.base.accounts",

@@ -1,0 +1,167 @@
+"""The demo company, made by the verbs that everybody else uses, in one transaction."""
+
+from random import Random
+
+from django.db import transaction
+from django.utils import timezone
+
+from channels_app.actions.mailboxes import add_mailbox
+from channels_app.adapter import Address
+from channels_app.story import identity_of
+from helpdesk.base.accounts.actions import edit_team, make_team
+from helpdesk.base.accounts.models import Agent, Company, Team
+from helpdesk.demo import people
+from helpdesk.demo.case import Case, take_in
+from helpdesk.demo.casting import Part, cast
+from helpdesk.demo.clock import StoryClock
+from helpdesk.setup.actions import set_up
+from tickets.actions import clocks
+from tickets.models import Channel, Identity, Organization, PendingEvent, Ticket
+
+TICKETS = 200
+# The same people with the same worries each time.
+SEED = 2026
+# Mails that nobody can read, for the quarantine's page.
+_UNREADABLE = (
+    b"Subject: Undelivered\r\nX-Mailer: fax2mail 0.3\r\n\r\nPage 1 of 2\r\n",
+    b"From: \r\nSubject: (no subject)\r\n\r\nsent from my coffee machine\r\n",
+)
+
+
+def is_seeded() -> bool:
+    return Company.objects.exists()
+
+
+@transaction.atomic
+def seed(*, tickets: int = TICKETS, random_seed: int = SEED) -> None:
+    """Make the company and its last six weeks. All of it, or nothing.
+
+    Raises:
+        AlreadySetUp: there is a company already; nothing of it is touched.
+    """
+    now = timezone.now().replace(microsecond=0)
+    random = Random(random_seed)  # noqa: S311 a story, not a secret
+    clock = StoryClock(now)
+    parts = cast(random, now, tickets=tickets)
+    clock.begin(min(part.schedule[0][0] for part in parts))
+    agents = _agents()
+    teams = _teams(agents)
+    mailboxes = {name: _mailbox(team, agents) for name, team in teams.items()}
+    _play(clock, parts, agents, teams, mailboxes)
+    for raw in _UNREADABLE:
+        take_in(mailboxes[people.SUPPORT], raw)
+    clock.translate()
+    # Next steps were reckoned from times that have moved since.
+    clocks.resettle(list(Ticket.objects.open().order_by("id")))
+    # History: nobody waits to be told of it.
+    PendingEvent.objects.all().delete()
+
+
+def _agents() -> dict[str, Agent]:
+    admin = set_up(
+        company=people.COMPANY,
+        name=people.ADMIN,
+        email=people.address_of(people.ADMIN),
+        password=people.PASSWORD,
+        team=people.SUPPORT,
+    )
+    agents = {admin.name: admin}
+    for name, role in people.AGENTS.items():
+        agents[name] = Agent.objects.create_user(
+            people.address_of(name), people.PASSWORD, name=name, role=role
+        )
+    return agents
+
+
+def _teams(agents: dict[str, Agent]) -> dict[str, Team]:
+    admin = agents[people.ADMIN]
+    for name, members in people.TEAMS.items():
+        team = Team.objects.filter(name=name).first()
+        lead, *others = (agents[member] for member in members)
+        if team is None:
+            make_team(name=name, lead=lead, members=others, by=admin)
+            continue
+        duty = agents[people.ON_DUTY[name]]
+        edit_team(
+            team,
+            name=name,
+            lead=lead,
+            duty=duty,
+            members=others,
+            is_open=True,
+            idle_after=team.idle_after,
+            by=admin,
+        )
+    return {team.name: team for team in Team.objects.select_related("lead", "duty")}
+
+
+def _mailbox(team: Team, agents: dict[str, Agent]) -> Channel:
+    address = f"{people.MAILBOXES[team.name]}@{people.DOMAIN}"
+    return add_mailbox(
+        team=team,
+        name=address,
+        by=agents[people.ADMIN],
+        address=address,
+        from_name=people.COMPANY,
+        folder="INBOX",
+        tls_verify=True,
+        imap_host=f"imap.{people.DOMAIN}",
+        imap_port=993,
+        imap_security="tls",
+        imap_user=address,
+        imap_password="closed",  # noqa: S106 of a server that does not exist
+        smtp_host=f"smtp.{people.DOMAIN}",
+        smtp_port=587,
+        smtp_security="starttls",
+        smtp_user=address,
+    )
+
+
+def _play(
+    clock: StoryClock,
+    parts: list[Part],
+    agents: dict[str, Agent],
+    teams: dict[str, Team],
+    mailboxes: dict[str, Channel],
+) -> None:
+    """Every step of every story, oldest first: numbers and events grow as they did."""
+    played: dict[int, Case] = {}
+    steps = [
+        (at, number, step)
+        for number, part in enumerate(parts)
+        for at, step in part.schedule
+    ]
+    for at, number, step in sorted(steps, key=lambda entry: entry[0]):
+        part = parts[number]
+        if number not in played:
+            clock.begin(at)
+            played[number] = Case(
+                clock=clock,
+                subject=part.subject,
+                channel=mailboxes[part.story.team],
+                identity=_customer(part),
+                agent=agents[part.agent],
+                agents=agents,
+                teams=teams,
+                words=part.words,
+            )
+        played[number].do(step, at)
+
+
+def _customer(part: Part) -> Identity:
+    person = part.person
+    identity = identity_of(
+        Address(
+            kind="email",
+            canonical=person.address,
+            shown=person.address,
+            name=person.name,
+        )
+    )
+    customer = identity.customer
+    if person.organization >= 0 and customer.organization is None:
+        customer.organization, _made = Organization.objects.get_or_create(
+            name=people.ORGANIZATIONS[person.organization]
+        )
+        customer.save(update_fields=["organization"])
+    return identity
