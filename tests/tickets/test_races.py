@@ -128,13 +128,6 @@ def test_who_was_given_something_while_leaving_hands_it_back(ticket, bob, ada, c
     assert (ticket.assignee, ticket.accountable) == (None, ada)
 
 
-deadlock = pytest.mark.xfail(
-    reason="accounts lock agents FOR UPDATE, which an event's actor waits for at commit;"
-    " select_for_update(no_key=True) is enough and waits for nobody"
-)
-
-
-@deadlock
 def test_an_admin_answers_while_another_edits_the_team(ticket, support, ada):
     """The answer holds the ticket and names Ada; the edit holds Ada and wants it."""
     eve = make_agent("Eve", "admin")
@@ -153,7 +146,6 @@ def test_an_admin_answers_while_another_edits_the_team(ticket, support, ada):
     assert ticket.accountable == eve
 
 
-@deadlock
 def test_who_is_deactivated_in_the_middle_of_a_word_still_says_it(ticket, bob, ada):
     actions.take(ticket, by=bob)
     results = while_uncommitted(

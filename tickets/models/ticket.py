@@ -201,7 +201,7 @@ class Ticket(models.Model):
         """Re-read this ticket under a row lock. Decide only after this."""
         # `of=self`: a join's other rows stay free.
         self.refresh_from_db(
-            from_queryset=Ticket.objects.select_for_update(of=("self",))
+            from_queryset=Ticket.objects.select_for_update(of=("self",), no_key=True)
         )
 
     def record(self, verb: Event.Verb, *, by: Agent | None, **data: Any) -> Event:

@@ -109,7 +109,7 @@ def change_role(agent: Agent, *, role: str, by: Agent) -> None:
         LeadsTeams: a collaborator cannot lead.
     """
     admins = _admins(by)
-    agent.refresh_from_db(from_queryset=Agent.objects.select_for_update())
+    agent.refresh_from_db(from_queryset=Agent.objects.select_for_update(no_key=True))
     if agent.role == role:
         return
     if admins == {agent.pk}:
@@ -134,7 +134,7 @@ def deactivate(agent: Agent, *, by: Agent) -> None:
         LeadsTeams: a team would be left without a lead.
     """
     admins = _admins(by)
-    agent.refresh_from_db(from_queryset=Agent.objects.select_for_update())
+    agent.refresh_from_db(from_queryset=Agent.objects.select_for_update(no_key=True))
     if not agent.is_active:
         return
     if admins == {agent.pk}:
@@ -244,7 +244,7 @@ def edit_team(
         TeamNameTaken: names of teams are unique, whatever their case.
     """
     _admins(by)
-    team.refresh_from_db(from_queryset=Team.objects.select_for_update())
+    team.refresh_from_db(from_queryset=Team.objects.select_for_update(no_key=True))
     team.name, team.lead, team.duty = name, lead, duty
     team.is_open, team.idle_after = is_open, idle_after
     _save(team, members)
@@ -254,7 +254,11 @@ def edit_team(
 def _admins(by: Agent) -> set[int]:
     """Lock all active admins, so that two cannot depose each other at once."""
     active = Agent.objects.active().filter(role=Role.ADMIN)
-    admins = set(active.select_for_update().order_by("pk").values_list("pk", flat=True))
+    admins = set(
+        active.select_for_update(no_key=True)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
     if by.pk not in admins:
         raise OnlyAdmins
     return admins
@@ -281,7 +285,9 @@ def _save(team: Team, members: Iterable[Agent]) -> None:
     named = [person for person in (team.lead, team.duty) if person is not None]
     # Locked, so that nobody is deactivated between this look and the commit.
     keys = [person.pk for person in named]
-    able = Agent.objects.who_can_own().filter(pk__in=keys).select_for_update()
+    able = (
+        Agent.objects.who_can_own().filter(pk__in=keys).select_for_update(no_key=True)
+    )
     found = set(able.order_by("pk").values_list("pk", flat=True))
     for person in named:
         if person.pk not in found:
