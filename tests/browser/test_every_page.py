@@ -19,7 +19,7 @@ from tests.factories import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-# A folder for a picture of each: that is how `make shots` works.
+# Set it to a folder for a picture of each.
 SHOTS = os.environ.get("SHOTS", "")
 
 ANONYMOUS = {
