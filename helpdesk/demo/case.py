@@ -209,8 +209,9 @@ def _promises(case: Case, step: Step) -> None:
 
 
 def _due(case: Case, step: Step) -> None:
-    """The time of the oldest promise has come: if nobody kept it, it is late."""
-    due = case.ticket.follow_ups.open().filter(late_at=None).order_by("id").first()
+    """The time of a promise has come: if nobody kept it, it is late."""
+    what = case.fill(step.argument.partition(" ")[2])
+    due = case.ticket.follow_ups.open().filter(late_at=None, what=what).first()
     if due is not None:
         FollowUp.objects.filter(pk=due.pk).update(due_at=timezone.now())
         clocks.drain()

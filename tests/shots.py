@@ -1,0 +1,225 @@
+"""Pictures of every page of the demo, as people see it: `python -m tests.shots`.
+
+They go to var/shots/, one folder a look. The demo has a var/ of its own there, seeded at
+the first run and again once its story is a day old.
+"""
+
+import argparse
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from tests.peers import free_port
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+SHOTS = CHECKOUT / "var" / "shots"
+CHROMIUM = "/usr/bin/chromium"
+READY = "Helpdesk is ready at"
+PATIENCE = 120.0
+DAY = 24 * 60 * 60
+# The same as `make demo` prints; read from there it would need Django's settings.
+ADDRESS, PASSWORD = "ada@demo.example", "espresso macchiato"
+MIRROR = "document.documentElement.dir = 'rtl'"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    name: str
+    width: int
+    height: int
+    scheme: str = "light"
+    mirrored: bool = False
+
+
+LOOKS = (
+    Look("desktop", 1280, 900),
+    Look("phone", 390, 844),
+    Look("dark", 1280, 900, scheme="dark"),
+    Look("rtl", 1280, 900, mirrored=True),
+)
+
+# Whoever comes sees these without signing in.
+OUTSIDE = {
+    "sign-in": "/accounts/login/",
+    "password-reset": "/accounts/password/reset/",
+}
+INSIDE = {
+    **{
+        f"inbox-{view}": f"/?view={view}"
+        for view in (
+            *("open", "mine", "accountable", "unassigned", "teams"),
+            *("waiting", "promises", "snoozed", "resolved"),
+        )
+    },
+    "people": "/settings/people/",
+    "teams": "/settings/teams/",
+    "profile": "/settings/profile/",
+    "mailboxes": "/settings/mailboxes/",
+    "mailbox-new": "/settings/mailboxes/new/",
+    "quarantine": "/settings/quarantine/",
+    "not-found": "/t/999999/",
+}
+# Tickets by what their subject begins with.
+TICKETS = {
+    "ticket-angry": "THIRD TIME",
+    "ticket-long": "Coffee for our second floor",
+    "ticket-html": "Three questions about our",
+    "ticket-arabic": "طلب",
+    "ticket-failed": "Adresse geändert",
+    "ticket-late-promise": "Refund for",
+    "ticket-draft": "Which cup fits",
+}
+
+
+@contextmanager
+def running(command: str, var: Path, **environment: str) -> Iterator[str]:
+    """A helpdesk with this var/ on a free port; its address, once it is ready."""
+    port = free_port()
+    var.mkdir(parents=True, exist_ok=True)
+    log = var / "shots.log"
+    with log.open("wb") as lines:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", command, "--port", str(port)],
+            cwd=CHECKOUT,
+            env={
+                **_inherited(),
+                **environment,
+                "VAR_DIR": str(var),
+                "PYTHONUNBUFFERED": "1",
+            },
+            stdin=subprocess.DEVNULL,
+            stdout=lines,
+            stderr=lines,
+        )
+    try:
+        deadline = time.monotonic() + PATIENCE
+        while READY not in log.read_text(errors="replace"):
+            if process.poll() is not None or time.monotonic() > deadline:
+                sys.exit(f"The helpdesk does not start: {log} says why.")
+            time.sleep(0.2)
+        yield f"http://localhost:{port}"
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=20)
+
+
+def _inherited() -> dict[str, str]:
+    ours = ("DATABASE_URL", "BROKER_URL", "CHANNEL_LAYER_URL", "BLOB_DIR", "SITE_URL")
+    return {name: value for name, value in os.environ.items() if name not in ours}
+
+
+def demo_var() -> Path:
+    """The demo's folder; an old one is thrown away, since its story ends in the past."""
+    var = SHOTS / "state" / "demo"
+    stamp = var / "demo.stamp"
+    if not stamp.exists() or time.time() - stamp.stat().st_mtime > DAY:
+        shutil.rmtree(var, ignore_errors=True)
+    return var
+
+
+def special_tickets(var: Path) -> dict[str, str]:
+    """The addresses of the tickets whose stories are told once."""
+    found = {}
+    socket = var / "run" / "pg"
+    with psycopg.connect(host=str(socket), user="helpdesk", dbname="helpdesk") as rows:
+        for name, begin in TICKETS.items():
+            query = "SELECT number FROM tickets_ticket WHERE starts_with(subject, %s)"
+            row = rows.execute(query + " ORDER BY id LIMIT 1", [begin]).fetchone()
+            if row is not None:
+                found[name] = f"/t/{row[0]}/"
+        row = rows.execute("SELECT public_id FROM tickets_channel LIMIT 1").fetchone()
+        found["mailbox-edit"] = f"/settings/mailboxes/{row[0]}/" if row else ""
+    return found
+
+
+def sign_in(browser: Browser, site: str) -> str:
+    """The cookie of a session."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{site}/accounts/login/")
+    page.fill("input[name=login]", ADDRESS)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main button")
+    page.wait_for_url(f"{site}/")
+    [cookie] = [c for c in context.cookies() if c["name"] == "sessionid"]
+    context.close()
+    return cookie["value"]
+
+
+def take(
+    browser: Browser, site: str, look: Look, pages: dict[str, str], session: str = ""
+) -> list[str]:
+    """One picture a page; what went wrong in the browser meanwhile."""
+    context = browser.new_context(
+        viewport={"width": look.width, "height": look.height},
+        color_scheme="dark" if look.scheme == "dark" else "light",
+        reduced_motion="reduce",
+    )
+    if session:
+        context.add_cookies([{"name": "sessionid", "value": session, "url": site}])
+    folder = SHOTS / look.name
+    folder.mkdir(parents=True, exist_ok=True)
+    wrong = []
+    for name, address in pages.items():
+        wrong += _shoot(context, site + address, folder / f"{name}.png", look)
+    context.close()
+    return wrong
+
+
+def _shoot(context: BrowserContext, url: str, path: Path, look: Look) -> list[str]:
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("console", lambda said: wrong.append(f"{path.name}: {said.text}"))
+    page.on("pageerror", lambda error: wrong.append(f"{path.name}: {error}"))
+    page.goto(url, wait_until="load")
+    if look.mirrored:
+        page.evaluate(MIRROR)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    if wide > look.width:
+        wrong.append(f"{look.name}/{path.name}: {wide} px wide on {look.width}")
+    page.screenshot(path=path, full_page=True)
+    page.close()
+    return [words for words in wrong if "status of 404" not in words]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.shots")
+    parser.add_argument("--only", default="", help="pages whose name has this in it")
+    only = parser.parse_args().only
+    wrong: list[str] = []
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox"]
+        )
+        var, settings = demo_var(), "helpdesk.demo.settings"
+        with running("demo", var, DJANGO_SETTINGS_MODULE=settings) as site:
+            inside = {**INSIDE, **special_tickets(var)}
+            session = sign_in(browser, site)
+            for look in LOOKS:
+                wrong += take(browser, site, look, _some(OUTSIDE, only))
+                wrong += take(browser, site, look, _some(inside, only), session)
+        empty = SHOTS / "state" / "empty"
+        shutil.rmtree(empty, ignore_errors=True)
+        with running("up", empty) as site:
+            for look in LOOKS:
+                wrong += take(browser, site, look, _some({"set-up": "/setup/"}, only))
+        browser.close()
+    print(*wrong, f"The pictures are in {SHOTS}/.", sep="\n")
+
+
+def _some(pages: dict[str, str], only: str) -> dict[str, str]:
+    return {name: address for name, address in pages.items() if only in name}
+
+
+if __name__ == "__main__":
+    main()
