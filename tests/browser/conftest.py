@@ -104,6 +104,8 @@ def quiet(
 ) -> Iterator[Page]:
     """A page that fails whoever uses it unless it was quiet all the time."""
     options.setdefault("viewport", DESKTOP)
+    # Else colours are looked at while they are still changing.
+    options.setdefault("reduced_motion", "reduce")
     context = chromium.new_context(base_url=home, **options)
     context.set_default_timeout(10_000)
     watched = Watched(context.new_page(), home, expected=expected)
