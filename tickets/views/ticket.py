@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.http import AgentRequest
 from tickets import rules
-from tickets.forms import SNOOZES, TicketForm
+from tickets.forms import TicketForm
+from tickets.forms.fields import SNOOZES
 from tickets.models import Context, Ticket
 from tickets.queries.page import for_page
 from tickets.queries.timeline import known, other_tickets, quoted_numbers, timeline

@@ -1,21 +1,21 @@
 """What people type on a ticket: one form a verb, scoped to the ticket."""
 
-from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
-from django.utils import timezone
-from django.utils.functional import Promise, lazy
-from django.utils.safestring import SafeString
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.base.accounts.models import Agent, Team
 from helpdesk.base.forms import ActionForm
-from tickets.actions import NewFile
+from tickets.forms.fields import (
+    ButtonOnly,
+    FilesField,
+    Moment,
+    Picked,
+    SnoozeMoment,
+    tomorrow_morning,
+)
 from tickets.models import (
     Delivery,
     Draft,
@@ -26,13 +26,6 @@ from tickets.models import (
     Ticket,
 )
 from tickets.queries.people import addable, assignable
-
-if TYPE_CHECKING:
-    _ModelChoiceField = forms.ModelChoiceField[Any]
-else:
-    _ModelChoiceField = forms.ModelChoiceField
-
-MAX_FILES_BYTES = 25 * 1024 * 1024
 
 
 class TicketForm(ActionForm):
@@ -51,59 +44,6 @@ class TicketForm(ActionForm):
     def choose(self, name: str, queryset: QuerySet[Any]) -> None:
         """What this field offers."""
         cast("forms.ModelChoiceField[Any]", self.fields[name]).queryset = queryset
-
-
-class Picked(_ModelChoiceField):
-    """Something of this ticket, by its public id, chosen by the button pressed."""
-
-    def __init__(self, queryset: QuerySet[Any], **kwargs: Any) -> None:
-        super().__init__(
-            queryset=queryset,
-            to_field_name="public_id",
-            widget=forms.HiddenInput,
-            error_messages={"invalid_choice": _("That is not there any more.")},
-            **kwargs,
-        )
-
-
-class Files(forms.FileInput):
-    """All uploads under one name."""
-
-    allow_multiple_selected = True
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        return files.getlist(name) if hasattr(files, "getlist") else files.get(name)
-
-
-class FilesField(forms.FileField):
-    """Any number of files, together not above what mail servers take."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=Files(attrs={"multiple": True}), **kwargs)
-
-    def clean(self, data: Any, initial: Any = None) -> tuple[NewFile, ...]:
-        uploads: Sequence[UploadedFile[Any]] = [one for one in (data or []) if one]
-        if sum(upload.size or 0 for upload in uploads) > MAX_FILES_BYTES:
-            raise forms.ValidationError(
-                _(
-                    "These files are larger than 25 MB together; mail servers refuse that."
-                )
-            )
-        return tuple(
-            NewFile(
-                filename=upload.name or "file",
-                content_type=upload.content_type or "application/octet-stream",
-                content=upload.read(),
-            )
-            for upload in uploads
-        )
-
-
-class ButtonOnly(forms.HiddenInput):
-    """A value that only a button sends; the form itself renders nothing."""
-
-    def render(self, *args: Any, **kwargs: Any) -> SafeString:
-        return SafeString("")
 
 
 class ReplyForm(TicketForm):
@@ -163,32 +103,6 @@ class TeamForm(TicketForm):
 
 
 # Asked anew for each page: later every agent has a zone of their own.
-_zone = lazy(timezone.get_current_timezone_name, str)
-
-
-class Moment(forms.DateTimeField):
-    """A time typed into the browser's own picker, on the clock it names."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            widget=forms.DateTimeInput(
-                attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
-            ),
-            help_text=format_lazy(_("Time zone: {zone}"), zone=_zone()),
-            **kwargs,
-        )
-
-
-class SnoozeMoment(Moment):
-    """A time, or one of the usual ones by its name: reckoned when it is sent."""
-
-    def to_python(self, value: Any) -> datetime | None:
-        if value in SNOOZES:
-            _label, when = SNOOZES[value]
-            return when()
-        return super().to_python(value)
-
-
 class SnoozeForm(TicketForm):
     until = SnoozeMoment(label=_("Snooze until"))
 
@@ -304,30 +218,3 @@ class FollowForm(TicketForm):
 
     def scope(self) -> None:
         self.choose("agent", addable(self.ticket))
-
-
-def tomorrow_morning() -> datetime:
-    """The usual "later": nine o'clock tomorrow, on the clock people see."""
-    return _morning_in(days=1)
-
-
-def next_monday() -> datetime:
-    """Nine o'clock on the first Monday after today."""
-    return _morning_in(days=7 - timezone.localtime().weekday())
-
-
-def in_four_hours() -> datetime:
-    return timezone.now() + timedelta(hours=4)
-
-
-def _morning_in(*, days: int) -> datetime:
-    day = timezone.localtime() + timedelta(days=days)
-    return day.replace(hour=9, minute=0, second=0, microsecond=0)
-
-
-# What the buttons beside the field send, what they say and what they mean.
-SNOOZES: dict[str, tuple[Promise, Callable[[], datetime]]] = {
-    "in-4-hours": (_("In 4 hours"), in_four_hours),
-    "tomorrow": (_("Tomorrow 9:00"), tomorrow_morning),
-    "monday": (_("Next Monday 9:00"), next_monday),
-}
