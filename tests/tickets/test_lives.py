@@ -100,7 +100,7 @@ def test_random_lives_of_tickets_keep_every_promise():
     run_state_machine_as_test(
         WithPromisesKept,
         settings=settings(
-            max_examples=12,
+            max_examples=8,
             stateful_step_count=50,
             deadline=None,
             # Shrinking a life takes minutes; fifty steps are read sooner.
