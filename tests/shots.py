@@ -5,27 +5,18 @@ the first run and again once its story is a day old.
 """
 
 import argparse
-import os
 import shutil
-import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from tests.peers import free_port
+from tests.helpdesks import CHECKOUT, running
 
-CHECKOUT = Path(__file__).resolve().parent.parent
 SHOTS = CHECKOUT / "var" / "shots"
 CHROMIUM = "/usr/bin/chromium"
-READY = "Helpdesk is ready at"
-PATIENCE = 120.0
 DAY = 24 * 60 * 60
 # The same as `make demo` prints; read from there it would need Django's settings.
 ADDRESS, PASSWORD = "ada@demo.example", "espresso macchiato"
@@ -79,43 +70,6 @@ TICKETS = {
     "ticket-late-promise": "Refund for",
     "ticket-draft": "Which cup fits",
 }
-
-
-@contextmanager
-def running(command: str, var: Path, **environment: str) -> Iterator[str]:
-    """A helpdesk with this var/ on a free port; its address, once it is ready."""
-    port = free_port()
-    var.mkdir(parents=True, exist_ok=True)
-    log = var / "shots.log"
-    with log.open("wb") as lines:
-        process = subprocess.Popen(
-            [sys.executable, "manage.py", command, "--port", str(port)],
-            cwd=CHECKOUT,
-            env={
-                **_inherited(),
-                **environment,
-                "VAR_DIR": str(var),
-                "PYTHONUNBUFFERED": "1",
-            },
-            stdin=subprocess.DEVNULL,
-            stdout=lines,
-            stderr=lines,
-        )
-    try:
-        deadline = time.monotonic() + PATIENCE
-        while READY not in log.read_text(errors="replace"):
-            if process.poll() is not None or time.monotonic() > deadline:
-                sys.exit(f"The helpdesk does not start: {log} says why.")
-            time.sleep(0.2)
-        yield f"http://localhost:{port}"
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=20)
-
-
-def _inherited() -> dict[str, str]:
-    ours = ("DATABASE_URL", "BROKER_URL", "CHANNEL_LAYER_URL", "BLOB_DIR", "SITE_URL")
-    return {name: value for name, value in os.environ.items() if name not in ours}
 
 
 def demo_var() -> Path:

@@ -1,0 +1,124 @@
+"""`python -m tests.bench [--quick | --full]`: measure, write JSON lines, print a table."""
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.bench import outside, table
+from tests.helpdesks import CHECKOUT, environment
+
+BENCH = CHECKOUT / "var" / "bench"
+STATE = BENCH / "state"
+os.environ |= {
+    "VAR_DIR": str(STATE),
+    "DJANGO_SETTINGS_MODULE": "helpdesk.settings",
+}
+
+
+class Bench:
+    """One run: what was measured so far, and where it is written."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.lines: list[dict[str, object]] = []
+
+    def take(self, line: dict[str, object]) -> None:
+        self.lines.append(line)
+        with self.path.open("a") as out:
+            out.write(json.dumps(line) + "\n")
+        print(f"  {line['name']} {_short(line)}", flush=True)
+
+    def part(self, *words: str, process: str = "web", **more: str) -> None:
+        """Run a part in a process of its own, and keep what it tells."""
+        child = subprocess.Popen(
+            [sys.executable, "-m", "tests.bench.child", *words],
+            cwd=CHECKOUT,
+            env=environment(
+                STATE,
+                DJANGO_SETTINGS_MODULE="helpdesk.settings",
+                HELPDESK_PROCESS=process,
+                **more,
+            ),
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert child.stdout is not None
+        for said in child.stdout:
+            if said.startswith("{"):
+                self.take(json.loads(said))
+        if child.wait():
+            sys.exit(f"{words[0]} failed")
+
+
+def _short(line: dict[str, object]) -> str:
+    return " ".join(f"{k}={v}" for k, v in line.items() if k not in {"name", "top"})
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench")
+    size = parser.add_mutually_exclusive_group()
+    size.add_argument("--quick", action="store_true", help="two minutes")
+    size.add_argument("--full", action="store_true", help="also a million tickets")
+    parser.add_argument("--only", default="", help="one part: pages, ingest, replies")
+    options = parser.parse_args()
+    steps = [2_000, 10_000] if options.quick else [10_000, 100_000]
+    steps += [1_000_000] if options.full else []
+    begun = time.monotonic()
+    BENCH.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(STATE, ignore_errors=True)
+    bench = Bench(BENCH / f"{datetime.now(UTC):%Y-%m-%d-%H%M%S}.jsonl")
+    bench.take({"name": "machine", **machine()})
+    _inside(bench, steps, quick=options.quick, only=options.only)
+    if not options.only:
+        for line in outside.measure(STATE, requests=60 if options.quick else 200):
+            bench.take(line)
+    bench.take({"name": "total", "seconds": round(time.monotonic() - begun)})
+    print(table.table(bench.lines))
+    print(f"\n{bench.path}")
+
+
+def _inside(bench: Bench, steps: list[int], *, quick: bool, only: str) -> None:
+    """What is measured in a process of ours, with nothing else of the helpdesk up."""
+    calls, mails = ("60", "200") if quick else ("200", "600")
+    with outside.services(STATE) as valkey:
+        for tickets in steps:
+            bench.part("fill", str(tickets), process="command")
+            if not only:
+                bench.part("growth", str(tickets), calls)
+        if only in {"", "pages"}:
+            bench.part("pages", calls)
+        if only in {"", "ingest"}:
+            bench.part("ingest", mails, process="worker")
+        if only in {"", "replies"}:
+            bench.part("replies", calls, BENCH_VALKEY=str(valkey))
+
+
+def machine() -> dict[str, object]:
+    cpu = next(
+        (
+            line.partition(":")[2].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if line.startswith("model name")
+        ),
+        platform.machine(),
+    )
+    memory = int(Path("/proc/meminfo").read_text().split()[1]) // 1024
+    return {
+        "cpu": cpu,
+        "cores": os.cpu_count(),
+        "memory_mb": memory,
+        "python": platform.python_version(),
+        "load": os.getloadavg()[0],
+        "date": f"{datetime.now(UTC):%Y-%m-%d}",
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,116 @@
+"""From envelope to ticket: our pipeline beside parser, sanitiser and bare inserts."""
+
+import json
+import subprocess
+import sys
+import time
+
+from channels_app import inbound, intake
+from channels_app.adapter import Raw
+from channels_app.adapters.email.keys import conv_key, source_key
+from channels_app.models import Envelope
+from tests.bench.mails import mail
+from tests.bench.measure import REPEATS, spread, tell
+from tests.bench.pages import top
+from tests.bench.requests import bare, queries_of
+from tickets.models import Channel
+
+BATCH = 50
+
+
+def main(mails: str) -> None:
+    each, first = int(mails), 0
+    for workers in (1, 2):
+        ours, floors = [], []
+        for _ in range(REPEATS):
+            raws = [mail(number) for number in range(first, first + each)]
+            first += each
+            floors.append(_floor(raws, workers))
+            ours.append(_ours(raws, workers))
+        tell(
+            f"mail to ticket, {workers} worker{'s' * (workers > 1)}",
+            rate=spread([one["rate"] for one in ours]),
+            floor_rate=spread([one["rate"] for one in floors]),
+            of_floor=spread(
+                [o["rate"] / f["rate"] for o, f in zip(ours, floors, strict=True)]
+            ),
+            cpu=spread([one["cpu"] for one in ours]),
+            floor_cpu=spread([one["cpu"] for one in floors]),
+            store_rate=spread([one["stored"] for one in ours]),
+            parser=floors[0]["parser"],
+            **(_inside(first) if workers == 1 else {}),
+            bytes=sum(map(len, raws)) // len(raws),
+        )
+
+
+def _inside(first: int) -> dict[str, object]:
+    """How many statements a mail takes, and where its time goes."""
+    mails, far = 40, 10_000_000 + first
+    _store([mail(far + number) for number in range(mails)])
+    statements = queries_of(inbound.drain)
+    _store([mail(far + mails + number) for number in range(mails)])
+    spent = top(inbound.drain, times=1, rows=mails, lines=24)
+    return {"queries": round(len(statements) / mails, 1), "top": spent}
+
+
+def _ours(raws: list[bytes], workers: int) -> dict[str, float]:
+    begun = time.perf_counter()
+    _store(raws)
+    stored = len(raws) / (time.perf_counter() - begun)
+    done = _race("ours", workers, len(raws))
+    assert not Envelope.objects.exclude(state="stored").exists()
+    return {**done, "stored": stored}
+
+
+def _store(raws: list[bytes]) -> None:
+    """As a mailbox does: so many in one transaction."""
+    channel = Channel.objects.order_by("pk")[0]
+    for start in range(0, len(raws), BATCH):
+        items = [
+            Raw(content=raw, source_key=source_key(raw), conv_key=conv_key(raw))
+            for raw in raws[start : start + BATCH]
+        ]
+        intake.store(channel, items)
+
+
+def _floor(raws: list[bytes], workers: int) -> dict[str, float]:
+    with bare() as rows:
+        rows.execute("DROP TABLE IF EXISTS bench_mail")
+        rows.execute("CREATE TABLE bench_mail (id bigserial PRIMARY KEY, raw bytea,"
+                     " done bool NOT NULL DEFAULT false)")  # fmt: skip
+        with rows.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO bench_mail (raw) VALUES (%s)", [[raw] for raw in raws]
+            )
+    return _race("floor", workers, len(raws))
+
+
+def _race(kind: str, workers: int, mails: int) -> dict[str, float]:
+    """All start at one word; the time is that until the last has found nothing more."""
+    racers = [
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.bench.child", "racer", kind],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(workers)
+    ]
+    for racer in racers:
+        assert racer.stdout is not None
+        assert racer.stdout.readline() == "ready\n"
+    begun = time.perf_counter()
+    for racer in racers:
+        assert racer.stdin
+        racer.stdin.write("go\n")
+        racer.stdin.flush()
+    told = [json.loads(racer.communicate()[0]) for racer in racers]
+    seconds = time.perf_counter() - begun
+    assert sum(one["mails"] for one in told) == mails, (kind, told)
+    # Leaving the interpreter is not the work.
+    seconds = max(one["seconds"] for one in told) if told else seconds
+    return {
+        "rate": mails / seconds,
+        "cpu": sum(one["cpu"] for one in told) * 1000 / mails,
+        "parser": told[0]["parser"],
+    }
