@@ -33,6 +33,8 @@ MAX_MENTIONS = 5
 MAX_PLACE = 995
 
 _ID = re.compile(r"<([^<>\s]+)>")
+_ENCODED_WORD = r"=\?[^\s?]+\?[qQbB]\?[^\s?]*\?="
+_ENCODED_RUN = re.compile(rf"(?<!\S){_ENCODED_WORD}(?:\s+{_ENCODED_WORD})*(?!\S)")
 _MENTION = re.compile(r"(?<![\w&#/])#([0-9]{1,12})(?!\w)")
 _DATE = re.compile(
     r"\b([0-9]{1,2})\s+([A-Za-z]{3})[A-Za-z]{0,6}\s+([0-9]{2,4})\s+"
@@ -147,12 +149,20 @@ def _ids(value: str) -> list[str]:
     return [place for place in found if len(place.encode()) <= MAX_PLACE]
 
 
+def _decoded_ids(value: str) -> str:
+    """Python's `email` writes an id longer than a line as encoded words of their own.
+
+    Words inside of brackets are left alone: what is not written as ours is not ours.
+    """
+    return _ENCODED_RUN.sub(lambda run: words.spoken(run[0]), value)
+
+
 def _answers(headers: Headers) -> tuple[str, ...]:
     """What it answers, nearest first: In-Reply-To, then References from the last."""
     nearest = []
     for name in ("in-reply-to", "references"):
         for value in _all(headers, name):
-            ids = _ids(words.unfolded(value))
+            ids = _ids(_decoded_ids(words.unfolded(value)))
             nearest += ids if name == "in-reply-to" else ids[::-1]
     return tuple(dict.fromkeys(nearest))[:MAX_ANSWERS]
 
