@@ -59,7 +59,7 @@ def world(ledger: Ledger) -> World:
         "events": [{"ticket_id": 1, "seq": seq} for seq in range(1, 6)],
         "deliveries": [{"id": 1, "state": "sent", "attempts": 1, "last_error": ""}],
         "leases": [], "stuck": [], "connections": [], "untold": [], "down": [],
-        "outside": {first["id"], second["id"]},
+        "outside": [first["id"], second["id"]],
         "ledger": ledger,
     }  # fmt: skip
 
@@ -67,7 +67,7 @@ def world(ledger: Ledger) -> World:
 def _envelope(pk: int, raw: bytes, sha256: str, *, message: int) -> Row:
     return {
         "id": pk, "raw": raw, "sha256": sha256, "state": "stored", "reason": "",
-        "message_id": message, "attempts": 1, "received_at": datetime.now(UTC),
+        "message_id": message, "attempts": 1, "note": {}, "received_at": datetime.now(UTC),
         "ended_at": datetime.now(UTC),
     }  # fmt: skip
 
@@ -137,7 +137,7 @@ def told(what: str, **said: Any) -> Harm:
         (told("arrived", id="r-0000", to=ADA, place=OURS), "V5", "repeat"),
         (told("arrived", id="r-0000", to="eve@x.example", place=OURS), "V5", "misfiled"),
         (row("deliveries", 0, state="failed"), "V5", "undelivered"),
-        (lambda world: world["outside"].add("m-ada-9"), "V8", "missing"),
+        (lambda world: world["outside"].append("m-ada-9"), "V8", "missing"),
         (lambda world: world["leases"].append({"held": "envelope 1"}), "V10", "lease"),
         (row("tickets", 0, next_step_at=None), "V10", "forgotten"),
         (row("envelopes", 0, ended_at=datetime(2200, 1, 1, tzinfo=UTC)), "V12", "late"),

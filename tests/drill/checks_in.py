@@ -63,10 +63,11 @@ def filed(evidence: Evidence) -> Iterator[Finding]:
         messages = evidence.stored(letter["id"])
         if messages:
             by_sender.setdefault(letter["sender"], []).append((letter, messages[0]))
+    shelf = evidence.shelf
     for pairs in by_sender.values():
-        pairs.sort(key=lambda pair: pair[0]["n"])
+        pairs.sort(key=lambda pair: (shelf.get(pair[0]["id"], 0), pair[0]["n"]))
         yield from _misfiled(evidence, pairs)
-        yield from _inversions(pairs)
+        yield from _inversions(evidence, pairs)
 
 
 def _gaps(evidence: Evidence) -> Iterator[Finding]:
@@ -108,16 +109,27 @@ def _ticket_of_reply(evidence: Evidence, number: str) -> int | None:
     return int(rows[0]["ticket_id"]) if rows else None
 
 
-def _inversions(pairs: list[tuple[Letter, Row]]) -> Iterator[Finding]:
+def _inversions(
+    evidence: Evidence, pairs: list[tuple[Letter, Row]]
+) -> Iterator[Finding]:
+    """Told in the order in which the mailbox holds them."""
     for (earlier, before), (later, after) in pairwise(pairs):
         if after["id"] < before["id"]:
-            yield Finding("inversion", f"{later['id']} was told before {earlier['id']}")
+            words = f"{later['id']} was told before {earlier['id']}"
+            met = [_met(evidence.envelopes[x["id"]][0]) for x in (earlier, later)]
+            yield Finding("inversion", f"{words}; payloads {met[0]} and {met[1]}")
     last: dict[int, tuple[int, str]] = {}
     for letter, message in pairs:
         seq, number = last.get(message["ticket_id"], (0, ""))
         if message["seq"] < seq:
             yield Finding("inversion", f"{letter['id']} stands before {number}")
         last[message["ticket_id"]] = (message["seq"], letter["id"])
+
+
+def _met(envelope: Row) -> str:
+    """Its place in the line, when it got there, and where it was found."""
+    at = envelope["received_at"].strftime("%H:%M:%S.%f")
+    return f"{envelope['id']} at {at} {envelope['note']}"
 
 
 def ended(evidence: Evidence) -> Iterator[Finding]:
@@ -142,7 +154,7 @@ def _is_ended(row: Row) -> bool:
 def audited(evidence: Evidence) -> Iterator[Finding]:
     """V8: the provider's list against ours; a list cannot lie."""
     ours = set(evidence.envelopes)
-    for number in sorted(evidence.facts.outside - ours):
+    for number in sorted(set(evidence.shelf) - ours):
         yield Finding("missing", f"{number} is in the mailbox only")
-    for number in sorted(ours - evidence.facts.outside):
+    for number in sorted(ours - set(evidence.shelf)):
         yield Finding("surplus", f"{number} is in no mailbox")

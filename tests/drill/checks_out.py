@@ -126,7 +126,7 @@ def took_place(evidence: Evidence) -> Iterator[Finding]:
     for line in evidence.ledger.lines("broke"):
         yield Finding("broke", f"{line['part']}: {line['words']}")
     for number in sorted(evidence.accepted & set(evidence.letters)):
-        if number not in evidence.facts.outside:
+        if number not in evidence.shelf:
             yield Finding("load", f"the mailbox itself lost {number}")
     if len(evidence.promised) < size.senders * size.mails:
         yield Finding("load", f"only {len(evidence.promised)} mails were taken")

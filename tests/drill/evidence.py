@@ -73,6 +73,14 @@ class Evidence:
         return [self.messages[pk] for pk in sorted(ids)]
 
     @cached_property
+    def shelf(self) -> dict[str, int]:
+        """Where the provider tells of each message first."""
+        found: dict[str, int] = {}
+        for index, number in enumerate(self.facts.outside):
+            found.setdefault(number, index)
+        return found
+
+    @cached_property
     def first_words(self) -> dict[int, int]:
         """The message that opened each ticket."""
         found: dict[int, int] = {}
@@ -138,7 +146,7 @@ class Evidence:
             "V4": ", ".join(f"{ends[state]} {state}" for state in sorted(ends))
             + f"; at most {attempts} attempts",
             "V5": f"{len(self.arrivals)} of {len(self.replies)}, {repeats} repeats",
-            "V8": f"{len(self.facts.outside)} mails",
+            "V8": f"{len(self.shelf)} mails",
             "V10": f"{len(self.facts.events)} events",
             "V12": self.longest_wait,
         }[check]

@@ -13,7 +13,7 @@ Row = dict[str, Any]
 _QUERIES = {
     "envelopes": """
         SELECT id, raw, sha256, state, reason, message_id, attempts,
-            received_at, ended_at
+            note, received_at, ended_at
         FROM channels_app_envelope ORDER BY id""",
     "messages": """
         SELECT m.id, m.ticket_id, t.number, m.seq, m.direction, m.text, i.canonical
@@ -51,7 +51,7 @@ SELECT (SELECT count(*) FROM channels_app_envelope WHERE state = 'new'),
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """outside: numbers of the messages the provider holds.
+    """outside: numbers of the messages the provider holds, in its order.
     down: parts of the helpdesk that do not run."""
 
     envelopes: list[Row]
@@ -63,7 +63,7 @@ class Facts:
     stuck: list[Row]
     connections: list[Row]
     untold: list[Row]
-    outside: set[str]
+    outside: list[str]
     down: list[str]
 
     def by(self, rows: list[Row], key: str) -> dict[Any, list[Row]]:
@@ -74,7 +74,7 @@ class Facts:
         return groups
 
 
-def read(product: Product, *, outside: set[str], down: list[str]) -> Facts:
+def read(product: Product, *, outside: list[str], down: list[str]) -> Facts:
     """Everything, in one snapshot."""
     with product.connect(row_factory=dict_row) as connection:
         connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")

@@ -6,6 +6,7 @@ named in `run.loads`; faults, ledger and verdict stay as they are.
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Protocol
 
 # Waits some seconds for something to happen, and holds it there as long as it can;
@@ -20,7 +21,8 @@ class Load(Protocol):
     run: send everything, at its time. Returns when all was sent.
     moments: points of the way in or out at which a kill hurts most, by name.
     is_read: has the helpdesk looked at everything that is outside?
-    outside: the numbers of all messages the provider holds.
+    outside: the numbers of all messages the provider holds, in the order it tells.
+    logs: what its peers wrote, for whoever has to find out.
     """
 
     def setup(self) -> dict[str, str]: ...
@@ -31,4 +33,6 @@ class Load(Protocol):
 
     def is_read(self) -> bool: ...
 
-    def outside(self) -> set[str]: ...
+    def outside(self) -> list[str]: ...
+
+    def logs(self) -> list[Path]: ...

@@ -65,6 +65,8 @@ def drill(wanted: Drill) -> list[verdict.Check]:
         with contextlib.ExitStack() as peers, product:
             load = MailLoad(product, ledger, wanted.size, wanted.seed, peers)
             checks = _through(wanted, product, ledger, load)
+            for log in load.logs():
+                shutil.copy(log, results)
     finally:
         ledger.close()
         shutil.rmtree(folder, ignore_errors=True)

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -232,9 +233,12 @@ class MailLoad:
             and cursor.get("uid") == now[b"UIDNEXT"] - 1
         )
 
-    def outside(self) -> set[str]:
+    def outside(self) -> list[str]:
         mails = self.dovecot.mails(OURS, FOLDER)
-        return {number_of(raw) for raw in mails.values()}
+        return [number_of(mails[uid]) for uid in sorted(mails)]
+
+    def logs(self) -> list[Path]:
+        return [self.dovecot.folder / "dovecot.log"]
 
     def moments(self) -> dict[str, Moment]:
         return {
