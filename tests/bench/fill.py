@@ -30,6 +30,7 @@ from tickets.models import (
     Delivery,
     Event,
     Fact,
+    FollowUp,
     Identity,
     Message,
     Participant,
@@ -125,11 +126,14 @@ def _rows(cursor: Any, first: int, last: int) -> None:
         part="'requester'", confirmed_at="now()",
     )  # fmt: skip
     _messages(cursor, first, last)
-    few = fresh + " AND t.id %% 3 = 0".replace("%%", "%")
+    few = f"{fresh} AND t.id % 3 = 0"
     insert(cursor, Context, few, ticket_id="t.id", goal="'Wants it mended'",
            summary="'Tried twice, wrote once, called once.'")  # fmt: skip
     insert(cursor, Fact, few, ticket_id="t.id", name="'order'", value="'BW-' || t.id",
            recorded_by_id="1")  # fmt: skip
+    insert(cursor, FollowUp, f"{few} AND t.accountable_id IS NOT NULL",
+           ticket_id="t.id", what="'Call back'", owner_id="t.accountable_id",
+           due_at="now() + interval '1 day'")  # fmt: skip
     cursor.execute(
         "INSERT INTO tickets_ticket_tags (ticket_id, tag_id)"
         f" SELECT t.id, 1 + t.id % 30 FROM {few}"

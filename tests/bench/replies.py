@@ -92,7 +92,7 @@ def _without_broker(reply: Callable[[], object], calls: int) -> None:
     valkey = int(os.environ["BENCH_VALKEY"])
     reply()
     os.kill(valkey, signal.SIGSTOP)
-    _told("reply, broker hangs", reply, 4)
+    _told("reply, broker hangs", reply, 2)
     os.kill(valkey, signal.SIGCONT)
     doorbell.ring_now("tickets.events")
     os.kill(valkey, signal.SIGKILL)

@@ -3,13 +3,14 @@
 from typing import Any
 
 Line = dict[str, Any]
+_HEAD = 2
 
 
 def table(lines: list[Line]) -> str:
     """What was measured, one line each, in Markdown."""
-    return "\n".join(
-        [*_compared(lines), "", *_mails(lines), "", *_growth(lines), "", *_rest(lines)]
-    )
+    parts = (_compared(lines), _mails(lines), _growth(lines), _rest(lines))
+    # Of a table without rows its head is all there is.
+    return "\n\n".join("\n".join(part) for part in parts if len(part) != _HEAD)
 
 
 def _compared(lines: list[Line]) -> list[str]:
@@ -44,14 +45,14 @@ def _growth(lines: list[Line]) -> list[str]:
     found: dict[str, dict[int, float]] = {}
     for one in lines:
         if str(one["name"]).startswith("growth, "):
-            found.setdefault(one["name"], {})[one["tickets"]] = one["p50"][1]
+            found.setdefault(one["name"], {})[one["tickets"]] = one["rows_p50"][1]
     sizes = sorted({size for row in found.values() for size in row})
     head = [
-        f"| p50 ms at | {' | '.join(f'{size:,}' for size in sizes)} | grows |",
+        f"| rows, p50 ms at | {' | '.join(f'{size:,}' for size in sizes)} | grows |",
         f"|---{'|---' * len(sizes)}|---|",
     ]
     return head + [
-        f"| {name} | {' | '.join(f'{row[size]:.1f}' for size in sizes)} |"
+        f"| {name} | {' | '.join(f'{row[size]:.2f}' for size in sizes)} |"
         f" {row[sizes[-1]] / row[sizes[0]]:.2f}x |"
         for name, row in found.items()
     ]
