@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from channels_app import line
 from channels_app.adapter import Incoming, Unreadable
 from channels_app.models import Envelope
-from channels_app.story import Refuse, tell
+from channels_app.story import Doubtful, Refuse, tell
 from helpdesk.base import richtext
 from helpdesk.base.plaintext import label, one_line, printable
 from tickets.actions import Words
@@ -123,6 +123,8 @@ def _write_down(ready: Ready, token: UUID) -> None:
             line.end(envelope, token, Envelope.State.STORED, message=message)
     except Refuse as refused:
         line.end(envelope, token, Envelope.State.REJECTED, reason=str(refused))
+    except Doubtful as doubt:
+        line.end(envelope, token, Envelope.State.QUARANTINED, reason=str(doubt))
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:  # noqa: BLE001 as above

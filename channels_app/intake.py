@@ -46,7 +46,7 @@ def _note_again(channel: Channel, met: list[Envelope]) -> None:
     for envelope in met:
         notes[envelope.source_key].append(envelope.note)
     kept = Envelope.objects.filter(channel=channel, source_key__in=list(notes))
-    for envelope in kept.only("source_key", "note"):
+    for envelope in kept.only("source_key", "note").order_by("id"):
         first, *before = envelope.places_met()
         found = notes[envelope.source_key]
         new = [note for note in found if note not in [first, *before]]

@@ -5,14 +5,18 @@ the result.
 """
 
 import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from django.db import InterfaceError, OperationalError
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from channels_app.adapter import Address, DeliveryFailed, File, Outgoing
 from channels_app.models import Connection, Thread
 from channels_app.story import remember
-from helpdesk.base import blobs
+from helpdesk.base import blobs, doorbell
 from helpdesk.base.secrets import CannotOpen
 from tickets.actions import deliver
 from tickets.models import Delivery, Message
@@ -23,27 +27,68 @@ logger = logging.getLogger(__name__)
 BYTES_PER_SECOND = 100_000
 # How many earlier references an answer names.
 ANSWERS = 20
+# After so many seconds a worker lets others have a turn.
+PATIENCE = 10.0
+# Any number: it keeps these locks apart from others' (pg_try_advisory_lock(int, int)).
+LOCK_CLASS = 0x73656E64
 BROKEN = "Sending broke off for a reason of ours. It is tried again."
 
 
 def drain() -> int:
-    """Send all that is due; how many deliveries were tried."""
+    """Send what is due, one worker a channel; how many deliveries were tried.
+
+    A server that hangs may hold one worker for one attempt, not all of them for ever:
+    the others have mail to bring in.
+    """
     tried = 0
-    while (delivery := deliver.claim()) is not None:
+    for channel in deliver.channels_due():
+        with _alone(channel) as mine:
+            if mine:
+                tried += _drain_channel(channel)
+    return tried
+
+
+def _drain_channel(channel: int) -> int:
+    end = time.monotonic() + PATIENCE
+    tried = 0
+    while time.monotonic() < end:
+        delivery = deliver.claim(channel)
+        if delivery is None:
+            return tried
         tried += 1
         send(delivery)
+    doorbell.ring_now("channels_app.send")  # the rest, after everybody else's turn
     return tried
+
+
+@contextmanager
+def _alone(channel: int) -> Iterator[bool]:
+    """Whether we are the one who sends on this channel; ends with us if we are killed."""
+    if settings.DB_POOLER:  # session locks need a session of our own
+        yield True
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_CLASS, channel])
+        (mine,) = cursor.fetchone()
+    try:
+        yield bool(mine)
+    finally:
+        if mine:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_advisory_unlock(%s, %s)", [LOCK_CLASS, channel]
+                )
 
 
 def send(delivery: Delivery) -> None:
     """One attempt of a claimed delivery; whatever happens, the next ones are sent."""
     try:
-        connection = Connection.objects.select_related("channel").get(
+        mailbox = Connection.objects.select_related("channel").get(
             pk=delivery.channel_id
         )
-        outgoing = _outgoing(delivery, connection)
+        outgoing = _outgoing(delivery, mailbox)
         if outgoing is not None:
-            _hand_over(delivery, connection, outgoing)
+            _hand_over(delivery, mailbox, outgoing)
     except (OperationalError, InterfaceError):
         raise
     except (Connection.DoesNotExist, CannotOpen, FileNotFoundError) as error:
@@ -57,9 +102,9 @@ def send(delivery: Delivery) -> None:
         deliver.not_sent(delivery, words=BROKEN, permanent=False, in_doubt=True)
 
 
-def _hand_over(delivery: Delivery, connection: Connection, outgoing: Outgoing) -> None:
+def _hand_over(delivery: Delivery, mailbox: Connection, outgoing: Outgoing) -> None:
     try:
-        provider_id = connection.adapter.send(connection.settings(), outgoing)
+        provider_id = mailbox.adapter.send(mailbox.settings(), outgoing)
     except DeliveryFailed as failure:
         deliver.not_sent(
             delivery,
@@ -67,22 +112,22 @@ def _hand_over(delivery: Delivery, connection: Connection, outgoing: Outgoing) -
             permanent=failure.permanent,
             in_doubt=failure.in_doubt,
         )
-        _health(connection, "" if failure.permanent else failure.words)
+        _health(mailbox, "" if failure.permanent else failure.words)
     else:
         deliver.sent(delivery, provider_id=provider_id)
-        connection.sent_at = timezone.now()
-        _health(connection, "")
+        mailbox.sent_at = timezone.now()
+        _health(mailbox, "")
 
 
-def _outgoing(delivery: Delivery, connection: Connection) -> Outgoing | None:
+def _outgoing(delivery: Delivery, mailbox: Connection) -> Outgoing | None:
     """What goes out. Its reference is fixed, and an answer to it known, before it goes.
 
     None when the lease was lost: somebody else sends it.
     """
     message, identity = delivery.message, delivery.identity
     files = _files(message)
-    place = delivery.place or connection.adapter.mint(
-        connection.settings(),
+    place = delivery.place or mailbox.adapter.mint(
+        mailbox.settings(),
         ticket=message.ticket.public_id,
         message=message.public_id,
         recipient=identity.canonical,
@@ -135,8 +180,8 @@ def _explain(error: Exception) -> str:
     return "An attached file is missing on the server. An admin has to look at it."
 
 
-def _health(connection: Connection, trouble: str) -> None:
-    since = connection.send_failing_since or timezone.now()
-    connection.send_failing_since = since if trouble else None
-    connection.send_last_error = trouble[:500]
-    connection.save(update_fields=["send_failing_since", "send_last_error", "sent_at"])
+def _health(mailbox: Connection, trouble: str) -> None:
+    since = mailbox.send_failing_since or timezone.now()
+    mailbox.send_failing_since = since if trouble else None
+    mailbox.send_last_error = trouble[:500]
+    mailbox.save(update_fields=["send_failing_since", "send_last_error", "sent_at"])

@@ -7,6 +7,7 @@ together with a place we know. A quoted number proves nothing.
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from channels_app import references
 from channels_app.adapter import Address, Incoming
 from channels_app.models import Connection, Thread
 from helpdesk.base.plaintext import one_line, printable
@@ -26,17 +27,25 @@ class Refuse(Exception):
     """Nothing to keep a ticket for; the envelope says why, and keeps the bytes."""
 
 
+class Doubtful(Exception):
+    """Nobody can tell whose words these are: an admin has to look."""
+
+
 def tell(channel: Channel, incoming: Incoming, words: Words) -> Message:
     """Add the words to the ticket they belong to, or open one.
 
     Raises:
         Refuse: our own words came back to us.
+        Doubtful: they carry our address, and we do not know them.
     """
     sender = incoming.sender
     if sender is None:
         raise ValueError("words without a sender belong into quarantine")
     if _is_ours(sender):
-        raise Refuse("It came from an address of our own.")
+        if references.read(incoming.place.partition("@")[0]):
+            raise Refuse("We sent it ourselves.")
+        # A loop stops here; so do the contact forms of web sites, which are customers.
+        raise Doubtful("It came from an address of our own.")
     identity = identity_of(sender)
     ticket, unverified = find(channel, incoming, identity)
     message = _same_again(ticket, incoming, identity, words)

@@ -115,7 +115,7 @@ if _database.get("ENGINE") != "django.db.backends.postgresql":
         "DATABASE_URL has to name a PostgreSQL server: postgres://user:password@host:5432/name"
     )
 
-_POOLER = env.bool("DB_POOLER", default=False)
+DB_POOLER = _POOLER = env.bool("DB_POOLER", default=False)
 _STATEMENT_TIMEOUT = {"web": 15_000, "worker": 60_000, "pump": 60_000}.get(PROCESS, 0)
 DATABASES = {
     "default": {

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from helpdesk.base import doorbell
 from helpdesk.base.accounts.models import Agent, Company, Role, Team
 from tests.factories import make_agent, make_channel, make_team, make_ticket
 from tickets.models import Channel, Ticket
@@ -32,6 +33,12 @@ def _sendable(data: Any) -> Any:
 def own_blobs(settings: Any, tmp_path: Path) -> None:
     """Files of one test are no other test's."""
     settings.BLOB_DIR = tmp_path / "blobs"
+
+
+@pytest.fixture(autouse=True)
+def nothing_known_of_the_broker() -> None:
+    """What one test learned of a broker is no news to the next."""
+    doorbell.forget()
 
 
 @pytest.fixture

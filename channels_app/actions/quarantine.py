@@ -8,6 +8,7 @@ from channels_app.models import Envelope
 from helpdesk.base import doorbell
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.errors import NotAllowed
+from helpdesk.base.plaintext import one_line
 
 
 def reprocess(envelope: Envelope, *, by: Agent) -> None:
@@ -40,11 +41,12 @@ def reject(envelope: Envelope, *, reason: str, by: Agent) -> None:
         NotInQuarantine: somebody was quicker.
     """
     _require_admin(by)
-    if not reason.strip():
+    reason = one_line(reason, limit=400)
+    if not reason:
         raise RejectionReasonMissing
     changed = _quarantined(envelope).update(
         state=Envelope.State.REJECTED,
-        reason=f"{reason.strip()} ({by.name})"[:500],
+        reason=f"{reason} ({by.name})"[:500],
         ended_at=timezone.now(),
     )
     if not changed:

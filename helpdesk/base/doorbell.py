@@ -5,6 +5,7 @@ lost: the pump (helpdesk/runtime/pump.py) looks at every bell each second anyway
 """
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,6 +13,10 @@ from celery import current_app
 from django.db import connection, transaction
 
 logger = logging.getLogger(__name__)
+
+# Seconds a broker that did not answer is left alone.
+AWAY = 5.0
+_away_until = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,15 +64,26 @@ def ring(name: str) -> None:
         transaction.on_commit(wanted, robust=True)
 
 
+def forget() -> None:
+    """Ask the broker again at once, whatever it did before."""
+    global _away_until  # noqa: PLW0603 - see `ring_now`
+    _away_until = 0.0
+
+
 def ring_now(name: str) -> bool:
     """Ring, and say whether the broker took it.
 
-    A broker that is away must not fail the request whose work is committed already:
-    the pump finds the row.
+    A broker that is away must not fail the request whose work is committed already, nor
+    hold it up: after one failure nobody here asks again for a while. The pump finds the
+    row.
     """
+    global _away_until  # noqa: PLW0603 - what this process knows of the broker
+    if time.monotonic() < _away_until:
+        return False
     try:
         current_app.send_task(name)
     except Exception as error:  # noqa: BLE001 each transport has its own errors
         logger.warning("bell %s: no broker (%s)", name, type(error).__name__)
+        _away_until = time.monotonic() + AWAY
         return False
     return True

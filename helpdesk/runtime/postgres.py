@@ -36,6 +36,9 @@ _SETTINGS = {
     "log_timezone": "UTC",
     "timezone": "UTC",
     "log_line_prefix": "",
+    # Details and statements carry values, and logs may not (promise 6).
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
 }
 _DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
 _THROW_AWAY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}

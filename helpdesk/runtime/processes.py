@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import IO
 
 _FIRST_PAUSE = 0.5
-_LONGEST_PAUSE = 30.0
-_HEALTHY = 60.0
+_LONGEST_PAUSE = 8.0
+_HEALTHY = 10.0
 _NAME_WIDTH = 8
 
 

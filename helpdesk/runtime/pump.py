@@ -28,6 +28,7 @@ _TOO_LATE = 10.0
 # Between two rings of one bell, and two tries to reach a broker that is away.
 _PATIENCE = 5.0
 _LONGEST_PAUSE = 30.0
+_AGAIN = 2.0
 
 Watch = Callable[[threading.Event], None]
 
@@ -47,7 +48,8 @@ def run(stop: threading.Event, *, watch: Watch) -> None:
                 _work(lock, stop, watch)
         except Error as error:
             logger.warning("pump: no database (%s)", type(error).__name__)
-            pause = min(pause * 2, _LONGEST_PAUSE)
+            # One try costs nothing, and mail waits for it to succeed.
+            pause = _AGAIN
         finally:
             lock.close()
             close_old_connections()
@@ -94,6 +96,23 @@ def _keep(watch: Watch, stop: threading.Event) -> None:
         stop.wait(_PATIENCE)
 
 
+class _Drain(threading.Thread):
+    """One drain of one bell; `error` is what it ended with."""
+
+    def __init__(self, bell: Bell) -> None:
+        super().__init__(name=f"drain {bell.name}", daemon=True)
+        self.bell = bell
+        self.error: Exception | None = None
+
+    def run(self) -> None:
+        try:
+            self.bell.drain()
+        except Exception as error:  # noqa: BLE001 - told by the round that waits for it
+            self.error = error
+        finally:
+            connection.close()
+
+
 @dataclass(slots=True)
 class Rounds:
     """What one round knows of those before it; times are of the monotonic clock."""
@@ -103,6 +122,7 @@ class Rounds:
     next_ring: dict[str, float] = field(default_factory=dict)
     pauses: dict[str, float] = field(default_factory=dict)
     next_look: dict[str, float] = field(default_factory=dict)
+    drains: dict[str, "_Drain"] = field(default_factory=dict)
 
     def go(self) -> None:
         """Look at every bell once."""
@@ -135,7 +155,18 @@ class Rounds:
             heard = self._ring(bell.name)
             self.next_ring[bell.name] = time.monotonic() + (_PATIENCE if heard else 0)
         if not heard or waiting > _TOO_LATE:
-            bell.drain()
+            self._drain(bell)
+
+    def _drain(self, bell: Bell) -> None:
+        """In a thread of its own: a server that hangs must not stop the other bells."""
+        running = self.drains.get(bell.name)
+        if running is None or not running.is_alive():
+            running = self.drains[bell.name] = _Drain(bell)
+            running.start()
+        running.join(timeout=_TICK)
+        if running.error is not None and not running.is_alive():
+            error, running.error = running.error, None
+            raise error
 
     def _ring(self, name: str) -> bool:
         if time.monotonic() < self.broker_back:

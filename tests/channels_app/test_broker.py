@@ -137,3 +137,8 @@ def test_a_bell_is_hung_once_by_its_name(monkeypatch):
         bell = Bell(name="b", waiting=outbox.waiting, drain=outbox.drain)
         doorbell.hang(bell)
     assert doorbell.bells() == [bell]
+
+
+def test_a_broker_that_failed_once_is_left_alone_for_a_while(nobody_listens, caplog):
+    assert [doorbell.ring_now("tickets.events") for _ in range(3)] == [False] * 3
+    assert caplog.text.count("no broker") == 1

@@ -1,12 +1,13 @@
 """From envelope to ticket: whatever a payload does, its neighbours are stored."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
 from django.db import OperationalError
 
-from channels_app import inbound, intake, line
+from channels_app import inbound, intake, line, references
 from channels_app.adapter import Unreadable
 from channels_app.models import Envelope
 from helpdesk.base import blobs
@@ -157,10 +158,17 @@ def test_ac_18_our_own_words_open_no_ticket(door):
     deliver(door, said("loop", **{"from": "desk"}))
     envelope = Envelope.objects.get()
     assert (envelope.state, envelope.reason) == (
-        "rejected",
+        "quarantined",
         "It came from an address of our own.",
     )
     assert (Ticket.objects.count(), Customer.objects.count()) == (0, 0)
+
+
+def test_ac_18_what_we_provably_sent_ourselves_is_not_even_looked_at(door):
+    ours = references.mint(ticket=uuid4(), message=uuid4())
+    deliver(door, said("echo", **{"from": "desk", "place": f"{ours}@desk"}))
+    envelope = Envelope.objects.get()
+    assert (envelope.state, envelope.reason) == ("rejected", "We sent it ourselves.")
 
 
 def test_ac_18_our_own_address_is_ours_however_an_admin_spelt_it(door):

@@ -316,8 +316,8 @@ def test_ac_22_markup_in_any_field_is_shown_and_never_run(ada, hostile, path):
 
 @pytest.mark.parametrize(
     "words",
-    ["{{7*7}}", "{{ request.user.password }}", "{% include 'base.html' %}",
-     "{0.__globals__}", "%(secret)s", "${7*7}", "{% load static %}"],
+    ["{{1234567*89}}", "{{ request.user.password }}", "{% include 'base.html' %}",
+     "{0.__globals__}", "%(secret)s", "${1234567*89}", "{% load static %}"],
 )  # fmt: skip
 def test_ac_28_template_syntax_is_shown_literally(ada, mailbox, words):
     ticket = make_ticket(mailbox, subject=words, text=words)
@@ -329,9 +329,7 @@ def test_ac_28_template_syntax_is_shown_literally(ada, mailbox, words):
 
     assert listed.count(words) >= 2
     assert page.count(words) >= 4
-    assert (
-        "49" not in page.replace(timezone.now().strftime("%H:%M"), "").split("Sign")[0]
-    )
+    assert "109876463" not in page + listed
 
 
 def test_ac_29_only_http_and_mailto_become_links(ada, mailbox):

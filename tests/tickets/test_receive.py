@@ -161,7 +161,17 @@ def test_reopening_is_said_on_the_timeline(ticket, hear, bob):
 
 
 def test_a_machines_first_words_make_nobody_wait(mailbox):
-    assert make_ticket(mailbox, auto="bounce").waiting_since is None
+    assert make_ticket(mailbox, auto="auto-replied").waiting_since is None
+
+
+@pytest.mark.parametrize("auto", ["list", "bounce"])
+def test_people_write_through_lists_and_a_bounce_is_news(ticket, hear, bob, auto):
+    actions.resolve(ticket, by=bob)
+
+    hear("It is still broken", auto=auto)
+
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.needs_first_reply) == ("open", True)
 
 
 def test_nothing_joins_a_closed_ticket(ticket, hear):

@@ -17,7 +17,7 @@ from helpdesk.base.plaintext import one_line
 from tickets.actions.begin import begin
 from tickets.actions.clocks import settle
 from tickets.errors import NotRetryable
-from tickets.models import Delivery, Event
+from tickets.models import Delivery, Event, Status, Ticket
 
 QUEUED, SENDING = Delivery.State.QUEUED, Delivery.State.SENDING
 IN_LINE = Q(state__in=[QUEUED, SENDING])
@@ -36,23 +36,28 @@ def waiting() -> float:
     return (now - oldest).total_seconds() if oldest else 0.0
 
 
-def claim() -> Delivery | None:
+def claim(channel: int | None = None) -> Delivery | None:
     """Lease the next delivery, head of line of its conversation; attempts go up first.
 
     A lease that ran out belonged to a worker that died between hand-over and record:
     the message is sent again with the same reference, so that it arrives at least once.
     Not for ever, though: what ends its worker each time is for an agent to look at.
     """
-    while (delivery := _lease()) is not None and delivery.attempts > ATTEMPTS:
+    while (delivery := _lease(channel)) is not None and delivery.attempts > ATTEMPTS:
         not_sent(delivery, words=WORN_OUT, permanent=True, in_doubt=True)
     return delivery
 
 
+def channels_due() -> list[int]:
+    """The channels that have something to send now."""
+    return list(_due().order_by().values_list("channel_id", flat=True).distinct())
+
+
 @transaction.atomic
-def _lease() -> Delivery | None:
+def _lease(channel: int | None) -> Delivery | None:
+    due = _due() if channel is None else _due().filter(channel=channel)
     delivery = (
-        _due()
-        .select_for_update(of=("self",), skip_locked=True)
+        due.select_for_update(of=("self",), skip_locked=True)
         .select_related("message__ticket", "identity", "channel")
         .order_by("not_before", "id")
         .first()
@@ -139,6 +144,7 @@ def _due() -> QuerySet[Delivery]:
         Q(lease_until=None) | Q(lease_until__lt=now),
         ~Exists(earlier),
         not_before__lte=now,
+        channel__is_active=True,
     )
 
 
@@ -158,9 +164,20 @@ def _finish(delivery: Delivery, *, state: str, **changes: object) -> bool:
     if not ours:
         return False
     delivery.refresh_from_db(fields=["state", "last_error"])
+    if state in {Delivery.State.FAILED, Delivery.State.UNKNOWN}:
+        _not_answered(ticket)
     if state != QUEUED:
         _tell(delivery, by=None)
     return True
+
+
+def _not_answered(ticket: Ticket) -> None:
+    """An answer that did not arrive is none: the ticket is somebody's work again."""
+    ticket.waiting_since = ticket.waiting_since or timezone.now()
+    if ticket.status == Status.RESOLVED:
+        ticket.status, ticket.resolved_at = Status.OPEN, None
+        ticket.touch()
+        ticket.record(Event.Verb.REOPENED, by=None, why="not delivered")
 
 
 def _tell(delivery: Delivery, *, by: Agent | None) -> None:

@@ -21,6 +21,8 @@ from tickets.models import (
 )
 
 PREVIEW = 200
+# A machine's answer wakes nobody. People do write through lists, and a bounce is news.
+QUIET = frozenset({"auto-replied", "vacation"})
 SUBJECT = 500
 
 
@@ -158,7 +160,7 @@ def hear(ticket: Ticket, words: Words) -> None:
     # Words that were held up (in quarantine, say) do not turn back the ticket's clock.
     ticket.last_message_at = max(words.said_at, ticket.last_message_at or words.said_at)
     ticket.last_words = preview(words.text)
-    if words.auto:
+    if words.auto in QUIET:
         return
     ticket.touch(max(words.said_at, ticket.touched_at))
     ticket.waiting_since = ticket.waiting_since or words.said_at

@@ -1,6 +1,7 @@
 """Words go out, or stay among colleagues."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -34,8 +35,11 @@ def reply(
     by: Agent,
     files: Iterable[NewFile] = (),
     and_resolve: bool = False,
+    key: UUID | None = None,
 ) -> Message:
     """Answer the customer where they last wrote; message, deliveries and event at once.
+
+    key: of the form; sent again, it answers with what was said the first time.
 
     Raises:
         TicketClosed, NothingToSay: nothing was sent.
@@ -48,9 +52,16 @@ def reply(
         raise NothingToSay
     with transaction.atomic():
         begin(ticket, "reply", by=by)
+        if (said := _said_before(ticket, key)) is not None:
+            return said
         channel, identities = way_out(ticket)
         message = _say(
-            ticket, direction=Message.Direction.OUT, channel=channel, text=text, by=by
+            ticket,
+            direction=Message.Direction.OUT,
+            channel=channel,
+            text=text,
+            by=by,
+            key=key,
         )
         attach(message, kept)
         Delivery.objects.bulk_create(
@@ -76,8 +87,8 @@ def _answered(ticket: Ticket, message: Message) -> None:
         ticket.status, ticket.wake_at = Status.OPEN, None
 
 
-def note(ticket: Ticket, *, text: str, by: Agent) -> Message:
-    """Words among colleagues; the customer never sees them.
+def note(ticket: Ticket, *, text: str, by: Agent, key: UUID | None = None) -> Message:
+    """Words among colleagues; the customer never sees them. key: as in `reply`.
 
     Raises:
         TicketClosed, NothingToSay: nothing was written.
@@ -87,12 +98,24 @@ def note(ticket: Ticket, *, text: str, by: Agent) -> Message:
         raise NothingToSay
     with transaction.atomic():
         begin(ticket, "note", by=by)
+        if (said := _said_before(ticket, key)) is not None:
+            return said
         message = _say(
-            ticket, direction=Message.Direction.NOTE, channel=None, text=text, by=by
+            ticket,
+            direction=Message.Direction.NOTE,
+            channel=None,
+            text=text,
+            by=by,
+            key=key,
         )
         ticket.drafts.filter(agent=by, mode=Draft.Mode.NOTE).delete()
         settle(ticket)
     return message
+
+
+def _said_before(ticket: Ticket, key: UUID | None) -> Message | None:
+    """A double click, or a retry after an answer that got lost (AC-72)."""
+    return ticket.messages.filter(key=key).first() if key is not None else None
 
 
 def way_out(ticket: Ticket) -> tuple[Channel, list[Identity]]:
@@ -124,7 +147,13 @@ def way_out(ticket: Ticket) -> tuple[Channel, list[Identity]]:
 
 
 def _say(
-    ticket: Ticket, *, direction: str, channel: Channel | None, text: str, by: Agent
+    ticket: Ticket,
+    *,
+    direction: str,
+    channel: Channel | None,
+    text: str,
+    by: Agent,
+    key: UUID | None,
 ) -> Message:
     now = timezone.now()
     message = Message(
@@ -135,6 +164,7 @@ def _say(
         subject=ticket.subject,
         text=text,
         said_at=now,
+        key=key,
     )
     is_note = direction == Message.Direction.NOTE
     event = ticket.record(

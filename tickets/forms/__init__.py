@@ -1,6 +1,7 @@
 """What people type on a ticket: one form a verb, scoped to the ticket."""
 
 from typing import Any, cast
+from uuid import uuid4
 
 from django import forms
 from django.db.models import QuerySet
@@ -46,7 +47,13 @@ class TicketForm(ActionForm):
         cast("forms.ModelChoiceField[Any]", self.fields[name]).queryset = queryset
 
 
-class ReplyForm(TicketForm):
+class OnceForm(TicketForm):
+    """Words that are said once, however often the form is sent."""
+
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
+
+
+class ReplyForm(OnceForm):
     text = forms.CharField(
         label=_("Your reply"),
         required=False,
@@ -61,7 +68,7 @@ class ReplyForm(TicketForm):
     and_resolve = forms.BooleanField(required=False, widget=ButtonOnly)
 
 
-class NoteForm(TicketForm):
+class NoteForm(OnceForm):
     text = forms.CharField(
         label=_("Internal note"),
         required=False,

@@ -20,6 +20,7 @@ class Message(models.Model):
     html: sanitised; "" when it came as plain text.
     unverified: its sender is no participant, although a reference of ours led here.
     held_until: a reply that may still be undone; customers do not see it yet.
+    key: of the form it was typed into: sent twice, it is said once.
     """
 
     class Direction(models.TextChoices):
@@ -59,11 +60,13 @@ class Message(models.Model):
     auto = models.CharField(max_length=20, blank=True)
     warnings = models.JSONField(default=list)
     held_until = models.DateTimeField(null=True)
+    key = models.UUIDField(null=True)
 
     class Meta:
         ordering = ["said_at", "seq"]
         constraints = [
             models.UniqueConstraint(fields=["ticket", "seq"], name="message_seq_once"),
+            models.UniqueConstraint(fields=["ticket", "key"], name="message_key_once"),
             models.CheckConstraint(
                 condition=(
                     Q(direction="in", channel__isnull=False, identity__isnull=False)

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.base.accounts.models import Agent
-from tickets.models import FollowUp, Status, Ticket
+from tickets.models import Delivery, FollowUp, Status, Ticket
 from tickets.models.ticket import TicketQuerySet
 
 PAGE = 40
@@ -48,6 +48,13 @@ def _promised(tickets: TicketQuerySet, agent: Agent) -> TicketQuerySet:
     return tickets.open().filter(pk__in=promises)
 
 
+def _undelivered(tickets: TicketQuerySet, agent: Agent) -> TicketQuerySet:
+    stuck = Delivery.objects.filter(
+        state__in=[Delivery.State.FAILED, Delivery.State.UNKNOWN]
+    )
+    return tickets.open().filter(pk__in=stuck.values("message__ticket_id"))
+
+
 def _resolved(tickets: TicketQuerySet, agent: Agent) -> TicketQuerySet:
     return tickets.filter(status__in=[Status.RESOLVED, Status.CLOSED])
 
@@ -66,6 +73,7 @@ VIEWS: dict[str, tuple[Promise, Narrow]] = {
     "waiting": (_("Waiting"), _waiting),
     "promises": (_("Promises"), _promised),
     "snoozed": (_("Snoozed"), _snoozed),
+    "undelivered": (_("Not delivered"), _undelivered),
     "resolved": (_("Resolved"), _resolved),
 }
 FIRST = "open"
