@@ -4,6 +4,7 @@ Without any of them the embedded PostgreSQL and Valkey of `make run` are used, w
 their state in `var/`.
 """
 
+import re
 from pathlib import Path
 
 import environ
@@ -16,6 +17,18 @@ from helpdesk.runtime import keys, places
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
 
+
+def _number(name: str, default: int, *, least: int) -> int:
+    """A whole number from the environment, or a sentence about what was there."""
+    try:
+        number = env.int(name, default=default)
+    except ValueError:
+        number = least - 1
+    if number < least:
+        raise ImproperlyConfigured(f"{name} has to be a whole number from {least} up.")
+    return int(number)
+
+
 # --- where things live ---------------------------------------------------------------
 VAR_DIR = places.var()
 BLOB_DIR = Path(env.str("BLOB_DIR", default=str(VAR_DIR / "blobs")))
@@ -23,14 +36,26 @@ BLOB_DIR = Path(env.str("BLOB_DIR", default=str(VAR_DIR / "blobs")))
 # --- secrets -------------------------------------------------------------------------
 _KEYS = keys.load(VAR_DIR / "keys")
 SECRET_KEY: str = env.str("SECRET_KEY", default="") or _KEYS.secret_key
+if len(SECRET_KEY) < 32:
+    raise ImproperlyConfigured(
+        "SECRET_KEY is too short to sign anything: give it 50 random characters."
+    )
 # Seals the credentials of channels: 32 bytes, as 64 hex digits.
 CREDENTIAL_KEY: str = env.str("CREDENTIAL_KEY", default="") or _KEYS.credential_key
+if not re.fullmatch(r"[0-9a-fA-F]{64}", CREDENTIAL_KEY):
+    raise ImproperlyConfigured(
+        "CREDENTIAL_KEY has to be 64 hex digits; make one with: openssl rand -hex 32"
+    )
 
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # The address people type; links in our mails begin with it.
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
+if not re.match(r"https?://[^/\s]+", SITE_URL):
+    raise ImproperlyConfigured(
+        "SITE_URL is the address people type, such as https://help.example.org"
+    )
 HTTPS = SITE_URL.startswith("https://")
 
 # --- parts ---------------------------------------------------------------------------
@@ -96,8 +121,8 @@ FORM_RENDERER = "helpdesk.base.forms.Renderer"
 # The budget of connections, of PostgreSQL's default 100: web WEB_THREADS (its pool),
 # worker one a child, pump one and one a mailbox; DESIGN: workers and pump keep one
 # plain connection each, since Celery would close a pool around every task.
-WEB_THREADS = env.int("WEB_THREADS", default=12)
-WORKER_CHILDREN = env.int("WORKER_CHILDREN", default=2)
+WEB_THREADS = _number("WEB_THREADS", 12, least=1)
+WORKER_CHILDREN = _number("WORKER_CHILDREN", 2, least=1)
 PROCESS = env.str("HELPDESK_PROCESS", default="command")
 
 # None: the embedded PostgreSQL, whose socket folder the runtime chose.
@@ -280,9 +305,9 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="helpdesk@localhost")
 
 # --- limits --------------------------------------------------------------------------
 # A mail above this is kept whole but not parsed: it waits in quarantine for an admin.
-MAIL_MAX_BYTES = env.int("MAIL_MAX_BYTES", default=50 * 1024 * 1024)
+MAIL_MAX_BYTES = _number("MAIL_MAX_BYTES", 50 * 1024 * 1024, least=1024)
 # Seconds between two looks into a mailbox.
-POLL_SECONDS = env.int("POLL_SECONDS", default=2)
+POLL_SECONDS = _number("POLL_SECONDS", 2, least=1)
 
 # --- logs: ids, never contents; one line an entry ------------------------------------
 LOGGING = {
