@@ -49,7 +49,7 @@ class SlowAndBroken:
         pass
 
     def send_messages(self, messages):
-        time.sleep(0.3)
+        time.sleep(2)
         raise smtplib.SMTPServerDisconnected("the content of a mail")
 
 
@@ -63,7 +63,7 @@ def test_ac_59_a_broken_mail_server_is_not_felt(grace, settings, caplog):
     mail.wait_until_sent()
 
     assert answer.headers["Location"] == RESET + "done/"
-    assert took < 0.3
+    assert took < 2
     assert "content of a mail" not in caplog.text
 
 
