@@ -186,9 +186,14 @@ def listen(*, host: str, port: int | None) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for number in wanted:
         try:
-            return socket.create_server((host, number), family=family, backlog=1024)
+            bound = socket.create_server((host, number), family=family, backlog=1024)
         except OSError as error:
             reason = error.strerror
+        else:
+            # The server is handed a descriptor and sets no option: without this one
+            # every answer on a kept connection waits 40 ms for an acknowledgement.
+            bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            return bound
     raise CannotStart(
         f"Port {wanted[-1]} of {host} cannot be used ({reason})."
         " Choose another one, as in: make run PORT=8080"
