@@ -109,6 +109,8 @@ def _go(page, place, path, ada):
         page.get_by_label("Email").fill(ada.email)
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()
+        # The address changes before there is a document.
+        page.wait_for_url(f"**{path}")
     else:
         answer = page.goto(path)
         assert answer.status == 200
