@@ -20,7 +20,7 @@ DESK, IRMA, EVE = "support@shop.test", "irma@customer.test", "eve@stranger.test"
 @pytest.fixture
 def dovecot():
     if Dovecot.program() is None:
-        pytest.skip("dovecot is not installed")
+        pytest.fail("dovecot is not installed: make test installs it")
     with Dovecot() as running:
         for address in (DESK, IRMA, EVE):
             running.account(address, f"secret of {address}")

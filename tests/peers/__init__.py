@@ -50,7 +50,7 @@ def mailbox(
 @pytest.fixture(scope="session")
 def dovecot() -> Iterator[Dovecot]:
     if Dovecot.program() is None:
-        pytest.skip("dovecot is not installed")
+        pytest.fail("dovecot is not installed: make test installs it")
     with Dovecot() as running:
         yield running
 
