@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.humanize",
     "django.forms",
+    "template_partials",
 ]
 
 MIDDLEWARE = [
@@ -92,6 +93,7 @@ MIDDLEWARE = [
     "helpdesk.base.http.UnavailableMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "helpdesk.setup.middleware.FirstRunMiddleware",
 ]
@@ -211,7 +213,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": _VALIDATORS + "CommonPasswordValidator"},
 ]
 # Addresses are unique without regard to case, by a constraint Django cannot recognise.
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+# BUILT_DIR is made at the first start, after the checks.
+SILENCED_SYSTEM_CHECKS = ["auth.W004", "staticfiles.W004"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "helpdesk.base.accounts.adapter.AccountAdapter"
@@ -279,8 +282,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # --- words and time ------------------------------------------------------------------
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "helpdesk" / "locale"]
+LANGUAGES = [("en", _("English")), ("de", _("German"))]
+LOCALE_DIR = VAR_DIR / "locale"
+LOCALE_PATHS = [LOCALE_DIR]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -288,11 +292,14 @@ TIME_ZONE = "UTC"
 # --- static files --------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "helpdesk" / "static"]
+# Made by helpdesk/runtime/assets.py: from wheels, and from our translations.
+BUILT_DIR = VAR_DIR / "built"
+STATICFILES_DIRS = [BASE_DIR / "helpdesk" / "static", BUILT_DIR]
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "servestatic.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "helpdesk.runtime.storage.Storage"
         if not DEBUG
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },

@@ -87,7 +87,7 @@ def _services() -> Iterator[None]:
 
 def _collect_static() -> None:
     """Pages name hashed files, in tests as in production."""
-    command = [sys.executable, "manage.py", "collectstatic", "--no-input", "-v", "0"]
+    command = [sys.executable, "manage.py", "assets"]
     subprocess.run(command, cwd=places.CHECKOUT, check=True)
 
 

@@ -11,6 +11,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from helpdesk.runtime import assets
+
 # Any number, as long as it is always the same.
 _MIGRATING = 7_201_964_003
 
@@ -43,6 +45,7 @@ def _only_one() -> Iterator[None]:
 
 def collect_static() -> None:
     """Collect static files, unless none has changed since the last time."""
+    assets.build()
     stamp = Path(settings.STATIC_ROOT).with_suffix(".stamp")
     fingerprint = _fingerprint()
     if stamp.exists() and stamp.read_text() == fingerprint:

@@ -1,19 +1,22 @@
 """The nouns of the heart."""
 
+from tickets.models.canned import CannedReply
 from tickets.models.channel import Channel
 from tickets.models.context import Context, Fact, FollowUp
 from tickets.models.event import Event, PendingEvent
-from tickets.models.message import Attachment, Delivery, Draft, Message
+from tickets.models.message import Attachment, Delivery, Draft, DraftFile, Message
 from tickets.models.people import Customer, Identity, Organization, Participant
-from tickets.models.ticket import Follower, Priority, Status, Tag, Ticket
+from tickets.models.ticket import Follower, Priority, Seen, Status, Tag, Ticket
 
 __all__ = [
     "Attachment",
+    "CannedReply",
     "Channel",
     "Context",
     "Customer",
     "Delivery",
     "Draft",
+    "DraftFile",
     "Event",
     "Fact",
     "FollowUp",
@@ -24,6 +27,7 @@ __all__ = [
     "Participant",
     "PendingEvent",
     "Priority",
+    "Seen",
     "Status",
     "Tag",
     "Ticket",

@@ -20,6 +20,8 @@ class Event(models.Model):
         OPENED = "opened", _("opened the ticket")
         RECEIVED = "received", _("wrote")
         REPLIED = "replied", _("replied")
+        REPLY_HELD = "reply_held", _("is about to send a reply")
+        REPLY_WITHDRAWN = "reply_withdrawn", _("took a reply back before it was sent")
         NOTED = "noted", _("wrote a note")
         ASSIGNED = "assigned", _("assigned it")
         UNASSIGNED = "unassigned", _("gave it back to the team")

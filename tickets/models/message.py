@@ -19,8 +19,13 @@ class Message(models.Model):
     said_at: our clock; dated: the sender's, for display only (AC-86).
     html: sanitised; "" when it came as plain text.
     unverified: its sender is no participant, although a reference of ours led here.
-    held_until: a reply that may still be undone; customers do not see it yet.
+    held_until: a reply that may still be undone; customers do not see it yet, and its
+        seq is that of its `reply_held` event until it is released.
+    and_resolve: releasing it resolves the ticket.
     key: of the form it was typed into: sent twice, it is said once.
+
+    A column `search`, kept by PostgreSQL, holds its words for full-text search (migration
+    0005); no field stands for it here, since every look at a message would carry it.
     """
 
     class Direction(models.TextChoices):
@@ -60,6 +65,7 @@ class Message(models.Model):
     auto = models.CharField(max_length=20, blank=True)
     warnings = models.JSONField(default=list)
     held_until = models.DateTimeField(null=True)
+    and_resolve = models.BooleanField(default=False)
     key = models.UUIDField(null=True)
 
     class Meta:
@@ -79,6 +85,12 @@ class Message(models.Model):
         indexes = [
             # The conversation page, oldest first.
             models.Index("ticket", "said_at", "seq", name="message_page"),
+            # Replies that may still be undone: the sweep that releases them.
+            models.Index(
+                "held_until",
+                condition=Q(held_until__isnull=False),
+                name="message_held",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -171,7 +183,11 @@ class Delivery(models.Model):
 
 
 class Draft(models.Model):
-    """What an agent is writing; it survives everything until it is sent."""
+    """What an agent is writing; it survives everything until it is sent.
+
+    html: the same words with their formatting, sanitised; "" when they have none.
+    version: goes up with each save; who saves over a newer one is told.
+    """
 
     class Mode(models.TextChoices):
         REPLY = "reply", _("Reply")
@@ -180,7 +196,9 @@ class Draft(models.Model):
     ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="drafts")
     agent = models.ForeignKey(Agent, models.CASCADE, related_name="drafts")
     mode = models.CharField(max_length=5, choices=Mode.choices)
-    text = models.TextField()
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True, default="")
+    version = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -192,3 +210,20 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agent_id} on {self.ticket_id}"
+
+
+class DraftFile(models.Model):
+    """A file that waits with a draft: kept at once, attached when the draft is sent."""
+
+    public_id = models.UUIDField(default=new_id, unique=True, editable=False)
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="files")
+    filename = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=127)
+    size = models.PositiveBigIntegerField()
+    blob = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.filename

@@ -1,5 +1,6 @@
 """The other side: customers, their addresses, and the companies they belong to."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +36,12 @@ class Customer(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
+    class Meta:
+        indexes = [
+            # Search by a part of a name.
+            GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="customer_name")
+        ]
+
     def __str__(self) -> str:
         return self.name or str(_("Unknown"))
 
@@ -58,6 +65,12 @@ class Identity(models.Model):
         verbose_name_plural = "identities"
         constraints = [
             models.UniqueConstraint(fields=["kind", "canonical"], name="identity_once")
+        ]
+        indexes = [
+            # Search by a part of an address.
+            GinIndex(
+                fields=["shown"], opclasses=["gin_trgm_ops"], name="identity_shown"
+            )
         ]
 
     def __str__(self) -> str:

@@ -69,6 +69,8 @@ class Ticket(models.Model):
     next_step_at: when something has to happen next, likewise; next_step says what.
     seq: numbers its events, gapless, under its row lock.
     waiting_since: the oldest customer's word nobody answered yet.
+    last_message_seq: that of the newest message anybody wrote, held ones not counted;
+        whoever has `Seen` less has something to read.
     """
 
     class NextStep(models.TextChoices):
@@ -117,6 +119,8 @@ class Ticket(models.Model):
     # The last word, copied here: a list of tickets never looks into messages.
     last_message_at = models.DateTimeField(null=True)
     last_words = models.CharField(max_length=200, blank=True)
+    last_direction = models.CharField(max_length=4, blank=True, default="")
+    last_message_seq = models.BigIntegerField(default=0)
 
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged"
@@ -176,6 +180,13 @@ class Ticket(models.Model):
             # "What is due": the clocks' sweep, and lists by due time.
             models.Index(
                 "next_step_at", "team", "assignee", condition=IS_OPEN, name="ticket_due"
+            ),
+            # All counters of the views in one pass over open tickets.
+            models.Index(
+                fields=["status"],
+                include=["team", "assignee", "accountable"],
+                condition=IS_OPEN & Q(merged_into=None, spam_at=None),
+                name="ticket_counts",
             ),
             models.Index("wake_at", condition=Q(status="snoozed"), name="ticket_wakes"),
             # A customer's timeline.
@@ -252,6 +263,24 @@ class Follower(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agent} {self.why}"
+
+
+class Seen(models.Model):
+    """How far an agent has read a ticket: every message up to this seq."""
+
+    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="seen")
+    agent = models.ForeignKey(Agent, models.CASCADE, related_name="+")
+    seq = models.BigIntegerField()
+
+    class Meta:
+        verbose_name_plural = "seen"
+        constraints = [
+            # In this order: the inbox asks for one agent's marks on forty tickets.
+            models.UniqueConstraint(fields=["agent", "ticket"], name="seen_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agent_id} read {self.ticket_id} up to {self.seq}"
 
 
 class Tag(models.Model):

@@ -1,10 +1,14 @@
 """Who works here: agents, teams, and the invitations that bring them in."""
 
 import secrets
+import zoneinfo
 from datetime import timedelta
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -26,6 +30,32 @@ class Role(models.TextChoices):
     def can_own(cls) -> tuple["Role", ...]:
         """Roles that may be accountable for a ticket and write to customers."""
         return (cls.ADMIN, cls.LEAD, cls.AGENT)
+
+
+class Theme(models.TextChoices):
+    SYSTEM = "system", _("As this device")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
+
+
+class Density(models.TextChoices):
+    """How much of a ticket a row of the inbox shows."""
+
+    COMFORTABLE = "comfy", _("Comfortable: three lines")
+    COSY = "cosy", _("Cosy: two lines")
+    COMPACT = "compact", _("Compact: one line")
+
+
+def known_zone(name: str) -> None:
+    """Refuse what is no IANA time zone.
+
+    Raises:
+        ValidationError: with words for people.
+    """
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(
+            _("There is no such time zone. It looks like Europe/Berlin.")
+        )
 
 
 class Company(models.Model):
@@ -79,6 +109,8 @@ class Agent(AbstractBaseUser):
     """A user of the web UI. Agents are deactivated, never deleted: words keep authors.
 
     email: in lower case, which is how sign-in looks it up.
+    language, time_zone: "" means what their browser asks for, and the server's.
+    undo_seconds: how long a reply of theirs waits before it leaves; 0 is at once.
     session_salt: part of what each session is checked against, so a new value ends
         every session and every reset link of this agent at once (AC-58).
     """
@@ -90,6 +122,27 @@ class Agent(AbstractBaseUser):
         _("role"), max_length=20, choices=Role.choices, default=Role.AGENT
     )
     is_active = models.BooleanField(default=True)
+    language = models.CharField(
+        _("language"), max_length=10, blank=True, default="", choices=settings.LANGUAGES
+    )
+    time_zone = models.CharField(
+        _("time zone"), max_length=60, blank=True, default="", validators=[known_zone]
+    )
+    theme = models.CharField(
+        _("colours"), max_length=8, choices=Theme.choices, default=Theme.SYSTEM
+    )
+    density = models.CharField(
+        _("rows of the list"),
+        max_length=8,
+        choices=Density.choices,
+        default=Density.COMFORTABLE,
+    )
+    shortcuts = models.BooleanField(_("single-key shortcuts"), default=True)
+    undo_seconds = models.PositiveSmallIntegerField(
+        _("seconds to take a reply back"),
+        default=10,
+        validators=[MaxValueValidator(30)],
+    )
     session_salt = models.CharField(max_length=32, default=new_salt, editable=False)
     joined_at = models.DateTimeField(auto_now_add=True)
 

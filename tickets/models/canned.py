@@ -1,0 +1,42 @@
+"""Words that are said often: written once, found by `/`."""
+
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk.base.accounts.models import Agent, Team
+from helpdesk.base.ids import new_id
+
+
+class CannedReply(models.Model):
+    """A saved reply. team: who shares it; none: everybody does.
+
+    html: the same words with their formatting, sanitised; "" when they have none.
+    """
+
+    public_id = models.UUIDField(default=new_id, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=80)
+    text = models.TextField(_("words"))
+    html = models.TextField(blank=True, default="")
+    team = models.ForeignKey(
+        Team,
+        models.PROTECT,
+        related_name="canned_replies",
+        null=True,
+        blank=True,
+        verbose_name=_("team"),
+    )
+    edited_by = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+")
+    edited_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "canned replies"
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"), "team", nulls_distinct=False, name="canned_name_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
