@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from tickets.views import attachment, inbox, ticket, verb
+from tickets.views import attachment, inbox, search, ticket, verb
 
 app_name = "tickets"
 
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
+    path("search/", search.search, name="search"),
     path("t/<int:number>/", ticket.ticket, name="ticket"),
     path(
         "t/<int:number>/attachments/<uuid:public_id>/",

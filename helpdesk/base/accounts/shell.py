@@ -1,8 +1,12 @@
 """What every page's frame shows."""
 
+import hashlib
 import logging
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError
 from django.http import HttpRequest
@@ -22,9 +26,18 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     signed_in = isinstance(who, Agent) or who.is_authenticated
     return {
         "company": SimpleLazyObject(_company),
+        "release": release(),
         "may_administrate": signed_in and may_administrate(who),
         "may_reply": signed_in and getattr(who, "can_own", False),
     }
+
+
+@cache
+def release() -> str:
+    """What tells this version's pages and scripts from another's."""
+    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    content = manifest.read_bytes() if manifest.exists() else b""
+    return hashlib.sha256(content).hexdigest()[:12]
 
 
 def _company() -> str:

@@ -1,0 +1,41 @@
+"""Small parts that every page shows."""
+
+from functools import cache
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag(name="icon")
+def icon_tag(name: str) -> SafeString:
+    """A lucide icon, drawn in the colour of the text; a name beside it is yours to give."""
+    return _icon(str(name), static("vendor/icons.svg"))
+
+
+@cache
+def _icon(name: str, sprite: str) -> SafeString:
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false">'
+        '<use href="{}#{}"></use></svg>',
+        sprite,
+        name,
+    )
+
+
+@register.filter
+def initials(name: str) -> str:
+    """One or two letters that stand for somebody."""
+    words = [word for word in str(name).split() if word[0].isalnum()]
+    if not words:
+        return "?"
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+@register.filter
+def face(key: int) -> str:
+    """Which of the four soft colours is theirs."""
+    return f"face{int(key) % 4 + 1}"

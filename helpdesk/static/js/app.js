@@ -1,0 +1,1 @@
+/* Starts what every page behind the sign-in has. */
