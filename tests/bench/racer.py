@@ -13,8 +13,19 @@ from django.db import connection
 
 from channels_app import inbound
 from channels_app.adapters.email import parse
+from channels_app.models import Thread
 from tests.bench.mails import mail
 from tests.bench.requests import bare
+from tests.bench.rows import insert
+from tickets.models import (
+    Customer,
+    Event,
+    Identity,
+    Message,
+    Participant,
+    PendingEvent,
+    Ticket,
+)
 
 BATCH = 20
 # The fastest parser there is; where it is not installed, our own takes its place.
@@ -25,42 +36,7 @@ CLAIM = """
 SELECT id, raw FROM bench_mail WHERE NOT done ORDER BY id LIMIT 20
 FOR UPDATE SKIP LOCKED
 """
-# What a mail of somebody new leaves behind, in one statement.
-WRITE = """
-WITH customer AS (
-    INSERT INTO tickets_customer (public_id, name, created_at)
-    VALUES (uuidv7(), %(name)s, now()) RETURNING id
-), identity AS (
-    INSERT INTO tickets_identity (public_id, customer_id, kind, canonical, shown,
-        created_at)
-    SELECT uuidv7(), id, 'email', %(address)s, %(address)s, now() FROM customer
-    RETURNING id, customer_id
-), ticket AS (
-    INSERT INTO tickets_ticket (public_id, number, subject, customer_id, team_id,
-        accountable_id, status, waiting_for, priority, next_step, next_step_at,
-        touched_at, created_at, last_message_at, last_words, seq)
-    SELECT uuidv7(), nextval('tickets_number'), %(subject)s, customer_id, 1, 2, 'open',
-        '', 2, 'idle', now() + interval '1 d', now(), now(), now(), left(%(text)s, 200), 2
-    FROM identity RETURNING id
-), participant AS (
-    INSERT INTO tickets_participant (ticket_id, identity_id, part, confirmed_at)
-    SELECT ticket.id, identity.id, 'requester', now() FROM ticket, identity
-), event AS (
-    INSERT INTO tickets_event (public_id, ticket_id, seq, verb, data, at)
-    SELECT uuidv7(), id, n, 'received', '{}', now() FROM ticket, generate_series(1, 2) n
-    RETURNING id
-), pending AS (
-    INSERT INTO tickets_pendingevent (event_id, listener, attempts, not_before, last_error)
-    SELECT id, '', 0, now(), '' FROM event
-), message AS (
-    INSERT INTO tickets_message (public_id, ticket_id, seq, direction, channel_id,
-        identity_id, subject, text, html, said_at, place, unverified, auto, warnings)
-    SELECT uuidv7(), ticket.id, 2, 'in', 1, identity.id, %(subject)s, %(text)s, %(html)s,
-        now(), %(place)s, false, '', '[]' FROM ticket, identity
-)
-INSERT INTO channels_app_thread (channel_id, ticket_id, place, place_key)
-SELECT 1, id, %(place)s, encode(sha256(%(place)s::bytea), 'hex') FROM ticket
-"""
+DONE = "UPDATE bench_mail SET done = true WHERE id = ANY(%s)"
 
 
 def main(kind: str) -> None:
@@ -87,19 +63,55 @@ def _warm(kind: str) -> None:
 
 
 def _floor() -> int:
-    done = 0
+    done, write = 0, _write()
     with bare() as rows:
         while found := rows.execute(CLAIM, prepare=True).fetchall():
             for number, raw in found:
-                rows.execute(WRITE, _values(number, _parsed(bytes(raw))), prepare=True)
-            rows.execute(
-                "UPDATE bench_mail SET done = true WHERE id = ANY(%s)",
-                [[number for number, _raw in found]],
-                prepare=True,
-            )
+                rows.execute(write, _values(number, _parsed(bytes(raw))), prepare=True)
+            rows.execute(DONE, [[number for number, _raw in found]], prepare=True)
             rows.commit()
             done += len(found)
     return done
+
+
+def _write() -> str:
+    """What a mail of somebody new leaves behind, in one statement."""
+    ticket = insert(
+        Ticket, "identity", subject="%(subject)s", customer_id="customer_id", team_id="1",
+        accountable_id="2", next_step="'idle'", next_step_at="now() + interval '1 d'",
+        last_message_at="now()", last_words="left(%(text)s, 200)", seq="2",
+        last_direction="'in'", last_message_seq="2",
+    )  # fmt: skip
+    message = insert(
+        Message, "ticket, identity", ticket_id="ticket.id", seq="2", direction="'in'",
+        channel_id="1", identity_id="identity.id", subject="%(subject)s",
+        text="%(text)s", html="%(html)s", place="%(place)s",
+    )  # fmt: skip
+    participant = insert(
+        Participant, "ticket, identity", ticket_id="ticket.id",
+        identity_id="identity.id", part="'requester'", confirmed_at="now()",
+    )  # fmt: skip
+    event = insert(
+        Event, "ticket, generate_series(1, 2) n", ticket_id="id", seq="n",
+        verb="'received'",
+    )  # fmt: skip
+    identity = insert(
+        Identity, "customer", customer_id="id", kind="'email'",
+        canonical="%(address)s", shown="%(address)s",
+    )  # fmt: skip
+    thread = insert(
+        Thread, "ticket", channel_id="1", ticket_id="id", place="%(place)s",
+        place_key="encode(sha256(%(place)s::bytea), 'hex')",
+    )  # fmt: skip
+    return f"""
+        WITH customer AS ({insert(Customer, name="%(name)s")} RETURNING id),
+        identity AS ({identity} RETURNING id, customer_id),
+        ticket AS ({ticket} RETURNING id),
+        participant AS ({participant}), message AS ({message}),
+        event AS ({event} RETURNING id),
+        pending AS ({insert(PendingEvent, "event", event_id="id")})
+        {thread}
+    """
 
 
 def _values(number: int, said: tuple[str, str, str]) -> dict[str, Any]:

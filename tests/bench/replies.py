@@ -11,31 +11,13 @@ from helpdesk.base.accounts.models import Agent, Role
 from tests.bench.measure import compare, percentile, tell
 from tests.bench.pages import top
 from tests.bench.requests import bare, queries_of
+from tests.bench.rows import insert
 from tickets import actions
-from tickets.models import Ticket
+from tickets.models import Delivery, Event, Message, PendingEvent, Ticket
 
 TEXT = "Thank you, we have found it and it is on its way to you.\n\nAgent\n" * 4
 # What a reply writes, in one transaction of six statements.
 LOCK = "SELECT * FROM tickets_ticket WHERE id = %s FOR UPDATE"
-MESSAGE = """
-INSERT INTO tickets_message (public_id, ticket_id, seq, direction, channel_id, agent_id,
-    subject, text, html, said_at, place, unverified, auto, warnings)
-VALUES (uuidv7(), %s, %s, 'out', 1, 2, 'Ticket', %s, '', now(), '', false, '', '[]')
-RETURNING id
-"""
-DELIVERY = """
-INSERT INTO tickets_delivery (public_id, message_id, identity_id, channel_id, state,
-    attempts, not_before, place, provider_id, last_error, created_at)
-VALUES (uuidv7(), %s, %s, 1, 'sent', 0, now(), '', '', '', now())
-"""
-EVENT = """
-INSERT INTO tickets_event (public_id, ticket_id, seq, verb, actor_id, data, at)
-VALUES (uuidv7(), %s, %s, 'replied', 2, '{"message": "x"}', now()) RETURNING id
-"""
-PENDING = """
-INSERT INTO tickets_pendingevent (event_id, listener, attempts, not_before, last_error)
-VALUES (%s, '', 0, now(), '')
-"""
 TICKET = """
 UPDATE tickets_ticket SET seq = %s, last_message_at = now(), last_words = %s,
     waiting_since = NULL, touched_at = now(), next_step_at = now() + interval '1 d'
@@ -71,16 +53,30 @@ def _reply(agent: Agent, tickets: Iterator[Ticket]) -> Callable[[], object]:
 
 
 def _bare_reply(rows: Any, tickets: Iterator[Ticket]) -> Callable[[], None]:
+    event = insert(
+        Event, ticket_id="%s", seq="%s", verb="'replied'", actor_id="2",
+        data="""'{"message": "x"}'""",
+    )  # fmt: skip
+    message = insert(
+        Message, ticket_id="%s", seq="%s", direction="'out'", channel_id="1",
+        agent_id="2", text="%s",
+    )  # fmt: skip
+    delivery = insert(
+        Delivery, message_id="%s", identity_id="%s", channel_id="1", state="'sent'"
+    )
+    pending = insert(PendingEvent, event_id="%s")
+
+    def write(statement: str, *values: object) -> int:
+        said = rows.execute(f"{statement} RETURNING id", values, prepare=True)
+        return int(said.fetchone()[0])
+
     def work() -> None:
         ticket = next(tickets)
         seq = ticket.seq + 1
         rows.execute(LOCK, [ticket.pk], prepare=True).fetchone()
-        [event] = rows.execute(EVENT, [ticket.pk, seq], prepare=True).fetchone()
-        rows.execute(PENDING, [event], prepare=True)
-        written = rows.execute(MESSAGE, [ticket.pk, seq, TEXT], prepare=True)
-        rows.execute(
-            DELIVERY, [written.fetchone()[0], ticket.customer_id], prepare=True
-        )
+        write(pending, write(event, ticket.pk, seq))
+        said = write(message, ticket.pk, seq, TEXT)
+        write(delivery, said, ticket.customer_id)
         rows.execute(TICKET, [seq, TEXT[:200], ticket.pk], prepare=True)
         rows.commit()
 
