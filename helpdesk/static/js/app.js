@@ -1,1 +1,46 @@
 /* Starts what every page behind the sign-in has. */
+
+import * as banner from "./banner.js";
+import * as keys from "./keys.js";
+import * as palette from "./palette.js";
+import * as popover from "./popover.js";
+import { undoLast } from "./toast.js";
+
+if (document.body.dataset.agent) {
+  banner.start();
+  keys.start();
+  palette.start();
+  popover.start();
+  popover.listen();
+  keys.command("palette", palette.open);
+  keys.command("keys", () => document.getElementById("keys").showModal());
+  keys.command("undo", undoLast);
+  keys.command("views", () => drawer("views"));
+  keys.command("side", () => drawer("side"));
+  document.addEventListener("click", clicked);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && document.body.dataset.drawer) drawer("");
+  });
+  if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js").catch(() => {});
+}
+
+/* Wide windows show views and side panel anyway: there the key hides and shows them. */
+function drawer(name) {
+  const { dataset } = document.body;
+  const open = dataset.drawer === name ? "" : name;
+  dataset.drawer = open;
+  for (const button of document.querySelectorAll("button[data-drawer]")) {
+    button.setAttribute("aria-expanded", String(button.dataset.drawer === open));
+  }
+  if (open) document.querySelector(`#${open} a, #${open} button`)?.focus();
+}
+
+function clicked(event) {
+  const dialog = event.target.closest?.("dialog.sheet");
+  if (dialog && event.target === dialog) dialog.close();
+  const button = event.target.closest?.("button[data-drawer], [data-open]");
+  if (button?.dataset.open === "palette") palette.open();
+  else if (button?.dataset.open) document.getElementById(button.dataset.open).showModal();
+  else if (button) drawer(button.dataset.drawer);
+  else if (document.body.dataset.drawer && !event.target.closest?.(`#${document.body.dataset.drawer}, dialog`)) drawer("");
+}

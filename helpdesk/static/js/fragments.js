@@ -1,0 +1,48 @@
+/* Parts of pages: asked for once, kept until something changes, fetched ahead. */
+
+const MOST = 60;
+const kept = new Map();
+
+/* The HTML of a part; throws a Response that is no success, or a TypeError offline. */
+export async function get(url) {
+  const found = kept.get(url);
+  if (found) {
+    kept.delete(url);
+    kept.set(url, found);
+    return found;
+  }
+  const asked = ask(url);
+  kept.set(url, asked);
+  while (kept.size > MOST) kept.delete(kept.keys().next().value);
+  asked.catch(() => kept.get(url) === asked && kept.delete(url));
+  return asked;
+}
+
+/* The same, never from memory. */
+export async function fresh(url) {
+  kept.delete(url);
+  return get(url);
+}
+
+export function prefetch(url) {
+  if (navigator.onLine) get(url).catch(() => {});
+}
+
+/* Forget what begins with this address: it has changed. */
+export function drop(prefix) {
+  for (const url of kept.keys()) if (url.startsWith(prefix)) kept.delete(url);
+}
+
+async function ask(url) {
+  const answer = await fetch(url, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
+  if (isSignedOut(answer)) throw answer;
+  if (!answer.ok) throw answer;
+  return answer.status === 204 ? "" : answer.text();
+}
+
+/* A session that ended answers with the sign-in page: nothing of it may be shown here. */
+export function isSignedOut(answer) {
+  const out = answer.redirected && new URL(answer.url).pathname.startsWith("/accounts/");
+  if (out) document.dispatchEvent(new CustomEvent("signed-out"));
+  return out;
+}

@@ -1,0 +1,91 @@
+/* The keyboard: the sheet of shortcuts is the one list of what there is. */
+
+const handlers = new Map();
+let pending = "";
+let forgetting = 0;
+
+/* What a command of the sheet does here. The handler answers false when it could not. */
+export function command(name, handler) {
+  handlers.set(name, handler);
+}
+
+/* Every command with its words and keys, as the palette shows them. */
+export function commands() {
+  return [...document.querySelectorAll("#keys [data-command]")].map((entry) => ({
+    name: entry.dataset.command,
+    keys: (entry.dataset.keys ?? "").split(","),
+    words: entry.querySelector("dt").textContent,
+    shown: entry.querySelector("dd"),
+    href: entry.dataset.href,
+    icon: entry.dataset.icon,
+    can: !entry.dataset.needs || Boolean(target(entry.dataset.command)) || handlers.has(entry.dataset.command),
+    needs: entry.dataset.needs,
+  }));
+}
+
+export function run(name) {
+  const entry = document.querySelector(`#keys [data-command="${name}"]`);
+  const handler = handlers.get(name);
+  if (handler) return handler() !== false;
+  if (entry?.dataset.href) {
+    location.href = entry.dataset.href;
+    return true;
+  }
+  const found = target(name);
+  found?.click();
+  return Boolean(found);
+}
+
+/* The control of the open ticket that does what the command says. */
+function target(name) {
+  const ticket = document.getElementById("ticket");
+  return ticket?.querySelector(
+    `[data-popover$="/${name}/"], [data-verb="${name}"], form[action$="/${name}/"] button:not([name])`,
+  );
+}
+
+export function start() {
+  document.addEventListener("keydown", pressed);
+}
+
+function pressed(event) {
+  if (event.defaultPrevented || event.isComposing) return;
+  const key = spelt(event);
+  const always = key.startsWith("Mod+");
+  if (!always && (isTyping(event.target) || document.body.dataset.shortcuts === "off")) return;
+  if (!always && document.querySelector("dialog[open]")) return;
+  const wanted = pending ? `${pending} ${key}` : key;
+  pending = "";
+  const all = commands();
+  const found = all.find((one) => one.keys.includes(wanted));
+  if (found) {
+    // Enter and the arrows belong to what has the focus.
+    if (["Enter", "ArrowDown", "ArrowUp"].includes(key) && isControl(event.target)) return;
+    if (run(found.name)) event.preventDefault();
+  } else if (all.some((one) => one.keys.some((keys) => keys.startsWith(`${wanted} `)))) {
+    pending = wanted;
+    clearTimeout(forgetting);
+    forgetting = setTimeout(() => { pending = ""; }, 1500);
+    event.preventDefault();
+  }
+}
+
+/* "j", "Shift+E", "Mod+k", "?": the letter people see, or its place on other layouts. */
+function spelt(event) {
+  let key = event.key;
+  if (key.length === 1 && key > "\x7f" && /^Key[A-Z]$/.test(event.code)) {
+    key = event.code.slice(3).toLowerCase();
+  }
+  const letter = key.length === 1 && key.toLowerCase() !== key.toUpperCase();
+  if (event.ctrlKey || event.metaKey) return `Mod+${key.toLowerCase()}`;
+  if (event.altKey) return `Alt+${key}`;
+  return letter && event.shiftKey ? `Shift+${key.toUpperCase()}` : letter ? key.toLowerCase() : key;
+}
+
+function isTyping(element) {
+  return element.isContentEditable || element.matches?.("textarea, select, input:not([type=checkbox], [type=radio], [type=button])");
+}
+
+function isControl(element) {
+  return Boolean(element.closest?.("button, a[href], summary, [role=option], [role=menuitem], input")) && !element.closest(".row-link");
+}

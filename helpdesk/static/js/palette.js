@@ -1,0 +1,143 @@
+/* Commands and search in one field: what can be done here first, then what is found. */
+
+import { commands, run } from "./keys.js";
+import { fresh } from "./fragments.js";
+
+const USED = "helpdesk.used";
+const box = () => document.getElementById("palette");
+let timer = 0;
+let asked = 0;
+let from = null;
+
+export function start() {
+  const dialog = box();
+  if (!dialog) return;
+  const field = dialog.querySelector("input");
+  field.addEventListener("input", () => list(field.value.trim()));
+  dialog.addEventListener("keydown", steer);
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog) dialog.close();
+    const option = event.target.closest("[role=option]");
+    if (option) choose(option, event);
+  });
+  dialog.addEventListener("close", () => from?.isConnected && from.focus());
+}
+
+export function open() {
+  const dialog = box();
+  if (!dialog || dialog.open) return;
+  from = document.activeElement;
+  const field = dialog.querySelector("input");
+  field.value = "";
+  dialog.showModal();
+  list("");
+  field.focus();
+}
+
+function list(words) {
+  const place = box().querySelector("[role=listbox]");
+  place.replaceChildren(...matching(words));
+  mark(options()[0]);
+  clearTimeout(timer);
+  if (words.length > 1 && !words.startsWith(">")) timer = setTimeout(() => find(words, place), 150);
+  else none();
+}
+
+async function find(words, place) {
+  const mine = ++asked;
+  let html = "";
+  try {
+    html = await fresh(`/search/?part=palette&q=${encodeURIComponent(words)}`);
+  } catch {
+    // Commands still work.
+  }
+  if (mine !== asked) return;
+  const found = document.createElement("template");
+  found.innerHTML = html;
+  place.append(found.content);
+  if (!current()) mark(options()[0]);
+  none();
+}
+
+function none() {
+  box().querySelector(".palette-none").hidden = options().length > 0;
+}
+
+/* Commands whose words begin with what is typed, the most used first. */
+function matching(typed) {
+  const words = typed.replace(/^>\s*/, "").toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  const used = counts();
+  return commands()
+    .filter((one) => one.can && one.name !== "palette")
+    .filter((one) => words.every((word) => ` ${one.words.toLocaleLowerCase()}`.includes(` ${word}`)))
+    .sort((a, b) => (used[b.name] ?? 0) - (used[a.name] ?? 0) || Boolean(b.needs) - Boolean(a.needs))
+    .slice(0, words.length ? 8 : 30)
+    .map(option);
+}
+
+function option(one) {
+  const line = document.createElement("div");
+  line.setAttribute("role", "option");
+  line.id = `command-${one.name}`;
+  line.dataset.command = one.name;
+  const what = document.createElement("span");
+  what.className = "what";
+  what.textContent = one.words;
+  const keys = document.createElement("span");
+  keys.className = "muted";
+  keys.append(...[...(one.shown?.childNodes ?? [])].map((node) => node.cloneNode(true)));
+  line.append(what, keys);
+  return line;
+}
+
+const options = () => [...box().querySelectorAll("[role=option]")];
+const current = () => box().querySelector("[role=option][aria-selected=true]");
+
+function mark(one) {
+  for (const other of options()) other.setAttribute("aria-selected", String(other === one));
+  const field = box().querySelector("input");
+  if (one) {
+    field.setAttribute("aria-activedescendant", one.id);
+    one.scrollIntoView({ block: "nearest" });
+  } else {
+    field.removeAttribute("aria-activedescendant");
+  }
+}
+
+function steer(event) {
+  const all = options();
+  const at = all.indexOf(current());
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step && all.length) {
+    event.preventDefault();
+    mark(all[(at + step + all.length) % all.length]);
+  } else if (event.key === "Enter" && all[at]) {
+    event.preventDefault();
+    choose(all[at], event);
+  }
+}
+
+function choose(one, event) {
+  const { command } = one.dataset;
+  const href = one.getAttribute("href");
+  if (href && (event.metaKey || event.ctrlKey)) return;
+  event.preventDefault();
+  box().close();
+  if (command) {
+    const used = counts();
+    used[command] = (used[command] ?? 0) + 1;
+    localStorage.setItem(USED, JSON.stringify(used));
+    run(command);
+  } else if (href) {
+    const visit = new CustomEvent("ticket:visit", { cancelable: true, detail: { url: href } });
+    if (document.dispatchEvent(visit)) location.href = href;
+  }
+}
+
+function counts() {
+  try {
+    return JSON.parse(localStorage.getItem(USED)) ?? {};
+  } catch {
+    return {};
+  }
+}
