@@ -24,6 +24,13 @@ class ActionForm(forms.Form):
 
     refusal: Refused | None = None
 
+    @property
+    def status(self) -> int:
+        """Of the page that shows this form: 200, 409 when refused, 422 with errors."""
+        if not (self.is_bound and self.errors):
+            return 200
+        return 409 if self.refusal else 422
+
     def run(self, action: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
         """Run the action if the form is valid; a refusal becomes a form error."""
         if not self.is_valid():

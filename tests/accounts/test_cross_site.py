@@ -117,7 +117,9 @@ def test_ac_55_another_sites_form_is_refused_even_with_a_token(grace, client):
 
 def test_ac_76_a_name_with_line_breaks_writes_one_log_line(ada, caplog):
     actions.invite("new@example.org", role="agent", by=ada)
-    actions.rename(ada, name="Ada\nERROR forged", by=ada)
+    actions.save_profile(
+        ada, name="Ada\nERROR forged", language="", time_zone="", by=ada
+    )
     actions.sign_out_everywhere(ada, by=ada)
 
     assert "forged" not in caplog.text

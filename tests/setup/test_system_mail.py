@@ -59,7 +59,9 @@ def test_an_invitation_goes_through_the_system_mailbox(ada, support, server):
 
 def test_a_name_with_line_breaks_adds_no_header(ada, support, server):
     connect(support, ada, server.port)
-    actions.rename(ada, name="Ada\r\nBcc: eve@example.org", by=ada)
+    actions.save_profile(
+        ada, name="Ada\r\nBcc: eve@example.org", language="", time_zone="", by=ada
+    )
     invited = actions.invite("new@example.net", role="agent", by=ada)
 
     mail.send_invitation(invited.invitation, invited.token)

@@ -95,7 +95,7 @@ class AccountAdapter(DefaultAccountAdapter):
             raise Overtaken
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
-        return reverse("accounts:profile")
+        return reverse("accounts:security")
 
     def send_mail(self, template_prefix: str, email: str, context: Any) -> None:
         """Notices go the way of all our mail; one that cannot be sent harms nobody."""

@@ -32,6 +32,15 @@ class InviteForm(ActionForm):
     )
 
 
+class CompanyForm(ActionForm):
+    name = OneLine(
+        label=_("Company name"),
+        max_length=200,
+        help_text=_("Customers and agents see it."),
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+
+
 class RoleForm(ActionForm):
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
 

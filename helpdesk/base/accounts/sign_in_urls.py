@@ -9,7 +9,7 @@ from django.views.generic import RedirectView
 
 from helpdesk.base.accounts.views import sign_in
 
-PROFILE = RedirectView.as_view(pattern_name="accounts:profile")
+SECURITY = RedirectView.as_view(pattern_name="accounts:security")
 
 urlpatterns = [
     path("login/", account.login, name="account_login"),
@@ -35,7 +35,7 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
-    path("2fa/", PROFILE, name="mfa_index"),
+    path("2fa/", SECURITY, name="mfa_index"),
     path("2fa/authenticate/", mfa.authenticate, name="mfa_authenticate"),
     path("2fa/reauthenticate/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("2fa/totp/activate/", totp.activate_totp, name="mfa_activate_totp"),

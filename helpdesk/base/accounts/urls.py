@@ -1,12 +1,14 @@
-"""/settings/: people, teams, and one's own profile."""
+"""/settings/: oneself, the company, people and teams."""
 
 from django.urls import path
 
-from helpdesk.base.accounts.views import people, profile, teams
+from helpdesk.base.accounts.views import company, people, profile, teams
 
 app_name = "accounts"
 
 urlpatterns = [
+    path("", profile.settings, name="settings"),
+    path("company/", company.company, name="company"),
     path("people/", people.people, name="people"),
     path("people/invite/", people.invite, name="invite"),
     path("people/<uuid:public_id>/role/", people.change_role, name="change_role"),
@@ -23,6 +25,8 @@ urlpatterns = [
     path("teams/new/", teams.new, name="new_team"),
     path("teams/<uuid:public_id>/", teams.edit, name="edit_team"),
     path("profile/", profile.profile, name="profile"),
+    path("appearance/", profile.appearance, name="appearance"),
+    path("security/", profile.security, name="security"),
     path(
         "profile/sign-out-everywhere/",
         profile.sign_out_everywhere,

@@ -1,4 +1,4 @@
-"""Settings, Profile: what people change about themselves."""
+"""Settings, You: what people change about themselves."""
 
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
@@ -6,26 +6,62 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from helpdesk.base.accounts import actions
-from helpdesk.base.accounts.forms import NameForm
+from helpdesk.base.accounts.preference_forms import AppearanceForm, ProfileForm
 from helpdesk.base.http import AgentRequest
+
+
+@require_safe
+@login_required
+def settings(request: AgentRequest) -> HttpResponse:
+    """All that can be set, in a word each."""
+    return render(request, "accounts/settings.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def profile(request: AgentRequest) -> HttpResponse:
     agent = request.user
-    form = NameForm(request.POST or None, initial={"name": agent.name})
-    if form.run(actions.rename, agent, by=agent):
-        messages.success(request, _("Saved."))
+    now = {key: getattr(agent, key) for key in ("name", "language", "time_zone")}
+    form = ProfileForm(request.POST or None, initial=now)
+    if form.run(actions.save_profile, agent, by=agent):
+        # In the language the next page has.
+        chosen = agent.language or translation.get_language_from_request(request)
+        with translation.override(chosen):
+            messages.success(request, _("Saved."))
         return redirect("accounts:profile")
-    factors = Authenticator.objects.filter(user=agent)
+    return render(request, "accounts/profile.html", {"form": form}, status=form.status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def appearance(request: AgentRequest) -> HttpResponse:
+    agent = request.user
+    fields = AppearanceForm.base_fields
+    now = {key: getattr(agent, key) for key in fields}
+    form = AppearanceForm(request.POST or None, initial=now)
+    if form.run(actions.save_appearance, agent):
+        messages.success(request, _("Saved."))
+        return redirect("accounts:appearance")
+    words = {"form": form}
+    return render(request, "accounts/appearance.html", words, status=form.status)
+
+
+@require_safe
+@login_required
+def security(request: AgentRequest) -> HttpResponse:
+    """Password, second factor, other devices."""
+    factors = Authenticator.objects.filter(user=request.user)
     second_factor = factors.filter(type=Authenticator.Type.TOTP).exists()
-    words = {"form": form, "second_factor": second_factor}
-    return render(request, "accounts/profile.html", words)
+    return render(request, "accounts/security.html", {"second_factor": second_factor})
 
 
 @require_POST
@@ -36,4 +72,4 @@ def sign_out_everywhere(request: AgentRequest) -> HttpResponse:
     actions.sign_out_everywhere(agent, by=agent)
     update_session_auth_hash(request, agent)
     messages.success(request, _("You are signed out everywhere else."))
-    return redirect("accounts:profile")
+    return redirect("accounts:security")

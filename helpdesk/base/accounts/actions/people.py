@@ -1,4 +1,4 @@
-"""What admins do with people and teams, and people with themselves."""
+"""What admins do with people, and people with their own sessions."""
 
 import logging
 import secrets
@@ -10,17 +10,15 @@ from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from helpdesk.base.accounts.actions.admins import lock_admins
 from helpdesk.base.accounts.errors import (
     AlreadyHere,
-    CannotAnswer,
     InvitationGone,
     LastAdmin,
     LeadsTeams,
-    OnlyAdmins,
-    TeamNameTaken,
 )
-from helpdesk.base.accounts.models import Agent, Invitation, Role, Team, new_salt
-from helpdesk.base.accounts.signals import stepped_down, team_changed
+from helpdesk.base.accounts.models import Agent, Invitation, Team, new_salt
+from helpdesk.base.accounts.signals import stepped_down
 from helpdesk.base.accounts.tokens import hash_of
 
 logger = logging.getLogger(__name__)
@@ -44,7 +42,7 @@ def invite(email: str, *, role: str, teams: Iterable[Team] = (), by: Agent) -> I
         OnlyAdmins: `by` is none.
         AlreadyHere: an agent has this address.
     """
-    _admins(by)
+    lock_admins(by)
     email = email.strip().lower()
     if Agent.objects.filter(email=email).exists():
         raise AlreadyHere
@@ -70,7 +68,7 @@ def revoke_invitation(invitation: Invitation, *, by: Agent) -> None:
         OnlyAdmins: `by` is none.
         InvitationGone: it was used or ended before.
     """
-    _admins(by)
+    lock_admins(by)
     mine = Invitation.objects.usable().filter(pk=invitation.pk)
     if not mine.update(revoked_at=timezone.now()):
         raise InvitationGone
@@ -108,7 +106,7 @@ def change_role(agent: Agent, *, role: str, by: Agent) -> None:
         LastAdmin: nobody would be left to administrate.
         LeadsTeams: a collaborator cannot lead.
     """
-    admins = _admins(by)
+    admins = lock_admins(by)
     agent.refresh_from_db(from_queryset=Agent.objects.select_for_update(no_key=True))
     if agent.role == role:
         return
@@ -133,7 +131,7 @@ def deactivate(agent: Agent, *, by: Agent) -> None:
         LastAdmin: nobody would be left to administrate.
         LeadsTeams: a team would be left without a lead.
     """
-    admins = _admins(by)
+    admins = lock_admins(by)
     agent.refresh_from_db(from_queryset=Agent.objects.select_for_update(no_key=True))
     if not agent.is_active:
         return
@@ -154,23 +152,10 @@ def reactivate(agent: Agent, *, by: Agent) -> None:
     Raises:
         OnlyAdmins: `by` is none.
     """
-    _admins(by)
+    lock_admins(by)
     agent.is_active = True
     agent.save(update_fields=["is_active"])
     logger.info("agent %s: reactivated by agent %s", agent.pk, by.pk)
-
-
-@transaction.atomic
-def rename(agent: Agent, *, name: str, by: Agent) -> None:
-    """Change the name others see.
-
-    Raises:
-        OnlyAdmins: it is somebody else's name.
-    """
-    if agent.pk != by.pk:
-        _admins(by)
-    agent.name = name
-    agent.save(update_fields=["name"])
 
 
 @transaction.atomic
@@ -181,7 +166,7 @@ def sign_out_everywhere(agent: Agent, *, by: Agent) -> None:
         OnlyAdmins: they are somebody else's sessions.
     """
     if agent.pk != by.pk:
-        _admins(by)
+        lock_admins(by)
     agent.session_salt = new_salt()
     agent.save(update_fields=["session_salt"])
     logger.info("agent %s: signed out everywhere by agent %s", agent.pk, by.pk)
@@ -194,74 +179,10 @@ def drop_second_factor(agent: Agent, *, by: Agent) -> None:
     Raises:
         OnlyAdmins: `by` is none.
     """
-    _admins(by)
+    lock_admins(by)
     Authenticator.objects.filter(user=agent).delete()
     sign_out_everywhere(agent, by=by)
     logger.info("agent %s: second factor dropped by agent %s", agent.pk, by.pk)
-
-
-@transaction.atomic
-def make_team(
-    *,
-    name: str,
-    lead: Agent,
-    duty: Agent | None = None,
-    members: Iterable[Agent] = (),
-    is_open: bool = True,
-    idle_after: timedelta = timedelta(days=1),
-    by: Agent,
-) -> Team:
-    """Open a queue. Its lead, and whoever is on duty, are members of it.
-
-    Raises:
-        OnlyAdmins: `by` is none.
-        CannotAnswer: lead or duty cannot be accountable for tickets.
-        TeamNameTaken: names of teams are unique, whatever their case.
-    """
-    _admins(by)
-    team = Team(name=name, lead=lead, duty=duty, is_open=is_open, idle_after=idle_after)
-    _save(team, members)
-    return team
-
-
-@transaction.atomic
-def edit_team(
-    team: Team,
-    *,
-    name: str,
-    lead: Agent,
-    duty: Agent | None,
-    members: Iterable[Agent],
-    is_open: bool,
-    idle_after: timedelta,
-    by: Agent,
-) -> None:
-    """Change a team as a whole; its open tickets follow their lead and duty.
-
-    Raises:
-        OnlyAdmins: `by` is none.
-        CannotAnswer: lead or duty cannot be accountable for tickets.
-        TeamNameTaken: names of teams are unique, whatever their case.
-    """
-    _admins(by)
-    team.refresh_from_db(from_queryset=Team.objects.select_for_update(no_key=True))
-    team.name, team.lead, team.duty = name, lead, duty
-    team.is_open, team.idle_after = is_open, idle_after
-    _save(team, members)
-    team_changed.send(Team, team=team, by=by)
-
-
-def _admins(by: Agent) -> set[int]:
-    """Lock all active admins, so that two cannot depose each other at once."""
-    active = Agent.objects.active().filter(role=Role.ADMIN)
-    admins = set(
-        active.select_for_update(no_key=True)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
-    if by.pk not in admins:
-        raise OnlyAdmins
-    return admins
 
 
 def _end_invitations(agent: Agent) -> None:
@@ -279,22 +200,3 @@ def _step_down(agent: Agent, *, by: Agent) -> None:
         raise LeadsTeams(agent.name, led)
     Team.objects.filter(duty=agent).update(duty=None)
     stepped_down.send(Agent, agent=agent, by=by)
-
-
-def _save(team: Team, members: Iterable[Agent]) -> None:
-    named = [person for person in (team.lead, team.duty) if person is not None]
-    # Locked, so that nobody is deactivated between this look and the commit.
-    keys = [person.pk for person in named]
-    able = (
-        Agent.objects.who_can_own().filter(pk__in=keys).select_for_update(no_key=True)
-    )
-    found = set(able.order_by("pk").values_list("pk", flat=True))
-    for person in named:
-        if person.pk not in found:
-            raise CannotAnswer(person.name)
-    try:
-        with transaction.atomic():
-            team.save()
-    except IntegrityError as error:
-        raise TeamNameTaken from error
-    team.members.set({*members, *named})

@@ -1,0 +1,32 @@
+"""How somebody appears to others, and how the helpdesk appears to them."""
+
+from django.db import transaction
+
+from helpdesk.base.accounts.actions.admins import lock_admins
+from helpdesk.base.accounts.models import Agent
+
+
+@transaction.atomic
+def save_profile(
+    agent: Agent, *, name: str, language: str, time_zone: str, by: Agent
+) -> None:
+    """Change the name others see, and the words and times of this agent's pages.
+
+    language, time_zone: "" follows their browser, and the server.
+
+    Raises:
+        OnlyAdmins: it is somebody else's profile.
+    """
+    if agent.pk != by.pk:
+        lock_admins(by)
+    agent.name, agent.language, agent.time_zone = name, language, time_zone
+    agent.save(update_fields=["name", "language", "time_zone"])
+
+
+def save_appearance(
+    agent: Agent, *, theme: str, density: str, shortcuts: bool, undo_seconds: int
+) -> None:
+    """Change how this agent's own pages look and answer to keys."""
+    agent.theme, agent.density = theme, density
+    agent.shortcuts, agent.undo_seconds = shortcuts, undo_seconds
+    agent.save(update_fields=["theme", "density", "shortcuts", "undo_seconds"])
