@@ -1,0 +1,100 @@
+"""The keyboard: one sheet says what there is, and every key can be switched off."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_every_page import _violations as violations
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_the_sheet_opens_by_its_key_and_gives_the_focus_back(quiet_page, ticket):
+    quiet_page.goto("/settings/profile/")
+    button = quiet_page.get_by_role("button", name="Keyboard")
+    button.focus()
+    quiet_page.keyboard.press("?")
+    sheet = quiet_page.get_by_role("dialog", name="Keyboard")
+    expect(sheet).to_be_visible()
+    assert violations(quiet_page) == []
+    quiet_page.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+    expect(button).to_be_focused()
+
+
+def test_the_palette_runs_a_command_found_by_its_words(quiet_page, ticket):
+    quiet_page.goto("/settings/profile/")
+    quiet_page.keyboard.press("Control+k")
+    field = quiet_page.get_by_role("combobox", name="Commands and search")
+    expect(field).to_be_focused()
+    assert violations(quiet_page) == []
+    quiet_page.keyboard.type("go unass")
+    expect(quiet_page.locator("#palette").get_by_role("option")).to_have_count(1)
+    quiet_page.keyboard.press("Enter")
+    quiet_page.wait_for_url("**/?view=unassigned")
+
+
+def test_the_palette_opens_while_somebody_types_and_escape_leads_back(quiet_page):
+    quiet_page.goto("/settings/profile/")
+    name = quiet_page.get_by_label("Name")
+    name.focus()
+    quiet_page.keyboard.press("Control+k")
+    quiet_page.keyboard.press("Escape")
+    expect(name).to_be_focused()
+
+
+def test_the_palette_finds_a_ticket_by_its_number(quiet_page, ticket):
+    quiet_page.goto("/settings/profile/")
+    quiet_page.keyboard.press("Control+k")
+    quiet_page.keyboard.type(f"#{ticket.number}")
+    found = (
+        quiet_page.locator("#palette")
+        .get_by_role("option")
+        .filter(has_text=str(ticket.number))
+    )
+    expect(found).to_be_visible()
+    quiet_page.keyboard.press("Enter")
+    quiet_page.wait_for_url(f"**/t/{ticket.number}/**")
+
+
+def test_two_keys_in_a_row_go_to_a_view(quiet_page, ticket):
+    quiet_page.goto("/settings/profile/")
+    quiet_page.keyboard.press("g")
+    quiet_page.keyboard.press("m")
+    quiet_page.wait_for_url("**/?view=mine")
+
+
+def test_typing_in_a_field_is_no_shortcut(quiet_page, ticket):
+    quiet_page.goto("/settings/profile/")
+    name = quiet_page.get_by_label("Name")
+    name.fill("")
+    quiet_page.keyboard.type("gm?")
+    expect(name).to_have_value("gm?")
+    assert quiet_page.url.endswith("/settings/profile/")
+
+
+def test_single_keys_can_be_switched_off_and_the_palette_stays(quiet_page, ticket, ada):
+    ada.shortcuts = False
+    ada.save()
+    quiet_page.goto("/settings/profile/")
+    quiet_page.keyboard.press("?")
+    quiet_page.keyboard.press("g")
+    quiet_page.keyboard.press("m")
+    expect(quiet_page.get_by_role("dialog", name="Keyboard")).to_be_hidden()
+    assert quiet_page.url.endswith("/settings/profile/")
+    quiet_page.keyboard.press("Control+k")
+    field = quiet_page.get_by_role("combobox", name="Commands and search")
+    expect(field).to_be_focused()
+
+
+def test_letters_of_another_alphabet_stand_for_their_place(quiet_page, ticket):
+    """On a Cyrillic layout the key of G writes п; shortcuts go by where it lies."""
+    quiet_page.goto("/settings/profile/")
+    quiet_page.evaluate(
+        """() => {
+          for (const [key, code] of [["п", "KeyG"], ["ь", "KeyM"]]) {
+            document.body.dispatchEvent(
+              new KeyboardEvent("keydown", { key, code, bubbles: true }));
+          }
+        }"""
+    )
+    quiet_page.wait_for_url("**/?view=mine")
