@@ -10,5 +10,6 @@ urlpatterns = [
     path("settings/", include("helpdesk.base.accounts.urls")),
     path("settings/", include("channels_app.urls")),
     path("setup/", include("helpdesk.setup.urls")),
+    path("", include("helpdesk.pwa.urls")),
     path("healthz", healthz, name="healthz"),
 ]

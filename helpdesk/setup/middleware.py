@@ -10,7 +10,10 @@ from helpdesk.base.accounts.models import Company
 from helpdesk.base.http import Answer
 
 # Answered whatever the state of the installation.
-ALWAYS = ("/healthz", "/setup/", settings.STATIC_URL)
+ALWAYS = (
+    *("/healthz", "/setup/", "/manifest.webmanifest", "/sw.js", "/offline/"),
+    settings.STATIC_URL,
+)
 
 
 class FirstRunMiddleware:

@@ -1,0 +1,48 @@
+// Keeps files that never change (a digest is in their name) and one page for when there
+// is no network. Never a page with anybody's words: those are the server's to show.
+
+const KEPT = "static-{{ version }}";
+const OFFLINE = "{{ offline }}";
+const FIRST = [{% for path in first %}"{{ path }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
+const HASHED = /^\/static\/.+\.[0-9a-f]{12}\.\w+$/;
+
+addEventListener("install", (event) => event.waitUntil(install()));
+addEventListener("activate", (event) => event.waitUntil(activate()));
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (request.mode === "navigate") event.respondWith(page(event));
+  else if (HASHED.test(url.pathname)) event.respondWith(file(event));
+});
+
+async function install() {
+  const kept = await caches.open(KEPT);
+  await kept.addAll(FIRST);
+  await skipWaiting();
+}
+
+async function activate() {
+  for (const name of await caches.keys()) if (name !== KEPT) await caches.delete(name);
+  // The page is asked for while this worker still wakes up.
+  await registration.navigationPreload?.enable();
+  await clients.claim();
+}
+
+async function page(event) {
+  try {
+    return (await event.preloadResponse) ?? (await fetch(event.request));
+  } catch {
+    const kept = await caches.match(OFFLINE, { ignoreVary: true });
+    return kept ?? Response.error();
+  }
+}
+
+async function file(event) {
+  const kept = await caches.open(KEPT);
+  const found = await kept.match(event.request, { ignoreVary: true });
+  if (found) return found;
+  const fresh = await fetch(event.request);
+  if (fresh.ok) event.waitUntil(kept.put(event.request, fresh.clone()));
+  return fresh;
+}

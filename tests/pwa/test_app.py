@@ -1,0 +1,99 @@
+"""The helpdesk as an installed app: its manifest, its worker, its page for no network."""
+
+import re
+import struct
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.test import Client
+
+from tests.tickets.pages import browser_of, shown
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("company")]
+
+MANIFEST, WORKER, OFFLINE = "/manifest.webmanifest", "/sw.js", "/offline/"
+PARTS = [MANIFEST, WORKER, OFFLINE]
+
+
+def size_of(path):
+    content = finders.find(path)
+    with open(content, "rb") as file:
+        head = file.read(24)
+    return struct.unpack(">II", head[16:24])
+
+
+def test_the_app_has_the_companys_name_and_begins_in_the_inbox(client):
+    answer = client.get(MANIFEST)
+
+    told = answer.json()
+    assert answer.headers["Content-Type"] == "application/manifest+json"
+    assert (told["name"], told["start_url"], told["scope"], told["display"]) == (
+        "Analytical Engines",
+        "/",
+        "/",
+        "standalone",
+    )
+
+
+def test_every_icon_has_the_size_the_manifest_says(client):
+    drawn = {
+        icon["sizes"]: size_of(
+            re.sub(r"^/static/|\.[0-9a-f]{12}(?=\.)", "", icon["src"])
+        )
+        for icon in client.get(MANIFEST).json()["icons"]
+        if icon["type"] == "image/png"
+    }
+
+    assert drawn == {"192x192": (192, 192), "512x512": (512, 512)}
+
+
+def test_the_worker_is_looked_at_anew_each_time(client):
+    answer = client.get(WORKER)
+
+    assert answer.headers["Content-Type"].startswith("text/javascript")
+    assert "no-cache" in answer.headers["Cache-Control"]
+
+
+def test_the_worker_keeps_the_offline_page_and_all_that_page_needs(client):
+    kept = re.search(r"FIRST = \[(.*)\]", client.get(WORKER).content.decode())[1]
+    page = client.get(OFFLINE).content.decode()
+
+    needed = re.findall(r'(?:href|src)="(/static/[^"#]+)"', page)
+    assert needed
+    assert sorted(re.findall(r'"([^"]+)"', kept)) == sorted({OFFLINE, *needed})
+
+
+def test_another_language_makes_another_worker(client):
+    german = client.get(WORKER, headers={"Accept-Language": "de"}).content
+    english = client.get(WORKER, headers={"Accept-Language": "en"}).content
+
+    versions = {re.search(rb'"static-(\w+)"', one)[1] for one in (german, english)}
+    assert len(versions) == 2
+
+
+def test_the_page_that_is_kept_is_nobodys(grace):
+    grace.name = "Grace Brewster"
+    grace.save()
+    browser = browser_of(grace)
+    browser.post("/settings/profile/sign-out-everywhere/")  # leaves a notice
+
+    page = browser.get(OFFLINE)
+
+    assert "Grace" not in shown(page)
+    assert "signed out" not in shown(page)
+    assert "No connection" in shown(page)
+    assert "signed out" in shown(browser.get("/settings/security/"))
+
+
+@pytest.mark.parametrize("path", PARTS)
+def test_nobody_has_to_sign_in_for_the_app_itself(path):
+    assert Client().get(path).status_code == 200
+    assert Client().post(path).status_code == 405
+
+
+@pytest.mark.parametrize("path", PARTS)
+def test_the_policy_of_every_answer_allows_a_worker_and_a_manifest(client, path):
+    policy = client.get(path).headers["Content-Security-Policy"]
+
+    assert "worker-src 'self'" in policy
+    assert "manifest-src 'self'" in policy
