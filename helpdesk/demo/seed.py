@@ -14,6 +14,7 @@ from helpdesk.demo import people
 from helpdesk.demo.case import Case, take_in
 from helpdesk.demo.casting import Part, cast
 from helpdesk.demo.clock import StoryClock
+from helpdesk.demo.desk import furnish
 from helpdesk.setup.actions import set_up
 from tickets.actions import clocks
 from tickets.models import Channel, Identity, Organization, PendingEvent, Ticket
@@ -53,6 +54,7 @@ def seed(*, tickets: int = TICKETS, random_seed: int = SEED) -> None:
     clock.translate()
     # Next steps were reckoned from times that have moved since.
     clocks.resettle(list(Ticket.objects.open().order_by("id")))
+    furnish(agents, teams, now)
     # History: nobody waits to be told of it.
     PendingEvent.objects.all().delete()
 
