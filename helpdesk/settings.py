@@ -121,10 +121,14 @@ TEMPLATES = [
 FORM_RENDERER = "helpdesk.base.forms.Renderer"
 
 # --- database ------------------------------------------------------------------------
-# The budget of connections, of PostgreSQL's default 100: web WEB_THREADS (its pool),
-# worker one a child, pump one and one a mailbox; DESIGN: workers and pump keep one
-# plain connection each, since Celery would close a pool around every task.
+# The budget of connections, of PostgreSQL's default 100: web WEB_THREADS and
+# LIVE_THREADS (its pool), worker one a child, pump one and one a mailbox; DESIGN:
+# workers and pump keep one plain connection each, since Celery would close a pool
+# around every task.
 WEB_THREADS = _number("WEB_THREADS", 12, least=1)
+# Threads of sockets, which ask little and often; each may hold a connection.
+LIVE_THREADS = 2
+_POOL = {"min_size": 1, "max_size": WEB_THREADS + LIVE_THREADS, "timeout": 5}
 WORKER_CHILDREN = _number("WORKER_CHILDREN", 2, least=1)
 PROCESS = env.str("HELPDESK_PROCESS", default="command")
 
@@ -158,11 +162,7 @@ DATABASES = {
             # since a migration sends several statements in one string.
             **({} if _POOLER else {"server_side_binding": True}),
             **({} if _POOLER or PROCESS == "command" else {"prepare_threshold": 0}),
-            **(
-                {"pool": {"min_size": 1, "max_size": WEB_THREADS, "timeout": 5}}
-                if PROCESS == "web"
-                else {}
-            ),
+            **({"pool": _POOL} if PROCESS == "web" else {}),
             "application_name": f"helpdesk-{PROCESS}",
             "connect_timeout": 5,
             "options": (

@@ -5,21 +5,18 @@ it lives no other test of the same process may run an event loop.
 """
 
 import contextlib
-import socket
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-import uvicorn
-from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from helpdesk.asgi import application
+from helpdesk.base import doorbell
 from helpdesk.base.accounts.models import Agent
 from tests.browser.signing import session_cookie
+from tests.servers import serving, telling
 
 CHROMIUM = "/usr/bin/chromium"
 # As root Chromium has no sandbox; /dev/shm is small in containers.
@@ -40,24 +37,32 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def server(
-    transactional_db: None, company: Any, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[str]:
-    """The web process's own application before the test's database; its address."""
-    # A connection a request, as in the web process: none is left when the test ends.
-    monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 0)
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    config = uvicorn.Config(
-        application, log_config=None, lifespan="off", ws="none", loop="asyncio"
-    )
-    web = uvicorn.Server(config)
-    thread = threading.Thread(target=web.run, kwargs={"sockets": [listener]})
-    thread.start()
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    web.should_exit = True
-    thread.join(timeout=10)
-    listener.close()
+def server(transactional_db: None, company: Any) -> Iterator[str]:
+    """The web process's own application before the test's database; its address.
+
+    Pages are alive: it serves sockets, and a thread tells them of each event within a few
+    hundredths of a second, as the worker does. A journey does something (in the page, or
+    by calling an action in the test) and expects to see it, with Playwright's patience:
+    `expect(page.locator(…)).to_have_text(…)`. What other bells would do later (undo times
+    that end, mails that go out) happens when a test calls `settle()`.
+    """
+    with serving() as address, telling():
+        yield address
+
+
+@pytest.fixture
+def settle() -> Callable[[], None]:
+    """Everything that is due is done when it returns, and pages have been told.
+
+    That is what the pump would do now: replies whose undo time is over are released,
+    clocks tick, mails that came are read, replies are handed to their channel.
+    """
+
+    def work() -> None:
+        while sum(bell.drain() for bell in doorbell.bells()):
+            pass
+
+    return work
 
 
 @dataclass

@@ -119,7 +119,12 @@ def test_another_team_answers_for_it_from_now_on(ticket, support, billing, bob, 
     assert told(ticket, after=seq)[0] == (
         "team_changed",
         "Bob",
-        {"before": "Support", "name": "Billing", "team": str(billing.public_id)},
+        {
+            "before": "Support",
+            "former": str(support.public_id),
+            "name": "Billing",
+            "team": str(billing.public_id),
+        },
     )
     assert Ticket.objects.visible_to(bob).filter(pk=ticket.pk).exists() is True
 

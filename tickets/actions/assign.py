@@ -60,7 +60,7 @@ def change_team(ticket: Ticket, *, team: Team, by: Agent) -> None:
     ticket.touch()
     ticket.record(
         Event.Verb.TEAM_CHANGED, by=by, before=former.name, name=team.name,
-        team=str(team.public_id),
+        team=str(team.public_id), former=str(former.public_id),
     )  # fmt: skip
     if owner is not None and not _belongs(owner, team):
         _remember(ticket, owner)

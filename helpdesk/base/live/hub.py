@@ -1,0 +1,201 @@
+"""The sockets of one process, and the ear it has on the channel layer's server."""
+
+import asyncio
+import json
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import redis
+from django.conf import settings
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+
+from helpdesk.base.live.line import Line
+from helpdesk.base.live.rooms import Gossip, Rooms
+from helpdesk.base.live.signal import channel, dump
+
+logger = logging.getLogger(__name__)
+
+# Seconds without a word after which we ask whether the server is there at all.
+SILENCE = 10.0
+_PAUSE, _LONGEST_PAUSE = 0.1, 2.0
+_LOST = (redis.RedisError, OSError, TimeoutError)
+
+Work = Callable[["Hub"], Awaitable[None]]
+_works: list[tuple[float, Work]] = []
+
+
+def every(seconds: float) -> Callable[[Work], Work]:
+    """Do this again and again while a process has sockets, such as asking who may stay."""
+
+    def register(work: Work) -> Work:
+        _works.append((seconds, work))
+        return work
+
+    return register
+
+
+class Hub:
+    """Knows which socket hears what. All of it runs on one event loop."""
+
+    def __init__(self) -> None:
+        self.lines: set[Line] = set()
+        self.rooms = Rooms(self._say)
+        self.deaf = True
+        self._groups: dict[str, set[Line]] = {}
+        self._sayings: asyncio.Queue[Gossip] = asyncio.Queue(maxsize=1000)
+        self._tasks: list[asyncio.Task[None]] = []
+        self._heard_before = False
+
+    def join(self, line: Line, groups: frozenset[str]) -> None:
+        """A new socket; the first one starts the ear."""
+        self.lines.add(line)
+        self.hears(line, groups)
+        if not self._tasks:
+            self._start()
+
+    def leave(self, line: Line) -> None:
+        """A socket is gone; the last one stops everything."""
+        self.rooms.leave(line)
+        self.hears(line, frozenset())
+        self.lines.discard(line)
+        line.gone()
+        if not self.lines:
+            self._stop()
+
+    def hears(self, line: Line, groups: frozenset[str]) -> None:
+        """From now on it hears of these groups and no others."""
+        for name in line.groups - groups:
+            self._groups[name].discard(line)
+            if not self._groups[name]:
+                del self._groups[name]
+        for name in groups - line.groups:
+            self._groups.setdefault(name, set()).add(line)
+        line.groups = groups
+
+    def members(self, *groups: str) -> set[Line]:
+        """Sockets that hear of any of these."""
+        return set().union(*(self._groups.get(name, ()) for name in groups))
+
+    def deliver(self, signal: dict[str, Any]) -> None:
+        """Tell whom it concerns, and those whom it no longer does (see `Signal`)."""
+        audience = self.members(*signal["groups"])
+        text = json.dumps(signal["payload"])
+        for line in audience:
+            line.tell(text)
+        parted = self.members(*signal["left"]) - audience
+        if signal["room"] is not None:
+            parted.update(self.rooms.put_out(signal["room"], but=audience))
+        text = json.dumps(signal["parting"])
+        for line in parted:
+            line.tell(text)
+
+    def _say(self, gossip: Gossip) -> None:
+        if not self._sayings.full():  # a server that is away: presence lapses by itself
+            self._sayings.put_nowait(gossip)
+
+    def _start(self) -> None:
+        loop = asyncio.get_running_loop()
+        works = [self._listen(), self._talk(), _again(1.0, self.rooms.beat)]
+        works += [_again(seconds, _bind(work, self)) for seconds, work in _works]
+        self._tasks = [loop.create_task(work) for work in works]
+
+    def _stop(self) -> None:
+        tasks, self._tasks = self._tasks, []
+        self.deaf, self._heard_before = True, False
+        # What was said last, such as who left, is still to reach the others.
+        asyncio.get_running_loop().call_later(0.05, _cancel, tasks)
+
+    async def _listen(self) -> None:
+        """Hear what is published, for ever; after each gap every page fetches anew."""
+        pause = _PAUSE
+        while True:
+            try:
+                await self._hear()
+            except _LOST as error:
+                if not self.deaf or pause == _PAUSE:
+                    logger.warning("live: no server (%s)", type(error).__name__)
+                pause = _PAUSE if not self.deaf else min(pause * 2, _LONGEST_PAUSE)
+                self.deaf = True
+            await asyncio.sleep(pause)
+
+    async def _hear(self) -> None:
+        async with _connect() as client, client.pubsub() as ear:
+            await ear.subscribe(channel())
+            asked = 0.0
+            while True:
+                message = await ear.get_message(timeout=SILENCE)
+                if message is not None:
+                    asked = 0.0
+                    self._take(message)
+                elif asked:
+                    raise TimeoutError
+                else:
+                    asked = time.monotonic()
+                    await ear.ping()
+
+    def _take(self, message: dict[str, Any]) -> None:
+        if message["type"] == "subscribe":
+            if self._heard_before:
+                for line in self.lines:
+                    line.tell(line.welcome)
+            self.deaf, self._heard_before = False, True
+        elif message["type"] == "message":
+            for told in json.loads(message["data"]):
+                if "who" in told:
+                    self.rooms.heard(told)
+                else:
+                    self.deliver(told)
+
+    async def _talk(self) -> None:
+        async with _connect() as client:
+            while True:
+                gossip = await self._sayings.get()
+                try:
+                    await client.publish(channel(), dump([gossip]))
+                except _LOST:
+                    # The ear says so already; who is there is said again soon.
+                    await asyncio.sleep(_LONGEST_PAUSE)
+
+
+def _connect() -> Redis:
+    # No second try below us: after a gap we have to know that there was one.
+    return Redis.from_url(
+        settings.CHANNEL_LAYER_URL,
+        protocol=2,
+        socket_connect_timeout=2,
+        retry=Retry(NoBackoff(), 0),
+    )
+
+
+def _bind(work: Work, of: Hub) -> Callable[[], Awaitable[None]]:
+    return lambda: work(of)
+
+
+async def _again(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
+    while True:
+        await asyncio.sleep(seconds)
+        try:
+            await work()
+        except Exception as error:  # noqa: BLE001 the next round may go well
+            logger.warning("live: %s", type(error).__name__)
+
+
+def _cancel(tasks: list[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+
+
+_hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
+
+
+def hub() -> Hub:
+    """That of this event loop: a web process has one."""
+    loop = asyncio.get_running_loop()
+    if loop not in _hubs:
+        _hubs[loop] = Hub()
+    return _hubs[loop]

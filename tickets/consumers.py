@@ -1,0 +1,221 @@
+"""The socket of an agent's page: what is new, who looks at what, and nothing else.
+
+Frames carry ids and versions, never contents; what changed is fetched over HTTP. Four
+frames come from a page, each with one handler; what is not understood is dropped, since
+pages of another version may be open.
+"""
+
+import json
+import time
+from typing import Any, ClassVar, NoReturn
+
+from channels.consumer import AsyncConsumer
+from channels.exceptions import StopConsumer
+from django.db import DatabaseError
+from psycopg_pool import PoolTimeout
+
+from helpdesk.base.accounts import standing
+from helpdesk.base.accounts.models import Agent
+from helpdesk.base.accounts.shell import release
+from helpdesk.base.accounts.standing import Standing
+from helpdesk.base.live import Hub, Line, every, hub, in_thread
+from helpdesk.base.live.line import Send, Who
+from helpdesk.base.live.origin import is_ours, session_key
+from tickets.queries import hearing
+
+SIGNED_OUT = 4401
+_AGAIN_LATER, _TOO_LARGE, _TOO_MANY = 1013, 1009, 1008
+MOST_LETTERS = 1_000
+# Frames at once, and a second in the long run.
+BURST, RATE = 40.0, 10.0
+# Tabs of one agent.
+MOST_SOCKETS = 50
+# Rights that were taken away are gone from sockets after so many seconds (AC-54: 5).
+RECHECK = 2.5
+ALL_KINDS = ["message", "state", "context", "delivery"]
+
+Frame = dict[str, Any]
+
+
+class AgentLine(Line):
+    """An agent's socket, with the session that opened it."""
+
+    __slots__ = ("standing",)
+
+    def __init__(self, send: Send, *, standing: Standing, agent: Agent) -> None:
+        who = Who(id=str(agent.public_id), name=agent.name)
+        welcome = {"t": "welcome", "agent": who.id, "version": release()}
+        super().__init__(send, who=who, welcome=json.dumps(welcome))
+        self.standing = standing
+
+
+def may_enter(key: str) -> tuple[Standing, Agent, frozenset[str]] | None:
+    """Who a session belongs to and what they hear of; None: nobody is signed in."""
+    found = standing.of_session(key) if key else None
+    if found is None:
+        return None
+    stands, agent = found
+    return stands, agent, hearing.groups_of([agent])[agent.pk]
+
+
+class AgentConsumer(AsyncConsumer):  # type: ignore[misc]  # Channels has no types
+    """One page of one agent."""
+
+    # Not the layer: `hub` is what joins this process to the others.
+    channel_layer_alias = None
+    line: AgentLine | None = None
+    left, asked = BURST, 0.0
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self.hang_up()
+
+    async def dispatch(self, message: Frame) -> None:
+        """Without Channels' look after old connections on a thread, at every frame."""
+        handler = getattr(self, message["type"].replace(".", "_"))
+        await handler(message)
+
+    async def websocket_connect(self, message: Frame) -> None:
+        if not is_ours(self.scope):
+            await self.send({"type": "websocket.close"})
+            raise StopConsumer
+        try:
+            found = await in_thread(may_enter, session_key(self.scope))
+        except (DatabaseError, PoolTimeout):
+            await self._refuse(_AGAIN_LATER)
+        if found is None:
+            await self._refuse(SIGNED_OUT)
+        stands, agent, groups = found
+        if len(hub().members(hearing.agent_group(agent.pk))) >= MOST_SOCKETS:
+            await self._refuse(_AGAIN_LATER)
+        await self.send({"type": "websocket.accept"})
+        self.line = AgentLine(self.base_send, standing=stands, agent=agent)
+        hub().join(self.line, groups)
+        self.line.tell(self.line.welcome)
+
+    async def _refuse(self, code: int) -> NoReturn:
+        """Only a socket that was let in can be told why it is shown out."""
+        await self.send({"type": "websocket.accept"})
+        await self.send({"type": "websocket.close", "code": code})
+        raise StopConsumer
+
+    async def websocket_disconnect(self, message: Frame) -> None:
+        raise StopConsumer
+
+    def hang_up(self) -> None:
+        """Whatever ended it."""
+        if self.line is not None:
+            hub().leave(self.line)
+            self.line = None
+
+    async def websocket_receive(self, message: Frame) -> None:
+        line, text = self.line, message.get("text") or ""
+        if line is None or not line.is_open:
+            return
+        if len(text) > MOST_LETTERS or message.get("bytes"):
+            line.end(_TOO_LARGE)
+        elif not self._in_time():
+            line.end(_TOO_MANY)
+        elif (frame := _understood(text)) is not None:
+            handler = self.FRAMES.get(str(frame.get("t")))
+            if handler is not None:
+                await handler(self, line, frame)
+
+    def _in_time(self) -> bool:
+        now = time.monotonic()
+        self.left = min(BURST, self.left + (now - self.asked) * RATE) - 1
+        self.asked = now
+        return self.left >= 0
+
+    async def _look(self, line: AgentLine, frame: Frame) -> None:
+        """A page shows a ticket: it hears who else does, and what it missed."""
+        number, shown = _whole(frame.get("n")), _whole(frame.get("seq"))
+        try:
+            seq = await in_thread(hearing.seen_seq, line.standing.agent_id, number)
+        except (DatabaseError, PoolTimeout):
+            line.end(_AGAIN_LATER)
+            return
+        if not line.is_open:
+            return
+        if seq is None:
+            hub().rooms.leave(line)
+            line.tell(json.dumps(gone(number, shown)))
+            return
+        hub().rooms.enter(line, number)
+        if seq > shown:
+            line.tell(json.dumps(changed(number, seq, ALL_KINDS, by=None)))
+
+    async def _leave(self, line: AgentLine, frame: Frame) -> None:
+        hub().rooms.leave(line)
+
+    async def _typing(self, line: AgentLine, frame: Frame) -> None:
+        if frame.get("n") == line.room:
+            hub().rooms.typing(line, on=frame.get("on") is True)
+
+    async def _ping(self, line: AgentLine, frame: Frame) -> None:
+        line.tell('{"t": "pong"}')
+
+    FRAMES: ClassVar[dict[str, Any]] = {
+        "look": _look,
+        "leave": _leave,
+        "typing": _typing,
+        "ping": _ping,
+    }
+
+
+@every(RECHECK)
+async def recheck(of: Hub) -> None:
+    """Show out whose session ended; let each hear what they may see now."""
+    lines = [line for line in of.lines if isinstance(line, AgentLine) and line.is_open]
+    found = await in_thread(_rights, {line.standing for line in lines})
+    for line in lines:
+        groups = found.get(line.standing)
+        if groups is None:
+            of.rooms.leave(line)
+            of.hears(line, frozenset())
+            line.end(SIGNED_OUT)
+        elif groups != line.groups and line in of.lines:
+            of.hears(line, groups)
+            await _look_again(of, line)
+
+
+async def _look_again(of: Hub, line: AgentLine) -> None:
+    number = line.room
+    if number is not None:
+        seq = await in_thread(hearing.seen_seq, line.standing.agent_id, number)
+        if seq is None and line.room == number:
+            of.rooms.leave(line)
+            line.tell(json.dumps(gone(number, 0)))
+
+
+def _rights(standings: set[Standing]) -> dict[Standing, frozenset[str]]:
+    stand = standing.still(standings)
+    groups = hearing.groups_of({agent.pk: agent for agent in stand.values()}.values())
+    return {one: groups[agent.pk] for one, agent in stand.items()}
+
+
+def changed(number: int, seq: int, kinds: list[str], *, by: str | None) -> Frame:
+    """A ticket has something newer than a page that shows less than `seq`."""
+    return {"t": "ticket", "n": number, "seq": seq, "kinds": kinds, "by": by}
+
+
+def gone(number: int, seq: int) -> Frame:
+    """For whoever hears it there is no such ticket, be it hidden or not there at all."""
+    return changed(number, seq, ["gone"], by=None)
+
+
+def _understood(text: str) -> Frame | None:
+    try:
+        frame = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return frame if isinstance(frame, dict) else None
+
+
+def _whole(value: object) -> int:
+    """A number as tickets have them; 0, which none has, for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        return 0
+    return value if 0 < value < 2**63 else 0
