@@ -173,8 +173,8 @@ class Unreadable(Exception):
 class Adapter(Protocol):
     """What a module in `adapters/` offers.
 
-    traits: max_length, formats, reply_window, can_start, public, receipts: data that
-        `tickets` decides from.
+    traits: max_length, formats, reply_window, can_start, undo, public, receipts: data
+        that `tickets` decides from.
     verify: may this webhook request be believed? (Kinds without webhooks: never.)
     parse: make sense of a payload. Raises Unreadable.
     mint: the place of an outgoing message, the same for the same arguments.

@@ -6,8 +6,9 @@ the result.
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import cast
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
@@ -19,7 +20,7 @@ from channels_app.story import remember
 from helpdesk.base import blobs, doorbell
 from helpdesk.base.secrets import CannotOpen
 from tickets.actions import deliver
-from tickets.models import Delivery, Message
+from tickets.models import Channel, Delivery, Message
 
 logger = logging.getLogger(__name__)
 
@@ -136,7 +137,7 @@ def _outgoing(delivery: Delivery, mailbox: Connection) -> Outgoing | None:
     if not deliver.extend(delivery, seconds=size / BYTES_PER_SECOND, place=place):
         return None
     answers = _answers(message)
-    remember(delivery.channel, message.ticket, place)
+    remember((delivery.channel, message.ticket, place))
     return Outgoing(
         to=Address(
             kind=identity.kind,
@@ -146,11 +147,17 @@ def _outgoing(delivery: Delivery, mailbox: Connection) -> Outgoing | None:
         ),
         subject=message.subject,
         text=message.text,
+        html=message.html if "html" in _formats(delivery.channel) else "",
         place=place,
         key=delivery.public_id,
         answers=answers,
         files=files,
     )
+
+
+def _formats(channel: Channel) -> Sequence[str]:
+    """What its adapter said it can carry, plainest first."""
+    return cast("Sequence[str]", channel.traits.get("formats", ("text",)))
 
 
 def _answers(message: Message) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ class TicketsConfig(AppConfig):
     def ready(self) -> None:
         """Hang the bells; models exist only now."""
         from tickets import outbox, receivers  # noqa: F401, PLC0415
-        from tickets.actions import clocks  # noqa: PLC0415
+        from tickets.actions import clocks, held  # noqa: PLC0415
 
         doorbell.hang(
             doorbell.Bell(
@@ -20,4 +20,7 @@ class TicketsConfig(AppConfig):
             doorbell.Bell(
                 name="tickets.clocks", waiting=clocks.waiting, drain=clocks.drain
             )
+        )
+        doorbell.hang(
+            doorbell.Bell(name="tickets.held", waiting=held.waiting, drain=held.drain)
         )

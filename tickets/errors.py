@@ -1,6 +1,7 @@
 """Every refusal of the heart; the docstring says when, the sentence says what to do."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from helpdesk.base.errors import Refused
 
@@ -30,6 +31,79 @@ class NothingToSay(Refused):
 
     def __str__(self) -> str:
         return _("There is nothing to send yet. Write something or add a file.")
+
+
+class FilesTooLarge(Refused):
+    """More bytes than mail servers take."""
+
+    code = "files_too_large"
+
+    def __str__(self) -> str:
+        return _(
+            "These files are larger than 25 MB together; mail servers refuse that."
+        )
+
+
+class Stale(Refused):
+    """Somebody wrote while this reply was being written. `news`: how many messages."""
+
+    code = "stale"
+
+    def __init__(self, news: int) -> None:
+        super().__init__()
+        self.data = {"new": news}
+
+    def __str__(self) -> str:
+        return ngettext(
+            "%(new)s new message came while you wrote. Nothing was sent and your words"
+            " are kept: read it, then send.",
+            "%(new)s new messages came while you wrote. Nothing was sent and your words"
+            " are kept: read them, then send.",
+            self.data["new"],
+        ) % {"new": self.data["new"]}
+
+
+class TakenBack(Refused):
+    """The same sending again, after its reply was taken back: it must stay unsent."""
+
+    code = "taken_back"
+
+    def __str__(self) -> str:
+        return _(
+            "You took this reply back. Nothing was sent and your words are kept: send"
+            " them again if you still want to."
+        )
+
+
+class TooLate(Refused):
+    """Taking back what has left already."""
+
+    code = "too_late"
+
+    def __str__(self) -> str:
+        return _("It was sent already. Write another reply to put things right.")
+
+
+class DraftElsewhere(Refused):
+    """The same draft went on in another window. text, html, version: as it is there."""
+
+    code = "draft_elsewhere"
+
+    def __init__(self, *, text: str, html: str, version: int) -> None:
+        super().__init__()
+        self.text, self.html, self.version = text, html, version
+        self.data = {"draft": {"text": text, "html": html, "version": version}}
+
+    def __str__(self) -> str:
+        if not self.version:
+            return _(
+                "This draft was sent or cleared in another window. Your words are still"
+                " here."
+            )
+        return _(
+            "This draft was changed in another window. Both are kept: choose the words"
+            " to go on with."
+        )
 
 
 class NoWayOut(Refused):
@@ -141,3 +215,21 @@ class NotRetryable(Refused):
 
     def __str__(self) -> str:
         return _("This delivery is not waiting for another try.")
+
+
+class NameTaken(Refused):
+    """Two canned replies of one team with one name could not be told apart."""
+
+    code = "name_taken"
+
+    def __str__(self) -> str:
+        return _("There is a canned reply of this name already. Choose another name.")
+
+
+class SubjectMissing(Refused):
+    """A ticket without a subject would be a blank line in every list."""
+
+    code = "subject_missing"
+
+    def __str__(self) -> str:
+        return _("Write a subject: it is what the ticket is found by.")

@@ -9,18 +9,23 @@ from helpdesk.base.errors import NotAllowed
 from tickets.errors import NoSuchTicket
 from tickets.models import Status, Ticket
 
+# What touches nothing but one's own: drafts, and how far one has read. Whoever sees the
+# ticket may, whatever became of it.
+OWN_VERBS = frozenset({"save_draft", "attach", "drop_file", "mark_seen", "mark_unread"})
+
 # What somebody who only reads along may do.
-COLLABORATOR_VERBS = frozenset({"note", "save_draft"})
+COLLABORATOR_VERBS = OWN_VERBS | {"note"}
 
 # What needs a ticket that is open, and what needs one that is not.
 OPEN_VERBS = frozenset({"snooze", "wait", "resolve", "promise"})
 ENDED_VERBS = frozenset({"reopen"})
 
-VERBS = frozenset({
-    "reply", "note", "assign", "take", "unassign", "change_team", "snooze", "wake", "wait",
-    "resolve", "reopen", "tag", "untag", "set_priority", "edit_context", "record_fact",
-    "confirm_fact", "promise", "keep", "withdraw", "save_draft", "retry", "follow",
-})  # fmt: skip
+VERBS = OWN_VERBS | {
+    "reply", "send_now", "withdraw_reply", "note", "assign", "take", "unassign",
+    "change_team", "snooze", "wake", "wait", "resolve", "reopen", "rename", "tag", "untag",
+    "set_priority", "edit_context", "record_fact", "confirm_fact", "promise", "keep",
+    "withdraw", "retry", "follow",
+}  # fmt: skip
 
 
 def may(agent: Agent, verb: str, ticket: Ticket) -> bool:
@@ -29,12 +34,10 @@ def may(agent: Agent, verb: str, ticket: Ticket) -> bool:
     Raises:
         KeyError: no such verb; a typo must not pass for a permission.
     """
-    if verb not in VERBS:
-        raise KeyError(verb)
+    if not role_has(agent, verb):
+        return False
     if not agent.is_active or ticket.status == Status.CLOSED or ticket.merged_into_id:
         return False
-    if not agent.can_own:
-        return verb in COLLABORATOR_VERBS
     if verb in OPEN_VERBS:
         return ticket.is_open
     if verb in ENDED_VERBS:
@@ -42,6 +45,17 @@ def may(agent: Agent, verb: str, ticket: Ticket) -> bool:
     if verb == "wake":
         return ticket.status == Status.SNOOZED
     return True
+
+
+def role_has(agent: Agent, verb: str) -> bool:
+    """Whether people of this role do this at all, on tickets they see.
+
+    Raises:
+        KeyError: no such verb.
+    """
+    if verb not in VERBS:
+        raise KeyError(verb)
+    return agent.can_own or verb in COLLABORATOR_VERBS
 
 
 def require(agent: Agent, verb: str, ticket: Ticket) -> None:
@@ -53,9 +67,8 @@ def require(agent: Agent, verb: str, ticket: Ticket) -> None:
         NoSuchTicket: they may not know of it.
         NotAllowed: they see it and may not do this.
     """
-    if verb not in VERBS:
-        raise KeyError(verb)
+    has = role_has(agent, verb)
     if not Ticket.objects.visible_to(agent).filter(pk=ticket.pk).exists():
         raise NoSuchTicket
-    if not agent.can_own and verb not in COLLABORATOR_VERBS:
+    if not has:
         raise NotAllowed

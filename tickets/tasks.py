@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from tickets import outbox
-from tickets.actions import clocks
+from tickets.actions import clocks, held
 
 
 @shared_task(name="tickets.events")
@@ -16,3 +16,9 @@ def events() -> None:
 def tick() -> None:
     """Wake what sleeps no longer; mark late promises."""
     clocks.drain()
+
+
+@shared_task(name="tickets.held")
+def release_held() -> None:
+    """Send replies that can no longer be taken back."""
+    held.drain()

@@ -4,13 +4,21 @@ A refusal is an answer for a person, not a fault: doors show `str(refusal)` and 
 was typed; the API sends `code`.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 
 class Refused(Exception):
-    """Somebody asked for something that cannot be done. Nothing was changed."""
+    """Somebody asked for something that cannot be done. Nothing was changed.
+
+    data: what a program may want to know beside the code.
+    """
 
     code = "refused"
+    data: Mapping[str, Any] = MappingProxyType({})
 
     def __str__(self) -> str:
         return _("That cannot be done.")

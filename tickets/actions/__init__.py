@@ -7,17 +7,22 @@ in one transaction. Nobody else writes to a ticket.
 from tickets.actions.assign import assign, change_team, follow, take, unassign
 from tickets.actions.context import confirm_fact, edit_context, record_fact
 from tickets.actions.deliver import retry
-from tickets.actions.draft import save_draft
+from tickets.actions.draft import attach_to_draft, drop_draft_file, save_draft
 from tickets.actions.files import KeptFile, NewFile
-from tickets.actions.mark import set_priority, tag, untag
+from tickets.actions.held import release, send_now, withdraw_reply
+from tickets.actions.mark import rename, set_priority, tag, untag
+from tickets.actions.note import note
 from tickets.actions.promise import keep, promise, withdraw
-from tickets.actions.receive import Words, open_ticket, receive
-from tickets.actions.reply import note, reply
+from tickets.actions.receive import Opening, Words, open_ticket, open_tickets, receive
+from tickets.actions.reply import reply
+from tickets.actions.seen import mark_seen, mark_unread
 from tickets.actions.states import reopen, resolve, snooze, wait, wake
 
 __all__ = [
-    "KeptFile", "NewFile", "Words", "assign", "change_team", "confirm_fact",
-    "edit_context", "follow", "keep", "note", "open_ticket", "promise", "receive",
-    "record_fact", "reopen", "reply", "resolve", "retry", "save_draft", "set_priority",
-    "snooze", "tag", "take", "unassign", "untag", "wait", "wake", "withdraw",
+    "KeptFile", "NewFile", "Opening", "Words", "assign", "attach_to_draft",
+    "change_team", "confirm_fact", "drop_draft_file", "edit_context", "follow", "keep",
+    "mark_seen", "mark_unread", "note", "open_ticket", "open_tickets", "promise",
+    "receive", "record_fact", "release", "rename", "reopen", "reply", "resolve", "retry",
+    "save_draft", "send_now", "set_priority", "snooze", "tag", "take", "unassign",
+    "untag", "wait", "wake", "withdraw", "withdraw_reply",
 ]  # fmt: skip

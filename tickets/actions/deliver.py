@@ -132,9 +132,13 @@ def retry(delivery: Delivery, *, by: Agent) -> None:
 
 
 def _due() -> QuerySet[Delivery]:
+    """What can be sent now, never a reply that may still be taken back, however late
+    its release is; nor does such a one hold up what colleagues said after it.
+    """
     now = timezone.now()
     earlier = Delivery.objects.filter(
         IN_LINE,
+        message__held_until=None,
         channel=OuterRef("channel"),
         identity=OuterRef("identity"),
         id__lt=OuterRef("id"),
@@ -143,6 +147,7 @@ def _due() -> QuerySet[Delivery]:
         IN_LINE,
         Q(lease_until=None) | Q(lease_until__lt=now),
         ~Exists(earlier),
+        message__held_until=None,
         not_before__lte=now,
         channel__is_active=True,
     )

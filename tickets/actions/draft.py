@@ -1,19 +1,151 @@
 """What an agent is writing, kept for them alone."""
 
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Sum
+
 from helpdesk.base.accounts.models import Agent
+from helpdesk.base.errors import NotAllowed
 from tickets import rules
-from tickets.actions.reply import clean_text
-from tickets.models import Draft, Ticket
+from tickets.actions.files import KeptFile, NewFile, fit, keep
+from tickets.actions.words import joined, typed
+from tickets.errors import DraftElsewhere
+from tickets.models import Draft, DraftFile, Message, Ticket
 
 
-def save_draft(ticket: Ticket, *, mode: str, text: str, by: Agent) -> Draft | None:
-    """Keep these words for later; none forgets the draft."""
+def save_draft(
+    ticket: Ticket,
+    *,
+    mode: str,
+    text: str = "",
+    html: str = "",
+    version: int | None = None,
+    by: Agent,
+) -> Draft | None:
+    """Keep these words for later; none, and no files, forgets the draft.
+
+    version: of the draft these words were typed into, 0 for a new one. None overwrites
+        whatever is there.
+
+    Raises:
+        DraftElsewhere: it went on in another window, or was sent there.
+    """
     rules.require(by, "save_draft", ticket)
-    text = clean_text(text)
+    text, html = typed(text, html)
+    with transaction.atomic():
+        kept = Draft.objects.filter(ticket=ticket, agent=by, mode=mode)
+        draft = kept.select_for_update().first()
+        if draft is None:
+            return _begun(ticket, by, mode, text, html, version)
+        if (draft.text, draft.html) == (text, html) and draft.version:
+            return draft  # the same again: its answer got lost on the way
+        if version not in (None, draft.version):
+            raise _elsewhere(draft)
+        if not text.strip() and not draft.files.exists():
+            draft.delete()
+            return None
+        draft.text, draft.html = text, html
+        draft.version += 1
+        draft.save()
+        return draft
+
+
+def _begun(
+    ticket: Ticket, by: Agent, mode: str, text: str, html: str, version: int | None
+) -> Draft | None:
+    if version and text.strip():
+        # It was sent or emptied elsewhere: these words must not rise again by themselves.
+        raise _elsewhere(None)
     if not text.strip():
-        Draft.objects.filter(ticket=ticket, agent=by, mode=mode).delete()
         return None
-    draft, _ = Draft.objects.update_or_create(
-        ticket=ticket, agent=by, mode=mode, defaults={"text": text}
+    draft, made = Draft.objects.get_or_create(
+        ticket=ticket, agent=by, mode=mode, defaults={"text": text, "html": html}
+    )
+    if not made and (draft.text, draft.html) != (text, html):
+        raise _elsewhere(draft)  # two windows began at once
+    return draft
+
+
+def _elsewhere(draft: Draft | None) -> DraftElsewhere:
+    if draft is None:
+        return DraftElsewhere(text="", html="", version=0)
+    return DraftElsewhere(text=draft.text, html=draft.html, version=draft.version)
+
+
+def attach_to_draft(
+    ticket: Ticket, *, mode: str, files: Iterable[NewFile], by: Agent
+) -> Draft:
+    """Keep these files with the draft: they go along when it is sent.
+
+    Raises:
+        FilesTooLarge: those there and these, together; none of these is kept.
+    """
+    rules.require(by, "attach", ticket)
+    new = tuple(files)
+    fit(len(file.content) for file in new)
+    kept = keep(new)
+    with transaction.atomic():
+        draft = _of(ticket, by, mode)
+        there = draft.files.aggregate(size=Sum("size"))["size"] or 0
+        fit((there, *(file.size for file in kept)))
+        _put(draft, kept)
+    return draft
+
+
+@transaction.atomic
+def drop_draft_file(file: DraftFile, *, by: Agent) -> Draft | None:
+    """Take a file off one's draft; without words and other files the draft goes, too.
+
+    Raises:
+        NotAllowed: it is somebody else's.
+    """
+    draft = file.draft
+    rules.require(by, "drop_file", draft.ticket)
+    if draft.agent_id != by.pk:
+        raise NotAllowed
+    left = Draft.objects.select_for_update().filter(pk=draft.pk).first()
+    if left is None:
+        return None
+    left.files.filter(pk=file.pk).delete()
+    if not left.text.strip() and not left.files.exists():
+        left.delete()
+        return None
+    return left
+
+
+def give_back(message: Message) -> Draft:
+    """What was taken back stands in its author's draft again, before what is there."""
+    if message.agent is None:
+        raise ValueError("only words of an agent can be given back")
+    draft = _of(message.ticket, message.agent, Draft.Mode.REPLY)
+    draft.text, draft.html = joined(
+        (message.text, message.html), (draft.text, draft.html)
+    )
+    draft.version += 1
+    draft.save()
+    fields = ("filename", "content_type", "size", "blob")
+    files = message.attachments.order_by("id").values(*fields)
+    _put(draft, (KeptFile(**file) for file in files))
+    return draft
+
+
+def _of(ticket: Ticket, agent: Agent, mode: str) -> Draft:
+    """Their draft, locked; a new one has no words and no version yet."""
+    draft, _made = Draft.objects.select_for_update().get_or_create(
+        ticket=ticket, agent=agent, mode=mode, defaults={"version": 0}
     )
     return draft
+
+
+def _put(draft: Draft, files: Iterable[KeptFile]) -> None:
+    DraftFile.objects.bulk_create(
+        DraftFile(
+            draft=draft,
+            filename=file.filename,
+            content_type=file.content_type,
+            size=file.size,
+            blob=file.blob,
+        )
+        for file in files
+    )

@@ -4,7 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from helpdesk.base import blobs
+from tickets.errors import FilesTooLarge
 from tickets.models import Attachment, Message
+
+# Of all files of one message: what mail servers take.
+MAX_BYTES = 25 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +47,16 @@ def keep(files: Iterable[NewFile]) -> tuple[KeptFile, ...]:
         )
         for file in files
     )
+
+
+def fit(sizes: Iterable[int]) -> None:
+    """Refuse what no mail server would take.
+
+    Raises:
+        FilesTooLarge: all of them are, together.
+    """
+    if sum(sizes) > MAX_BYTES:
+        raise FilesTooLarge
 
 
 def attach(message: Message, files: Iterable[KeptFile]) -> None:

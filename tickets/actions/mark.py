@@ -1,4 +1,4 @@
-"""Labels: tags and priority."""
+"""Labels: subject, tags and priority."""
 
 from django.db import transaction
 
@@ -6,7 +6,24 @@ from helpdesk.base.accounts.models import Agent
 from helpdesk.base.plaintext import one_line
 from tickets.actions.begin import begin
 from tickets.actions.clocks import settle
+from tickets.errors import SubjectMissing
 from tickets.models import Event, Priority, Tag, Ticket
+
+
+@transaction.atomic
+def rename(ticket: Ticket, *, subject: str, by: Agent) -> None:
+    """Call it what it is about. Replies carry the new subject; threads hold all the same.
+
+    Raises:
+        SubjectMissing: nothing was changed.
+    """
+    begin(ticket, "rename", by=by)
+    if not (subject := one_line(subject, limit=500)):
+        raise SubjectMissing
+    if ticket.subject != subject:
+        before, ticket.subject = ticket.subject, subject
+        ticket.record(Event.Verb.RENAMED, by=by, before=before, name=subject)
+        settle(ticket)
 
 
 @transaction.atomic

@@ -1,125 +1,148 @@
-"""Words go out, or stay among colleagues."""
+"""Words go out to the customer, at once or after a moment to take them back."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
+from django.db.models import OuterRef
 from django.utils import timezone
 
 from helpdesk.base import doorbell
 from helpdesk.base.accounts.models import Agent
-from helpdesk.base.plaintext import printable
 from tickets import rules
 from tickets.actions.begin import begin
 from tickets.actions.clocks import settle
-from tickets.actions.files import NewFile, attach, keep
+from tickets.actions.files import NewFile, keep
 from tickets.actions.receive import preview
+from tickets.actions.say import Speech, Way, said_before, say
 from tickets.actions.states import end
-from tickets.errors import NothingToSay, NoWayOut
+from tickets.actions.words import typed
+from tickets.errors import NoWayOut, OpenPromises
 from tickets.models import (
     Channel,
     Delivery,
     Draft,
     Event,
-    Identity,
     Message,
+    Participant,
+    Seen,
     Status,
     Ticket,
 )
+
+AT_ONCE = timedelta(0)
 
 
 def reply(
     ticket: Ticket,
     *,
-    text: str,
+    text: str = "",
+    html: str = "",
     by: Agent,
     files: Iterable[NewFile] = (),
     and_resolve: bool = False,
     key: UUID | None = None,
+    hold: timedelta = AT_ONCE,
+    seen: int | None = None,
+    anyway: bool = False,
 ) -> Message:
     """Answer the customer where they last wrote; message, deliveries and event at once.
 
+    The files of the writer's draft go along. Text and html say the same; without a text
+    it is made of the html.
+
     key: of the form; sent again, it answers with what was said the first time.
+    hold: how long it may be taken back, on a channel whose traits let it (`undo`); until
+        it is released nothing else happens to the ticket.
+    seen: the seq of the newest message the writer had on screen; None asks nothing.
+    anyway: they know that others wrote meanwhile.
 
     Raises:
-        TicketClosed, NothingToSay: nothing was sent.
+        TicketClosed, NothingToSay, FilesTooLarge: nothing was sent.
+        Stale: others wrote since `seen`; nothing was sent.
+        TakenBack: this very form was sent before and taken back.
         NoWayOut: no active channel reaches anybody.
         OpenPromises: with and_resolve, while a promise is open.
     """
-    rules.require(by, "reply", ticket)  # before any byte is kept for a stranger
-    kept, text = keep(files), clean_text(text)
-    if not text.strip() and not kept:
-        raise NothingToSay
+    uploads = tuple(files)
+    if uploads:  # no byte is kept for a stranger
+        rules.require(by, "reply", ticket)
+    text, html = typed(text, html)
+    speech = Speech(
+        by=by, text=text, html=html, files=keep(uploads), key=key,
+        seen=None if anyway else seen,
+    )  # fmt: skip
     with transaction.atomic():
         begin(ticket, "reply", by=by)
-        if (said := _said_before(ticket, key)) is not None:
+        if (said := said_before(ticket, speech)) is not None:
             return said
-        channel, identities = way_out(ticket)
-        message = _say(
-            ticket,
-            direction=Message.Direction.OUT,
-            channel=channel,
-            text=text,
-            by=by,
-            key=key,
-        )
-        attach(message, kept)
+        channel, people = way_out(ticket)
+        if hold > AT_ONCE and channel.traits.get("undo", True):
+            message = _hold(ticket, speech, channel, hold, and_resolve=and_resolve)
+        else:
+            message = _send(ticket, speech, channel, and_resolve=and_resolve)
+        due = message.held_until or message.said_at
         Delivery.objects.bulk_create(
-            Delivery(message=message, identity=identity, channel=channel)
-            for identity in identities
+            Delivery(message=message, identity_id=pk, channel=channel, not_before=due)
+            for pk in people
         )
-        doorbell.ring("channels_app.send")
-        _answered(ticket, message)
-        ticket.drafts.filter(agent=by, mode=Draft.Mode.REPLY).delete()
-        if and_resolve and ticket.is_open:
-            end(ticket, by=by)
         settle(ticket)
+        Seen.objects.advance(ticket, by, message.seq)
     return message
 
 
-def _answered(ticket: Ticket, message: Message) -> None:
+def _send(
+    ticket: Ticket, speech: Speech, channel: Channel, *, and_resolve: bool
+) -> Message:
+    way = Way(verb=Event.Verb.REPLIED, direction=Message.Direction.OUT, channel=channel)
+    message = say(ticket, speech, way, draft=Draft.Mode.REPLY)
+    answered(ticket, message)
+    if and_resolve and ticket.is_open:
+        end(ticket, by=speech.by)
+    return message
+
+
+def _hold(
+    ticket: Ticket,
+    speech: Speech,
+    channel: Channel,
+    hold: timedelta,
+    *,
+    and_resolve: bool,
+) -> Message:
+    """Only its author and colleagues know of it yet; `held.release` does the rest."""
+    if and_resolve and ticket.is_open and ticket.follow_ups.open().exists():
+        raise OpenPromises
+    until = timezone.now() + hold
+    way = Way(
+        verb=Event.Verb.REPLY_HELD,
+        direction=Message.Direction.OUT,
+        channel=channel,
+        held_until=until,
+        and_resolve=and_resolve,
+        told={"until": until.isoformat()},
+    )
+    return say(ticket, speech, way, draft=Draft.Mode.REPLY)
+
+
+def answered(ticket: Ticket, message: Message) -> None:
     """What our words do to a ticket: nobody waits any more, and it is awake."""
+    ticket.touch(message.said_at)
     ticket.first_replied_at = ticket.first_replied_at or message.said_at
     ticket.waiting_since = None
     ticket.last_message_at = message.said_at
+    ticket.last_message_seq = message.seq
+    ticket.last_direction = message.direction
     ticket.last_words = preview(message.text)
     if ticket.status == Status.SNOOZED:
         ticket.status, ticket.wake_at = Status.OPEN, None
+    doorbell.ring("channels_app.send")
 
 
-def note(ticket: Ticket, *, text: str, by: Agent, key: UUID | None = None) -> Message:
-    """Words among colleagues; the customer never sees them. key: as in `reply`.
-
-    Raises:
-        TicketClosed, NothingToSay: nothing was written.
-    """
-    text = clean_text(text)
-    if not text.strip():
-        raise NothingToSay
-    with transaction.atomic():
-        begin(ticket, "note", by=by)
-        if (said := _said_before(ticket, key)) is not None:
-            return said
-        message = _say(
-            ticket,
-            direction=Message.Direction.NOTE,
-            channel=None,
-            text=text,
-            by=by,
-            key=key,
-        )
-        ticket.drafts.filter(agent=by, mode=Draft.Mode.NOTE).delete()
-        settle(ticket)
-    return message
-
-
-def _said_before(ticket: Ticket, key: UUID | None) -> Message | None:
-    """A double click, or a retry after an answer that got lost (AC-72)."""
-    return ticket.messages.filter(key=key).first() if key is not None else None
-
-
-def way_out(ticket: Ticket) -> tuple[Channel, list[Identity]]:
-    """The channel an answer takes, and whom it reaches.
+def way_out(ticket: Ticket) -> tuple[Channel, list[int]]:
+    """The channel an answer takes, and the keys of the identities it reaches.
 
     The channel is where the customer last wrote, while it is active; the people are the
     requester and those an agent let in, as far as that channel reaches them.
@@ -127,57 +150,21 @@ def way_out(ticket: Ticket) -> tuple[Channel, list[Identity]]:
     Raises:
         NoWayOut: nobody can be reached.
     """
+    people = Participant.objects.filter(
+        ticket=OuterRef("ticket"),
+        confirmed_at__isnull=False,
+        identity__kind=OuterRef("channel__kind"),
+    )
     last = (
         ticket.messages.filter(
             direction=Message.Direction.IN, channel__is_active=True, unverified=False
         )
         .select_related("channel")
+        .only("channel")
+        .annotate(reached=ArraySubquery(people.order_by("id").values("identity")))
         .order_by("-seq")
         .first()
     )
-    if last is None or last.channel is None:
+    if last is None or last.channel is None or not last.reached:
         raise NoWayOut
-    people = ticket.participants.filter(
-        confirmed_at__isnull=False, identity__kind=last.channel.kind
-    ).select_related("identity")
-    identities = [person.identity for person in people.order_by("id")]
-    if not identities:
-        raise NoWayOut
-    return last.channel, identities
-
-
-def _say(
-    ticket: Ticket,
-    *,
-    direction: str,
-    channel: Channel | None,
-    text: str,
-    by: Agent,
-    key: UUID | None,
-) -> Message:
-    now = timezone.now()
-    message = Message(
-        ticket=ticket,
-        direction=direction,
-        channel=channel,
-        agent=by,
-        subject=ticket.subject,
-        text=text,
-        said_at=now,
-        key=key,
-    )
-    is_note = direction == Message.Direction.NOTE
-    event = ticket.record(
-        Event.Verb.NOTED if is_note else Event.Verb.REPLIED,
-        by=by,
-        message=str(message.public_id),
-    )
-    message.seq = event.seq
-    message.save(force_insert=True)
-    ticket.touch(now)
-    return message
-
-
-def clean_text(text: str) -> str:
-    """Line ends as one character, and nothing PostgreSQL cannot keep."""
-    return printable(text).rstrip()
+    return last.channel, last.reached

@@ -14,13 +14,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tickets.actions import NewFile
+from tickets.actions.files import MAX_BYTES
 
 if TYPE_CHECKING:
     _ModelChoiceField = forms.ModelChoiceField[Any]
 else:
     _ModelChoiceField = forms.ModelChoiceField
-
-MAX_FILES_BYTES = 25 * 1024 * 1024
 
 
 class Picked(_ModelChoiceField):
@@ -53,7 +52,7 @@ class FilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> tuple[NewFile, ...]:
         uploads: Sequence[UploadedFile[Any]] = [one for one in (data or []) if one]
-        if sum(upload.size or 0 for upload in uploads) > MAX_FILES_BYTES:
+        if sum(upload.size or 0 for upload in uploads) > MAX_BYTES:
             raise forms.ValidationError(
                 _(
                     "These files are larger than 25 MB together; mail servers refuse that."

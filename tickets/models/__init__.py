@@ -3,10 +3,12 @@
 from tickets.models.canned import CannedReply
 from tickets.models.channel import Channel
 from tickets.models.context import Context, Fact, FollowUp
+from tickets.models.draft import Draft, DraftFile
 from tickets.models.event import Event, PendingEvent
-from tickets.models.message import Attachment, Delivery, Draft, DraftFile, Message
+from tickets.models.message import Attachment, Delivery, Message
 from tickets.models.people import Customer, Identity, Organization, Participant
-from tickets.models.ticket import Follower, Priority, Seen, Status, Tag, Ticket
+from tickets.models.seen import Seen, Tag
+from tickets.models.ticket import Follower, Priority, Status, Ticket
 
 __all__ = [
     "Attachment",

@@ -12,7 +12,8 @@ class Channel(models.Model):
     """A mailbox, a widget on one site, a bot, a number.
 
     kind: names its adapter. traits: data its adapter wrote (max_length, formats,
-        reply_window, can_start, public, receipts); rules decide from these alone.
+        reply_window, can_start, undo, public, receipts); rules decide from these alone.
+        undo: whether a reply may wait some seconds to be taken back (unless it says no).
     is_system: the mailbox our own mail (password reset, invitation) goes through.
     """
 

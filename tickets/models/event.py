@@ -1,12 +1,23 @@
 """The timeline, which is also the outbox: one line for each thing that happened."""
 
+from collections.abc import Sequence
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from helpdesk.base import doorbell
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.ids import new_id
 from tickets.models.fields import CurrentTransaction, TransactionIdField
+
+
+class EventManager(models.Manager["Event"]):
+    def write_down(self, events: Sequence["Event"]) -> None:
+        """Add them to their timelines; listeners hear of them once it is committed."""
+        self.bulk_create(events)
+        PendingEvent.objects.bulk_create(PendingEvent(event=event) for event in events)
+        doorbell.ring("tickets.events")
 
 
 class Event(models.Model):
@@ -33,6 +44,7 @@ class Event(models.Model):
         RESOLVED = "resolved", _("resolved it")
         REOPENED = "reopened", _("reopened it")
         CLOSED = "closed", _("closed it")
+        RENAMED = "renamed", _("changed the subject")
         TAGGED = "tagged", _("tagged it")
         UNTAGGED = "untagged", _("removed a tag")
         PRIORITY_SET = "priority_set", _("set the priority")
@@ -54,6 +66,8 @@ class Event(models.Model):
     data = models.JSONField(default=dict)
     at = models.DateTimeField(default=timezone.now)
     xid = TransactionIdField(db_default=CurrentTransaction(), editable=False)
+
+    objects = EventManager()
 
     class Meta:
         ordering = ["seq"]

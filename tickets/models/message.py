@@ -1,4 +1,4 @@
-"""Words: messages, the files that came with them, deliveries and drafts."""
+"""Words: messages, the files that came with them, and deliveries."""
 
 from django.db import models
 from django.db.models import Q
@@ -176,54 +176,13 @@ class Delivery(models.Model):
                 condition=Q(state__in=["queued", "sending"]),
                 name="delivery_due",
             ),
+            # What did not arrive, or may not have: few, among all there ever were.
+            models.Index(
+                "message",
+                condition=Q(state__in=["failed", "unknown"]),
+                name="delivery_stuck",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.message_id} to {self.identity_id}: {self.state}"
-
-
-class Draft(models.Model):
-    """What an agent is writing; it survives everything until it is sent.
-
-    html: the same words with their formatting, sanitised; "" when they have none.
-    version: goes up with each save; who saves over a newer one is told.
-    """
-
-    class Mode(models.TextChoices):
-        REPLY = "reply", _("Reply")
-        NOTE = "note", _("Note")
-
-    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="drafts")
-    agent = models.ForeignKey(Agent, models.CASCADE, related_name="drafts")
-    mode = models.CharField(max_length=5, choices=Mode.choices)
-    text = models.TextField(blank=True)
-    html = models.TextField(blank=True, default="")
-    version = models.PositiveIntegerField(default=1)
-    updated_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["ticket", "agent", "mode"], name="draft_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.agent_id} on {self.ticket_id}"
-
-
-class DraftFile(models.Model):
-    """A file that waits with a draft: kept at once, attached when the draft is sent."""
-
-    public_id = models.UUIDField(default=new_id, unique=True, editable=False)
-    draft = models.ForeignKey(Draft, models.CASCADE, related_name="files")
-    filename = models.CharField(max_length=255)
-    content_type = models.CharField(max_length=127)
-    size = models.PositiveBigIntegerField()
-    blob = models.CharField(max_length=64)
-
-    class Meta:
-        ordering = ["id"]
-
-    def __str__(self) -> str:
-        return self.filename

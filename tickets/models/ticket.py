@@ -8,11 +8,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from helpdesk.base import doorbell
 from helpdesk.base.accounts.models import Agent, Role, Team
 from helpdesk.base.ids import new_id
-from tickets.models.event import Event, PendingEvent
-from tickets.models.fields import NextNumber
+from tickets.models.event import Event
+from tickets.models.fields import NextNumber, OrNever
 from tickets.models.people import Customer
 
 
@@ -174,6 +173,13 @@ class Ticket(models.Model):
                 condition=IS_OPEN & Q(assignee=None),
                 name="ticket_open_unassigned",
             ),
+            # Unassigned tickets, whoever waits longest first; nobody waits for some.
+            models.Index(
+                OrNever("waiting_since"),
+                F("id"),
+                condition=IS_OPEN & Q(assignee=None),
+                name="ticket_unassigned_waiting",
+            ),
             models.Index(
                 F("last_message_at").desc(), F("id").desc(), name="ticket_all"
             ),
@@ -208,11 +214,23 @@ class Ticket(models.Model):
     def needs_next_reply(self) -> bool:
         return self.waiting_since is not None and self.first_replied_at is not None
 
-    def lock(self) -> None:
-        """Re-read this ticket under a row lock. Decide only after this."""
-        # `of=self`: a join's other rows stay free.
+    def lock(self, *, seen_by: Agent | None = None) -> None:
+        """Lock this row, then read it anew with all that `settle` looks at.
+
+        Decide only after this. Two statements, since one that waits for a lock goes on
+        with everything else as it was before: a ticket that changed its team meanwhile
+        would not be found beside the old one.
+
+        Raises:
+            Ticket.DoesNotExist: `seen_by` may not know of it.
+        """
+        rows = Ticket.objects.select_for_update(no_key=True)
+        rows.values_list("pk").get(pk=self.pk)
+        tickets = (
+            Ticket.objects.visible_to(seen_by) if seen_by else Ticket.objects.all()
+        )
         self.refresh_from_db(
-            from_queryset=Ticket.objects.select_for_update(of=("self",), no_key=True)
+            from_queryset=tickets.select_related("team__lead", "team__duty", "assignee")
         )
 
     def record(self, verb: Event.Verb, *, by: Agent | None, **data: Any) -> Event:
@@ -221,13 +239,14 @@ class Ticket(models.Model):
         Only under `lock`, which makes `seq` gapless; `settle` saves it with the rest of
         the ticket (a verb that forgot would fail at the next event's unique seq).
         """
-        self.seq += 1
-        event = Event.objects.create(
-            ticket=self, seq=self.seq, verb=verb, actor=by, data=data
-        )
-        PendingEvent.objects.create(event=event)
-        doorbell.ring("tickets.events")
+        event = self.next_event(verb, by=by, **data)
+        Event.objects.write_down([event])
         return event
+
+    def next_event(self, verb: Event.Verb, *, by: Agent | None, **data: Any) -> Event:
+        """The next line of its timeline, for `Event.objects.write_down`."""
+        self.seq += 1
+        return Event(ticket=self, seq=self.seq, verb=verb, actor=by, data=data)
 
     def touch(self, at: datetime | None = None) -> None:
         """Something happened here: the idle rule counts from now."""
@@ -263,31 +282,3 @@ class Follower(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agent} {self.why}"
-
-
-class Seen(models.Model):
-    """How far an agent has read a ticket: every message up to this seq."""
-
-    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="seen")
-    agent = models.ForeignKey(Agent, models.CASCADE, related_name="+")
-    seq = models.BigIntegerField()
-
-    class Meta:
-        verbose_name_plural = "seen"
-        constraints = [
-            # In this order: the inbox asks for one agent's marks on forty tickets.
-            models.UniqueConstraint(fields=["agent", "ticket"], name="seen_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.agent_id} read {self.ticket_id} up to {self.seq}"
-
-
-class Tag(models.Model):
-    name = models.CharField(max_length=60, unique=True)
-
-    class Meta:
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name

@@ -1,0 +1,120 @@
+"""What replies and notes have in common: said once, from a draft, after a look."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, QuerySet, Subquery
+from django.utils import timezone
+
+from helpdesk.base.accounts.models import Agent
+from tickets.actions.files import KeptFile, attach, fit
+from tickets.errors import NothingToSay, Stale, TakenBack
+from tickets.models import Channel, Draft, Event, Message, Ticket
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speech:
+    """Words of an agent that are about to be said, cleaned, with their files kept.
+
+    seen: the seq of the newest message they had on screen; None when nobody asks.
+    """
+
+    by: Agent
+    text: str
+    html: str = ""
+    files: tuple[KeptFile, ...] = ()
+    key: UUID | None = None
+    seen: int | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Way:
+    """How the words go: as which kind of message, told by which event."""
+
+    verb: Event.Verb
+    direction: Message.Direction
+    channel: Channel | None = None
+    held_until: datetime | None = None
+    and_resolve: bool = False
+    told: dict[str, Any] = field(default_factory=dict)
+
+
+def said_before(ticket: Ticket, speech: Speech) -> Message | None:
+    """What was said when the same form came before: a double click, a retry (AC-72).
+
+    Raises:
+        TakenBack: it was said, and taken back.
+        Stale: others wrote since the newest message the writer had on screen.
+    """
+    if speech.key is None and speech.seen is None:
+        return None
+    messages = Message.objects.filter(ticket=ticket)
+    same = messages.filter(key=speech.key) if speech.key else messages.none()
+    said, taken_back, news = (
+        Ticket.objects.filter(pk=ticket.pk)
+        .values_list(
+            Subquery(same.values("pk")[:1]),
+            Exists(_taken_back(ticket, speech.key)),
+            Subquery(_news(messages, speech)),
+        )
+        .get()
+    )
+    if said is not None:
+        return Message.objects.get(pk=said)
+    if taken_back:
+        raise TakenBack
+    if news:
+        raise Stale(news)
+    return None
+
+
+def _taken_back(ticket: Ticket, key: UUID | None) -> QuerySet[Event]:
+    if key is None:
+        return Event.objects.none()
+    return Event.objects.filter(
+        ticket=ticket, verb=Event.Verb.REPLY_WITHDRAWN, data__key=str(key)
+    )
+
+
+def _news(messages: QuerySet[Message], speech: Speech) -> QuerySet[Message, Any]:
+    """How many messages others wrote that the writer had not seen: one row or none."""
+    if speech.seen is None:
+        return messages.none().values_list("seq")
+    newer = messages.filter(seq__gt=speech.seen).exclude(agent=speech.by)
+    return newer.order_by().values("ticket").annotate(n=Count("pk")).values_list("n")
+
+
+def say(ticket: Ticket, speech: Speech, way: Way, *, draft: Draft.Mode) -> Message:
+    """Write the message down, with its event and all its files; the draft ends here.
+
+    Raises:
+        NothingToSay: neither words nor files.
+        FilesTooLarge: those of the draft and those sent now, together.
+    """
+    waited = Draft.objects.take(ticket, speech.by, draft)
+    files = (*(KeptFile(**file) for file in waited), *speech.files)
+    if not speech.text.strip() and not files:
+        raise NothingToSay
+    fit(file.size for file in files)
+    message = Message(
+        ticket=ticket,
+        direction=way.direction,
+        channel=way.channel,
+        agent=speech.by,
+        subject=ticket.subject,
+        text=speech.text,
+        html=speech.html,
+        said_at=timezone.now(),
+        held_until=way.held_until,
+        and_resolve=way.and_resolve,
+        key=speech.key,
+    )
+    event = ticket.record(
+        way.verb, by=speech.by, message=str(message.public_id), **way.told
+    )
+    message.seq = event.seq
+    message.save(force_insert=True)
+    attach(message, files)
+    return message

@@ -1,0 +1,55 @@
+"""How far everybody has read, and the labels of tickets."""
+
+from django.db import connection, models
+
+from helpdesk.base.accounts.models import Agent
+from tickets.models.ticket import Ticket
+
+# One statement, so that two tabs at once cannot turn a mark back. What is asked for is
+# cut at what there is: the ticket's row knows.
+_ADVANCE = """
+INSERT INTO tickets_seen (agent_id, ticket_id, seq)
+SELECT %s, id, LEAST(GREATEST(%s, 0), last_message_seq) FROM tickets_ticket WHERE id = %s
+ON CONFLICT (agent_id, ticket_id)
+DO UPDATE SET seq = GREATEST(tickets_seen.seq, EXCLUDED.seq)
+RETURNING seq
+"""
+
+
+class SeenManager(models.Manager["Seen"]):
+    def advance(self, ticket: Ticket, agent: Agent, seq: int) -> int:
+        """They have read all up to this seq, or more if they had already; how far."""
+        with connection.cursor() as cursor:
+            cursor.execute(_ADVANCE, [agent.pk, seq, ticket.pk])
+            (now,) = cursor.fetchone()
+        return int(now)
+
+
+class Seen(models.Model):
+    """How far an agent has read a ticket: every message up to this seq."""
+
+    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="seen")
+    agent = models.ForeignKey(Agent, models.CASCADE, related_name="+")
+    seq = models.BigIntegerField()
+
+    objects = SeenManager()
+
+    class Meta:
+        verbose_name_plural = "seen"
+        constraints = [
+            # In this order: the inbox asks for one agent's marks on forty tickets.
+            models.UniqueConstraint(fields=["agent", "ticket"], name="seen_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agent_id} read {self.ticket_id} up to {self.seq}"
+
+
+class Tag(models.Model):
+    name = models.CharField(max_length=60, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
