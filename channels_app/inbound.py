@@ -10,7 +10,15 @@ from django.db import InterfaceError, OperationalError, transaction
 from channels_app import line
 from channels_app.adapter import Incoming, Unreadable
 from channels_app.models import Envelope
-from channels_app.story import Doubtful, Refuse, tell
+from channels_app.story import (
+    Doubtful,
+    Key,
+    Refuse,
+    Said,
+    our_addresses,
+    question,
+    tell,
+)
 from helpdesk.base import richtext
 from helpdesk.base.plaintext import label, one_line, printable
 from tickets.actions import Words
@@ -27,8 +35,7 @@ class Ready:
     """An envelope that was understood; its files are kept already."""
 
     envelope: Envelope
-    incoming: Incoming
-    words: Words
+    said: Said
 
 
 def drain() -> int:
@@ -48,8 +55,19 @@ def work(token: UUID, envelopes: list[Envelope]) -> None:
         ready for envelope in envelopes if (ready := _understand(envelope, token))
     ]
     with transaction.atomic():
-        for ready in understood:
-            _write_down(ready, token)
+        held = line.still_ours([ready.envelope for ready in understood], token)
+        ours = our_addresses()
+        welcome = [
+            ready
+            for ready in understood
+            if ready.envelope.pk in held and _is_welcome(ready, token, ours)
+        ]
+        # What stands alone needs nothing that came in this minute; the rest may.
+        alone = [ready for ready in welcome if ready.said.stands_alone]
+        _write_down(alone, token)
+        for ready in welcome:
+            if not ready.said.stands_alone:
+                _write_down([ready], token)
 
 
 def _understand(envelope: Envelope, token: UUID) -> Ready | None:
@@ -62,7 +80,8 @@ def _understand(envelope: Envelope, token: UUID) -> Ready | None:
         _named(incoming)
         words = _words(envelope, incoming)
         # The files are on the disk now; twenty mails' worth of them need not stay here.
-        return Ready(envelope, replace(incoming, files=()), words)
+        said = Said(envelope.channel, replace(incoming, files=()), words)
+        return Ready(envelope, said)
     except Unreadable as reason:
         line.end(
             envelope,
@@ -112,23 +131,36 @@ def _words(envelope: Envelope, incoming: Incoming) -> Words:
     )
 
 
-def _write_down(ready: Ready, token: UUID) -> None:
-    """One envelope in a savepoint of its own: its failure is nobody else's."""
-    envelope = ready.envelope
+def _is_welcome(ready: Ready, token: UUID, ours: frozenset[Key]) -> bool:
+    try:
+        question(ready.said, ours=ours)
+    except Refuse as refused:
+        state, reason = Envelope.State.REJECTED, str(refused)
+    except Doubtful as doubt:
+        state, reason = Envelope.State.QUARANTINED, str(doubt)
+    else:
+        return True
+    line.end(ready.envelope, token, state, reason=reason)
+    return False
+
+
+def _write_down(group: list[Ready], token: UUID) -> None:
+    """All in one savepoint, or each in its own: one's failure is nobody else's."""
+    if not group:
+        return
     try:
         with transaction.atomic():
-            if not line.still_ours(envelope, token):
-                return
-            message = tell(envelope.channel, ready.incoming, ready.words)
-            line.end(envelope, token, Envelope.State.STORED, message=message)
-    except Refuse as refused:
-        line.end(envelope, token, Envelope.State.REJECTED, reason=str(refused))
-    except Doubtful as doubt:
-        line.end(envelope, token, Envelope.State.QUARANTINED, reason=str(doubt))
+            messages = tell([ready.said for ready in group])
+            told = zip(group, messages, strict=True)
+            line.stored({ready.envelope.pk: said.pk for ready, said in told}, token)
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:  # noqa: BLE001 as above
-        _trouble(envelope, token, error)
+        if len(group) > 1:
+            for ready in group:
+                _write_down([ready], token)
+        else:
+            _trouble(group[0].envelope, token, error)
 
 
 def _trouble(envelope: Envelope, token: UUID, error: Exception) -> None:

@@ -6,10 +6,11 @@ an envelope that has been tried before is taken alone, so that one which kills i
 worker cannot drag its neighbours into quarantine.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
@@ -24,6 +25,13 @@ LEASE = timedelta(seconds=30)
 # Between attempts; about two minutes in all, then quarantine frees the line.
 DELAYS = [timedelta(seconds=s) for s in (2, 8, 30, 60)]
 ATTEMPTS = len(DELAYS) + 1
+_STORED = """
+UPDATE channels_app_envelope AS envelope
+SET state = 'stored', reason = '', lease_token = NULL, lease_until = NULL,
+    ended_at = %s, message_id = told.message_id
+FROM unnest(%s::bigint[], %s::bigint[]) AS told (id, message_id)
+WHERE envelope.id = told.id AND envelope.lease_token = %s AND envelope.state = 'new'
+"""
 
 
 def waiting() -> float:
@@ -59,10 +67,9 @@ def claim() -> tuple[UUID, list[Envelope]]:
         pass
     if not pks:
         return token, []
-    envelopes = Envelope.objects.filter(pk__in=pks).select_related(
-        "channel__team__lead", "channel__team__duty", "channel__connection__channel"
-    )
-    return token, list(envelopes.order_by("id"))
+    envelopes = Envelope.objects.filter(pk__in=pks).order_by("id")
+    # Nearly all came by the same few channels: read those once, not beside each row.
+    return token, list(envelopes.prefetch_related("channel__connection"))
 
 
 @transaction.atomic
@@ -92,31 +99,37 @@ def _lease(token: UUID) -> list[int] | None:
     return pks
 
 
-def still_ours(envelope: Envelope, token: UUID) -> bool:
-    """Lock the envelope for the final write, unless somebody else took it over.
+def still_ours(envelopes: Iterable[Envelope], token: UUID) -> set[int]:
+    """Lock envelopes for the final write, but those that somebody else took over.
 
     A worker that was stopped for longer than its lease must not commit late.
     """
-    return _leased(envelope, token).select_for_update().exists()
+    rows = Envelope.objects.filter(
+        pk__in=[envelope.pk for envelope in envelopes], lease_token=token, state=NEW
+    )
+    return set(rows.order_by("id").select_for_update().values_list("pk", flat=True))
 
 
-def end(
-    envelope: Envelope, token: UUID, state: str, *, reason: str = "", **changes: object
-) -> None:
-    """The envelope has reached its end, unless somebody else took it over."""
-    _end(_leased(envelope, token), state, reason=reason, **changes)
+def stored(told: Mapping[int, int], token: UUID) -> None:
+    """These envelopes became these messages, by their keys; they are `still_ours`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _STORED, [timezone.now(), list(told), list(told.values()), token]
+        )
 
 
-def _end(
-    envelopes: QuerySet[Envelope], state: str, *, reason: str, **changes: object
-) -> None:
+def end(envelope: Envelope, token: UUID, state: str, *, reason: str) -> None:
+    """The envelope came to nothing, unless somebody else took it over."""
+    _end(_leased(envelope, token), state, reason=reason)
+
+
+def _end(envelopes: QuerySet[Envelope], state: str, *, reason: str) -> None:
     envelopes.update(
         state=state,
         reason=one_line(reason, limit=500),
         lease_token=None,
         lease_until=None,
         ended_at=timezone.now(),
-        **changes,
     )
 
 

@@ -4,7 +4,9 @@ Proof is a signed reference of ours that came back, or a verified participant's 
 together with a place we know. A quoted number proves nothing.
 """
 
-from django.db import IntegrityError, transaction
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
 from django.utils import timezone
 
 from channels_app import references
@@ -12,7 +14,7 @@ from channels_app.adapter import Address, Incoming
 from channels_app.models import Connection, Thread
 from helpdesk.base.plaintext import one_line, printable
 from tickets import actions
-from tickets.actions import Words
+from tickets.actions import Opening, Words
 from tickets.models import (
     Channel,
     Customer,
@@ -21,6 +23,9 @@ from tickets.models import (
     Status,
     Ticket,
 )
+
+# Kind and canonical address.
+Key = tuple[str, str]
 
 
 class Refuse(Exception):
@@ -31,54 +36,116 @@ class Doubtful(Exception):
     """Nobody can tell whose words these are: an admin has to look."""
 
 
-def tell(channel: Channel, incoming: Incoming, words: Words) -> Message:
-    """Add the words to the ticket they belong to, or open one.
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words that came in by a channel: as their adapter read them, and as we keep them."""
+
+    channel: Channel
+    incoming: Incoming
+    words: Words
+
+    @property
+    def sender(self) -> Address:
+        if self.incoming.sender is None:
+            raise ValueError("words without a sender belong into quarantine")
+        return self.incoming.sender
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it names nothing by which it could belong to an older ticket."""
+        incoming = self.incoming
+        return not (incoming.proofs or incoming.answers or incoming.place_is_proof)
+
+
+def our_addresses() -> frozenset[Key]:
+    """Who we are ourselves, on every channel: kind and address in small letters."""
+    rows = Connection.objects.values_list("channel__kind", "config__address")
+    return frozenset((kind, str(address).lower()) for kind, address in rows if address)
+
+
+def question(said: Said, *, ours: frozenset[Key]) -> None:
+    """Mail from ourselves to ourselves is the beginning of a loop.
 
     Raises:
         Refuse: our own words came back to us.
         Doubtful: they carry our address, and we do not know them.
     """
-    sender = incoming.sender
-    if sender is None:
-        raise ValueError("words without a sender belong into quarantine")
-    if _is_ours(sender):
-        if references.read(incoming.place.partition("@")[0]):
-            raise Refuse("We sent it ourselves.")
-        # A loop stops here; so do the contact forms of web sites, which are customers.
-        raise Doubtful("It came from an address of our own.")
-    identity = identity_of(sender)
-    ticket, unverified = find(channel, incoming, identity)
-    message = _same_again(ticket, incoming, identity, words)
-    if message is None:
-        message = _say(channel, incoming, words, identity, ticket, unverified)
-    remember(channel, message.ticket, incoming.place)
-    return message
+    if (said.sender.kind, said.sender.canonical.lower()) not in ours:
+        return
+    if references.read(said.incoming.place.partition("@")[0]):
+        raise Refuse("We sent it ourselves.")
+    # A loop stops here; so do the contact forms of web sites, which are customers.
+    raise Doubtful("It came from an address of our own.")
+
+
+def tell(sayings: Sequence[Said]) -> list[Message]:
+    """Add words to the tickets they belong to, or open some, all in order.
+
+    Of several, each has to stand alone: that takes as many statements as one.
+    """
+    whose = identities_of(said.sender for said in sayings)
+    told = [_join(said, whose[_key(said.sender)]) for said in sayings]
+    openings = [one for one in told if isinstance(one, Opening)]
+    opened = iter(actions.open_tickets(openings) if openings else [])
+    messages = [next(opened) if isinstance(one, Opening) else one for one in told]
+    told_by = zip(sayings, messages, strict=True)
+    remember(*((by.channel, one.ticket, by.incoming.place) for by, one in told_by))
+    return messages
 
 
 def identity_of(address: Address) -> Identity:
     """Whose address this is; a customer of its own when nobody's yet."""
-    found = (
-        Identity.objects.select_related("customer")
-        .filter(kind=address.kind, canonical=address.canonical)
-        .first()
+    return identities_of([address])[_key(address)]
+
+
+def identities_of(addresses: Iterable[Address]) -> dict[Key, Identity]:
+    """Whose addresses these are, by kind and canonical address."""
+    wanted = {_key(address): address for address in addresses}
+    known = _known(wanted)
+    new = {key: wanted[key] for key in wanted if key not in known}
+    return known | _introduced(new) if new else known
+
+
+def _key(address: Address) -> Key:
+    return address.kind, address.canonical
+
+
+def _known(wanted: Iterable[Key]) -> dict[Key, Identity]:
+    keys = set(wanted)
+    identities = Identity.objects.select_related("customer").filter(
+        kind__in={kind for kind, _ in keys},
+        canonical__in=[canonical for _, canonical in keys],
     )
-    if found is not None:
-        return found
-    try:
-        with transaction.atomic():
-            customer = Customer.objects.create(
-                name=one_line(address.name or address.shown, limit=200)
-            )
-            return Identity.objects.create(
+    by_key = {(one.kind, one.canonical): one for one in identities}
+    return {key: one for key, one in by_key.items() if key in keys}
+
+
+def _introduced(new: dict[Key, Address]) -> dict[Key, Identity]:
+    """New customers; another worker may introduce the same ones at this moment."""
+    # Sorted: two workers wait for each other in one direction only.
+    addresses = [new[key] for key in sorted(new)]
+    customers = Customer.objects.bulk_create(
+        Customer(name=one_line(address.name or address.shown, limit=200))
+        for address in addresses
+    )
+    Identity.objects.bulk_create(
+        (
+            Identity(
                 customer=customer,
                 kind=address.kind,
                 canonical=address.canonical,
                 shown=one_line(address.shown, limit=400),
             )
-    except IntegrityError:  # another worker was quicker; the customer is rolled back
-        return Identity.objects.select_related("customer").get(
-            kind=address.kind, canonical=address.canonical
-        )
+            for customer, address in zip(customers, addresses, strict=True)
+        ),
+        ignore_conflicts=True,
+    )
+    known = _known(new)
+    # Whoever was introduced by somebody quicker leaves a customer without an address.
+    kept = {identity.customer_id for identity in known.values()}
+    if nobody := [one.pk for one in customers if one.pk not in kept]:
+        Customer.objects.filter(pk__in=nobody).delete()
+    return known
 
 
 def find(
@@ -132,41 +199,44 @@ def takes_part(ticket: Ticket, identity: Identity) -> bool:
     ).exists()
 
 
-def remember(channel: Channel, ticket: Ticket, place: str) -> None:
-    """The place is part of this ticket from now on."""
-    if place:
-        Thread.objects.bulk_create(
-            [
-                Thread(
-                    channel=channel,
-                    ticket=ticket,
-                    place=printable(place)[:1000],
-                    place_key=Thread.key(place),
-                )
-            ],
-            ignore_conflicts=True,
-        )
+def remember(*places: tuple[Channel, Ticket, str]) -> None:
+    """Each place on its channel is part of its ticket from now on."""
+    Thread.objects.bulk_create(
+        [
+            Thread(
+                channel=channel,
+                ticket=ticket,
+                place=printable(place)[:1000],
+                place_key=Thread.key(place),
+            )
+            for channel, ticket, place in places
+            if place
+        ],
+        ignore_conflicts=True,
+    )
 
 
-def _say(
-    channel: Channel,
-    incoming: Incoming,
-    words: Words,
-    identity: Identity,
-    ticket: Ticket | None,
-    unverified: bool,
-) -> Message:
+def _join(said: Said, identity: Identity) -> Message | Opening:
+    """The message in the ticket it belongs to, or what opens one."""
+    ticket, unverified = find(said.channel, said.incoming, identity)
+    same = _same_again(ticket, said.incoming, identity, said.words)
+    if same is not None:
+        return same
     if ticket is None or ticket.status == Status.CLOSED:
-        return actions.open_ticket(
-            channel=channel,
+        return Opening(
+            channel=said.channel,
             identity=identity,
-            words=words,
-            mentions=incoming.mentions,
+            words=said.words,
+            mentions=said.incoming.mentions,
             # What a stranger answered is not theirs to be linked to.
             follows=None if unverified else ticket,
         )
     return actions.receive(
-        ticket, channel=channel, identity=identity, words=words, unverified=unverified
+        ticket,
+        channel=said.channel,
+        identity=identity,
+        words=said.words,
+        unverified=unverified,
     )
 
 
@@ -189,10 +259,3 @@ def _same_again(
         if (message.text.split(), files) == (normal, blobs):
             return message
     return None
-
-
-def _is_ours(address: Address) -> bool:
-    """Mail from ourselves to ourselves is the beginning of a loop."""
-    return Connection.objects.filter(
-        channel__kind=address.kind, config__address__iexact=address.canonical
-    ).exists()

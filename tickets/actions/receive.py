@@ -1,5 +1,6 @@
 """Words come in: into a ticket that stands, or into a new one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,7 +46,21 @@ class Words:
     files: tuple[KeptFile, ...] = ()
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """A customer's first words in a matter.
+
+    mentions: ticket numbers the words quote; said on the timeline, proving nothing.
+    follows: a closed ticket these words answer.
+    """
+
+    channel: Channel
+    identity: Identity
+    words: Words
+    mentions: tuple[int, ...] = ()
+    follows: Ticket | None = None
+
+
 def open_ticket(
     *,
     channel: Channel,
@@ -54,47 +69,71 @@ def open_ticket(
     mentions: tuple[int, ...] = (),
     follows: Ticket | None = None,
 ) -> Message:
-    """A new ticket from a customer's first words.
-
-    mentions: ticket numbers the words quote; said on the timeline, proving nothing.
-    follows: a closed ticket these words answer.
-    """
-    # As it is now: the channel may have been read before a long mail was, and the
-    # team's lead have left meanwhile.
-    team = Team.objects.select_related("lead", "duty").get(pk=channel.team_id)
-    ticket = _new(team, identity, words)
-    ticket.record(
-        Event.Verb.OPENED,
-        by=None,
-        customer=str(identity.customer.public_id),
-        channel=str(channel.public_id),
-        accountable=str(team.answerable.public_id),
-        mentions=list(mentions),
-        follows=follows.number if follows else None,
+    """A new ticket from a customer's first words (see `Opening`)."""
+    opening = Opening(
+        channel=channel,
+        identity=identity,
+        words=words,
+        mentions=mentions,
+        follows=follows,
     )
-    return _write_down(ticket, channel=channel, identity=identity, words=words)
+    return open_tickets([opening])[0]
 
 
-def _new(team: Team, identity: Identity, words: Words) -> Ticket:
-    """The row and its requester; somebody answers for it from its first moment."""
-    now = timezone.now()
+@transaction.atomic
+def open_tickets(openings: Sequence[Opening]) -> list[Message]:
+    """New tickets, all or none of them, in as many statements as one would take."""
+    # As they are now: the channels may have been read before a long mail was, and a
+    # team's lead have left meanwhile.
+    teams = Team.objects.select_related("lead", "duty").in_bulk(
+        {opening.channel.team_id for opening in openings}
+    )
+    told = [_first_words(one, teams[one.channel.team_id]) for one in openings]
+    Ticket.objects.bulk_create(message.ticket for message, _ in told)
+    Participant.objects.bulk_create(
+        Participant(
+            ticket=message.ticket,
+            identity=message.identity,
+            part=Participant.Part.REQUESTER,
+            confirmed_at=message.ticket.created_at,
+        )
+        for message, _ in told
+    )
+    Event.objects.write_down([event for _, events in told for event in events])
+    messages = Message.objects.bulk_create(message for message, _ in told)
+    for message, opening in zip(messages, openings, strict=True):
+        attach(message, opening.words.files)
+    return messages
+
+
+def _first_words(opening: Opening, team: Team) -> tuple[Message, list[Event]]:
+    """A ticket somebody answers for from its first moment, and what is told of it."""
+    now, words, identity = timezone.now(), opening.words, opening.identity
     ticket = Ticket(
         subject=words.subject[:SUBJECT] or preview(words.text)[:80],
         customer=identity.customer,
         team=team,
         accountable=team.answerable,
-        next_step=Ticket.NextStep.IDLE,
-        next_step_at=now + team.idle_after,
+        touched_at=now,
         created_at=now,
     )
-    ticket.save(force_insert=True)
-    Participant.objects.create(
-        ticket=ticket,
-        identity=identity,
-        part=Participant.Part.REQUESTER,
-        confirmed_at=now,
+    opened = ticket.next_event(
+        Event.Verb.OPENED,
+        by=None,
+        customer=str(identity.customer.public_id),
+        channel=str(opening.channel.public_id),
+        accountable=str(team.answerable.public_id),
+        mentions=list(opening.mentions),
+        follows=opening.follows.number if opening.follows else None,
     )
-    return ticket
+    message, received = _said(
+        ticket, channel=opening.channel, identity=identity, words=words
+    )
+    hear(message, words)
+    # What `settle` would find: nobody can have promised anything yet.
+    ticket.next_step = Ticket.NextStep.IDLE
+    ticket.next_step_at = ticket.touched_at + team.idle_after
+    return message, [opened, received]
 
 
 @transaction.atomic
@@ -116,19 +155,26 @@ def receive(
     ticket.lock()
     if ticket.status == Status.CLOSED:
         raise TicketClosed
-    return _write_down(
+    message, received = _said(
         ticket, channel=channel, identity=identity, words=words, unverified=unverified
     )
+    Event.objects.write_down([received])
+    message.save(force_insert=True)
+    attach(message, words.files)
+    hear(message, words)
+    settle(ticket)
+    return message
 
 
-def _write_down(
+def _said(
     ticket: Ticket,
     *,
     channel: Channel,
     identity: Identity,
     words: Words,
     unverified: bool = False,
-) -> Message:
+) -> tuple[Message, Event]:
+    """The message and the line of the timeline that tells of it."""
     message = Message(
         ticket=ticket,
         direction=Message.Direction.IN,
@@ -144,22 +190,21 @@ def _write_down(
         auto=words.auto or "",
         warnings=list(words.warnings),
     )
-    event = ticket.record(
+    received = ticket.next_event(
         Event.Verb.RECEIVED, by=None, message=str(message.public_id), auto=words.auto
     )
-    message.seq = event.seq
-    message.save(force_insert=True)
-    attach(message, words.files)
-    hear(ticket, words)
-    settle(ticket)
-    return message
+    message.seq = received.seq
+    return message, received
 
 
-def hear(ticket: Ticket, words: Words) -> None:
+def hear(message: Message, words: Words) -> None:
     """What a customer's words do to a ticket. A machine's words wake nobody."""
+    ticket = message.ticket
     # Words that were held up (in quarantine, say) do not turn back the ticket's clock.
     ticket.last_message_at = max(words.said_at, ticket.last_message_at or words.said_at)
     ticket.last_words = preview(words.text)
+    ticket.last_direction = message.direction
+    ticket.last_message_seq = message.seq
     if words.auto in QUIET:
         return
     ticket.touch(max(words.said_at, ticket.touched_at))
