@@ -4,7 +4,7 @@ PYTHON ?= python3
 PORT ?=
 HOST ?=
 
-.PHONY: run demo shots bench test test-full drill fmt lock clean venv venv-dev
+.PHONY: run demo shots bench test test-full drill fmt lock messages clean venv venv-dev
 
 run: venv
 	@.venv/bin/python manage.py up $(if $(PORT),--port $(PORT)) $(if $(HOST),--host $(HOST))
@@ -47,6 +47,10 @@ lock: venv-dev
 	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 \
 		--generate-hashes --constraint requirements/base.txt \
 		requirements/dev.in -o requirements/dev.txt
+
+# New words come into helpdesk/locale/*/LC_MESSAGES/django.po, to be translated there.
+messages: venv-dev
+	@.venv/bin/python -m tests.i18n.catalogue
 
 # Everything made, but what you entered: that is in var/.
 clean:

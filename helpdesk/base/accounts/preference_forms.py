@@ -9,8 +9,7 @@ from django import forms
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import time_format
-from django.utils.translation import get_language_info
-from django.utils.translation import gettext as say
+from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.base.accounts.forms import NameForm
@@ -53,7 +52,7 @@ class ProfileForm(NameForm):
         zone = self.fields["time_zone"]
         _offer(zone, _zones(kept))
         there = time_format(timezone.localtime(), "TIME_FORMAT")
-        zone.help_text = say("By your present choice it is %s now.") % there
+        zone.help_text = gettext("By your present choice it is %s now.") % there
 
 
 class AppearanceForm(ActionForm):
@@ -103,7 +102,7 @@ def _languages() -> list[Choice]:
 def _zones(kept: str) -> list[Choice]:
     """By region and city; and the one chosen before, however old its name is."""
     listed = _listed()
-    choices: list[Choice] = [("", say("As the server: %s") % settings.TIME_ZONE)]
+    choices: list[Choice] = [("", gettext("As the server: %s") % settings.TIME_ZONE)]
     if kept and not any(kept == zone for zones in listed.values() for zone, _ in zones):
         choices.append((kept, kept))
     choices += [(str(REGIONS[region]), zones) for region, zones in listed.items()]
