@@ -132,6 +132,10 @@ class FollowUp(models.Model):
             models.Index(
                 "ticket", "due_at", condition=Q(state="open"), name="promise_of_ticket"
             ),
+            # The list of promises, the soonest first.
+            models.Index(
+                "due_at", "ticket", condition=Q(state="open"), name="promise_soonest"
+            ),
         ]
 
     def __str__(self) -> str:

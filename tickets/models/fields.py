@@ -34,3 +34,10 @@ class TransactionIdField(_IntegerField):
 
     def get_prep_value(self, value: Any) -> str | None:
         return None if value is None else str(value)
+
+
+class OrNever(models.Func):
+    """A moment, or the end of all time: what is to come last has to have a place, too."""
+
+    template = "COALESCE(%(expressions)s, TIMESTAMPTZ '9999-12-31 00:00:00+00')"
+    output_field = models.DateTimeField()
