@@ -20,8 +20,8 @@ EDITOR = (
     "editor.js",
 )
 _SOURCE_MAP = re.compile(rb"\n?//# sourceMappingURL=.*\s*\Z")
-# {% icon "mail" %} in templates, icon("mail") in modules, icon: "mail" in Python.
-_ICON = re.compile(r"""\bicon(?:\s|\(|=|:\s)\s*["']([a-z0-9-]+)["']""")
+# {% icon "mail" %} in templates, icon("mail") in modules, "icon": "mail" in Python.
+_ICON = re.compile(r"""\bicon["']?(?:\s|\(|=|:\s)\s*["']([a-z0-9-]+)["']""")
 _SVG = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 
 
