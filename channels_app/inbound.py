@@ -108,11 +108,10 @@ def _named(incoming: Incoming) -> None:
 
 def _words(envelope: Envelope, incoming: Incoming) -> Words:
     """What is kept of it, without the characters PostgreSQL cannot keep."""
-    html = printable(incoming.html)
     return Words(
         subject=one_line(incoming.subject, limit=500),
         text=printable(incoming.text),
-        html=richtext.clean(html) if html else "",
+        html=richtext.clean(incoming.html),
         said_at=envelope.received_at,
         dated=incoming.dated,
         place=printable(incoming.place),

@@ -21,8 +21,10 @@ _SEPARATOR = re.compile(r"-{2,10} ?[\w ]{1,40} ?-{2,10}\s*|_{20,80}\s*")
 
 def printable(text: str) -> str:
     """The same words without what cannot be stored or shown; line ends are LF."""
-    text = _UNWANTED.sub("", _BREAK.sub("\n", text))
-    return _SURROGATE.sub("\ufffd", text)
+    if "\r" in text:
+        text = _BREAK.sub("\n", text)
+    text = _UNWANTED.sub("", text)
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
 
 
 def one_line(text: str, *, limit: int) -> str:

@@ -12,6 +12,8 @@ ampersands, so what is too big or too entangled is shown as its text instead.
 import re
 from collections.abc import Iterator
 from html import escape, unescape
+from itertools import accumulate
+from typing import Any
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -58,14 +60,19 @@ _RENAMED = {
     ),
     **dict.fromkeys(("h1", "h2", "h3"), "h4"),
 }  # fmt: skip
+# Those that keep their name only lose attributes, so of them only such are looked at.
+_SAME = sorted(name for name, new in _RENAMED.items() if not new)
+_OTHER = sorted(_RENAMED.keys() - set(_SAME))
 _TAG = re.compile(
-    rf"<(/?)({'|'.join(sorted(_RENAMED))})(?=([\s/>]))", re.IGNORECASE | re.ASCII
+    rf"</?(?:{'|'.join(_OTHER)})[\s/>]|<(?:{'|'.join(_SAME)})[\s/]",
+    re.IGNORECASE | re.ASCII,
 )
 _DATA_URL = re.compile(r"data:[\w/+.-]{1,100};base64,[A-Za-z0-9+/=%]+", re.ASCII)
 _PICTURE = re.compile(r"<img(?: (?:alt|height|width)=\"[^\"]*\")*>")
 _NO_LINK = re.compile(r"<a(?: (?:target|rel)=\"[^\"]*\")*>")
 _ATTRIBUTE = re.compile(r" (alt|height|width)=\"([^\"]*)\"")
-_CLEANED_TAG = re.compile(r"<(/?)([a-z0-9]+)[^>]*>")
+_OPEN_OR_CLOSE = re.compile(r"<(/?)(?!br>|hr>)[a-z]")
+_DEEPER = {"": 1, "/": -1}.__getitem__
 _MARKUP = re.compile(r"(<[^<>]*>)")
 _NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _LINK = re.compile(rf"\b(?:https?://|mailto:)[^\s<>\"'`{BIDI}]+", re.IGNORECASE)
@@ -74,6 +81,13 @@ _TARGET = re.compile(
 )
 # Nearly all links, for speed: printable ASCII without blanks and backslashes.
 _USUAL_TARGET = re.compile(r"(?:https?://|mailto:)[\w.@-]++[!-\[\]-~]*+", re.ASCII)
+# The same in cleaned HTML: what nh3 writes as &nbsp; is no printable ASCII.
+_USUAL_HREF = re.compile(
+    r"(?=.{1,2000}\Z)(?:https?://|mailto:)[\w.@-]++"
+    r"(?:[!-%'-\[\]-~]|&(?:amp|quot|lt|gt);)*+",
+    re.ASCII,
+)
+_HREF = re.compile(r" href=\"([^\"]*)\"")
 _REL = "noopener noreferrer nofollow ugc"
 _SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
 _GAPS = re.compile(r"\n{3,}")
@@ -112,16 +126,30 @@ def _is_too_much(html: str) -> bool:
     )
 
 
+class _Renames(dict[str, str]):
+    """What takes the place of a tag's beginning, made when it is first met."""
+
+    def __missing__(self, found: str) -> str:
+        name, after = found.strip("<>/ \t\n\r\f\v"), found[-1]
+        new = _RENAMED[name] or name
+        # Cells side by side must not become one word.
+        gap = " " if name in ("td", "th") else ""
+        if found.startswith("</"):
+            made = f"{gap}</{new}{after}"
+        elif after == ">":
+            made = f"{gap}<{new}>"
+        else:
+            # The attributes go to a void element that nobody keeps, wherever they end.
+            made = f"{gap}<{new}><wbr {after}"
+        self[found] = made
+        return made
+
+
+_renames = _Renames()
+
+
 def _rename(found: re.Match[str]) -> str:
-    close, name, after = found.groups()
-    name = name.lower()
-    new = _RENAMED[name] or name
-    # Cells side by side must not become one word.
-    gap = " " if name in ("td", "th") else ""
-    if close or after == ">":
-        return f"{gap}<{close}{new}"
-    # The attributes go to a void element that nobody keeps, wherever they end.
-    return f"{gap}<{new}><wbr "
+    return _renames[found[0].lower()]
 
 
 def _settled(html: str) -> str | None:
@@ -138,22 +166,33 @@ def _settled(html: str) -> str | None:
 
 
 def _pass(html: str) -> str:
-    return nh3.clean(
-        html,
+    """Once through nh3, which knows schemes; we know whole addresses."""
+    cleaned = _quick.clean(html)
+    # Asking us about each link takes a while: only when one is out of the ordinary.
+    if all(map(_USUAL_HREF.fullmatch, _HREF.findall(cleaned))):
+        return cleaned
+    return _thorough.clean(html)
+
+
+def _allowed(tag: str, attribute: str, value: str) -> str | None:
+    """The attribute filter."""
+    return safe_url(value) if (tag, attribute) == ("a", "href") else value
+
+
+def _cleaner(**more: Any) -> nh3.Cleaner:
+    return nh3.Cleaner(
         tags=KEPT | {"img"},
         clean_content_tags=DROPPED,
         # Without the star nh3 lets title and lang through everywhere.
         attributes={"*": set(), "a": {"href"}, "img": {"alt", "height", "width"}},
-        attribute_filter=_allowed,
         url_schemes={"http", "https", "mailto"},
         link_rel=_REL,
         set_tag_attribute_values={"a": {"target": "_blank"}},
+        **more,
     )
 
 
-def _allowed(tag: str, attribute: str, value: str) -> str | None:
-    """The attribute filter: nh3 knows schemes, we know whole addresses."""
-    return safe_url(value) if (tag, attribute) == ("a", "href") else value
+_quick, _thorough = _cleaner(), _cleaner(attribute_filter=_allowed)
 
 
 def safe_url(value: str) -> str | None:
@@ -176,12 +215,9 @@ def _told(found: re.Match[str]) -> str:
 
 
 def _depth(cleaned: str) -> int:
-    depth = deepest = 0
-    for close, name in _CLEANED_TAG.findall(cleaned):
-        if name not in ("br", "hr"):
-            depth += -1 if close else 1
-            deepest = max(deepest, depth)
-    return deepest
+    """How deep tags stand in each other; of void ones only `br` and `hr` are left."""
+    steps = map(_DEEPER, _OPEN_OR_CLOSE.findall(cleaned))
+    return max(accumulate(steps), default=0)
 
 
 def _as_preformatted(text: str) -> str:
