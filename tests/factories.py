@@ -19,7 +19,8 @@ _count = itertools.count(1)
 
 
 def make_agent(name: str, role: str = Role.AGENT, **more: Any) -> Agent:
-    """Somebody who signs in with PASSWORD."""
+    """Somebody who signs in with PASSWORD; what they send leaves at once."""
+    more.setdefault("undo_seconds", 0)
     return Agent.objects.create(
         email=f"{name.lower()}@example.org",
         password=_hashed(PASSWORD),

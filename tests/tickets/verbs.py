@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
@@ -9,19 +10,36 @@ from django.apps import apps
 from helpdesk.base.accounts.models import Agent
 from tests.factories import make_agent, make_team, soon
 from tickets import actions
-from tickets.models import Delivery, Event, FollowUp, Status, Ticket
+from tickets.actions import NewFile
+from tickets.models import (
+    Delivery,
+    DraftFile,
+    Event,
+    FollowUp,
+    Message,
+    Status,
+    Ticket,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """`prepare` makes what the verb needs; `run` gets it as its last argument."""
+    """`prepare` makes what the verb needs; `run` gets it as its last argument.
+
+    own: what it needs has to be the work of whoever runs it.
+    """
 
     name: str
     run: Callable[[Ticket, Agent, Any], Any]
     prepare: Callable[[Ticket, Agent], Any] = lambda ticket, by: None
+    own: bool = False
+
+    def ready(self, ticket: Ticket, *, by: Agent, admin: Agent) -> Any:
+        """What it needs, made by somebody who may."""
+        return self.prepare(ticket, by if self.own else admin)
 
     def __call__(self, ticket: Ticket, *, by: Agent, admin: Agent) -> Any:
-        return self.run(ticket, by, self.prepare(ticket, admin))
+        return self.run(ticket, by, self.ready(ticket, by=by, admin=admin))
 
 
 def _failed(ticket: Ticket, by: Agent) -> Delivery:
@@ -34,6 +52,16 @@ def _promised(ticket: Ticket, by: Agent) -> FollowUp:
     return actions.promise(ticket, what="Call back", due_at=soon(), by=by)
 
 
+def _held(ticket: Ticket, by: Agent) -> Message:
+    return actions.reply(ticket, text="Soon", by=by, hold=timedelta(seconds=10))
+
+
+def _file(ticket: Ticket, by: Agent) -> DraftFile:
+    file = NewFile(filename="a.txt", content_type="text/plain", content=b"kettle")
+    draft = actions.attach_to_draft(ticket, mode="note", files=[file], by=by)
+    return draft.files.get()
+
+
 def _fact(ticket: Ticket, by: Agent) -> Any:
     return actions.record_fact(ticket, name="order", value="A-1", by=by)
 
@@ -42,6 +70,13 @@ ALL = {
     verb.name: verb
     for verb in (
         Verb("reply", lambda t, by, _: actions.reply(t, text="Hello", by=by)),
+        Verb("send_now", lambda t, by, m: actions.send_now(m, by=by), _held, own=True),
+        Verb(
+            "withdraw_reply",
+            lambda t, by, m: actions.withdraw_reply(m, by=by),
+            _held,
+            own=True,
+        ),
         Verb("note", lambda t, by, _: actions.note(t, text="Odd.", by=by)),
         Verb(
             "assign",
@@ -72,6 +107,7 @@ ALL = {
             lambda t, by, _: actions.reopen(t, by=by),
             lambda t, by: actions.resolve(t, by=by),
         ),
+        Verb("rename", lambda t, by, _: actions.rename(t, subject="Pot", by=by)),
         Verb("tag", lambda t, by, _: actions.tag(t, name="vip", by=by)),
         Verb(
             "untag",
@@ -102,6 +138,15 @@ ALL = {
             "save_draft",
             lambda t, by, _: actions.save_draft(t, mode="note", text="Hm", by=by),
         ),
+        Verb("attach", lambda t, by, _: _file(t, by)),
+        Verb(
+            "drop_file",
+            lambda t, by, file: actions.drop_draft_file(file, by=by),
+            _file,
+            own=True,
+        ),
+        Verb("mark_seen", lambda t, by, _: actions.mark_seen(t, seq=2, by=by)),
+        Verb("mark_unread", lambda t, by, _: actions.mark_unread(t, by=by)),
         Verb("retry", lambda t, by, d: actions.retry(d, by=by), _failed),
         Verb(
             "follow",

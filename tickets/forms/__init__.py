@@ -1,25 +1,24 @@
 """What people type on a ticket: one form a verb, scoped to the ticket."""
 
-from typing import Any, cast
-from uuid import uuid4
+from typing import cast
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.base.accounts.models import Agent, Team
-from helpdesk.base.forms import ActionForm
-from tickets.forms.fields import (
-    ButtonOnly,
-    FilesField,
-    Moment,
-    Picked,
-    SnoozeMoment,
-    tomorrow_morning,
+from tickets.forms.base import TicketForm
+from tickets.forms.compose import (
+    AttachForm,
+    DraftForm,
+    DropFileForm,
+    HeldForm,
+    NoteForm,
+    ReplyForm,
+    SeenForm,
 )
+from tickets.forms.fields import Moment, Picked, SnoozeMoment, tomorrow_morning
 from tickets.models import (
     Delivery,
-    Draft,
     Fact,
     FollowUp,
     Message,
@@ -28,60 +27,12 @@ from tickets.models import (
 )
 from tickets.queries.people import addable, assignable
 
-
-class TicketForm(ActionForm):
-    """A verb's form. The ticket and who asks decide what can be chosen."""
-
-    def __init__(self, ticket: Ticket, agent: Agent, *args: Any, **kwargs: Any) -> None:
-        # Many forms share the page: their ids must not collide.
-        kwargs.setdefault("auto_id", f"{type(self).__name__.lower()}_%s")
-        super().__init__(*args, **kwargs)
-        self.ticket, self.by = ticket, agent
-        self.scope()
-
-    def scope(self) -> None:
-        """Limit choices to what belongs to this ticket."""
-
-    def choose(self, name: str, queryset: QuerySet[Any]) -> None:
-        """What this field offers."""
-        cast("forms.ModelChoiceField[Any]", self.fields[name]).queryset = queryset
-
-
-class OnceForm(TicketForm):
-    """Words that are said once, however often the form is sent."""
-
-    key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
-
-
-class ReplyForm(OnceForm):
-    text = forms.CharField(
-        label=_("Your reply"),
-        required=False,
-        strip=False,
-        max_length=200_000,
-        widget=forms.Textarea(attrs={"rows": 7, "dir": "auto"}),
-    )
-    files = FilesField(  # type: ignore[assignment] # named as the action's argument
-        label=_("Files"), required=False
-    )
-    # Only the button says so: a refused try must not stick to the next one.
-    and_resolve = forms.BooleanField(required=False, widget=ButtonOnly)
-
-
-class NoteForm(OnceForm):
-    text = forms.CharField(
-        label=_("Internal note"),
-        required=False,
-        strip=False,
-        max_length=200_000,
-        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
-        help_text=_("Only colleagues see it."),
-    )
-
-
-class DraftForm(TicketForm):
-    mode = forms.ChoiceField(choices=Draft.Mode.choices)
-    text = forms.CharField(required=False, strip=False, max_length=200_000)
+__all__ = [
+    "AssignForm", "AttachForm", "ConfirmForm", "ContextForm", "DraftForm", "DropFileForm",
+    "FactForm", "FollowForm", "HeldForm", "KeepForm", "NoFieldsForm", "NoteForm",
+    "PriorityForm", "PromiseForm", "RenameForm", "ReplyForm", "RetryForm", "SeenForm",
+    "SnoozeForm", "TagForm", "TeamForm", "TicketForm", "WaitForm", "WithdrawForm",
+]  # fmt: skip
 
 
 class AssignForm(TicketForm):
@@ -125,6 +76,17 @@ class WaitForm(TicketForm):
 
 class NoFieldsForm(TicketForm):
     """A verb that needs no more than its button."""
+
+
+class RenameForm(TicketForm):
+    subject = forms.CharField(
+        label=_("Subject"),
+        max_length=500,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+
+    def scope(self) -> None:
+        self.fields["subject"].initial = self.ticket.subject
 
 
 class TagForm(TicketForm):

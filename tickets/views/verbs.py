@@ -4,6 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from tickets import actions, forms
 
 
@@ -24,33 +27,81 @@ class Door:
 # Where people write; the other verbs stand at the side.
 COMPOSERS = frozenset({"reply", "note"})
 
+
+def _of_row(form: type[forms.TicketForm], action: Callable[..., Any]) -> Door:
+    """A verb of what the form picked, with its form beside it."""
+    return Door(form, action, of_ticket=False, on_page=False)
+
+
+def _button(action: Callable[..., Any]) -> Door:
+    """A verb that needs no more than its button."""
+    return Door(forms.NoFieldsForm, action, on_page=False)
+
+
 # The name in the address is the same with "-" for "_".
 DOORS: dict[str, Door] = {
     "reply": Door(forms.ReplyForm, actions.reply),
+    "send_now": _of_row(forms.HeldForm, actions.send_now),
+    "withdraw_reply": _of_row(forms.HeldForm, actions.withdraw_reply),
     "note": Door(forms.NoteForm, actions.note),
     "save_draft": Door(forms.DraftForm, actions.save_draft, on_page=False),
+    "attach": Door(forms.AttachForm, actions.attach_to_draft, on_page=False),
+    "drop_file": _of_row(forms.DropFileForm, actions.drop_draft_file),
+    "mark_seen": Door(forms.SeenForm, actions.mark_seen, on_page=False),
+    "mark_unread": _button(actions.mark_unread),
     "assign": Door(forms.AssignForm, actions.assign),
-    "take": Door(forms.NoFieldsForm, actions.take, on_page=False),
-    "unassign": Door(forms.NoFieldsForm, actions.unassign, on_page=False),
+    "take": _button(actions.take),
+    "unassign": _button(actions.unassign),
     "change_team": Door(forms.TeamForm, actions.change_team),
     "snooze": Door(forms.SnoozeForm, actions.snooze),
-    "wake": Door(forms.NoFieldsForm, actions.wake, on_page=False),
+    "wake": _button(actions.wake),
     "wait": Door(forms.WaitForm, actions.wait),
-    "resolve": Door(forms.NoFieldsForm, actions.resolve, on_page=False),
-    "reopen": Door(forms.NoFieldsForm, actions.reopen, on_page=False),
+    "resolve": _button(actions.resolve),
+    "reopen": _button(actions.reopen),
+    "rename": Door(forms.RenameForm, actions.rename, on_page=False),
     "tag": Door(forms.TagForm, actions.tag),
     "untag": Door(forms.TagForm, actions.untag, on_page=False),
     "set_priority": Door(forms.PriorityForm, actions.set_priority),
     "edit_context": Door(forms.ContextForm, actions.edit_context),
     "record_fact": Door(forms.FactForm, actions.record_fact),
-    "confirm_fact": Door(
-        forms.ConfirmForm, actions.confirm_fact, of_ticket=False, on_page=False
-    ),
+    "confirm_fact": _of_row(forms.ConfirmForm, actions.confirm_fact),
     "promise": Door(forms.PromiseForm, actions.promise),
-    "keep": Door(forms.KeepForm, actions.keep, of_ticket=False, on_page=False),
-    "withdraw": Door(
-        forms.WithdrawForm, actions.withdraw, of_ticket=False, on_page=False
-    ),
-    "retry": Door(forms.RetryForm, actions.retry, of_ticket=False, on_page=False),
+    "keep": _of_row(forms.KeepForm, actions.keep),
+    "withdraw": _of_row(forms.WithdrawForm, actions.withdraw),
+    "retry": _of_row(forms.RetryForm, actions.retry),
     "follow": Door(forms.FollowForm, actions.follow),
+}
+
+# What each is called above its form and on its button.
+TITLES: dict[str, Promise] = {
+    "reply": _("Reply"),
+    "send_now": _("Send it now"),
+    "withdraw_reply": _("Take the reply back"),
+    "note": _("Add a note"),
+    "save_draft": _("Save as draft"),
+    "attach": _("Attach files"),
+    "drop_file": _("Remove the file"),
+    "mark_seen": _("Mark as read"),
+    "mark_unread": _("Mark as unread"),
+    "assign": _("Assign"),
+    "take": _("Take it"),
+    "unassign": _("Give back to the team"),
+    "change_team": _("Pass to another team"),
+    "snooze": _("Snooze"),
+    "wake": _("Wake up"),
+    "wait": _("Wait for somebody"),
+    "resolve": _("Resolve"),
+    "reopen": _("Reopen"),
+    "rename": _("Change the subject"),
+    "tag": _("Add a tag"),
+    "untag": _("Remove a tag"),
+    "set_priority": _("Set the priority"),
+    "edit_context": _("Save the context"),
+    "record_fact": _("Record a fact"),
+    "confirm_fact": _("Confirm the fact"),
+    "promise": _("Promise it"),
+    "keep": _("Promise kept"),
+    "withdraw": _("Withdraw the promise"),
+    "retry": _("Try again"),
+    "follow": _("Let a colleague see it"),
 }

@@ -1,0 +1,40 @@
+"""What all forms of a ticket have in common."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django import forms
+from django.db.models import QuerySet
+
+from helpdesk.base.accounts.models import Agent
+from helpdesk.base.forms import ActionForm
+from tickets.models import Ticket
+
+
+class TicketForm(ActionForm):
+    """A verb's form. The ticket and who asks decide what can be chosen.
+
+    result: what the action gave back.
+    """
+
+    result: Any = None
+
+    def __init__(self, ticket: Ticket, agent: Agent, *args: Any, **kwargs: Any) -> None:
+        # Many forms share the page: their ids must not collide.
+        kwargs.setdefault("auto_id", f"{type(self).__name__.lower()}_%s")
+        super().__init__(*args, **kwargs)
+        self.ticket, self.by = ticket, agent
+        self.scope()
+
+    def scope(self) -> None:
+        """Limit choices to what belongs to this ticket."""
+
+    def run(self, action: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
+        def remembered(*given: Any, **more: Any) -> None:
+            self.result = action(*given, **more)
+
+        return super().run(remembered, *args, **kwargs)
+
+    def choose(self, name: str, queryset: QuerySet[Any]) -> None:
+        """What this field offers."""
+        cast("forms.ModelChoiceField[Any]", self.fields[name]).queryset = queryset

@@ -1,0 +1,138 @@
+"""Where people write: replies, notes, their drafts, and how far they have read."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tickets.errors import Stale, TakenBack
+from tickets.forms.base import TicketForm
+from tickets.forms.fields import ButtonOnly, FilesField, Picked
+from tickets.models import Draft, DraftFile, Message
+
+MAX_TEXT = 200_000
+MAX_HTML = 600_000
+# What the database's columns hold.
+MAX_SEQ = 2**63 - 1
+MAX_VERSION = 2**31 - 1
+
+
+def _html() -> forms.CharField:
+    """The same words with their formatting; an editor fills it in, people do not."""
+    return forms.CharField(
+        required=False, strip=False, max_length=MAX_HTML, widget=forms.HiddenInput
+    )
+
+
+class OnceForm(TicketForm):
+    """Words that are said once, however often the form is sent."""
+
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
+
+    def run(self, action: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
+        done = super().run(action, *args, **kwargs)
+        if isinstance(self.refusal, TakenBack):
+            # Who sends what stands here now wants it sent.
+            self.show(key=uuid4())
+        return done
+
+    def show(self, **values: Any) -> None:
+        """Let the form, which was sent, show something else than it was sent with."""
+        shown = {name: self.data.get(name) for name in self.data}
+        shown |= {self.add_prefix(name): str(value) for name, value in values.items()}
+        self.data = shown
+
+
+class ReplyForm(OnceForm):
+    text = forms.CharField(
+        label=_("Your reply"),
+        required=False,
+        strip=False,
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": 7, "dir": "auto"}),
+    )
+    html = _html()
+    files = FilesField(  # type: ignore[assignment] # named as the action's argument
+        label=_("Files"), required=False
+    )
+    # The newest message on the page: who wrote since is not overlooked.
+    seen = forms.IntegerField(
+        required=False, min_value=0, max_value=MAX_SEQ, widget=forms.HiddenInput
+    )
+    # Only the button says so: a refused try must not stick to the next one.
+    and_resolve = forms.BooleanField(required=False, widget=ButtonOnly)
+    anyway = forms.BooleanField(required=False, widget=ButtonOnly)
+
+    def scope(self) -> None:
+        # All that happened up to now stands on the page this form is on.
+        self.fields["seen"].initial = self.ticket.seq
+
+    def clean(self) -> dict[str, Any]:
+        """How long a reply may be taken back is its writer's own choice."""
+        hold = timedelta(seconds=self.by.undo_seconds)
+        return {**(super().clean() or self.cleaned_data), "hold": hold}
+
+    def run(self, action: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
+        done = super().run(action, *args, **kwargs)
+        if isinstance(self.refusal, Stale):
+            # The page that shows this form again shows what was new as well.
+            self.show(seen=self.ticket.seq)
+        return done
+
+
+class NoteForm(OnceForm):
+    text = forms.CharField(
+        label=_("Internal note"),
+        required=False,
+        strip=False,
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        help_text=_("Only colleagues see it."),
+    )
+    html = _html()
+
+
+class DraftForm(TicketForm):
+    mode = forms.ChoiceField(choices=Draft.Mode.choices)
+    text = forms.CharField(required=False, strip=False, max_length=MAX_TEXT)
+    html = _html()
+    version = forms.IntegerField(
+        required=False, min_value=0, max_value=MAX_VERSION, widget=forms.HiddenInput
+    )
+
+
+class AttachForm(TicketForm):
+    mode = forms.ChoiceField(choices=Draft.Mode.choices)
+    files = FilesField(  # type: ignore[assignment] # named as the action's argument
+        label=_("Files")
+    )
+
+
+class DropFileForm(TicketForm):
+    file = Picked(DraftFile.objects.none())
+
+    def scope(self) -> None:
+        mine = DraftFile.objects.filter(draft__ticket=self.ticket, draft__agent=self.by)
+        self.choose("file", mine)
+
+
+class HeldForm(TicketForm):
+    """A reply that may still be taken back, or was a moment ago."""
+
+    message = Picked(Message.objects.none())
+
+    def scope(self) -> None:
+        out = self.ticket.messages.filter(direction=Message.Direction.OUT)
+        self.choose("message", out)
+
+
+class SeenForm(TicketForm):
+    seq = forms.IntegerField(
+        min_value=0, max_value=MAX_SEQ, widget=forms.HiddenInput, initial=0
+    )
+
+    def scope(self) -> None:
+        self.fields["seq"].initial = self.ticket.last_message_seq

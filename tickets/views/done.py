@@ -1,0 +1,177 @@
+"""What is said after a verb, and the address that undoes it, where one honestly does."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from helpdesk.base.accounts.models import Agent, Team
+from tickets import rules
+from tickets.forms import TicketForm
+from tickets.models import Message, Priority, Status, Ticket
+
+# Silence for what happens by itself while one reads and writes.
+WORDS: dict[str, Promise | str] = {
+    "reply": _("Sent"),
+    "send_now": _("Sent"),
+    "withdraw_reply": _("Taken back: your words are in the draft again"),
+    "note": _("Noted"),
+    "save_draft": "",
+    "attach": "",
+    "drop_file": "",
+    "mark_seen": "",
+    "mark_unread": _("Marked as unread"),
+    "assign": _("Assigned"),
+    "take": _("It is yours now"),
+    "unassign": _("Given back to the team"),
+    "change_team": _("Passed to another team"),
+    "snooze": _("Snoozed"),
+    "wake": _("Awake again"),
+    "wait": _("Waiting"),
+    "resolve": _("Resolved"),
+    "reopen": _("Reopened"),
+    "rename": _("Subject changed"),
+    "tag": _("Tagged"),
+    "untag": _("Tag removed"),
+    "set_priority": _("Priority set"),
+    "edit_context": _("Context saved"),
+    "record_fact": _("Fact recorded"),
+    "confirm_fact": _("Fact confirmed"),
+    "promise": _("Promised"),
+    "keep": _("Promise kept"),
+    "withdraw": _("Promise withdrawn"),
+    "retry": _("Trying again"),
+    "follow": _("Colleague added"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A ticket as it was before the verb."""
+
+    seq: int
+    status: str
+    subject: str
+    priority: int
+    assignee: int | None
+    team: int
+
+    @classmethod
+    def of(cls, ticket: Ticket) -> "Before":
+        return cls(
+            seq=ticket.seq,
+            status=ticket.status,
+            subject=ticket.subject,
+            priority=ticket.priority,
+            assignee=ticket.assignee_id,
+            team=ticket.team_id,
+        )
+
+
+def words(verb: str, form: TicketForm) -> str:
+    """What was done, in a few words."""
+    held = form.result if isinstance(form.result, Message) else None
+    if verb == "reply" and held is not None and held.held_until is not None:
+        seconds = round((held.held_until - held.said_at).total_seconds())
+        return ngettext(
+            "Sending in %(n)s second", "Sending in %(n)s seconds", seconds
+        ) % {"n": seconds}
+    return str(WORDS[verb])
+
+
+def undo(verb: str, before: Before, form: TicketForm) -> str:
+    """The address to post to so that all is as before; "" where no verb does that."""
+    if verb not in UNDO:
+        return ""
+    found = UNDO[verb](before, form)
+    if found is None or not rules.may(form.by, found[0], form.ticket):
+        return ""
+    name, values = found
+    address = reverse("tickets:verb", args=[form.ticket.number, name.replace("_", "-")])
+    return f"{address}?{urlencode(values)}" if values else address
+
+
+Undoing = tuple[str, dict[str, Any]] | None
+
+
+def _reopen(before: Before, form: TicketForm) -> Undoing:
+    return "reopen", {}
+
+
+def _resolve(before: Before, form: TicketForm) -> Undoing:
+    return "resolve", {}
+
+
+def _wake(before: Before, form: TicketForm) -> Undoing:
+    # Waking opens: what waited, or slept until another time, would not do so again.
+    return ("wake", {}) if before.status == Status.OPEN else None
+
+
+def _give_back(before: Before, form: TicketForm) -> Undoing:
+    if before.assignee == form.ticket.assignee_id:
+        return None
+    if before.assignee is None:
+        return "unassign", {}
+    former = Agent.objects.who_can_own().filter(pk=before.assignee)
+    name = former.values_list("public_id", flat=True).first()
+    return ("assign", {"to": name}) if name else None
+
+
+def _former_team(before: Before, form: TicketForm) -> Undoing:
+    same_owner = before.assignee == form.ticket.assignee_id
+    if not same_owner or before.team == form.ticket.team_id:
+        return None
+    return "change_team", {"team": Team.objects.get(pk=before.team).public_id}
+
+
+def _untag(before: Before, form: TicketForm) -> Undoing:
+    name = {"name": form.cleaned_data["name"]}
+    return ("untag", name) if form.ticket.seq > before.seq else None
+
+
+def _tag(before: Before, form: TicketForm) -> Undoing:
+    name = {"name": form.cleaned_data["name"]}
+    return ("tag", name) if form.ticket.seq > before.seq else None
+
+
+def _former_priority(before: Before, form: TicketForm) -> Undoing:
+    if before.priority == form.ticket.priority:
+        return None
+    return "set_priority", {"priority": int(Priority(before.priority))}
+
+
+def _former_subject(before: Before, form: TicketForm) -> Undoing:
+    same = before.subject == form.ticket.subject
+    return None if same else ("rename", {"subject": before.subject})
+
+
+def _read(before: Before, form: TicketForm) -> Undoing:
+    return "mark_seen", {"seq": form.ticket.last_message_seq}
+
+
+def _take_back(before: Before, form: TicketForm) -> Undoing:
+    if form.result.held_until is None:
+        return None
+    return "withdraw_reply", {"message": form.result.public_id}
+
+
+UNDO: dict[str, Callable[[Before, TicketForm], Undoing]] = {
+    "reply": _take_back,
+    "resolve": _reopen,
+    "reopen": _resolve,
+    "snooze": _wake,
+    "assign": _give_back,
+    "take": _give_back,
+    "unassign": _give_back,
+    "change_team": _former_team,
+    "tag": _untag,
+    "untag": _tag,
+    "set_priority": _former_priority,
+    "rename": _former_subject,
+    "mark_unread": _read,
+}
