@@ -21,6 +21,7 @@ def serving() -> Iterator[str]:
     """A web server in a thread, as `make run` sets it up; its address."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
+    listener.listen()  # whoever comes before the thread is up waits at the door
     config = uvicorn.Config(
         application,
         log_config=None,

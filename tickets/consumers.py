@@ -8,6 +8,7 @@ pages of another version may be open.
 import json
 import time
 from typing import Any, ClassVar, NoReturn
+from weakref import WeakKeyDictionary
 
 from channels.consumer import AsyncConsumer
 from channels.exceptions import StopConsumer
@@ -21,7 +22,7 @@ from helpdesk.base.accounts.standing import Standing
 from helpdesk.base.live import Hub, Line, every, hub, in_thread
 from helpdesk.base.live.line import Send, Who
 from helpdesk.base.live.origin import is_ours, session_key
-from tickets.queries import hearing
+from tickets.queries import hearing, telling
 
 SIGNED_OUT = 4401
 _AGAIN_LATER, _TOO_LARGE, _TOO_MANY = 1013, 1009, 1008
@@ -32,7 +33,10 @@ BURST, RATE = 40.0, 10.0
 MOST_SOCKETS = 50
 # Rights that were taken away are gone from sockets after so many seconds (AC-54: 5).
 RECHECK = 2.5
-ALL_KINDS = ["message", "state", "context", "delivery"]
+# Seconds between two looks into the table of events, as long as no server tells of them.
+SWEEP = 2.0
+MOST_EVENTS = 500
+_swept: WeakKeyDictionary[Hub, set[int]] = WeakKeyDictionary()
 
 Frame = dict[str, Any]
 
@@ -92,8 +96,7 @@ class AgentConsumer(AsyncConsumer):  # type: ignore[misc]  # Channels has no typ
             await self._refuse(_AGAIN_LATER)
         await self.send({"type": "websocket.accept"})
         self.line = AgentLine(self.base_send, standing=stands, agent=agent)
-        hub().join(self.line, groups)
-        self.line.tell(self.line.welcome)
+        await hub().join(self.line, groups)
 
     async def _refuse(self, code: int) -> NoReturn:
         """Only a socket that was let in can be told why it is shown out."""
@@ -141,11 +144,13 @@ class AgentConsumer(AsyncConsumer):  # type: ignore[misc]  # Channels has no typ
             return
         if seq is None:
             hub().rooms.leave(line)
-            line.tell(json.dumps(gone(number, shown)))
+            line.tell(json.dumps(telling.gone(number, shown)))
             return
         hub().rooms.enter(line, number)
         if seq > shown:
-            line.tell(json.dumps(changed(number, seq, ALL_KINDS, by=None)))
+            line.tell(
+                json.dumps(telling.changed(number, seq, telling.ALL_KINDS, by=None))
+            )
 
     async def _leave(self, line: AgentLine, frame: Frame) -> None:
         hub().rooms.leave(line)
@@ -187,7 +192,7 @@ async def _look_again(of: Hub, line: AgentLine) -> None:
         seq = await in_thread(hearing.seen_seq, line.standing.agent_id, number)
         if seq is None and line.room == number:
             of.rooms.leave(line)
-            line.tell(json.dumps(gone(number, 0)))
+            line.tell(json.dumps(telling.gone(number, 0)))
 
 
 def _rights(standings: set[Standing]) -> dict[Standing, frozenset[str]]:
@@ -196,14 +201,20 @@ def _rights(standings: set[Standing]) -> dict[Standing, frozenset[str]]:
     return {one: groups[agent.pk] for one, agent in stand.items()}
 
 
-def changed(number: int, seq: int, kinds: list[str], *, by: str | None) -> Frame:
-    """A ticket has something newer than a page that shows less than `seq`."""
-    return {"t": "ticket", "n": number, "seq": seq, "kinds": kinds, "by": by}
-
-
-def gone(number: int, seq: int) -> Frame:
-    """For whoever hears it there is no such ticket, be it hidden or not there at all."""
-    return changed(number, seq, ["gone"], by=None)
+@every(SWEEP)
+async def sweep(of: Hub) -> None:
+    """While no server tells us of events, look into their table."""
+    if not of.deaf:
+        _swept.pop(of, None)
+        return
+    found = set(await in_thread(telling.newest, MOST_EVENTS))
+    known = _swept.get(of)
+    _swept[of] = found
+    if known is None or not found & (known or found):
+        of.missed_something()
+    elif found - known:
+        for signal in await in_thread(telling.signals_of, found - known):
+            of.deliver(signal)
 
 
 def _understood(text: str) -> Frame | None:

@@ -14,7 +14,9 @@ from websockets.sync.client import ClientConnection, connect
 from helpdesk.base import live
 from helpdesk.base.accounts.models import Agent
 from tests.browser.signing import session_cookie
+from tests.channels_app.conftest import door, provider  # noqa: F401 fixtures
 from tests.servers import serving, telling
+from tickets import outbox
 
 Frame = dict[str, Any]
 
@@ -90,6 +92,21 @@ def site(transactional_db: None, company: Any) -> Iterator[str]:
 def worker(site: str) -> Iterator[None]:
     with telling():
         yield
+
+
+@pytest.fixture
+def drain() -> Callable[[], None]:
+    """The worker's part, at a time the test chooses; every page has heard after it.
+
+    A page's next question is answered after what was published before it was asked,
+    once that has reached the web process: a moment.
+    """
+
+    def work() -> None:
+        outbox.drain()
+        time.sleep(0.1)
+
+    return work
 
 
 @pytest.fixture

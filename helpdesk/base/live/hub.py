@@ -1,6 +1,7 @@
 """The sockets of one process, and the ear it has on the channel layer's server."""
 
 import asyncio
+import contextlib
 import json
 import logging
 import time
@@ -16,13 +17,16 @@ from redis.backoff import NoBackoff
 
 from helpdesk.base.live.line import Line
 from helpdesk.base.live.rooms import Gossip, Rooms
-from helpdesk.base.live.signal import channel, dump
+from helpdesk.base.live.signal import Signal, channel, dump
 
 logger = logging.getLogger(__name__)
 
 # Seconds without a word after which we ask whether the server is there at all.
 SILENCE = 10.0
 _PAUSE, _LONGEST_PAUSE = 0.1, 2.0
+_MOST_SAYINGS = 1000
+# Seconds a new page waits for the server: then it is told so as well.
+_FIRST_WORDS = 1.0
 _LOST = (redis.RedisError, OSError, TimeoutError)
 
 Work = Callable[["Hub"], Awaitable[None]]
@@ -45,18 +49,29 @@ class Hub:
     def __init__(self) -> None:
         self.lines: set[Line] = set()
         self.rooms = Rooms(self._say)
-        self.deaf = True
+        self._hearing = asyncio.Event()
         self._groups: dict[str, set[Line]] = {}
-        self._sayings: asyncio.Queue[Gossip] = asyncio.Queue(maxsize=1000)
+        self._sayings: asyncio.Queue[Gossip | None] = asyncio.Queue(_MOST_SAYINGS)
         self._tasks: list[asyncio.Task[None]] = []
-        self._heard_before = False
+        self._talker: asyncio.Task[None] | None = None
 
-    def join(self, line: Line, groups: frozenset[str]) -> None:
-        """A new socket; the first one starts the ear."""
+    @property
+    def deaf(self) -> bool:
+        """No server tells us anything just now."""
+        return not self._hearing.is_set()
+
+    async def join(self, line: Line, groups: frozenset[str]) -> None:
+        """A new socket; the first one starts the ear.
+
+        Its welcome makes the page fetch what is new: only once we hear what comes later.
+        """
         self.lines.add(line)
         self.hears(line, groups)
         if not self._tasks:
             self._start()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._hearing.wait(), _FIRST_WORDS)
+        line.greet()
 
     def leave(self, line: Line) -> None:
         """A socket is gone; the last one stops everything."""
@@ -81,34 +96,44 @@ class Hub:
         """Sockets that hear of any of these."""
         return set().union(*(self._groups.get(name, ()) for name in groups))
 
-    def deliver(self, signal: dict[str, Any]) -> None:
+    def deliver(self, signal: Signal) -> None:
         """Tell whom it concerns, and those whom it no longer does (see `Signal`)."""
-        audience = self.members(*signal["groups"])
-        text = json.dumps(signal["payload"])
+        audience = self.members(*signal.groups)
+        text = json.dumps(signal.payload)
         for line in audience:
             line.tell(text)
-        parted = self.members(*signal["left"]) - audience
-        if signal["room"] is not None:
-            parted.update(self.rooms.put_out(signal["room"], but=audience))
-        text = json.dumps(signal["parting"])
+        parted = self.members(*signal.left) - audience
+        if signal.room is not None:
+            parted.update(self.rooms.put_out(signal.room, but=audience))
+        text = json.dumps(signal.parting)
         for line in parted:
             line.tell(text)
 
+    def missed_something(self) -> None:
+        """Every page fetches anew what it shows."""
+        for line in self.lines:
+            line.greet(again=True)
+
     def _say(self, gossip: Gossip) -> None:
-        if not self._sayings.full():  # a server that is away: presence lapses by itself
+        # While the server is away presence lapses by itself. The last place is for None.
+        if self._sayings.qsize() < _MOST_SAYINGS - 1:
             self._sayings.put_nowait(gossip)
 
     def _start(self) -> None:
         loop = asyncio.get_running_loop()
-        works = [self._listen(), self._talk(), _again(1.0, self.rooms.beat)]
+        works = [self._listen(), _again(1.0, self.rooms.beat)]
         works += [_again(seconds, _bind(work, self)) for seconds, work in _works]
         self._tasks = [loop.create_task(work) for work in works]
+        self._sayings = asyncio.Queue(_MOST_SAYINGS)
+        self._talker = loop.create_task(_talk(self._sayings))
 
     def _stop(self) -> None:
-        tasks, self._tasks = self._tasks, []
-        self.deaf, self._heard_before = True, False
-        # What was said last, such as who left, is still to reach the others.
-        asyncio.get_running_loop().call_later(0.05, _cancel, tasks)
+        for task in self._tasks:
+            task.cancel()
+        self._tasks = []
+        self._hearing.clear()
+        # The talker ends by itself: that the last one left is still to be said.
+        self._sayings.put_nowait(None)
 
     async def _listen(self) -> None:
         """Hear what is published, for ever; after each gap every page fetches anew."""
@@ -120,7 +145,7 @@ class Hub:
                 if not self.deaf or pause == _PAUSE:
                     logger.warning("live: no server (%s)", type(error).__name__)
                 pause = _PAUSE if not self.deaf else min(pause * 2, _LONGEST_PAUSE)
-                self.deaf = True
+                self._hearing.clear()
             await asyncio.sleep(pause)
 
     async def _hear(self) -> None:
@@ -140,26 +165,26 @@ class Hub:
 
     def _take(self, message: dict[str, Any]) -> None:
         if message["type"] == "subscribe":
-            if self._heard_before:
-                for line in self.lines:
-                    line.tell(line.welcome)
-            self.deaf, self._heard_before = False, True
+            # For pages that were greeted while we were deaf, or before.
+            self.missed_something()
+            self.rooms.ask()
+            self._hearing.set()
         elif message["type"] == "message":
             for told in json.loads(message["data"]):
                 if "who" in told:
                     self.rooms.heard(told)
                 else:
-                    self.deliver(told)
+                    self.deliver(Signal(**told))
 
-    async def _talk(self) -> None:
-        async with _connect() as client:
-            while True:
-                gossip = await self._sayings.get()
-                try:
-                    await client.publish(channel(), dump([gossip]))
-                except _LOST:
-                    # The ear says so already; who is there is said again soon.
-                    await asyncio.sleep(_LONGEST_PAUSE)
+
+async def _talk(sayings: asyncio.Queue[Gossip | None]) -> None:
+    async with _connect() as client:
+        while (gossip := await sayings.get()) is not None:
+            try:
+                await client.publish(channel(), dump([gossip]))
+            except _LOST:
+                # The ear says so already; who is there is said again soon.
+                await asyncio.sleep(_PAUSE)
 
 
 def _connect() -> Redis:
@@ -183,11 +208,6 @@ async def _again(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
             await work()
         except Exception as error:  # noqa: BLE001 the next round may go well
             logger.warning("live: %s", type(error).__name__)
-
-
-def _cancel(tasks: list[asyncio.Task[None]]) -> None:
-    for task in tasks:
-        task.cancel()
 
 
 _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()

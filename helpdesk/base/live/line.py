@@ -25,8 +25,10 @@ class Line:
     welcome: its first words; said again they mean "you missed something, fetch anew".
     """
 
-    __slots__ = ("__weakref__", "_end", "_queue", "_send", "_task", "groups", "room",
-                 "typing_until", "welcome", "who")  # fmt: skip
+    __slots__ = (
+        *("groups", "room", "typing_until", "welcome", "who"),
+        *("__weakref__", "_end", "_greeted", "_queue", "_send", "_task"),
+    )
 
     # Texts that may wait for a browser that reads slowly; beyond, it fetches anew.
     MOST = 200
@@ -39,6 +41,7 @@ class Line:
         self.welcome = welcome
         self._send = send
         self._queue: deque[str] = deque()
+        self._greeted = False
         self._end: int | None = None
         self._task: asyncio.Task[None] | None = None
 
@@ -55,6 +58,12 @@ class Line:
             text = self.welcome
         self._queue.append(text)
         self._work()
+
+    def greet(self, *, again: bool = False) -> None:
+        """Its first words; `again`: the same for whoever had them."""
+        if again == self._greeted:
+            self._greeted = True
+            self.tell(self.welcome)
 
     def end(self, code: int) -> None:
         """Close it, after what it was told already."""

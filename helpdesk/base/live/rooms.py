@@ -35,8 +35,11 @@ class Room:
 class Rooms:
     """The rooms that sockets of this process are in; `say` reaches other processes."""
 
-    def __init__(self, say: Callable[[Gossip], None]) -> None:
+    def __init__(
+        self, say: Callable[[Gossip], None], clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self.id = str(new_id())
+        self._now = clock
         self._say = say
         self._rooms: dict[int, Room] = {}
 
@@ -70,8 +73,8 @@ class Rooms:
         """Somebody writes, or stopped."""
         if line.room is None:
             return
-        before = line.typing_until > time.monotonic()
-        line.typing_until = time.monotonic() + TYPING_LAPSES if on else 0.0
+        before = line.typing_until > self._now()
+        line.typing_until = self._now() + TYPING_LAPSES if on else 0.0
         if before != on:
             self._changed(line.room, self._rooms[line.room])
 
@@ -90,16 +93,21 @@ class Rooms:
         if room is None or teller == self.id:
             return
         if gossip["who"]:
-            room.others[teller] = (gossip["who"], time.monotonic() + LAPSES)
+            room.others[teller] = (gossip["who"], self._now() + LAPSES)
         else:
             room.others.pop(teller, None)
         self._show(number, room)
         if gossip["ask"]:
             self._announce(number, room)
 
+    def ask(self) -> None:
+        """Who is there? Asked after a time in which nothing was heard."""
+        for number, room in self._rooms.items():
+            self._announce(number, room, ask=True)
+
     async def beat(self) -> None:
         """Forget what lapsed, and say again who is here."""
-        now = time.monotonic()
+        now = self._now()
         for number, room in self._rooms.items():
             room.others = {k: v for k, v in room.others.items() if v[1] > now}
             if self._show(number, room) or now - room.announced > ANNOUNCE:
@@ -112,14 +120,17 @@ class Rooms:
         self._announce(number, room, ask=ask)
 
     def _announce(self, number: int, room: Room, *, ask: bool = False) -> None:
-        room.announced = time.monotonic()
-        who = _here(room)
+        room.announced = self._now()
+        who = _here(room, self._now())
         self._say({"room": number, "from": self.id, "who": who, "ask": ask})
 
     def _show(self, number: int, room: Room, *, only_if_new: bool = True) -> bool:
         """Tell our sockets who is there; whether that is news."""
         found: dict[str, dict[str, str]] = {}
-        for entry in [*_here(room), *(e for v in room.others.values() for e in v[0])]:
+        for entry in [
+            *_here(room, self._now()),
+            *(e for v in room.others.values() for e in v[0]),
+        ]:
             if entry["id"] not in found or entry["doing"] == _TYPING:
                 found[entry["id"]] = entry
         who = sorted(found.values(), key=lambda entry: (entry["name"], entry["id"]))
@@ -132,10 +143,9 @@ class Rooms:
         return news
 
 
-def _here(room: Room) -> list[dict[str, str]]:
+def _here(room: Room, now: float) -> list[dict[str, str]]:
     """Our own people in it: several tabs of one are one, and typing in one counts."""
     found: dict[str, dict[str, str]] = {}
-    now = time.monotonic()
     for line in room.here:
         doing = _TYPING if line.typing_until > now else _VIEWING
         if line.who.id not in found or doing == _TYPING:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -39,16 +39,7 @@ def channel() -> str:
 
 def encode(signals: Iterable[Signal]) -> bytes:
     """One message with all of them."""
-    return dump([
-        {
-            "groups": signal.groups,
-            "payload": signal.payload,
-            "room": signal.room,
-            "left": signal.left,
-            "parting": signal.parting,
-        }
-        for signal in signals
-    ])  # fmt: skip
+    return dump([asdict(signal) for signal in signals])
 
 
 def dump(value: Any) -> bytes:
