@@ -10,6 +10,7 @@ from helpdesk.base import doorbell
 from helpdesk.base.accounts.models import Agent, Company, Role, Team
 from tests.factories import make_agent, make_channel, make_team, make_ticket
 from tickets.models import Channel, Ticket
+from tickets.queries import counts
 
 
 @pytest.hookimpl(wrapper=True)
@@ -39,6 +40,12 @@ def own_blobs(settings: Any, tmp_path: Path) -> None:
 def nothing_known_of_the_broker() -> None:
     """What one test learned of a broker is no news to the next."""
     doorbell.forget()
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted() -> None:
+    """Numbers are kept for a moment; the next test has other tickets."""
+    counts.forget()
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
+from django_htmx.middleware import HtmxDetails
 from psycopg_pool import PoolTimeout
 
 from helpdesk.base.accounts.models import Agent
@@ -22,6 +23,7 @@ class AgentRequest(HttpRequest):
     """A request behind `login_required`: somebody is signed in."""
 
     user: Agent
+    htmx: HtmxDetails
 
 
 class SameSiteWritesMiddleware:

@@ -1,20 +1,74 @@
-"""The list of tickets: built-in views over what an agent may see, newest word first."""
+"""The lists of tickets: built-in views over what an agent may see, page by page."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.core.exceptions import EmptyResultSet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.base.accounts.models import Agent
-from tickets.models import Delivery, FollowUp, Status, Ticket
+from tickets.models import Delivery, Follower, FollowUp, Status, Ticket
+from tickets.models.fields import OrNever
 from tickets.models.ticket import TicketQuerySet
+from tickets.queries.rows import EPOCH, TICK, Row, rows_of
 
 PAGE = 40
+# What nobody knows to have arrived.
+STUCK = (Delivery.State.FAILED, Delivery.State.UNKNOWN)
 
 Narrow = Callable[[TicketQuerySet, Agent], TicketQuerySet]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """By which time a list is sorted; every one has an index that begins with it.
+
+    of: turns tickets into the rows to sort, each with a `key` and its ticket's id in
+        `ticket`.
+    """
+
+    of: Callable[[TicketQuerySet], QuerySet[Any]]
+    key: str
+    ticket: str = "id"
+    descending: bool = False
+
+    def page(self, tickets: TicketQuerySet, *, after: str = "") -> QuerySet[Any]:
+        """(id, time) of the tickets from there on."""
+        found = self.of(tickets)
+        sign = "-" if self.descending else ""
+        if after:
+            at, pk = _read_cursor(after)
+            past = "lt" if self.descending else "gt"
+            # The first condition says again what the second means: it bounds the index.
+            found = found.filter(
+                Q((f"{self.key}__{past}e", at)),
+                Q((f"{self.key}__{past}", at))
+                | Q((self.key, at), (f"{self.ticket}__{past}", pk)),
+            )
+        ordered = found.order_by(f"{sign}{self.key}", f"{sign}{self.ticket}")
+        return ordered.values_list(self.ticket, self.key)
+
+
+def _soonest_promises(tickets: TicketQuerySet) -> QuerySet[Any]:
+    """Each ticket's first promise. From the promises: tickets have none, mostly."""
+    promises = FollowUp.objects.open()
+    sooner = Q(due_at__lt=OuterRef("due_at")) | Q(
+        due_at=OuterRef("due_at"), id__lt=OuterRef("id")
+    )
+    before = promises.filter(sooner, ticket=OuterRef("ticket"))
+    return promises.filter(~Exists(before), ticket__in=tickets.values("pk"))
+
+
+NEWEST = Order(lambda tickets: tickets, "last_message_at", descending=True)
+LONGEST_WAITING = Order(
+    lambda tickets: tickets.annotate(waits=OrNever("waiting_since")), "waits"
+)
+SOONEST_PROMISE = Order(_soonest_promises, "due_at", ticket="ticket_id")
+SOONEST_TO_WAKE = Order(lambda tickets: tickets, "wake_at")
 
 
 def _mine(tickets: TicketQuerySet, agent: Agent) -> TicketQuerySet:
@@ -43,47 +97,74 @@ def _snoozed(tickets: TicketQuerySet, agent: Agent) -> TicketQuerySet:
     return tickets.open().filter(status=Status.SNOOZED)
 
 
-def _promised(tickets: TicketQuerySet, agent: Agent) -> TicketQuerySet:
-    promises = FollowUp.objects.open().values("ticket_id")
-    return tickets.open().filter(pk__in=promises)
+def _mentioned(tickets: TicketQuerySet, agent: Agent) -> TicketQuerySet:
+    mine = Follower.objects.filter(agent=agent, why=Follower.Why.MENTIONED)
+    return tickets.open().filter(pk__in=mine.values("ticket_id"))
 
 
 def _undelivered(tickets: TicketQuerySet, agent: Agent) -> TicketQuerySet:
-    stuck = Delivery.objects.filter(
-        state__in=[Delivery.State.FAILED, Delivery.State.UNKNOWN]
-    )
+    stuck = Delivery.objects.filter(state__in=STUCK)
     return tickets.open().filter(pk__in=stuck.values("message__ticket_id"))
 
 
 def _resolved(tickets: TicketQuerySet, agent: Agent) -> TicketQuerySet:
-    return tickets.filter(status__in=[Status.RESOLVED, Status.CLOSED])
+    ended = tickets.filter(status__in=[Status.RESOLVED, Status.CLOSED])
+    return ended.filter(merged_into=None, spam_at=None)
 
 
 def _open(tickets: TicketQuerySet, agent: Agent) -> TicketQuerySet:
     return tickets.open()
 
 
-# In the order of the page; the first is where an agent begins.
-VIEWS: dict[str, tuple[Promise, Narrow]] = {
-    "open": (_("Open"), _open),
-    "mine": (_("Mine"), _mine),
-    "accountable": (_("I answer for"), _accountable),
-    "unassigned": (_("Unassigned"), _unassigned),
-    "teams": (_("My teams"), _my_teams),
-    "waiting": (_("Waiting"), _waiting),
-    "promises": (_("Promises"), _promised),
-    "snoozed": (_("Snoozed"), _snoozed),
-    "undelivered": (_("Not delivered"), _undelivered),
-    "resolved": (_("Resolved"), _resolved),
-}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A list by its name. begins: whether a new group of names begins with it."""
+
+    name: Promise
+    icon: str
+    narrow: Narrow
+    order: Order = NEWEST
+    begins: bool = False
+
+
+# In the order of the page.
+VIEWS: dict[str, View] = {
+    "mine": View(name=_("Mine"), icon="user", narrow=_mine),
+    "unassigned": View(
+        name=_("Unassigned"), icon="user-x", narrow=_unassigned, order=LONGEST_WAITING
+    ),
+    "teams": View(name=_("My teams"), icon="users", narrow=_my_teams),
+    "accountable": View(
+        name=_("I answer for"), icon="shield-check", narrow=_accountable
+    ),
+    "waiting": View(
+        name=_("Waiting"), icon="hourglass", narrow=_waiting, begins=True
+    ),
+    "promises": View(
+        name=_("Promises due"), icon="calendar-clock", narrow=_open,
+        order=SOONEST_PROMISE,
+    ),
+    "snoozed": View(
+        name=_("Snoozed"), icon="alarm-clock", narrow=_snoozed, order=SOONEST_TO_WAKE
+    ),
+    "mentions": View(name=_("Mentions"), icon="at-sign", narrow=_mentioned),
+    "undelivered": View(
+        name=_("Not delivered"), icon="mail-warning", narrow=_undelivered
+    ),
+    "resolved": View(
+        name=_("Resolved"), icon="check", narrow=_resolved, begins=True
+    ),
+    "open": View(name=_("All"), icon="inbox", narrow=_open),
+}  # fmt: skip
+# Where an agent begins.
 FIRST = "open"
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some tickets, and where the next page begins ("" at the end)."""
+    """Some rows, and where the next page begins ("" at the end)."""
 
-    tickets: list[Ticket]
+    rows: list[Row]
     after: str
 
 
@@ -94,32 +175,56 @@ def inbox(agent: Agent, view: str = FIRST, *, after: str = "") -> Page:
 
     Raises:
         KeyError: no such view.
-        ValueError: `after` is not one of ours.
+        ValueError, OverflowError: `after` is not one of ours.
     """
-    _name, narrow = VIEWS[view]
-    tickets = narrow(Ticket.objects.visible_to(agent), agent)
-    if after:
-        at, number = _read_cursor(after)
-        tickets = tickets.filter(
-            Q(last_message_at__lt=at) | Q(last_message_at=at, id__lt=number)
-        )
-    found = list(
-        tickets.select_related("customer", "team", "assignee")
-        .prefetch_related("tags")
-        .order_by("-last_message_at", "-id")[: PAGE + 1]
-    )
-    more = len(found) > PAGE
-    return Page(found[:PAGE], _cursor(found[PAGE - 1]) if more else "")
+    shown = VIEWS[view]
+    tickets = shown.narrow(Ticket.objects.visible_to(agent), agent)
+    wanted = shown.order.page(tickets, after=after)[: PAGE + 1]
+    rows = _rows(wanted, agent, view)
+    rows.sort(key=lambda row: (row.at, row.pk), reverse=shown.order.descending)
+    more = len(rows) > PAGE
+    return Page(rows[:PAGE], _cursor(rows[PAGE - 1]) if more else "")
 
 
-def _cursor(ticket: Ticket) -> str:
-    at = ticket.last_message_at or ticket.created_at
-    return f"{at.isoformat()}~{ticket.pk}"
+def one(agent: Agent, number: int, view: str = FIRST) -> Row | None:
+    """A ticket's row in a view; none when it is not there (any more).
+
+    Raises:
+        KeyError: no such view.
+    """
+    shown = VIEWS[view]
+    tickets = shown.narrow(Ticket.objects.visible_to(agent), agent)
+    wanted = shown.order.page(tickets.filter(number=number))
+    return next(iter(_rows(wanted, agent, view)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What is next when a list is empty: so many sleep, the first wakes then."""
+
+    snoozed: int
+    wakes_at: datetime | None
+
+
+def ahead(agent: Agent) -> Ahead:
+    """What will come back by itself."""
+    sleeping = _snoozed(Ticket.objects.visible_to(agent), agent)
+    wakes_at = sleeping.aggregate(at=Min("wake_at"))["at"]
+    return Ahead(sleeping.count() if wakes_at else 0, wakes_at)
+
+
+def _rows(wanted: QuerySet[Any], agent: Agent, view: str) -> list[Row]:
+    try:
+        sql, params = wanted.query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    return rows_of(sql, params, agent=agent, view=view)
+
+
+def _cursor(row: Row) -> str:
+    return f"{row.at}~{row.pk}"
 
 
 def _read_cursor(cursor: str) -> tuple[datetime, int]:
-    at, _tilde, number = cursor.partition("~")
-    moment = datetime.fromisoformat(at)
-    if moment.tzinfo is None:
-        raise ValueError(cursor)
-    return moment, int(number)
+    at, _tilde, pk = cursor.partition("~")
+    return EPOCH + int(at) * TICK, int(pk)

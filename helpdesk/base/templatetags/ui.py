@@ -13,15 +13,16 @@ register = template.Library()
 @register.simple_tag(name="icon")
 def icon_tag(name: str) -> SafeString:
     """A lucide icon, drawn in the colour of the text; a name beside it is yours to give."""
-    return _icon(str(name), static("vendor/icons.svg"))
+    return _icon(str(name))
 
 
+# A page has dozens, and to look up the sprite's hashed name takes longer than the rest.
 @cache
-def _icon(name: str, sprite: str) -> SafeString:
+def _icon(name: str) -> SafeString:
     return format_html(
         '<svg class="icon" aria-hidden="true" focusable="false">'
         '<use href="{}#{}"></use></svg>',
-        sprite,
+        static("vendor/icons.svg"),
         name,
     )
 

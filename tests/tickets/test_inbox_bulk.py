@@ -1,0 +1,121 @@
+"""One verb to many tickets."""
+
+import json
+
+import pytest
+
+from tests.factories import make_ticket, soon
+from tests.tickets.pages import browser_of, shown
+from tickets import actions
+from tickets.models import Status, Ticket
+
+pytestmark = pytest.mark.usefixtures("company")
+
+
+@pytest.fixture
+def three(mailbox):
+    return [make_ticket(mailbox) for _ in range(3)]
+
+
+def send(agent, verb, tickets, **more):
+    """As the page's script sends it."""
+    data = {"verb": verb, "numbers": [getattr(t, "number", t) for t in tickets], **more}
+    answer = browser_of(agent).post(
+        "/inbox/bulk/", data, headers={"HX-Request": "true"}
+    )
+    return answer.status_code, json.loads(answer.content)
+
+
+def state(tickets):
+    found = Ticket.objects.filter(pk__in=[ticket.pk for ticket in tickets])
+    return set(found.values_list("status", "assignee__name"))
+
+
+@pytest.mark.parametrize(
+    ("verb", "left"),
+    [
+        ("take", {(Status.OPEN, "Bob")}),
+        ("resolve", {(Status.RESOLVED, None)}),
+        ("snooze", {(Status.SNOOZED, None)}),
+        ("tag", {(Status.OPEN, None)}),
+    ],
+)
+def test_it_is_done_to_each_and_can_be_taken_back(bob, three, verb, left):
+    status, answer = send(bob, verb, three, name="kettle")
+
+    assert (status, answer["done"]) == (200, [ticket.number for ticket in three])
+    assert state(three) == left
+
+    for back in answer["undo"]:
+        send(bob, back["verb"], back["numbers"], name=back["name"])
+
+    assert state(three) == {(Status.OPEN, None)}
+    assert not any(ticket.tags.exists() for ticket in three)
+
+
+def test_what_is_refused_stops_nobody_else_and_says_why(bob, three):
+    actions.promise(three[1], what="Call", due_at=soon(), by=bob)
+
+    _, answer = send(bob, "resolve", three)
+
+    assert answer["done"] == [three[0].number, three[2].number]
+    assert [one["number"] for one in answer["refused"]] == [three[1].number]
+    assert "promise is still open" in answer["refused"][0]["why"]
+    assert answer["words"].startswith("Resolved: 2 tickets. 1 refused (#")
+
+
+def test_what_one_may_not_see_is_refused_like_what_is_not_there(bob, bill):
+    _, answer = send(bob, "resolve", [bill, 10**9])
+
+    assert answer["done"] == []
+    assert {one["why"] for one in answer["refused"]} == {"There is no such ticket."}
+    assert state([bill]) == {(Status.OPEN, None)}
+
+
+def test_somebody_who_only_reads_along_changes_nothing(bob, dan, ticket):
+    actions.follow(ticket, agent=dan, by=bob)
+
+    _, answer = send(dan, "resolve", [ticket])
+
+    assert [one["number"] for one in answer["refused"]] == [ticket.number]
+
+
+def test_taking_gives_each_back_to_whose_it_was(ada, bob, three):
+    actions.take(three[0], by=ada)
+    actions.take(three[1], by=bob)
+
+    _, answer = send(bob, "take", three)
+    for back in answer["undo"]:
+        send(bob, back["verb"], back["numbers"], name=back["name"])
+
+    owners = [Ticket.objects.get(pk=ticket.pk).assignee for ticket in three]
+    assert owners == [ada, bob, None]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"verb": "resolve"},
+        {"verb": "delete", "numbers": [1]},
+        {"verb": "resolve", "numbers": ["x"]},
+        {"verb": "resolve", "numbers": list(range(1, 102))},
+        {"verb": "tag", "numbers": [1]},
+        {"verb": "resolve", "numbers": ["9" * 40]},
+    ],
+)
+def test_what_is_no_order_is_refused_as_a_whole(bob, ticket, data):
+    answer = browser_of(bob).post("/inbox/bulk/", data, headers={"HX-Request": "true"})
+
+    assert answer.status_code == 422
+    assert json.loads(answer.content)["error"]
+
+
+def test_without_a_script_the_list_says_what_came_of_it(bob, three):
+    browser = browser_of(bob)
+    data = {"verb": "resolve", "numbers": [three[0].number], "view": "mine"}
+
+    page = browser.post("/inbox/bulk/", data, follow=True)
+
+    assert page.redirect_chain == [("/?view=mine", 303)]
+    assert "Resolved: 1 ticket" in shown(page)

@@ -1,0 +1,259 @@
+"""Rows of a list of tickets: all that one shows, as ready strings, in one statement.
+
+A list is what agents look at all day: templates that format dates and ask models for
+names cost more than everything else of the page together.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from helpdesk.base.accounts.models import Agent
+from helpdesk.base.templatetags.ui import face, initials
+from tickets.models import Priority, Ticket
+from tickets.queries.times import Clock
+
+TAGS = 2
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+TICK = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How a kind of channel is shown."""
+
+    icon: str
+    name: Promise
+
+
+# The one list of them; a kind that is missing here is shown as words of some sort.
+KINDS: dict[str, Kind] = {
+    "email": Kind(icon="mail", name=gettext_lazy("E-mail")),
+}
+OTHER = Kind(icon="message-circle", name=gettext_lazy("Message"))
+
+STEPS: dict[str, Kind] = {
+    Ticket.NextStep.PROMISE: Kind(
+        icon="calendar-clock", name=Ticket.NextStep.PROMISE.label
+    ),
+    Ticket.NextStep.WAKE: Kind(icon="alarm-clock", name=Ticket.NextStep.WAKE.label),
+    Ticket.NextStep.IDLE: Kind(icon="eye", name=Ticket.NextStep.IDLE.label),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pill:
+    """A time that matters. tone: ok, warn or bad, said by the words as well.
+
+    since, limit: seconds, where a script counts on; "" where it stands still.
+    """
+
+    tone: str
+    text: str
+    title: str
+    icon: str = ""
+    name: str = ""
+    since: str = ""
+    limit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A ticket in a list. All strings: formatting numbers is what templates do slowly.
+
+    at, sort: where in the list it stands, for us and for a script to compare.
+    prefix: who said the last words, when it was one of us. has_note: what came last is
+        a note.
+    """
+
+    pk: int
+    number: str
+    url: str
+    seq: str
+    at: int
+    sort: str
+    classes: str
+    who: str
+    initials: str
+    face: str
+    subject: str
+    prefix: str
+    words: str
+    iso: str
+    time: str
+    title: str
+    icon: str
+    kind: str
+    priority: str
+    tags: Sequence[str]
+    more_tags: str
+    owner: str
+    owner_initials: str
+    owner_face: str
+    is_unread: bool
+    has_note: bool
+    has_draft: bool
+    waiting: Pill | None
+    step: Pill | None
+
+
+# What the rows of `page (id, at)` show; %s is who looks. `said` is the last public word,
+# whose copy the ticket keeps; `newest` may be a note.
+_SQL = """
+SELECT page.at, t.id, t.number, t.seq, t.subject, t.priority, t.last_words,
+    newest.direction IS NOT DISTINCT FROM 'note', t.last_message_at, t.waiting_since,
+    t.next_step, t.next_step_at, (SELECT min(f.due_at) FROM tickets_followup f
+        WHERE f.ticket_id = t.id AND f.state = 'open'),
+    t.last_message_seq > coalesce(s.seq, 0) AND newest.agent_id IS DISTINCT FROM %s,
+    c.id, coalesce(nullif(c.name, ''), (SELECT i.shown FROM tickets_identity i
+        WHERE i.customer_id = c.id ORDER BY i.id LIMIT 1), ''),
+    team.idle_after, a.id, a.name, ch.kind, w.id, w.name,
+    EXISTS (SELECT 1 FROM tickets_draft d WHERE d.ticket_id = t.id AND d.agent_id = %s),
+    ARRAY(SELECT g.name FROM tickets_ticket_tags tt JOIN tickets_tag g ON g.id = tt.tag_id
+        WHERE tt.ticket_id = t.id ORDER BY g.name)
+FROM page
+JOIN tickets_ticket t ON t.id = page.id
+JOIN tickets_customer c ON c.id = t.customer_id
+JOIN accounts_team team ON team.id = t.team_id
+LEFT JOIN accounts_agent a ON a.id = t.assignee_id
+LEFT JOIN tickets_seen s ON s.agent_id = %s AND s.ticket_id = t.id
+LEFT JOIN tickets_message newest
+    ON newest.ticket_id = t.id AND newest.seq = t.last_message_seq
+LEFT JOIN LATERAL (SELECT m.channel_id, m.agent_id FROM tickets_message m
+    WHERE m.ticket_id = t.id AND m.direction <> 'note' AND m.held_until IS NULL
+    ORDER BY m.seq DESC LIMIT 1) said ON true
+LEFT JOIN tickets_channel ch ON ch.id = said.channel_id
+LEFT JOIN accounts_agent w ON w.id = said.agent_id
+"""
+
+
+def rows_of(
+    page: str, params: Sequence[Any], *, agent: Agent, view: str = ""
+) -> list[Row]:
+    """The rows of a statement that answers with (id, at), in no order.
+
+    view: the list their links lead back to.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH page (id, at) AS MATERIALIZED ({page}) {_SQL}",
+            [*params, agent.pk, agent.pk, agent.pk],
+        )
+        found = cursor.fetchall()
+    maker = _Maker(agent, view)
+    return [maker.row(*one) for one in found]
+
+
+def ticks(moment: datetime) -> int:
+    """Microseconds since 1970: exact, and short in an address."""
+    return (moment - EPOCH) // TICK
+
+
+class _Maker:
+    """Makes rows for one look of one person: their clock, their language, said once."""
+
+    def __init__(self, agent: Agent, view: str) -> None:
+        self.agent = agent
+        self.clock = Clock(timezone.now())
+        self.query = f"?view={view}" if view else ""
+        self.url = reverse("tickets:ticket", args=[0])
+        self.you = _("You")
+        self.unknown = _("Unknown")
+        self.waiting_for = _("waiting for")
+        self.waiting_since = _("Waiting since %(time)s")
+        # Translated once, not once a row.
+        self.kinds = {kind: str(shown.name) for kind, shown in KINDS.items()}
+        self.other = str(OTHER.name)
+        self.steps = {step: str(shown.name) for step, shown in STEPS.items()}
+
+    def row(
+        self, at: datetime, pk: int, number: int, seq: int, subject: str, priority: int,
+        words: str, noted: bool, said: datetime | None, waiting: datetime | None,
+        step: str, step_at: datetime | None, promised: datetime | None, unread: bool,
+        customer: int, who: str,
+        idle: timedelta, owner: int | None, owner_name: str | None, kind: str | None,
+        writer: int | None, writer_name: str | None, draft: bool, tags: list[str],
+    ) -> Row:  # fmt: skip
+        """One row, from one row of the statement."""
+        kind = kind or ""
+        if promised:
+            step, step_at = Ticket.NextStep.PROMISE, promised
+        who = who or self.unknown
+        classes = " unread" if unread else ""
+        if priority > Priority.NORMAL:
+            classes += f" p{priority}"
+        return Row(
+            pk=pk,
+            number=str(number),
+            url=f"{self.url.replace('0', str(number), 1)}{self.query}",
+            seq=str(seq),
+            at=ticks(at),
+            sort=str(ticks(at)),
+            classes=classes,
+            who=who,
+            initials=initials(who),
+            face=face(customer),
+            subject=subject,
+            prefix=self._prefix(writer, writer_name),
+            words=words,
+            iso=said.isoformat() if said else "",
+            time=self.clock.short(said) if said else "",
+            title=self.clock.full(said) if said else "",
+            icon=KINDS.get(kind, OTHER).icon,
+            kind=self.kinds.get(kind, self.other),
+            priority=_priority(priority),
+            tags=tags[:TAGS],
+            more_tags=f"+{len(tags) - TAGS}" if len(tags) > TAGS else "",
+            owner=owner_name or "",
+            owner_initials=initials(owner_name) if owner_name else "",
+            owner_face=face(owner) if owner else "",
+            is_unread=unread,
+            has_note=noted,
+            has_draft=draft,
+            waiting=self._waiting(waiting, idle) if waiting else None,
+            step=self._step(step, step_at, is_waited_for=waiting is not None),
+        )
+
+    def _prefix(self, writer: int | None, name: str | None) -> str:
+        if writer is None:
+            return ""
+        return self.you if writer == self.agent.pk else (name or "").split(" ")[0]
+
+    def _waiting(self, since: datetime, limit: timedelta) -> Pill:
+        """Fine for half the time the team lets a ticket lie, too long after all of it."""
+        spent = max(self.clock.now - since, timedelta(0))
+        tone = "bad" if spent >= limit else "warn" if spent * 2 >= limit else "ok"
+        return Pill(
+            tone,
+            self.clock.span(spent),
+            self.waiting_since % {"time": self.clock.full(since)},
+            name=self.waiting_for,
+            since=str(int(since.timestamp())),
+            limit=str(int(limit.total_seconds())),
+        )
+
+    def _step(
+        self, step: str, at: datetime | None, *, is_waited_for: bool
+    ) -> Pill | None:
+        """What happens next; that somebody should look is said when nobody waits."""
+        if at is None or (step == Ticket.NextStep.IDLE and is_waited_for):
+            return None
+        late = at <= self.clock.now
+        tone = ("bad" if step == Ticket.NextStep.PROMISE else "warn") if late else ""
+        name = self.steps[step]
+        if late:
+            name = _("%(step)s, late") % {"step": name}
+        title = f"{name}: {self.clock.full(at)}"
+        return Pill(tone, self.clock.ahead(at), title, icon=STEPS[step].icon, name=name)
+
+
+def _priority(priority: int) -> str:
+    return str(Priority(priority).label) if priority > Priority.NORMAL else ""

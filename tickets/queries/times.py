@@ -1,0 +1,77 @@
+"""Times as short as they are clear, many of them in one go."""
+
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from django.utils import timezone
+from django.utils.dates import MONTHS_3, WEEKDAYS_ABBR
+from django.utils.formats import date_format
+from django.utils.translation import get_language, pgettext
+
+MINUTE, HOUR, DAY = 60, 3600, 86_400
+
+
+class Clock:
+    """One moment's look at the clock of whoever asks."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.zone = timezone.get_current_timezone()
+        self.here = now.astimezone(self.zone)
+        self.today = self.here.date()
+        self.units = units()
+        self.language = get_language() or ""
+
+    def short(self, moment: datetime) -> str:
+        """The hour today, the day this week, the date this year, else with its year."""
+        there = moment.astimezone(self.zone)
+        days = (self.today - there.date()).days
+        if days == 0:
+            return f"{there:%H:%M}"
+        if 0 < days < 7:
+            return str(WEEKDAYS_ABBR[there.weekday()])
+        return self._date(there)
+
+    def ahead(self, moment: datetime) -> str:
+        """The same for what is to come: the hour is said for a week."""
+        there = moment.astimezone(self.zone)
+        days = (there.date() - self.today).days
+        if days == 0:
+            return f"{there:%H:%M}"
+        if 0 < days < 7:
+            return f"{WEEKDAYS_ABBR[there.weekday()]} {there:%H:%M}"
+        return self._date(there)
+
+    def full(self, moment: datetime) -> str:
+        """Date and time, as this language writes them."""
+        there = moment.astimezone(self.zone)
+        return f"{_day(there.date(), self.language)}, {there:%H:%M}"
+
+    def span(self, spent: timedelta) -> str:
+        """How long, in its largest unit: 42m, 3h, 2d."""
+        seconds = max(0, int(spent.total_seconds()))
+        minute, hour, day = self.units
+        if seconds < HOUR:
+            return f"{seconds // MINUTE}{minute}"
+        if seconds < 2 * DAY:
+            return f"{seconds // HOUR}{hour}"
+        return f"{seconds // DAY}{day}"
+
+    def _date(self, there: datetime) -> str:
+        day = f"{there.day} {MONTHS_3[there.month].capitalize()}"
+        return day if there.year == self.here.year else f"{day} {there.year}"
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date, language: str) -> str:
+    """Written out once: lists are made of a few days."""
+    return date_format(day, "DATE_FORMAT")
+
+
+def units() -> tuple[str, str, str]:
+    """The letters for minutes, hours and days."""
+    return (
+        pgettext("minutes, one letter", "m"),
+        pgettext("hours, one letter", "h"),
+        pgettext("days, one letter", "d"),
+    )
