@@ -217,6 +217,15 @@ class NotRetryable(Refused):
         return _("This delivery is not waiting for another try.")
 
 
+class NameMissing(Refused):
+    """A canned reply without a name would never be found again."""
+
+    code = "name_missing"
+
+    def __str__(self) -> str:
+        return _("Give it a name: it is what it is found by.")
+
+
 class NameTaken(Refused):
     """Two canned replies of one team with one name could not be told apart."""
 

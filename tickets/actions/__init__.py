@@ -5,6 +5,7 @@ in one transaction. Nobody else writes to a ticket.
 """
 
 from tickets.actions.assign import assign, change_team, follow, take, unassign
+from tickets.actions.canned import delete_canned_reply, save_canned_reply
 from tickets.actions.context import confirm_fact, edit_context, record_fact
 from tickets.actions.deliver import retry
 from tickets.actions.draft import attach_to_draft, drop_draft_file, save_draft
@@ -20,9 +21,10 @@ from tickets.actions.states import reopen, resolve, snooze, wait, wake
 
 __all__ = [
     "KeptFile", "NewFile", "Opening", "Words", "assign", "attach_to_draft",
-    "change_team", "confirm_fact", "drop_draft_file", "edit_context", "follow", "keep",
-    "mark_seen", "mark_unread", "note", "open_ticket", "open_tickets", "promise",
-    "receive", "record_fact", "release", "rename", "reopen", "reply", "resolve", "retry",
-    "save_draft", "send_now", "set_priority", "snooze", "tag", "take", "unassign",
-    "untag", "wait", "wake", "withdraw", "withdraw_reply",
+    "change_team", "confirm_fact", "delete_canned_reply", "drop_draft_file",
+    "edit_context", "follow", "keep", "mark_seen", "mark_unread", "note", "open_ticket",
+    "open_tickets", "promise", "receive", "record_fact", "release", "rename", "reopen",
+    "reply", "resolve", "retry", "save_canned_reply", "save_draft", "send_now",
+    "set_priority", "snooze", "tag", "take", "unassign", "untag", "wait", "wake",
+    "withdraw", "withdraw_reply",
 ]  # fmt: skip

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
 from django.db.models import OuterRef
-from django.utils import timezone
 
 from helpdesk.base import doorbell
 from helpdesk.base.accounts.models import Agent
@@ -115,14 +114,12 @@ def _hold(
     """Only its author and colleagues know of it yet; `held.release` does the rest."""
     if and_resolve and ticket.is_open and ticket.follow_ups.open().exists():
         raise OpenPromises
-    until = timezone.now() + hold
     way = Way(
         verb=Event.Verb.REPLY_HELD,
         direction=Message.Direction.OUT,
         channel=channel,
-        held_until=until,
+        hold=hold,
         and_resolve=and_resolve,
-        told={"until": until.isoformat()},
     )
     return say(ticket, speech, way, draft=Draft.Mode.REPLY)
 

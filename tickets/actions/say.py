@@ -1,7 +1,7 @@
 """What replies and notes have in common: said once, from a draft, after a look."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -31,12 +31,16 @@ class Speech:
 
 @dataclass(slots=True, kw_only=True)
 class Way:
-    """How the words go: as which kind of message, told by which event."""
+    """How the words go: as which kind of message, told by which event.
+
+    hold: how long they may be taken back.
+    told: more for the event to tell.
+    """
 
     verb: Event.Verb
     direction: Message.Direction
     channel: Channel | None = None
-    held_until: datetime | None = None
+    hold: timedelta | None = None
     and_resolve: bool = False
     told: dict[str, Any] = field(default_factory=dict)
 
@@ -98,6 +102,10 @@ def say(ticket: Ticket, speech: Speech, way: Way, *, draft: Draft.Mode) -> Messa
     if not speech.text.strip() and not files:
         raise NothingToSay
     fit(file.size for file in files)
+    now = timezone.now()
+    until = now + way.hold if way.hold else None
+    if until is not None:
+        way.told["until"] = until.isoformat()
     message = Message(
         ticket=ticket,
         direction=way.direction,
@@ -106,8 +114,8 @@ def say(ticket: Ticket, speech: Speech, way: Way, *, draft: Draft.Mode) -> Messa
         subject=ticket.subject,
         text=speech.text,
         html=speech.html,
-        said_at=timezone.now(),
-        held_until=way.held_until,
+        said_at=now,
+        held_until=until,
         and_resolve=way.and_resolve,
         key=speech.key,
     )

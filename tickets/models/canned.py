@@ -1,11 +1,31 @@
 """Words that are said often: written once, found by `/`."""
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from helpdesk.base.accounts.models import Agent, Team
+from helpdesk.base.accounts.models import Agent, Role, Team
 from helpdesk.base.ids import new_id
+
+
+class CannedReplyQuerySet(models.QuerySet["CannedReply"]):
+    def usable_by(self, agent: Agent) -> "CannedReplyQuerySet":
+        """What everybody shares, and what their teams do."""
+        return self.filter(Q(team=None) | _of_teams_of(agent))
+
+    def editable_by(self, agent: Agent) -> "CannedReplyQuerySet":
+        """What they may change: admins all, leads also what everybody shares."""
+        if not agent.can_own:
+            return self.none()
+        if agent.role == Role.ADMIN:
+            return self
+        shared = Q(team=None) if agent.role == Role.LEAD else Q(pk=None)
+        return self.filter(shared | _of_teams_of(agent))
+
+
+def _of_teams_of(agent: Agent) -> Q:
+    return Q(team__in=agent.teams.values("pk")) | Q(team__lead=agent)
 
 
 class CannedReply(models.Model):
@@ -28,6 +48,8 @@ class CannedReply(models.Model):
     )
     edited_by = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+")
     edited_at = models.DateTimeField(auto_now=True)
+
+    objects = CannedReplyQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
