@@ -5,7 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from channels_app.actions.mailboxes import MailboxTaken, PasswordNeeded
+from channels_app.errors import RejectionReasonMissing
 from helpdesk.base.accounts.models import Team
+from helpdesk.base.errors import Refused
 from helpdesk.base.forms import ActionForm
 
 # Domains whose servers are not simply imap.<domain> and smtp.<domain>.
@@ -60,8 +63,23 @@ class Secret(forms.CharField):
         )
 
 
+class RejectForm(ActionForm):
+    """Why a message becomes no ticket. That it is not empty the action sees to."""
+
+    beside = {RejectionReasonMissing: "reason"}
+
+    reason = forms.CharField(
+        label=_("Why it becomes no ticket"),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+
+
 class MailboxForm(ActionForm):
     """A mailbox. What is left empty is guessed from the address."""
+
+    beside = {MailboxTaken: "address"}
 
     address = forms.EmailField(
         label=_("E-mail address"),
@@ -130,6 +148,35 @@ class MailboxForm(ActionForm):
         for field in kept_secrets:
             self.fields[field].help_text = _("Empty: stays as it is.")
 
+    def who(self) -> list[forms.BoundField]:
+        """The address, and whose it is."""
+        return self._part("address", "name", "team", "from_name")
+
+    def receiving(self) -> list[forms.BoundField]:
+        return self._part("imap_host", "imap_user", "imap_password")
+
+    def sending(self) -> list[forms.BoundField]:
+        return self._part("smtp_host", "smtp_user", "smtp_password", "is_system")
+
+    def rare(self) -> list[forms.BoundField]:
+        """What is right as it is for almost everybody: folded away."""
+        return self._part(
+            "imap_security", "imap_port", "folder",
+            "smtp_security", "smtp_port", "tls_verify",
+        )  # fmt: skip
+
+    def rare_is_wrong(self) -> bool:
+        """Something that is folded away has to be looked at."""
+        return any(field.errors for field in self.rare())
+
+    def refuse(self, refusal: Refused) -> None:
+        """A password that is needed again is asked for where it is typed."""
+        if isinstance(refusal, PasswordNeeded):
+            self.refusal = refusal
+            self.add_error(refusal.secret, str(refusal))
+        else:
+            super().refuse(refusal)
+
     def clean_address(self) -> str:
         name, _at, domain = self.cleaned_data["address"].rpartition("@")
         return f"{name}@{domain.lower()}"
@@ -160,6 +207,9 @@ class MailboxForm(ActionForm):
         if not typed.get("imap_password") and "imap_password" not in self.kept_secrets:
             self.add_error("imap_password", _("The server will ask for a password."))
         return typed
+
+    def _part(self, *names: str) -> list[forms.BoundField]:
+        return [self[name] for name in names if name in self.fields]
 
     def _show(self, field: str, guess: str | int) -> None:
         """What was guessed stands in the form when it comes back."""

@@ -42,9 +42,16 @@ class MailboxTaken(Refused):
 
 
 class PasswordNeeded(Refused):
-    """A kept password goes only to the server it was given for."""
+    """A kept password goes only to the server it was given for.
+
+    secret: which of them has to be typed again.
+    """
 
     code = "password_needed"
+
+    def __init__(self, secret: str) -> None:
+        super().__init__(secret)
+        self.secret = secret
 
     def __str__(self) -> str:
         return _("You changed the server: type its password again.")
@@ -134,7 +141,7 @@ def settings_of(fields: Mapping[str, Any], *, kept: Settings | None = None) -> S
         if key in typed or shares:
             continue
         if any(config[part] != kept.config.get(part) for part in GIVEN_FOR[key]):
-            raise PasswordNeeded
+            raise PasswordNeeded(key)
     return Settings(config=config, secret={**kept.secret, **typed})
 
 

@@ -101,7 +101,7 @@ def _try(form: TeamMailboxForm, kept: Settings | None) -> list[Check]:
     try:
         return actions.check(actions.settings_of(form.cleaned_data, kept=kept))
     except Refused as refusal:
-        form.add_error(None, str(refusal))
+        form.refuse(refusal)
         return []
 
 
@@ -112,7 +112,5 @@ def _page(
     checks: list[Check] | None = None,
 ) -> HttpResponse:
     words = {"form": form, "connection": connection, "checks": checks or []}
-    status = 200
-    if form.is_bound and form.errors:
-        status = 409 if form.refusal else 422
-    return render(request, "channels_app/mailbox.html", words, status=status)
+    page = "channels_app/mailbox.html"
+    return render(request, page, words, status=form.status)

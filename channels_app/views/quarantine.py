@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from channels_app import actions
+from channels_app.forms import RejectForm
 from channels_app.models import Envelope
 from channels_app.queries import quarantine as queries
 from helpdesk.base.accounts.doors import admins_only
@@ -61,11 +62,9 @@ def reprocess(request: AgentRequest, public_id: UUID) -> HttpResponse:
 def reject(request: AgentRequest, public_id: UUID) -> HttpResponse:
     """Keep it, and make no ticket of it."""
     envelope = _envelope(public_id)
-    reason = request.POST.get("reason", "")
-    try:
-        actions.reject(envelope, reason=reason, by=request.user)
-    except Refused as refusal:
-        return _page(request, envelope, error=str(refusal), reason=reason)
+    form = RejectForm(request.POST)
+    if not form.run(actions.reject, envelope, by=request.user):
+        return _page(request, envelope, form=form)
     messages.success(request, _("Rejected; its bytes stay kept."))
     return redirect("channels:quarantine")
 
@@ -77,14 +76,18 @@ def _envelope(public_id: UUID) -> Envelope:
 
 
 def _page(
-    request: AgentRequest, envelope: Envelope, *, error: str = "", reason: str = ""
+    request: AgentRequest,
+    envelope: Envelope,
+    *,
+    error: str = "",
+    form: RejectForm | None = None,
 ) -> HttpResponse:
+    form = form or RejectForm()
     words = {
         "envelope": envelope,
         "head": queries.head(envelope),
         "error": error,
-        "reason": reason,
+        "form": form,
     }
-    return render(
-        request, "channels_app/envelope.html", words, status=409 if error else 200
-    )
+    status = 409 if error else form.status
+    return render(request, "channels_app/envelope.html", words, status=status)

@@ -1,7 +1,7 @@
 """Written once, used by every verb."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
@@ -20,8 +20,10 @@ class ActionForm(forms.Form):
     """A form with one job: to run a domain action on what it cleaned.
 
     refusal: what the action said when it would not; doors answer 409 then, not 422.
+    beside: the field that a kind of refusal is about; without one it is about the whole.
     """
 
+    beside: ClassVar[Mapping[type[Refused], str]] = {}
     refusal: Refused | None = None
 
     @property
@@ -38,6 +40,11 @@ class ActionForm(forms.Form):
         try:
             action(*args, **self.cleaned_data, **kwargs)
         except Refused as refusal:
-            self.refusal = refusal
-            self.add_error(None, str(refusal))
+            self.refuse(refusal)
         return self.is_valid()
+
+    def refuse(self, refusal: Refused) -> None:
+        """Show what the action said, beside its field."""
+        self.refusal = refusal
+        field = self.beside.get(type(refusal))
+        self.add_error(field if field in self.fields else None, str(refusal))

@@ -25,7 +25,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
     form = SetUpForm(request.POST or None)
     mailbox = FirstMailboxForm(request.POST or None, prefix="mailbox")
     if "test" in request.POST:
-        return _try(request, form, mailbox)
+        return _try(request, mailbox)
     if not (form.is_valid() and (mailbox.is_skipped or mailbox.is_valid())):
         return _page(request, form, mailbox)
     try:
@@ -37,13 +37,14 @@ def set_up(request: HttpRequest) -> HttpResponse:
     return redirect("/")
 
 
-def _try(
-    request: HttpRequest, form: SetUpForm, mailbox: FirstMailboxForm
-) -> HttpResponse:
+def _try(request: HttpRequest, mailbox: FirstMailboxForm) -> HttpResponse:
     """Talk to both servers, outside of any transaction, and show what they said."""
     checks: list[Check] = []
     if mailbox.is_valid():
         checks = mailboxes.check(mailboxes.settings_of(mailbox.cleaned_data))
+    # The rest is kept as it was typed: nobody asked yet whether it is right.
+    fields = SetUpForm.base_fields
+    form = SetUpForm(initial={name: request.POST.get(name, "") for name in fields})
     return _page(request, form, mailbox, checks=checks)
 
 
@@ -56,4 +57,5 @@ def _page(
     if mailbox.is_bound and mailbox.is_skipped and checks is None:
         mailbox = FirstMailboxForm(prefix="mailbox")
     words = {"form": form, "mailbox": mailbox, "checks": checks or []}
-    return render(request, "setup/setup.html", words)
+    status = max(form.status, mailbox.status)
+    return render(request, "setup/setup.html", words, status=status)

@@ -22,7 +22,8 @@ NO_PAGES = {
     "accounts:invite", "accounts:reactivate", "accounts:revoke", "accounts:sign_out",
     "accounts:sign_out_everywhere", "channels:envelope_raw", "channels:reject",
     "channels:reprocess", "channels:switch_mailbox", "healthz",
-    "mfa_download_recovery_codes", "mfa_index", "tickets:attachment",
+    "mfa_download_recovery_codes", "mfa_index", "pwa:manifest", "pwa:worker",
+    "tickets:attachment",
     "tickets:bulk", "tickets:counts", "tickets:density", "tickets:row", "tickets:verb",
 }  # fmt: skip
 

@@ -84,6 +84,7 @@ def set_up(page, dovecot, relay):
     page.get_by_label("Password, again").fill(PASSWORD)
     box = page.locator("#mailbox")
     box.get_by_label("E-mail address").fill(DESK)
+    box.get_by_text("Encryption, ports and folder").click()
     box.get_by_label("IMAP server").fill("127.0.0.1")
     box.get_by_label("IMAP security").select_option("none")
     box.get_by_label("IMAP port").fill(str(dovecot.imap))

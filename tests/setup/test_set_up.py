@@ -89,7 +89,7 @@ def test_the_first_mailbox_also_sends_our_own_mail(client, typed, mailbox):
 def test_what_is_wrong_with_the_mailbox_makes_nothing(client, typed, mailbox):
     page = client.post(SETUP, typed | mailbox | {"mailbox-imap_port": "70000"})
 
-    assert page.status_code == 200
+    assert page.status_code == 422
     assert not Company.objects.exists()
     assert not Agent.objects.exists()
 

@@ -8,6 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from helpdesk.base.accounts.errors import AlreadyHere, TeamNameTaken
 from helpdesk.base.accounts.models import Agent, Role, Team
 from helpdesk.base.forms import ActionForm
 from helpdesk.base.plaintext import one_line
@@ -22,6 +23,8 @@ class OneLine(forms.CharField):
 
 
 class InviteForm(ActionForm):
+    beside = {AlreadyHere: "email"}
+
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.AGENT)
     teams = forms.ModelMultipleChoiceField(
@@ -111,6 +114,8 @@ class ResetForm(forms.Form):
 
 
 class TeamForm(ActionForm):
+    beside = {TeamNameTaken: "name"}
+
     name = OneLine(label=_("Name"), max_length=100)
     lead = forms.ModelChoiceField(
         Agent.objects.none(),

@@ -124,4 +124,4 @@ def _page(request: AgentRequest, form: InviteForm, **shown: Any) -> HttpResponse
         "roles": Role.choices,
         **shown,
     }
-    return render(request, "accounts/people.html", words)
+    return render(request, "accounts/people.html", words, status=form.status)

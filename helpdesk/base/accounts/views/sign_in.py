@@ -27,7 +27,8 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     form = AcceptForm(request.POST or None, email=invitation.email)
     if not form.is_valid():
         words = {"form": form, "invitation": invitation}
-        return render(request, "accounts/accept_invitation.html", words)
+        page = "accounts/accept_invitation.html"
+        return render(request, page, words, status=form.status)
     try:
         agent = actions.accept_invitation(token, **form.cleaned_data)
     except InvitationGone as error:

@@ -28,7 +28,7 @@ def new(request: AgentRequest) -> HttpResponse:
     if form.run(actions.make_team, by=request.user):
         messages.success(request, _("Team made."))
         return redirect("accounts:teams")
-    return render(request, "accounts/team.html", {"form": form})
+    return render(request, "accounts/team.html", {"form": form}, status=form.status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,4 +40,5 @@ def edit(request: AgentRequest, public_id: UUID) -> HttpResponse:
     if form.run(actions.edit_team, team, by=request.user):
         messages.success(request, _("Team saved."))
         return redirect("accounts:teams")
-    return render(request, "accounts/team.html", {"form": form, "team": name})
+    words = {"form": form, "team": name}
+    return render(request, "accounts/team.html", words, status=form.status)
