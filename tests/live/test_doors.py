@@ -3,6 +3,7 @@
 import contextlib
 import json
 import time
+from contextlib import ExitStack
 
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -11,6 +12,7 @@ from helpdesk.base.accounts import actions as people
 from helpdesk.base.accounts.models import Role
 from tests.browser.signing import session_cookie
 from tests.live.conftest import Page, raw_socket
+from tests.servers import serving
 from tickets import actions, consumers
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -184,3 +186,14 @@ def test_an_agent_has_a_limited_number_of_sockets(open_socket, ada, monkeypatch)
     site = first.socket.request.headers["Origin"]
     with raw_socket(site, session=first.session) as third:
         assert Page(third, "").closed_with() == 1013
+
+
+def test_a_web_server_that_stops_says_it_will_be_back(company, ada):
+    with ExitStack() as stack:
+        with serving() as site:
+            session = session_cookie(ada, site)["value"]
+            page = Page(stack.enter_context(raw_socket(site, session=session)), session)
+            page.hears("welcome")
+            began = time.monotonic()
+        assert page.closed_with() == 1012
+        assert time.monotonic() - began < 3
