@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.views import attachment, bulk, inbox, search, ticket, verb
+from tickets.views import attachment, bulk, canned, inbox, search, ticket, verb
 
 app_name = "tickets"
 
@@ -12,8 +12,19 @@ urlpatterns = [
     path("inbox/rows/<int:number>/", inbox.row, name="row"),
     path("inbox/density/", inbox.density, name="density"),
     path("inbox/bulk/", bulk.bulk, name="bulk"),
+    path("inbox/canned/", canned.canned, name="canned"),
+    path("inbox/colleagues/", canned.colleagues, name="colleagues"),
     path("search/", search.search, name="search"),
+    path("settings/canned/", canned.canned_replies, name="canned_replies"),
+    path("settings/canned/new/", canned.new, name="new_canned_reply"),
+    path("settings/canned/<uuid:public_id>/", canned.edit, name="edit_canned_reply"),
+    path(
+        "settings/canned/<uuid:public_id>/delete/",
+        canned.delete,
+        name="delete_canned_reply",
+    ),
     path("t/<int:number>/", ticket.ticket, name="ticket"),
+    path("t/<int:number>/since/", ticket.news, name="since"),
     path(
         "t/<int:number>/attachments/<uuid:public_id>/",
         attachment.attachment,

@@ -212,7 +212,7 @@ def test_quoted_tickets_are_named_to_those_alone_who_may_see_them(
     )
 
     assert f"Mentions #{bill.number}" in shown(browser_of(ada).get(url(said.ticket)))
-    assert "Mentions" not in shown(browser_of(bob).get(url(said.ticket)))
+    assert "Named here:" not in shown(browser_of(bob).get(url(said.ticket)))
 
 
 def test_a_customers_other_tickets_are_named_to_those_alone_who_may_see_them(

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from functools import partial
+from typing import Any
 
 from django import template
 from django.urls import reverse
@@ -15,13 +16,16 @@ from django.utils.translation import gettext
 
 from helpdesk.base.plaintext import fold_quotes
 from helpdesk.base.richtext import linkify
-from tickets.models import Delivery, Event, Message, Priority
+from tickets.models import Event, Fact, Priority, Status
+from tickets.queries.page import moment as moment_of
+from tickets.queries.rows import KINDS, OTHER
+from tickets.queries.said import Said
 
 register = template.Library()
 
-# A sender's clock that is off by less is not worth a word.
-DRIFT = timedelta(minutes=15)
-
+# What a browser shows safely, and up to which size we ask it to.
+PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+PREVIEW_BYTES = 10 * 1024 * 1024
 
 # A whole tag as the sanitiser writes it: quotation marks in values are escaped there.
 _TAG = re.compile(r'<(/?)([a-z0-9]+)(?: [a-z]+="[^"]*")*>')
@@ -30,7 +34,7 @@ _NUMBER = re.compile(r"(?<![\w&/#])#([1-9]\d{0,11})\b", re.ASCII)
 
 
 @register.filter
-def sanitised(message: Message) -> SafeString:
+def sanitised(message: Said) -> SafeString:
     """A message's HTML, its quoted tail folded.
 
     Safe: `channels_app.inbound` stores only what it cleaned.
@@ -49,12 +53,6 @@ def links(text: str, known: Collection[int] = ()) -> SafeString:
         _NUMBER.sub(partial(_ticket_link, known), part) for part in parts[::2]
     ]
     return mark_safe("".join(parts))  # noqa: S308 - linkify escaped it, digits are added
-
-
-@register.filter
-def state_word(state: str) -> str:
-    """A delivery's state in words."""
-    return str(Delivery.State(state).label)
 
 
 @register.filter
@@ -109,15 +107,66 @@ def _has_words(html: str) -> bool:
 
 
 @register.filter
-def folded(message: Message) -> dict[str, str]:
+def folded(message: Said) -> dict[str, str]:
     """A plain message's new words, and the quotation below them."""
     new, quoted = fold_quotes(message.text)
     return {"new": new, "quoted": quoted}
 
 
 @register.filter
-def drifted(message: Message) -> datetime | None:
-    """What the sender's clock said, when that is far from ours."""
-    if message.dated is None or abs(message.dated - message.said_at) < DRIFT:
-        return None
-    return message.dated
+def day_words(day: date) -> str:
+    """A day as the rule above its messages says it."""
+    days = (localtime().date() - day).days
+    if days == 0:
+        return gettext("Today")
+    if days == 1:
+        return gettext("Yesterday")
+    return date_format(day, "l, DATE_FORMAT" if days < 7 else "DATE_FORMAT")
+
+
+@register.filter
+def clock(moment: datetime) -> str:
+    """The hour; the day stands above."""
+    return f"{localtime(moment):%H:%M}"
+
+
+@register.filter
+def full(moment: datetime) -> str:
+    """Date and time, written out."""
+    return date_format(localtime(moment), "DATETIME_FORMAT")
+
+
+@register.filter
+def iso(moment: datetime) -> str:
+    """For machines that read pages."""
+    return moment.isoformat(timespec="seconds")
+
+
+@register.filter
+def parsed(value: str | None) -> datetime | None:
+    """A time that came inside a row of JSON."""
+    return moment_of(value)
+
+
+@register.filter
+def fact_name(name: str) -> str:
+    """What a fact is called."""
+    return str(Fact.Name(name).label)
+
+
+@register.filter
+def status_name(status: str) -> str:
+    """What a state is called."""
+    return str(Status(status).label)
+
+
+@register.filter
+def kind_name(kind: str) -> str:
+    """What a kind of channel is called."""
+    return str(KINDS.get(kind, OTHER).name)
+
+
+@register.filter
+def is_picture(file: dict[str, Any]) -> bool:
+    """Whether a small picture of it is worth asking for; the preview decides itself."""
+    return file["type"] in PICTURES and file["size"] <= PREVIEW_BYTES

@@ -6,21 +6,16 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.http import AgentRequest
 from tickets import rules
-from tickets.forms import TicketForm
-from tickets.forms.fields import SNOOZES
-from tickets.models import Context, Ticket
-from tickets.queries.page import for_page
-from tickets.queries.timeline import known, other_tickets, quoted_numbers, timeline
-from tickets.views.verbs import COMPOSERS, DOORS
-
-# Fields that say which row of the page a form stands beside.
-PICKED = ("replaces", "fact", "follow_up", "delivery")
-# Fields of such forms that hold words somebody thought about.
-TYPED = ("text", "value", "reason")
+from tickets.models import Ticket
+from tickets.queries import inbox
+from tickets.queries.page import for_page, way_of
+from tickets.queries.timeline import Timeline, known, quoted_numbers, since, timeline
+from tickets.views.inbox import views_context
 
 
 def seen_ticket(agent: Agent, number: int) -> Ticket:
@@ -34,100 +29,53 @@ def seen_ticket(agent: Agent, number: int) -> Ticket:
 
 @login_required
 @require_safe
+@vary_on_headers("HX-Request")
 def ticket(request: AgentRequest, number: int) -> HttpResponse:
-    """The ticket page."""
-    return page(request, number)
+    """The ticket page, or the part of it that a list opens beside itself."""
+    found = _found(request.user, number)
+    story = timeline(found, request.user, before=_number(request, "before"))
+    words = _words(request, found, story)
+    if request.htmx:
+        older = "before" in request.GET
+        part = "moments.html" if older else "conversation.html"
+        return render(request, f"tickets/{part}", words)
+    words |= views_context(request.user, words["view"])
+    return render(request, "tickets/ticket.html", words)
 
 
-def page(
-    request: AgentRequest,
-    number: int,
-    *,
-    tried: str = "",
-    form: TicketForm | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    """The ticket page; `form` is one that was sent and not accepted, `tried` its verb."""
+@login_required
+@require_safe
+def news(request: AgentRequest, number: int) -> HttpResponse:
+    """What changed after an event: new entries, and the parts around them."""
+    found = _found(request.user, number)
+    story = since(found, request.user, _number(request, "seq"))
+    return render(request, "tickets/since.html", _words(request, found, story))
+
+
+def _found(agent: Agent, number: int) -> Any:
+    tickets = for_page(Ticket.objects.visible_to(agent), agent)
+    return get_object_or_404(tickets, number=number)
+
+
+def _words(request: AgentRequest, ticket: Any, story: Timeline) -> dict[str, Any]:
     agent = request.user
-    ticket: Any = get_object_or_404(
-        for_page(Ticket.objects.visible_to(agent), agent), number=number
-    )
-    story = timeline(ticket, before=_before(request))
     quoted = quoted_numbers(ticket.opening)
-    others = known({*quoted, *story.numbers()} - {number}, agent)
-    may = {verb: rules.may(agent, verb, ticket) for verb in rules.VERBS}
-    forms = _forms(ticket, agent, may)
-    facts = list(
-        ticket.facts.current().select_related("source", "recorded_by", "confirmed_by")
-    )
-    promises = list(ticket.follow_ups.open().select_related("owner"))
-    words = {
+    others = known({*quoted, *story.numbers()} - {ticket.number}, agent)
+    view = request.GET.get("view", inbox.FIRST)
+    return {
         "ticket": ticket,
         "story": story,
-        "may": may,
-        "forms": forms,
-        "tried": tried,
-        "mentioned": [other for other in others if other.number in quoted],
-        "known": {other.number for other in others},
-        "others": other_tickets(ticket, agent),
-        "facts": facts,
-        "promises": promises,
-        "snoozes": SNOOZES,
+        "may": {verb: rules.may(agent, verb, ticket) for verb in rules.VERBS},
+        "mentioned": sorted(others & set(quoted)),
+        "known": others,
+        "way": way_of(ticket),
+        "kept": {kept["mode"]: kept for kept in ticket.kept},
+        "view": view if view in inbox.VIEWS else inbox.FIRST,
     }
-    if form is not None:
-        rows = {str(fact.public_id) for fact in facts}
-        rows |= {str(promise.public_id) for promise in promises}
-        words |= _refused(forms, tried, form, rows)
-    words["works"] = may["take"] or may["reopen"] or _is_work(forms, tried)
-    return render(request, "tickets/ticket.html", words, status=status)
 
 
-def _before(request: HttpRequest) -> int:
+def _number(request: HttpRequest, name: str) -> int:
     try:
-        return max(0, int(request.GET.get("before", 0)))
+        return min(max(0, int(request.GET.get(name, 0))), 2**63 - 1)
     except ValueError as error:
         raise Http404 from error
-
-
-def _is_work(forms: dict[str, TicketForm], tried: str) -> bool:
-    return tried in forms and tried not in COMPOSERS
-
-
-def _forms(ticket: Any, agent: Agent, may: dict[str, bool]) -> dict[str, TicketForm]:
-    """One form for each verb this agent has here, with their drafts in it."""
-    drafts = {kept["mode"]: kept["text"] for kept in ticket.kept}
-    context = getattr(ticket, "context", None) or Context()
-    initial = {
-        "reply": {"text": drafts.get("reply", "")},
-        "note": {"text": drafts.get("note", "")},
-        "edit_context": {"goal": context.goal, "summary": context.summary},
-    }
-    return {
-        verb: door.form(ticket, agent, initial=initial.get(verb))
-        for verb, door in DOORS.items()
-        if may[verb] and door.on_page
-    }
-
-
-def _refused(
-    forms: dict[str, TicketForm], tried: str, form: TicketForm, rows: set[str]
-) -> dict[str, Any]:
-    """Put a form that was not accepted where it came from: what was typed is kept.
-
-    Beside its row of the page if it has one there, else in its own place, even when
-    this verb can no longer be used; else its words stand at the top of the page.
-    """
-    row = next((form[name].value() for name in PICKED if name in form.fields), None)
-    if row in rows:
-        return {"beside": row, "beside_form": form}
-    if DOORS[tried].on_page and not row:
-        forms[tried] = form
-        return {}
-    if tried == "save_draft" and form["mode"].value() in COMPOSERS:
-        # It could not be kept as a draft; it still stands where it was typed.
-        mode = form["mode"].value()
-        if mode in forms:
-            forms[mode].initial = {"text": form["text"].value()}
-            return {"refused": form.errors}
-    typed = [form[name].value() for name in TYPED if name in form.fields]
-    return {"refused": form.errors, "typed": [words for words in typed if words]}

@@ -16,7 +16,7 @@ from tickets.forms import TicketForm
 from tickets.models import Ticket
 from tickets.views import answers
 from tickets.views.done import Before, undo, words
-from tickets.views.ticket import page, seen_ticket
+from tickets.views.ticket import seen_ticket
 from tickets.views.verbs import DOORS, TITLES
 
 
@@ -55,9 +55,7 @@ def _do(request: AgentRequest, ticket: Ticket, name: str) -> HttpResponse:
     status = 409 if form.refusal else 422
     if answers.wants_json(request):
         return answers.refused(form, status)
-    if _wants_part(request):
-        return _form(request, name, form, ticket, status=status)
-    return page(request, ticket.number, tried=name, form=form, status=status)
+    return _form(request, name, form, ticket, status=status)
 
 
 def _typed(request: HttpRequest) -> Any:
