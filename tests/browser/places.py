@@ -23,8 +23,8 @@ NO_PAGES = {
     "accounts:sign_out_everywhere", "channels:envelope_raw", "channels:reject",
     "channels:reprocess", "channels:switch_mailbox", "healthz",
     "mfa_download_recovery_codes", "mfa_index", "pwa:manifest", "pwa:worker",
-    "tickets:attachment",
-    "tickets:bulk", "tickets:counts", "tickets:density", "tickets:row", "tickets:verb",
+    "tickets:attachment", "tickets:bulk", "tickets:canned", "tickets:colleagues",
+    "tickets:counts", "tickets:density", "tickets:row", "tickets:verb",
 }  # fmt: skip
 
 

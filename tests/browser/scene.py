@@ -14,7 +14,7 @@ from helpdesk.base.accounts.models import Agent, Team
 from tests.factories import make_channel, make_identity, make_ticket, make_words, soon
 from tickets import actions
 from tickets.actions.files import NewFile, keep
-from tickets.models import Channel, Ticket
+from tickets.models import CannedReply, Channel, Ticket
 
 LONG = (
     "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
@@ -35,6 +35,7 @@ class Scene:
     invitation_token: str
     reset_link: str
     team: Team
+    canned: CannedReply
 
 
 def make_scene(ada: Agent, bob: Agent, support: Team, mailbox: Channel) -> Scene:
@@ -57,6 +58,9 @@ def make_scene(ada: Agent, bob: Agent, support: Team, mailbox: Channel) -> Scene
         invitation_token=people.invite("new@example.org", role="agent", by=ada).token,
         reset_link=mail.reset_link(bob),
         team=support,
+        canned=actions.save_canned_reply(
+            name="Where is my parcel?", text=LONG, team=support, by=bob
+        ),
     )
 
 

@@ -71,6 +71,8 @@ def address(place, scene):
             "accounts:edit_team": scene.team,
             "channels:edit_mailbox": scene.mailbox,
             "channels:envelope": scene.envelope,
+            "tickets:delete_canned_reply": scene.canned,
+            "tickets:edit_canned_reply": scene.canned,
         }.get(place.name, scene.ticket).public_id,
     }  # fmt: skip
     return reverse(place.name, kwargs={name: given[name] for name in place.wants})
