@@ -118,7 +118,7 @@ def _told(ticket: Ticket) -> QuerySet[Event]:
 
 def _is_told(event: Event) -> bool:
     if event.verb == Event.Verb.ACCOUNTABLE_CHANGED:
-        return event.data.get("why") != "assignee"
+        return bool(event.data.get("why") != "assignee")
     return event.verb not in SILENT
 
 
