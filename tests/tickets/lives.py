@@ -23,7 +23,7 @@ from tests.factories import (
 )
 from tests.tickets.verbs import close
 from tickets import actions, outbox
-from tickets.actions import clocks, deliver
+from tickets.actions import clocks, deliver, held
 from tickets.models import Fact, FollowUp, Message, Status, Ticket
 
 START = datetime(2026, 2, 28, 23, 30, tzinfo=UTC)
@@ -53,6 +53,7 @@ class Lives(RuleBasedStateMachine):
         self.undo = transaction.atomic()
         self.undo.__enter__()
         self.had: set[tuple[int, int]] = set()
+        self.taken_back: set[int] = set()
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -107,11 +108,27 @@ class Lives(RuleBasedStateMachine):
                 words=make_words(text, auto=auto),
             )
 
-    @rule(number=numbers, name=names, text=words, resolve=st.booleans())
-    def an_agent_replies(self, number, name, text, resolve):
+    @rule(
+        number=numbers, name=names, text=words, resolve=st.booleans(),
+        hold=st.sampled_from([0, 0, 10, 90]),
+    )  # fmt: skip
+    def an_agent_replies(self, number, name, text, resolve, hold):
         if (ticket := self.ticket(number)) is not None:
-            given = {"text": text, "by": self.agent(name)}
-            self.attempt(actions.reply, ticket, **given, and_resolve=resolve)
+            given = {"text": text, "by": self.agent(name), "and_resolve": resolve}
+            wait = timedelta(seconds=hold)
+            self.attempt(actions.reply, ticket, **given, hold=wait)
+
+    @rule(number=numbers, now=st.booleans())
+    def its_author_thinks_again(self, number, now):
+        waiting = Message.objects.filter(held_until__isnull=False).order_by("id")
+        if (message := pick(waiting, number)) is not None:
+            pk, text = message.pk, message.text
+            verb = actions.send_now if now else actions.withdraw_reply
+            done = self.attempt(verb, message, by=message.agent)
+            if done and not now:
+                self.taken_back.add(pk)
+                draft = message.agent.drafts.get(ticket=message.ticket, mode="reply")
+                assert text in draft.text
 
     @rule(
         number=numbers,
@@ -222,6 +239,7 @@ class Lives(RuleBasedStateMachine):
     def time_passes(self, delta):
         self.now.shift(delta)
         clocks.drain()
+        held.drain()
 
     @rule()
     def listeners_are_told(self):

@@ -1,9 +1,12 @@
 """Words go out, or stay among colleagues: reply, note, drafts."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from helpdesk.base import blobs
 from helpdesk.base.accounts.models import Agent
@@ -212,3 +215,36 @@ def test_words_of_somebody_who_left_keep_their_author(ticket, bob):
     actions.reply(ticket, text="Hi", by=bob)
     Agent.objects.filter(pk=bob.pk).update(is_active=False)
     assert Message.objects.get(direction="out").agent == bob
+
+
+def statements(verb, *args, **kwargs) -> list[str]:
+    """What it asked the database, but for the frames of its transactions."""
+    with CaptureQueriesContext(connection) as asked:
+        verb(*args, **kwargs)
+    every = [query["sql"] for query in asked.captured_queries]
+    return [one for one in every if "SAVEPOINT" not in one]
+
+
+@pytest.mark.parametrize("hold", [0, 10])
+def test_a_reply_asks_the_database_no_more_than_it_has_to(ticket, bob, hold):
+    """With a draft, a key and a look at what was seen, as a page sends it."""
+    actions.save_draft(ticket, mode="reply", text="Hello", by=bob)
+    asked = statements(
+        actions.reply, ticket, html="<p>Hello</p>", key=uuid4(), seen=ticket.seq,
+        hold=timedelta(seconds=hold), by=bob,
+    )  # fmt: skip
+    assert len(asked) <= 12, "\n".join(asked)
+
+
+def test_a_bare_reply_asks_even_less(ticket, bob):
+    asked = statements(actions.reply, ticket, text="Hello", by=bob)
+    assert len(asked) <= 11, "\n".join(asked)
+
+
+@pytest.mark.parametrize(
+    ("verb", "most"), [(actions.take, 9), (actions.resolve, 7), (actions.note, 11)]
+)
+def test_verbs_ask_little(ticket, bob, verb, most):
+    text = {"text": "Hm"} if verb is actions.note else {}
+    asked = statements(verb, ticket, by=bob, **text)
+    assert len(asked) <= most, "\n".join(asked)

@@ -83,7 +83,8 @@ def follow(ticket: Ticket, *, agent: Agent, by: Agent) -> None:
 def _give(ticket: Ticket, *, to: Agent, by: Agent) -> None:
     if not to.can_own:
         raise CannotOwn
-    if not Ticket.objects.visible_to(to).filter(pk=ticket.pk).exists():
+    # Whoever takes it has just been asked whether they see it.
+    if to != by and not Ticket.objects.visible_to(to).filter(pk=ticket.pk).exists():
         raise CannotSee
     if ticket.assignee_id == to.pk:
         return

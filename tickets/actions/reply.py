@@ -157,7 +157,7 @@ def way_out(ticket: Ticket) -> tuple[Channel, list[int]]:
             direction=Message.Direction.IN, channel__is_active=True, unverified=False
         )
         .select_related("channel")
-        .only("channel")
+        .only("ticket", "channel")
         .annotate(reached=ArraySubquery(people.order_by("id").values("identity")))
         .order_by("-seq")
         .first()
