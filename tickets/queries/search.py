@@ -1,0 +1,304 @@
+"""Search: tickets by their words or their number, customers by a part of a name.
+
+Words that are everywhere are dear: so the newest hits up to a cap, never a rank over all
+of them and never a count. Only when the cap hid what this agent may see behind what they
+may not, a second look asks for theirs alone.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, transaction
+from django.utils.safestring import SafeString, mark_safe
+
+from helpdesk.base.accounts.models import Agent
+from helpdesk.base.plaintext import one_line
+from tickets.models import Ticket
+from tickets.models.ticket import TicketQuerySet
+from tickets.queries.rows import Row, rows_of
+
+CAP = 2000
+SHOWN = 20
+PEOPLE = 5
+# Letters of a message around its first hit.
+BEFORE, EXCERPT = 50, 220
+# Of what somebody types or pastes: more words than this make no better question.
+LONGEST, MOST_WORDS, WORD = 400, 12, 60
+# How many people of a name are looked at before those the agent may know are chosen.
+NAMESAKES = (100, 10_000)
+
+_TERM = re.compile(r'"([^"]*)"?|([^\s"]+)')
+_BEGIN, _END = "\x02", "\x03"
+# The whole, marked: what PostgreSQL cuts out itself begins in mid-sentence.
+_WHOLE = f'StartSel="{_BEGIN}", StopSel="{_END}", HighlightAll=true'
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A ticket that was found: its row, and where the words stand in it.
+
+    subject, snippet: HTML, escaped but for the marks.
+    """
+
+    row: Row
+    subject: SafeString
+    snippet: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A customer that was found, and the newest ticket of theirs."""
+
+    name: str
+    shown: str
+    row: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What was found. count: how many tickets, "1000+" when nobody counted on."""
+
+    numbered: Row | None
+    hits: list[Hit]
+    people: list[Person]
+    count: str
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.numbered or self.hits or self.people)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A tsquery as SQL with its values: it is made of many, and of none by pasting.
+
+    loose: the same without the order of words in phrases, which no index knows.
+    """
+
+    sql: str
+    params: list[str]
+
+    @property
+    def loose(self) -> str:
+        return self.sql.replace("phraseto_tsquery", "plainto_tsquery")
+
+
+NOTHING = Results(None, [], [], "0")
+
+
+def search(agent: Agent, asked: str, *, most: int = SHOWN) -> Results:
+    """What this agent may know of that has these words. Never fails, whatever is asked."""
+    asked = one_line(asked[:LONGEST], limit=LONGEST)
+    visible = Ticket.objects.visible_to(agent)
+    try:
+        seen = (
+            visible.filter(spam_at=None)
+            .values("id", "customer_id")
+            .query.sql_with_params()
+        )
+    except EmptyResultSet:
+        return NOTHING
+    with transaction.atomic(), connection.cursor() as cursor:
+        # A plan for some word would be kept for all, rare and common.
+        cursor.execute("SET LOCAL plan_cache_mode = force_custom_plan")
+        query = _query(asked)
+        hits, count = _hits(cursor, query, seen, agent, most) if query else ([], "0")
+        people = _people(cursor, asked, seen, agent)
+    return Results(_numbered(visible, asked, agent), hits, people, count)
+
+
+def _query(asked: str) -> Query | None:
+    """Every word as the beginning of one, what stands in quotation marks as it stands."""
+    words: list[str] = []
+    phrases: list[str] = []
+    for phrase, word in _TERM.findall(asked)[:MOST_WORDS]:
+        if phrase and _has_letters(phrase):
+            phrases.append(phrase)
+        elif _has_letters(word):
+            words.append(_quoted(word[:WORD]) + ":*")
+    parts = ["to_tsquery('simple', %s)"] if words else []
+    parts += ["phraseto_tsquery('simple', %s)"] * len(phrases)
+    if not parts:
+        return None
+    params = [" & ".join(words), *phrases] if words else phrases
+    return Query(f"({' && '.join(parts)})", params)
+
+
+def _quoted(word: str) -> str:
+    """A word that no operator of tsquery hides in."""
+    word = word.replace("\\", "\\\\").replace("'", "''")
+    return f"'{word}'"
+
+
+def _has_letters(text: str) -> bool:
+    return any(letter.isalnum() for letter in text)
+
+
+def _hits(
+    cursor: Any, query: Query, seen: tuple[str, Any], agent: Agent, most: int
+) -> tuple[list[Hit], str]:
+    """The tickets with the newest words that fit, and how many there are."""
+    found, is_capped = _newest(cursor, query, seen, most, within=False)
+    if is_capped and len(found) < most:
+        found, is_capped = _newest(cursor, query, seen, most, within=True)
+    if not found:
+        return [], "0"
+    total = found[0][2]
+    rows = _rows([ticket for ticket, _, _ in found], agent)
+    marks = _marked(cursor, query, [message for _, message, _ in found])
+    hits = [
+        Hit(rows[ticket], *marks[message])
+        for ticket, message, _ in found
+        if ticket in rows
+    ]
+    return hits, f"{min(total, 1000)}+" if is_capped else str(total)
+
+
+def _newest(
+    cursor: Any, query: Query, seen: tuple[str, Any], most: int, *, within: bool
+) -> tuple[list[tuple[int, int, int]], bool]:
+    """(ticket, its newest message that fits, how many tickets), and whether CAP cut it.
+
+    within: hits that the agent may not see do not count towards the cap.
+    """
+    sight, sight_params = seen
+    inside = f"AND m.ticket_id IN (SELECT id FROM ({sight}) seen)" if within else ""  # noqa: S608
+    # Looked up one by one: planners like to read all tickets there are instead.
+    cursor.execute(
+        f"""
+        WITH near AS MATERIALIZED (
+            SELECT m.id, m.ticket_id, m.search @@ {query.sql} AS fits
+            FROM tickets_message m
+            WHERE m.search @@ {query.sql if within else query.loose} {inside}
+            ORDER BY m.id DESC LIMIT {CAP}
+        ), best AS (
+            SELECT ticket_id, max(id) AS message FROM near WHERE fits GROUP BY ticket_id
+        )
+        SELECT ticket_id, message, count(*) OVER (), (SELECT count(*) FROM near)
+        FROM best CROSS JOIN LATERAL
+            (SELECT FROM ({sight}) seen WHERE seen.id = best.ticket_id LIMIT 1) seen
+        ORDER BY message DESC LIMIT %s
+        """,  # noqa: S608 - constants, and SQL that Django made
+        [
+            *query.params, *query.params, *(sight_params if within else ()),
+            *sight_params, most,
+        ],
+    )  # fmt: skip
+    found = cursor.fetchall()
+    if not found:
+        return [], not within
+    return [row[:3] for row in found], found[0][3] == CAP
+
+
+def _marked(
+    cursor: Any, query: Query, messages: list[int]
+) -> dict[int, tuple[SafeString, SafeString]]:
+    """Each message's subject line and the words around its hits, the hits marked."""
+    cursor.execute(
+        f"""
+        SELECT m.id, ts_headline('simple', t.subject, {query.sql}, %s),
+            ts_headline('simple', left(m.text, 20000), {query.sql}, %s)
+        FROM tickets_message m JOIN tickets_ticket t ON t.id = m.ticket_id
+        WHERE m.id = ANY(%s)
+        """,  # noqa: S608 - constants
+        [*query.params, _WHOLE, *query.params, _WHOLE, messages],
+    )
+    return {
+        pk: (_marks(subject), _marks(_around(text))) for pk, subject, text in cursor
+    }
+
+
+def _around(text: str) -> str:
+    """The words around the first hit, in one line."""
+    at = text.find(_BEGIN)
+    start = text.rfind(" ", 0, at - BEFORE) + 1 if at > BEFORE else 0
+    cut = text[start : start + EXCERPT]
+    if len(text) > start + EXCERPT:
+        # A mark that the cut left open would run on.
+        cut = cut.rpartition(" ")[0] or cut
+        cut += _END * (cut.count(_BEGIN) - cut.count(_END)) + " …"
+    return ("… " if start else "") + " ".join(cut.split())
+
+
+def _marks(text: str) -> SafeString:
+    """Escaped first; only then signs that no text has become tags."""
+    html = escape(text)
+    html = html.replace(_BEGIN, "<mark>").replace(_END, "</mark>")
+    return mark_safe(html)  # noqa: S308 - escaped, see above
+
+
+def _numbered(visible: TicketQuerySet, asked: str, agent: Agent) -> Row | None:
+    """The ticket of that number, whatever became of it."""
+    digits = asked.strip().removeprefix("#")
+    if not (digits.isascii() and digits.isdecimal() and len(digits) < 19):
+        return None
+    pk = visible.filter(number=int(digits)).values_list("pk", flat=True).first()
+    return _rows([pk], agent).get(pk) if pk else None
+
+
+def _people(
+    cursor: Any, asked: str, seen: tuple[str, Any], agent: Agent
+) -> list[Person]:
+    """Customers whose name or address has each of these words, as far as they are known."""
+    words = [word for word in asked.replace('"', " ").split() if len(word) > 1]
+    if not any(map(_has_letters, words)):
+        return []
+    found: list[tuple[str, str, int]] = []
+    for cap in NAMESAKES:
+        found, total = _of_that_name(cursor, words[:MOST_WORDS], seen, cap)
+        if len(found) == PEOPLE or total < cap:
+            break
+    rows = _rows([ticket for _, _, ticket in found], agent)
+    return [
+        Person(name or shown, shown, rows[ticket])
+        for name, shown, ticket in found
+        if ticket in rows
+    ]
+
+
+def _of_that_name(
+    cursor: Any, words: list[str], seen: tuple[str, Any], cap: int
+) -> tuple[list[tuple[str, str, int]], int]:
+    """(name, address, newest visible ticket), and how many have that name at all."""
+    patterns = [_pattern(word) for word in words]
+    named, called = (
+        " AND ".join([f"{column} ILIKE ANY(%s)"] * len(patterns))
+        for column in ("c.name", "i.shown")
+    )
+    sight, sight_params = seen
+    cursor.execute(
+        f"""
+        WITH them AS MATERIALIZED (
+            (SELECT c.id FROM tickets_customer c WHERE {named} LIMIT {cap}) UNION
+            (SELECT i.customer_id FROM tickets_identity i WHERE {called} LIMIT {cap})
+        )
+        SELECT c.name, coalesce((SELECT i.shown FROM tickets_identity i
+            WHERE i.customer_id = c.id ORDER BY i.id LIMIT 1), ''), newest.id,
+            (SELECT count(*) FROM them)
+        FROM them JOIN tickets_customer c ON c.id = them.id
+        CROSS JOIN LATERAL (SELECT seen.id FROM ({sight}) seen
+            WHERE seen.customer_id = c.id ORDER BY seen.id DESC LIMIT 1) newest
+        LIMIT {PEOPLE}
+        """,  # noqa: S608 - constants, and SQL that Django made
+        [*patterns, *patterns, *sight_params],
+    )
+    found = cursor.fetchall()
+    return [row[:3] for row in found], found[0][3] if found else cap
+
+
+def _pattern(word: str) -> list[str]:
+    """Any part of a name; of two letters only its beginning, which has an index."""
+    word = re.sub(r"([\\%_])", r"\\\1", word[:WORD])
+    return [f"%{word}%"] if len(word) > 2 else [f"{word}%", f"% {word}%"]
+
+
+def _rows(tickets: Sequence[int], agent: Agent) -> dict[int, Row]:
+    """Rows of tickets that are visible: whoever calls this has asked."""
+    if not tickets:
+        return {}
+    page = "SELECT id, now() FROM unnest(%s::bigint[]) AS id"
+    return {row.pk: row for row in rows_of(page, [list(tickets)], agent=agent)}
