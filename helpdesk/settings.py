@@ -180,12 +180,6 @@ BROKER_URL = env.str("BROKER_URL", default="") or places.embedded_broker_url()
 CHANNEL_LAYER_URL = (
     env.str("CHANNEL_LAYER_URL", default="") or places.embedded_channel_layer_url()
 )
-CHANNEL_LAYERS = {
-    "default": {
-        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "CONFIG": {"hosts": [CHANNEL_LAYER_URL]},
-    }
-}
 
 # --- cache: rows in PostgreSQL; only sign-in rate limits use it ----------------------
 CACHES = {

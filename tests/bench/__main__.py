@@ -66,7 +66,7 @@ def main() -> None:
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--quick", action="store_true", help="two minutes")
     size.add_argument("--full", action="store_true", help="also a million tickets")
-    parser.add_argument("--only", default="", help="one part: pages, ingest, replies")
+    parser.add_argument("--only", default="", help="a part: pages, ingest, replies, live")
     options = parser.parse_args()
     steps = [2_000, 10_000] if options.quick else [10_000, 100_000]
     steps += [1_000_000] if options.full else []
@@ -98,6 +98,8 @@ def _inside(bench: Bench, steps: list[int], *, quick: bool, only: str) -> None:
             bench.part("ingest", mails, process="worker")
         if only in {"", "replies"}:
             bench.part("replies", calls, BENCH_VALKEY=str(valkey))
+        if only in {"", "live"}:
+            bench.part("live", calls)
 
 
 def machine() -> dict[str, object]:

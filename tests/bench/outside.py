@@ -30,7 +30,7 @@ def services(var: Path) -> Iterator[int]:
         for words in (
             ["migrate"],
             ["createcachetable"],
-            ["collectstatic", "--no-input"],
+            ["assets"],
         ):
             subprocess.run(
                 [sys.executable, "manage.py", *words, "-v", "0"],
