@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
-from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from channels_app.models import Envelope
@@ -37,24 +37,26 @@ WHERE envelope.id = told.id AND envelope.lease_token = %s AND envelope.state = '
 def waiting() -> float:
     """Seconds the oldest envelope has waited that could be worked now."""
     now = timezone.now()
-    oldest = due(now).aggregate(oldest=Min("not_before"))["oldest"]
+    oldest = due(now).values_list("not_before", flat=True).first()
     return (now - oldest).total_seconds() if oldest else 0.0
 
 
 def due(now: datetime) -> QuerySet[Envelope]:
-    """Envelopes at the head of their line that nobody works on."""
-    earlier = Envelope.objects.filter(
-        channel=OuterRef("channel"),
-        conv_key=OuterRef("conv_key"),
-        state=NEW,
-        id__lt=OuterRef("id"),
+    """Envelopes at the head of their line that nobody works on, first come first.
+
+    Written so that PostgreSQL looks up each one's line by itself and stops at the
+    first: a join would be planned for the few that usually wait, and compare each with
+    each when thousands do. The order is that of an index for the same reason.
+    """
+    lines = Envelope.objects.filter(
+        channel=OuterRef("channel"), conv_key=OuterRef("conv_key"), state=NEW
     )
     return Envelope.objects.filter(
         Q(lease_until=None) | Q(lease_until__lt=now),
-        ~Exists(earlier),
+        pk=Subquery(lines.order_by("id").values("pk")[:1]),
         state=NEW,
         not_before__lte=now,
-    )
+    ).order_by("not_before", "id")
 
 
 def claim() -> tuple[UUID, list[Envelope]]:
@@ -76,10 +78,12 @@ def claim() -> tuple[UUID, list[Envelope]]:
 def _lease(token: UUID) -> list[int] | None:
     """Their keys; None when those at the head had to be given up, and others are next."""
     now = timezone.now()
+    with connection.cursor() as cursor:
+        # PostgreSQL may still believe that nobody waits: sorting all would cost nothing.
+        cursor.execute("SET LOCAL enable_sort = off")
     heads = list(
         due(now)
         .select_for_update(of=("self",), skip_locked=True)
-        .order_by("id")
         .values_list("pk", "attempts")[:BATCH]
     )
     # Its last worker never came back to say so: it was killed, perhaps by this payload.

@@ -16,15 +16,16 @@ from itertools import accumulate
 from typing import Any
 
 import nh3
-from django.utils.safestring import SafeString, mark_safe
 
-from helpdesk.base.plaintext import BIDI, printable
+from helpdesk.base.links import REL, linkify, safe_url
+from helpdesk.base.plaintext import printable
+
+__all__ = ["clean", "linkify", "safe_url", "text_of", "to_text"]
 
 MAX_CHARS = 600_000
 MAX_TAGS = 20_000
 MAX_AMPERSANDS = 50_000
 MAX_DEPTH = 200
-MAX_URL = 2_000
 # Each pass repairs what unwrapping left entangled; mails settle after one or two.
 MAX_PASSES = 5
 
@@ -75,20 +76,20 @@ _OPEN_OR_CLOSE = re.compile(r"<(/?)(?!br>|hr>)[a-z]")
 _DEEPER = {"": 1, "/": -1}.__getitem__
 _MARKUP = re.compile(r"(<[^<>]*>)")
 _NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-_LINK = re.compile(rf"\b(?:https?://|mailto:)[^\s<>\"'`{BIDI}]+", re.IGNORECASE)
-_TARGET = re.compile(
-    r"(?:https?://[^\s/?#\\][^\s\\]*|mailto:[^\s\\]+)", re.IGNORECASE | re.ASCII
-)
-# Nearly all links, for speed: printable ASCII without blanks and backslashes.
-_USUAL_TARGET = re.compile(r"(?:https?://|mailto:)[\w.@-]++[!-\[\]-~]*+", re.ASCII)
-# The same in cleaned HTML: what nh3 writes as &nbsp; is no printable ASCII.
+# An address as nh3 writes it. &nbsp; stands for what is no printable ASCII.
 _USUAL_HREF = re.compile(
     r"(?=.{1,2000}\Z)(?:https?://|mailto:)[\w.@-]++"
     r"(?:[!-%'-\[\]-~]|&(?:amp|quot|lt|gt);)*+",
     re.ASCII,
 )
 _HREF = re.compile(r" href=\"([^\"]*)\"")
-_REL = "noopener noreferrer nofollow ugc"
+# What nh3 wrote and would write again, since no parser takes it for another tree: blocks
+# that close no paragraph, no list, no link in a link, no character that gets lost.
+_INLINE = r"[^<\r\ufeff]++|</?(?:b|code|em|i|s|strong|u)>|<br>"
+_ANCHOR = rf'<a href="[^"]*+" target="_blank" rel="{REL}">(?:{_INLINE})*+</a>'
+_PLAIN = re.compile(
+    rf"(?:{_INLINE}|{_ANCHOR}|</?(?:blockquote|div)>|<p>(?:{_INLINE}|{_ANCHOR})*+</p>)*+"
+)
 _SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
 _GAPS = re.compile(r"\n{3,}")
 
@@ -110,12 +111,6 @@ def to_text(html: str) -> str:
 def text_of(cleaned: str) -> str:
     """The words of HTML that `clean` returned."""
     return _crude_text(cleaned)
-
-
-def linkify(text: str) -> SafeString:
-    """Plain text as HTML with its links; line breaks are the style sheet's business."""
-    lines = printable(text).split("\n")
-    return mark_safe("\n".join(map(_linked_line, lines)))  # noqa: S308 - escaped there
 
 
 def _is_too_much(html: str) -> bool:
@@ -155,23 +150,28 @@ def _rename(found: re.Match[str]) -> str:
 def _settled(html: str) -> str | None:
     """Clean until another pass finds nothing; None when that would take too long."""
     for _ in range(MAX_PASSES):
+        passed, is_usual = _pass(html)
         # An anchor that lost its target goes; the parser skips the end tag it leaves.
-        cleaned = _NO_LINK.sub("", _PICTURE.sub(_told, _pass(html)))
+        cleaned = _NO_LINK.sub("", _PICTURE.sub(_told, passed))
+        if "&#" in html:
+            cleaned = printable(cleaned)  # a reference may name any character
         if cleaned == html:
             return html
         if _depth(cleaned) > MAX_DEPTH or _is_too_much(cleaned):
             return None
+        if is_usual and _PLAIN.fullmatch(cleaned):
+            return cleaned
         html = cleaned
     return None
 
 
-def _pass(html: str) -> str:
-    """Once through nh3, which knows schemes; we know whole addresses."""
+def _pass(html: str) -> tuple[str, bool]:
+    """Once through nh3, which knows schemes; and whether all links were usual ones."""
     cleaned = _quick.clean(html)
-    # Asking us about each link takes a while: only when one is out of the ordinary.
+    # We know whole addresses, but asking us takes a while: only about unusual ones.
     if all(map(_USUAL_HREF.fullmatch, _HREF.findall(cleaned))):
-        return cleaned
-    return _thorough.clean(html)
+        return cleaned, True
+    return _thorough.clean(html), False
 
 
 def _allowed(tag: str, attribute: str, value: str) -> str | None:
@@ -186,23 +186,13 @@ def _cleaner(**more: Any) -> nh3.Cleaner:
         # Without the star nh3 lets title and lang through everywhere.
         attributes={"*": set(), "a": {"href"}, "img": {"alt", "height", "width"}},
         url_schemes={"http", "https", "mailto"},
-        link_rel=_REL,
+        link_rel=REL,
         set_tag_attribute_values={"a": {"target": "_blank"}},
         **more,
     )
 
 
 _quick, _thorough = _cleaner(), _cleaner(attribute_filter=_allowed)
-
-
-def safe_url(value: str) -> str | None:
-    """A link target as it may stand on a page, or None: the one rule for all links."""
-    if len(value) <= MAX_URL and _USUAL_TARGET.fullmatch(value):
-        return value
-    url = re.sub(r"[\x00-\x1f\x7f]", "", value).strip().replace(" ", "%20")
-    if len(url) > MAX_URL or re.search(f"[{BIDI}]", url):
-        return None
-    return url if _TARGET.fullmatch(url) else None
 
 
 def _told(found: re.Match[str]) -> str:
@@ -223,7 +213,7 @@ def _depth(cleaned: str) -> int:
 def _as_preformatted(text: str) -> str:
     if len(text) > MAX_CHARS // 2:
         text = text[: MAX_CHARS // 2] + "\n…"
-    return _pass(f"<pre>{escape(text, quote=False)}</pre>") if text else ""
+    return _pass(f"<pre>{escape(text, quote=False)}</pre>")[0] if text else ""
 
 
 def _crude_text(html: str) -> str:
@@ -262,36 +252,3 @@ def _layout(close: str, name: str) -> str:
     if name in ("p", "blockquote", "h4", "h5", "h6", "pre", "ul", "ol"):
         return "\n\n" if close else "\n"
     return "\n" if name in BLOCKS else ""
-
-
-def _linked_line(line: str) -> str:
-    html, end = [], 0
-    for found in _LINK.finditer(line):
-        shown = _without_tail(found[0])
-        url = safe_url(shown)
-        if url is not None:
-            html += [escape(line[end : found.start()]), _anchor(url, shown)]
-            end = found.start() + len(shown)
-    html.append(escape(line[end:]))
-    joined = "".join(html)
-    # What turns the writing direction must not turn the words around it.
-    return f"<bdi>{joined}</bdi>" if re.search(f"[{BIDI}]", line) else joined
-
-
-def _anchor(url: str, shown: str) -> str:
-    return f'<a href="{escape(url)}" target="_blank" rel="{_REL}">{escape(shown)}</a>'
-
-
-def _without_tail(url: str) -> str:
-    """A link without the punctuation of the sentence it stands in."""
-    if len(url) > MAX_URL:
-        return url  # no link anyway, and the loop below must stay short
-    url = url.rstrip(".,;:!?*_")
-    while url.endswith((")", "]")) and _is_unpaired(url):
-        url = url[:-1].rstrip(".,;:!?*_")
-    return url
-
-
-def _is_unpaired(url: str) -> bool:
-    opening = "(" if url[-1] == ")" else "["
-    return url.count(url[-1]) > url.count(opening)

@@ -77,6 +77,17 @@ def test_ac_23_no_tangle_of_tags_survives(html):
     assert dangers(once, richtext.KEPT) == []
 
 
+@given(st.lists(st.one_of(
+    st.sampled_from(["p", "div", "blockquote", "b", "i", "a", "br", "hr", "li"]).flatmap(
+        lambda tag: st.sampled_from([f"<{tag}>", f"</{tag}>", f"<{tag} href=http://x>"])),
+    st.sampled_from(["x", "&#13;", "&#xfeff;", "&#1;", "&nbsp;", "<img alt='&#127;'>"]),
+), max_size=20).map("".join))  # fmt: skip
+def test_ac_23_what_is_taken_for_plain_is(html):
+    once = richtext.clean(html)
+
+    assert richtext.clean(once) == once
+
+
 @given(st.text())
 def test_any_text_is_cleaned_linked_and_read_without_an_error(text):
     for html in (richtext.clean(text), richtext.linkify(text)):

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from channels_app import inbound, intake, line
 from channels_app.actions import quarantine
@@ -70,6 +72,21 @@ def test_the_same_sender_at_two_doors_is_two_conversations(door, side_door):
 def test_a_batch_is_twenty_conversations(door):
     arrive(door, *[f"sender {n}" for n in range(25)])
     assert [len(line.claim()[1]) for _ in range(3)] == [20, 5, 0]
+
+
+def test_a_claim_looks_at_few_however_many_wait(door):
+    """Though PostgreSQL believes that nobody does."""
+    arrive_together = [raw(said(**{"from": f"sender {n}"})) for n in range(600)]
+    intake.store(door, arrive_together)
+
+    with CaptureQueriesContext(connection) as sent:
+        line.claim()
+
+    [claim] = [one["sql"] for one in sent if "SKIP LOCKED" in one["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {claim}")
+        [[[told]]] = cursor.fetchall()
+    assert told["Plan"]["Shared Hit Blocks"] < 1_000
 
 
 def test_a_killed_workers_batch_is_taken_over_one_at_a_time(door, noon):
