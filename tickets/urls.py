@@ -30,5 +30,10 @@ urlpatterns = [
         attachment.attachment,
         name="attachment",
     ),
+    path(
+        "t/<int:number>/attachments/<uuid:public_id>/preview/",
+        attachment.preview,
+        name="preview",
+    ),
     path("t/<int:number>/<slug:name>/", verb.verb, name="verb"),
 ]

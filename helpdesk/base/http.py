@@ -17,6 +17,8 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 RETRY_SECONDS = 5
+# A file of a message never changes; who may see it may.
+PICTURE_SECONDS = 24 * 60 * 60
 
 
 class AgentRequest(HttpRequest):
@@ -72,6 +74,18 @@ def download(content: bytes, *, filename: str) -> HttpResponse:
     response["Content-Disposition"] = disposition or "attachment"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def picture(content: bytes, *, kind: str) -> HttpResponse:
+    """A stranger's picture, shown as what its bytes are and as nothing else (R27)."""
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    # A sandboxed page with an opener policy is one that no browser opens in a tab.
+    response["Cross-Origin-Opener-Policy"] = "unsafe-none"
+    response["Cache-Control"] = f"private, max-age={PICTURE_SECONDS}, immutable"
+    response["X-Content-Type-Options"] = "nosniff"
     return response
 
 

@@ -1,24 +1,57 @@
 """/t/<number>/attachments/<id>/: a file a customer or colleague sent."""
 
+from uuid import UUID
+
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from helpdesk.base import blobs
-from helpdesk.base.http import AgentRequest, download
-from tickets.models import Attachment
-from tickets.views.ticket import seen_ticket
+from helpdesk.base.http import AgentRequest, download, picture
+from helpdesk.base.sniff import MAX_PICTURE, picture_type
+from tickets.models import Attachment, Ticket
 
 
 @login_required
 @require_safe
-def attachment(request: AgentRequest, number: int, public_id: str) -> HttpResponse:
+def attachment(request: AgentRequest, number: int, public_id: UUID) -> HttpResponse:
     """The file, always as a download and never as a page of ours (AC-24)."""
-    ticket = seen_ticket(request.user, number)
-    file = get_object_or_404(Attachment, message__ticket=ticket, public_id=public_id)
+    file = _seen(request, number, public_id)
+    return download(_content(file), filename=file.filename)
+
+
+@login_required
+@require_safe
+def preview(request: AgentRequest, number: int, public_id: UUID) -> HttpResponseBase:
+    """The file as a picture, if its bytes are one; whatever else it says, it is none."""
+    file = _seen(request, number, public_id)
+    # Not even read from the disk.
+    if file.size > MAX_PICTURE:
+        raise Http404
+    content = _content(file)
+    kind = picture_type(content)
+    if kind is None:
+        raise Http404
+    answer = picture(content, kind=kind)
+    etag = answer["ETag"] = quote_etag(file.blob)
+    return get_conditional_response(request, etag=etag, response=answer) or answer
+
+
+def _seen(request: AgentRequest, number: int, public_id: UUID) -> Attachment:
+    """The file, if this agent may see its ticket.
+
+    Raises:
+        Http404: it does not exist, for them.
+    """
+    seen = Ticket.objects.visible_to(request.user).filter(number=number)
+    return get_object_or_404(Attachment, message__ticket__in=seen, public_id=public_id)
+
+
+def _content(file: Attachment) -> bytes:
     try:
-        content = blobs.get(file.blob)
+        return blobs.get(file.blob)
     except FileNotFoundError as error:
         raise Http404 from error
-    return download(content, filename=file.filename)
