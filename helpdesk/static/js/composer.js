@@ -1,1 +1,411 @@
-/* Being written. */
+/* <hd-composer>: where replies and notes are written, and how they leave. */
+
+import * as bubbles from "./bubbles.js";
+import { Draft, join } from "./drafts.js";
+import { command } from "./keys.js";
+import { Lines, Reading, callsSomebody, promisesFile } from "./lines.js";
+import * as outbox from "./outbox.js";
+import * as sending from "./sending.js";
+import { Uploads } from "./uploads.js";
+import { Menu, Plain } from "./writing.js";
+
+const HINT_AFTER = 600;
+
+class Composer extends HTMLElement {
+  connectedCallback() {
+    this.over = new AbortController();
+    this.number = Number(this.dataset.number);
+    this.lines = new Lines(this.querySelector(".composer-lines"));
+    this.reading = new Reading(this);
+    this.menu = new Menu(this.querySelector(".composer-menu"), this.dataset);
+    this.parts = new Map([...this.querySelectorAll(".composer-part")].map((box) => [box.dataset.mode, this.part(box)]));
+    this.listen();
+    this.setMode(this.dataset.mode);
+    this.begin();
+  }
+
+  disconnectedCallback() {
+    this.over.abort();
+    clearTimeout(this.hinting);
+    for (const part of this.parts.values()) {
+      part.draft.leave();
+      part.draft.stop();
+      part.surface.destroy();
+    }
+  }
+
+  get current() {
+    return this.parts.get(this.dataset.mode);
+  }
+
+  get ticket() {
+    return this.closest("#ticket") ?? this;
+  }
+
+  part(box) {
+    const form = box.querySelector("form");
+    const field = form.elements.text;
+    const mode = box.dataset.mode;
+    const html = box.querySelector(".composer-kept")?.innerHTML ?? "";
+    const part = { box, form, field, mode, key: form.elements.key.value, surface: new Plain(field), rich: null };
+    part.says = box.querySelector(".composer-says");
+    part.draft = new Draft({
+      number: this.number, mode, url: form.dataset.draft, version: Number(form.dataset.version),
+      words: { text: field.value, html },
+      on: {
+        saved: () => { part.says.textContent = this.dataset.saved; },
+        kept: () => { part.says.textContent = this.dataset.kept; },
+        refused: (words) => this.lines.say("draft", words || this.dataset.notSaved),
+        elsewhere: (draft, words) => this.disagree(part, draft, words),
+      },
+    });
+    part.uploads = new Uploads({
+      number: this.number, mode, url: form.dataset.attach, dropUrl: form.dataset.drop,
+      list: box.querySelector(".chips"), limit: Number(this.dataset.limit),
+      on: {
+        changed: () => this.hint(),
+        refused: (words) => this.lines.say("files", words || this.dataset.filesFailed),
+        focus: () => part.surface.focus(),
+      },
+    });
+    part.calls = { canned: form.dataset.canned };
+    if (form.dataset.colleagues) part.calls.colleagues = form.dataset.colleagues;
+    return part;
+  }
+
+  /* What is on its way out already, then what was being written. */
+  async begin() {
+    const items = await outbox.items(this.number);
+    for (const part of this.parts.values()) {
+      const leaving = items.filter((item) => item.mode === part.mode && item.kind !== "file");
+      for (const item of leaving) bubbles.show(item, item.tries ? "waiting" : "sending");
+      part.uploads.remember(items);
+      if (part.touched) continue;
+      if (leaving.length) {
+        // The draft that came with the page is what is leaving.
+        part.uploads.take();
+        for (const _one of leaving) part.draft.sending();
+        part.surface.set({});
+      }
+      this.restore(part);
+    }
+  }
+
+  restore(part) {
+    const words = part.draft.restore();
+    part.surface.set(words);
+    if (part.mode === "reply") this.reading.wrote(part.surface.isEmpty());
+    if (words.html && part.form.dataset.rich === "yes") this.enrich(part);
+  }
+
+  listen() {
+    const { signal } = this.over;
+    const on = (where, name, act, more) => where.addEventListener(name, act, { signal, ...more });
+    on(this, "click", (event) => this.clicked(event));
+    on(this, "submit", (event) => this.submitted(event));
+    on(this, "input", (event) => this.typed(event));
+    on(this, "change", (event) => event.target.type === "file" && this.picked(event.target));
+    on(this, "focusin", (event) => this.entered(event));
+    on(this, "focusout", () => this.menu.close());
+    on(this, "keydown", (event) => this.pressed(event), { capture: true });
+    on(this, "paste", (event) => this.pasted(event), { capture: true });
+    for (const name of ["compositionstart", "compositionend"]) {
+      on(this, name, ({ target }) => {
+        if (target.localName === "textarea") target.dataset.composing = name === "compositionstart" ? "yes" : "";
+      });
+    }
+    for (const name of ["dragenter", "dragover", "dragleave", "drop"]) {
+      on(this.ticket, name, (event) => this.dragged(event), { capture: true });
+    }
+    on(document, "ticket:news", ({ detail }) => detail.number === this.number && this.reading.heard());
+    on(document, "live:up", () => this.each((part) => part.draft.isWaiting && part.draft.save()));
+    on(document, "visibilitychange", () => document.hidden && this.each((part) => part.draft.leave()));
+    if (window.visualViewport) on(visualViewport, "resize", () => this.fit());
+  }
+
+  each(act) {
+    for (const part of this.parts.values()) act(part);
+  }
+
+  /* Where a keyboard on the screen covers the page instead of shrinking it. */
+  fit() {
+    const covered = Math.max(0, innerHeight - visualViewport.height - visualViewport.offsetTop);
+    this.style.setProperty("--keyboard", `${visualViewport.scale > 1 ? 0 : covered}px`);
+  }
+
+  setMode(mode, { focus = false } = {}) {
+    const part = this.parts.get(mode);
+    if (!part) return false;
+    this.dataset.mode = mode;
+    this.menu.close();
+    for (const [name, { box }] of this.parts) box.hidden = name !== mode;
+    for (const tab of this.querySelectorAll("[role=tab]")) {
+      tab.setAttribute("aria-selected", String(tab.dataset.mode === mode));
+      tab.tabIndex = tab.dataset.mode === mode ? 0 : -1;
+    }
+    this.hint();
+    if (focus) {
+      part.surface.focus({ end: true });
+      this.scrollIntoView({ block: "nearest" });
+    }
+    return true;
+  }
+
+  clicked({ target }) {
+    const tab = target.closest("[role=tab]");
+    if (tab) this.setMode(tab.dataset.mode, { focus: true });
+    const button = target.closest("[data-act], [data-format]");
+    if (!button || button.closest(".chips")) return;
+    const { act, format } = button.dataset;
+    if (act === "files") this.current.form.elements.files.click();
+    else if (format) this.format(format);
+    else if (act === "link") this.setLink(this.hrefField.value);
+    else if (act === "unlink") this.setLink("");
+  }
+
+  submitted(event) {
+    event.preventDefault();
+    const { submitter } = event;
+    if (submitter?.name === "save") this.current.draft.save();
+    else this.send(this.current, { resolve: submitter?.name === "and_resolve" });
+  }
+
+  typed({ target }) {
+    if (target === this.current.field && target.matches("textarea")) this.changed(this.current);
+  }
+
+  entered({ target }) {
+    const part = this.current;
+    if (target === part.field && part.form.dataset.rich === "yes") this.enrich(part);
+  }
+
+  /* Put the editor in the field's place; without it the field does, in plain words. */
+  async enrich(part) {
+    if (part.rich) return part.rich;
+    part.loading ??= (async () => {
+      const { mount } = await import("./rich.js");
+      const kept = part.draft.words;
+      return mount(part.field, kept, { changed: () => this.changed(part), moved: () => this.showFormats(part) });
+    })().catch(() => { part.loading = null; });
+    const rich = await part.loading;
+    if (rich && !part.rich) {
+      if (this.over.signal.aborted) rich.destroy();
+      part.rich = part.surface = rich;
+      this.querySelector(".composer-tools").dataset.ready = "yes";
+    }
+    return rich;
+  }
+
+  changed(part) {
+    part.touched = true;
+    part.says.textContent = "";
+    if (part.surface instanceof Plain) part.surface.grow();
+    part.draft.typed(part.surface.words());
+    if (part.mode === "reply") this.reading.wrote(part.surface.isEmpty());
+    for (const line of ["nothing", "refused", "draft"]) this.lines.unsay(line);
+    this.menu.look(part.surface, part.calls);
+    clearTimeout(this.hinting);
+    this.hinting = setTimeout(() => this.hint(), HINT_AFTER);
+  }
+
+  /* One quiet line about what may have been forgotten. */
+  hint() {
+    const part = this.current;
+    const { text } = part.surface.words();
+    const isReply = part.mode === "reply";
+    if (isReply && callsSomebody(text) && this.parts.has("note")) {
+      this.lines.say("mention", this.dataset.mention, [[this.dataset.toNote, () => this.makeNote()]]);
+    } else {
+      this.lines.unsay("mention");
+    }
+    if (isReply && part.uploads.isEmpty && promisesFile(text, this.dataset.attached)) this.askForFile();
+    else this.lines.unsay("file");
+  }
+
+  askForFile() {
+    this.lines.say("file", this.dataset.noFile, [
+      [this.dataset.attach, () => this.current.form.elements.files.click()],
+      [this.dataset.anyway, () => this.send(this.current, { anyway: true })],
+    ]);
+  }
+
+  makeNote() {
+    const [reply, note] = [this.parts.get("reply"), this.parts.get("note")];
+    note.surface.set(join(note.surface.words(), { text: reply.surface.words().text, html: "" }));
+    reply.surface.set({});
+    this.changed(reply);
+    this.setMode("note", { focus: true });
+    this.changed(note);
+  }
+
+  /* Words that came from another window stand beside ours until somebody chooses. */
+  disagree(part, draft, words) {
+    const choose = (chosen) => {
+      this.lines.unsay("elsewhere");
+      part.surface.set(chosen);
+      part.draft.choose(chosen, draft);
+      if (part.mode === "reply") this.reading.wrote(part.surface.isEmpty());
+      part.surface.focus({ end: true });
+    };
+    const { mine, theirs, both, clear, elsewhere } = this.dataset;
+    const other = { text: draft.text, html: draft.html };
+    const ways = [[mine, () => choose(part.surface.words())]];
+    if (draft.version) ways.push([theirs, () => choose(other)], [both, () => choose(join(other, part.surface.words()))]);
+    else ways.push([clear, () => choose({ text: "", html: "" })]);
+    this.lines.say("elsewhere", words || elsewhere, ways, draft.text);
+  }
+
+  /* What was taken back, before what has been written since. */
+  giveBack(mode, draft) {
+    const part = this.parts.get(mode);
+    const since = part.surface.words();
+    const isNew = !part.surface.isEmpty() && since.text.trim() !== part.draft.saved.text.trim();
+    const words = isNew ? join(draft, since) : { text: draft.text, html: draft.html };
+    part.draft.given(draft);
+    part.surface.set(words);
+    part.uploads.given(draft.files);
+    if (isNew) this.changed(part);
+    else this.reading.wrote(part.surface.isEmpty());
+    if (words.html && part.form.dataset.rich === "yes") this.enrich(part);
+    this.setMode(mode, { focus: true });
+  }
+
+  /* What may not go yet is said in a line; what may goes. */
+  async send(part, { resolve = false, anyway = false } = {}) {
+    if (part.box.querySelector("fieldset")?.disabled || part.isWaiting) return;
+    const { lines, reading, dataset } = this;
+    if (part.surface.isEmpty() && part.uploads.isEmpty) {
+      lines.say("nothing", dataset.nothing);
+      return;
+    }
+    if (part.mode === "reply" && !anyway) {
+      if (reading.news) return lines.enter("news");
+      const wasTold = lines.of("file");
+      clearTimeout(this.hinting);
+      this.hint();
+      if (lines.of("file") && !wasTold) return lines.enter("file");
+    }
+    part.isWaiting = true;
+    part.says.textContent = part.uploads.isBusy ? dataset.uploading : "";
+    const all = await part.uploads.settled();
+    part.isWaiting = false;
+    part.says.textContent = "";
+    if (!all) return lines.say("files", dataset.filesFailed);
+    this.menu.close();
+    lines.unsay("file", "mention", "news", "refused", "files", "elsewhere", "nothing");
+    clearTimeout(this.hinting);
+    const leaving = sending.send(this, part, { resolve, anyway });
+    if (part.mode === "reply") reading.reset();
+    await leaving;
+  }
+
+  pressed(event) {
+    const { target, key } = event;
+    const inField = this.current.surface.element.contains(target);
+    const done = inField && this.menu.pressed(event);
+    const sends = key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing;
+    if (sends) this.send(this.current, { resolve: event.shiftKey });
+    else if (!done && key === "Escape") this.leave(target);
+    else if (!done && target.matches("[role=tab], [role=toolbar] button")) return this.step(event);
+    else if (!done && target === this.hrefField && key === "Enter") this.setLink(target.value);
+    else if (!done) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /* Esc leads out: single keys are shortcuts again. */
+  leave(target) {
+    if (this.linkRow?.contains(target)) {
+      this.linkRow.hidden = true;
+      this.current.surface.focus();
+    } else {
+      document.getElementById("main")?.focus({ preventScroll: true });
+    }
+  }
+
+  /* Arrows within tabs and tools. */
+  step(event) {
+    const mirrored = getComputedStyle(this).direction === "rtl";
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const all = [...event.target.parentElement.children];
+    const next = all.at((all.indexOf(event.target) + (mirrored ? -step : step)) % all.length);
+    if (next.matches("[role=tab]")) this.setMode(next.dataset.mode);
+    for (const one of all) one.tabIndex = one === next ? 0 : -1;
+    next.focus();
+  }
+
+  pasted(event) {
+    const { files, types } = event.clipboardData;
+    if (!files.length || types.includes("text/plain")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.attach(files);
+  }
+
+  dragged(event) {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const outside = event.type === "dragleave" && !this.ticket.contains(event.relatedTarget);
+    if (event.type !== "dragleave" || outside) this.toggleAttribute("data-dropping", event.type !== "drop" && !outside);
+    if (event.type === "drop") this.attach(event.dataTransfer.files);
+  }
+
+  picked(field) {
+    this.attach([...field.files]);
+    field.value = "";
+    this.current.surface.focus();
+  }
+
+  attach(files) {
+    const refused = this.current.uploads.add(files);
+    this.lines.unsay("file", "files", "nothing");
+    if (refused.length) this.lines.say("files", this.dataset.tooLarge.replace("%s", refused.join(", ")));
+  }
+
+  get linkRow() {
+    return this.querySelector(".composer-link");
+  }
+
+  get hrefField() {
+    return this.linkRow?.querySelector("input");
+  }
+
+  async format(name) {
+    const rich = await this.enrich(this.current);
+    if (!rich) return;
+    if (name !== "link") return rich.format(name);
+    this.linkRow.hidden = !this.linkRow.hidden;
+    this.hrefField.value = rich.href;
+    if (!this.linkRow.hidden) this.hrefField.focus();
+    else rich.focus();
+  }
+
+  /* "shop.example" is an address, too; what is none stays where it can be put right. */
+  setLink(typed) {
+    const href = typed.trim() && !/^(https?:\/\/|mailto:)/i.test(typed.trim())
+      ? (typed.includes("@") ? "mailto:" : "https://") + typed.trim() : typed.trim();
+    this.hrefField.value = href;
+    if (!this.hrefField.checkValidity()) return this.hrefField.reportValidity();
+    this.linkRow.hidden = true;
+    this.current.rich?.link(href);
+  }
+
+  showFormats(part) {
+    for (const button of this.querySelectorAll("[data-format]")) {
+      button.setAttribute("aria-pressed", String(part.rich?.has(button.dataset.format) ?? false));
+    }
+  }
+}
+
+/* The keys' way to whatever ticket is open. */
+function write(mode) {
+  return document.querySelector("hd-composer")?.setMode(mode, { focus: true }) ?? false;
+}
+
+customElements.define("hd-composer", Composer);
+command("reply", () => write("reply"));
+command("note", () => write("note"));
+sending.start();

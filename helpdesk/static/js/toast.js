@@ -5,10 +5,10 @@ const here = () => document.getElementById("toasts");
 let undoing = null;
 
 /*
- * Show words; undo is a function, or the address to post to. Stays while pointed at.
+ * Show words; undo is a function. Stays while pointed at; count shows the seconds.
  * Answers with a function that takes the toast away.
  */
-export function toast(words, { undo = null, seconds = SECONDS, bad = false, label = "" } = {}) {
+export function toast(words, { undo = null, seconds = SECONDS, bad = false, label = "", count = false } = {}) {
   const region = here();
   if (!region) return () => {};
   const box = document.createElement("div");
@@ -17,6 +17,7 @@ export function toast(words, { undo = null, seconds = SECONDS, bad = false, labe
   text.textContent = words;
   text.dir = "auto";
   box.append(text);
+  if (count) box.append(countdown(Math.ceil(seconds)));
   const take = () => {
     clearTimeout(timer);
     box.remove();
@@ -48,6 +49,19 @@ export function undoLast() {
   const act = undoing;
   if (act) act();
   return Boolean(act);
+}
+
+/* Seconds that are left; seen, not read out. */
+function countdown(left) {
+  const shown = document.createElement("span");
+  shown.setAttribute("aria-hidden", "true");
+  shown.textContent = left;
+  const tick = setInterval(() => {
+    left -= 1;
+    shown.textContent = Math.max(0, left);
+    if (!shown.isConnected) clearInterval(tick);
+  }, 1000);
+  return shown;
 }
 
 function button(words, action, shown) {

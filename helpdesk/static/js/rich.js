@@ -1,0 +1,172 @@
+/* The editor for formatted words: ProseMirror, fetched when somebody begins to write. */
+
+const FORMATS = {
+  bold: "toggleBold",
+  italic: "toggleItalic",
+  bulletList: "toggleBulletList",
+  orderedList: "toggleOrderedList",
+  blockquote: "toggleBlockquote",
+  code: "toggleCode",
+};
+// A character no text has: where the caret was.
+const CARET = "\uFDD0";
+
+/* Load the editor and put it in the place of the field, with its words, caret and focus. */
+export async function mount(field, kept, { changed, moved }) {
+  const parts = await import("../vendor/editor.js");
+  await unlessComposing(field);
+  const had = document.activeElement === field;
+  const box = document.createElement("div");
+  box.className = "composer-rich";
+  field.before(box);
+  const rich = new Rich(parts, box, {
+    content: content(field, kept, had),
+    label: field.getAttribute("aria-label"),
+    placeholder: field.placeholder,
+    changed,
+    moved,
+  });
+  field.hidden = true;
+  field.removeAttribute("aria-label");
+  rich.toCaret(had);
+  return rich;
+}
+
+/* Formatted words if they are still what is in the field, with what was typed after. */
+function content(field, kept, had) {
+  const { value, selectionStart: at } = field;
+  if (kept.html && value.startsWith(kept.text)) return kept.html + paragraphs(value.slice(kept.text.length));
+  return paragraphs(had && at < value.length ? value.slice(0, at) + CARET + value.slice(at) : value);
+}
+
+function unlessComposing(field) {
+  if (!field.dataset.composing) return Promise.resolve();
+  return new Promise((done) => field.addEventListener("compositionend", () => setTimeout(done), { once: true }));
+}
+
+/* Text as HTML: an empty line begins a paragraph. */
+export function paragraphs(text) {
+  const escape = (words) => words.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+  return text.replace(/\n+$/, "").split(/\n{2,}/)
+    .filter((part, _at, all) => part || all.length === 1)
+    .map((part) => `<p>${escape(part.replace(/^\n/, "")).replace(/\n/g, "<br>")}</p>`)
+    .join("");
+}
+
+class Rich {
+  constructor(parts, box, { content, label, placeholder, changed, moved }) {
+    this.parts = parts;
+    this.editor = new parts.Editor({
+      element: box,
+      content,
+      injectCSS: false,
+      extensions: extensions(parts, placeholder),
+      editorProps: {
+        attributes: {
+          role: "textbox", "aria-multiline": "true", "aria-label": label, class: "composer-text", dir: "auto",
+        },
+      },
+      onUpdate: changed,
+      onTransaction: moved,
+    });
+    this.box = box;
+    this.element = this.editor.view.dom;
+  }
+
+  /* Plain words have no `html`: they go out as what they are. */
+  words() {
+    const { editor } = this;
+    const text = editor.getText({ blockSeparator: "\n\n" }).replace(/\n{3,}/g, "\n\n");
+    return { text: text.trimEnd(), html: this.isPlain() ? "" : editor.getHTML() };
+  }
+
+  isPlain() {
+    let plain = true;
+    this.editor.state.doc.descendants((node) => {
+      plain &&= ["paragraph", "text", "hardBreak"].includes(node.type.name)
+        && node.marks.every((mark) => mark.type.name === "link" && mark.attrs.href === node.text);
+      return plain;
+    });
+    return plain;
+  }
+
+  set({ text = "", html = "" }) {
+    this.editor.commands.setContent(html || paragraphs(text), { emitUpdate: false });
+  }
+
+  isEmpty() {
+    return !this.editor.getText().trim();
+  }
+
+  before() {
+    const { $from, empty } = this.editor.state.selection;
+    if (!empty || $from.parent.type.spec.code) return "";
+    return $from.parent.textBetween(0, $from.parentOffset, "\n", "\n").split("\n").pop();
+  }
+
+  replaceBefore(length, { text, html }) {
+    const { from } = this.editor.state.selection;
+    const words = html || paragraphs(text);
+    // One paragraph goes into the one it is written in.
+    const one = /^<p>((?:(?!<\/?p>).)*)<\/p>$/s.exec(words);
+    const tail = text.endsWith(" ") && one ? " " : "";
+    this.editor.chain().focus().deleteRange({ from: from - length, to: from })
+      .insertContent((one ? one[1] : words) + tail).run();
+  }
+
+  focus({ end = false } = {}) {
+    this.editor.commands.focus(end ? "end" : null, { scrollIntoView: false });
+  }
+
+  /* Where the caret was in the field; with no mark of it, at the end. */
+  toCaret(focus) {
+    const { state, view } = this.editor;
+    let at = -1;
+    state.doc.descendants((node, place) => {
+      if (node.isText && node.text.includes(CARET)) at = place + node.text.indexOf(CARET);
+    });
+    if (at >= 0) view.dispatch(state.tr.delete(at, at + 1).setMeta("addToHistory", false).setMeta("preventUpdate", true));
+    if (focus) this.editor.commands.focus(at >= 0 ? at : "end", { scrollIntoView: false });
+  }
+
+  format(name) {
+    this.editor.chain().focus()[FORMATS[name]]().run();
+  }
+
+  has(name) {
+    return this.editor.isActive(name);
+  }
+
+  get href() {
+    return this.editor.getAttributes("link").href ?? "";
+  }
+
+  /* Link what is selected, the link the caret is in, or the address itself; "" unlinks. */
+  link(href) {
+    const chain = this.editor.chain().focus().extendMarkRange("link");
+    if (!href) chain.unsetLink().run();
+    else if (this.editor.state.selection.empty && !this.has("link")) {
+      chain.insertContent({ type: "text", text: href, marks: [{ type: "link", attrs: { href } }] }).run();
+    } else chain.setLink({ href }).run();
+  }
+
+  destroy() {
+    this.editor.destroy();
+    this.box.remove();
+  }
+}
+
+function extensions(parts, placeholder) {
+  const quiet = (extension, keys = () => ({})) => extension.extend({
+    addKeyboardShortcuts() { return keys(this.editor, this); },
+  });
+  return [
+    parts.Document, parts.Paragraph, parts.Text, parts.Bold, parts.Italic, parts.Code, parts.CodeBlock,
+    parts.Blockquote, parts.BulletList, parts.OrderedList, parts.UndoRedo,
+    // Tab leaves the editor; Ctrl Enter sends; Ctrl K is the palette's.
+    quiet(parts.ListItem, (editor) => ({ Enter: () => editor.commands.splitListItem("listItem") })),
+    quiet(parts.HardBreak, (editor) => ({ "Shift-Enter": () => editor.commands.setHardBreak() })),
+    quiet(parts.Link).configure({ openOnClick: false, autolink: false, enableTarget: false, defaultProtocol: "https" }),
+    parts.Placeholder.configure({ placeholder }),
+  ];
+}

@@ -1,0 +1,127 @@
+/* How words leave: shown at once, safe before they go, taken back while they still can be. */
+
+import * as bubbles from "./bubbles.js";
+import { join, leaveWords } from "./drafts.js";
+import * as outbox from "./outbox.js";
+import { post } from "./post.js";
+import { failed, toast } from "./toast.js";
+
+// A draft that is still being saved would come back to life after its words have gone.
+const LAST_SAVE = 3_000;
+const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
+const composerOf = (number) => document.querySelector(`hd-composer[data-number="${Number(number)}"]`);
+
+/* Send what is written in this part; its composer has looked whether it may go. */
+export async function send(composer, part, { resolve = false, anyway = false } = {}) {
+  const { draft, surface, uploads, form } = part;
+  const words = surface.words();
+  const { key } = part;
+  const item = {
+    key, kind: part.mode, mode: part.mode, ticket: composer.number, at: Date.now(), url: form.getAttribute("action"),
+    shown: words, files: uploads.take(), version: draft.version,
+    fields: { key, text: words.html ? "" : words.text, html: words.html },
+  };
+  if (part.mode === "reply") {
+    item.fields.seen = composer.reading.upTo;
+    if (resolve) item.fields.and_resolve = "1";
+    if (anyway) item.fields.anyway = "1";
+  }
+  part.key = outbox.newKey();
+  const saving = draft.turn;
+  draft.sending();
+  surface.set({});
+  bubbles.show(item, "sending");
+  await outbox.add(item);
+  draft.keep();
+  await Promise.race([saving, new Promise((done) => setTimeout(done, LAST_SAVE))]);
+  outbox.flush();
+}
+
+/* Begin to hear what becomes of what was sent, on whatever ticket the page is then. */
+export function start() {
+  document.addEventListener("outbox:sent", ({ detail }) => sent(detail));
+  document.addEventListener("outbox:refused", ({ detail }) => refused(detail));
+  document.addEventListener("outbox:waiting", ({ detail }) => detail.item.kind !== "file" && bubbles.show(detail.item, "waiting"));
+  document.addEventListener("submit", taken, { capture: true });
+  outbox.start();
+}
+
+function sent({ item, told }) {
+  const composer = composerOf(item.ticket);
+  const part = composer?.parts.get(item.mode);
+  if (item.kind === "file") {
+    part?.uploads.heard(item, told, false);
+    return;
+  }
+  part?.draft.spent();
+  bubbles.show(item, "sent");
+  bubbles.settle(item.key, told.message);
+  // Whoever holds this ticket's row or page: it has changed. We say it in words ourselves.
+  tell("done", { verb: item.mode, number: item.ticket, undo: "", words: "", resolved: Boolean(item.fields.and_resolve) });
+  tell("ticket:changed", { number: item.ticket });
+  if (!told.undo) return;
+  const words = document.querySelector("hd-composer")?.dataset.sent ?? told.words;
+  const seconds = Math.max(1, (Date.parse(told.held_until) - Date.now()) / 1000 || Number(document.body.dataset.undo));
+  toast(words, { undo: () => takeBack(item.ticket, told.undo), seconds: Math.min(seconds, 30), count: true });
+}
+
+/* The page's own form for it, in the bubble of a held reply. */
+function taken(event) {
+  const [, number, verb] = /^\/t\/(\d+)\/([\w-]+)\/$/.exec(new URL(event.target.action).pathname) ?? [];
+  if (verb !== "withdraw-reply" || !composerOf(number)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const { message } = Object.fromEntries(new FormData(event.target, event.submitter));
+  const query = new URLSearchParams({ message });
+  takeBack(Number(number), `${new URL(event.target.action).pathname}?${query}`);
+}
+
+/* Words and files come back to where they were written. */
+async function takeBack(number, address) {
+  const [url, query] = address.split("?");
+  let told;
+  try {
+    const answer = await post(url, Object.fromEntries(new URLSearchParams(query)), { json: true });
+    told = await answer.json();
+  } catch {
+    failed();
+    return;
+  }
+  toast(told.words, { bad: !told.ok });
+  const composer = composerOf(number);
+  if (told.ok && composer) composer.giveBack("reply", told.draft);
+  tell("done", { verb: "withdraw_reply", number, undo: "", words: "" });
+  tell("ticket:changed", { number });
+}
+
+function refused({ item, status, told }) {
+  const composer = composerOf(item.ticket);
+  const part = composer?.parts.get(item.mode);
+  if (item.kind === "file") {
+    part?.uploads.heard(item, told, true);
+    return;
+  }
+  bubbles.remove(item.key);
+  // Taken back in another window: its draft has the words again.
+  if (told.code === "taken_back") return;
+  const words = status < 500 ? told.words : "";
+  if (part) {
+    comeBack(composer, part, item, told, words);
+  } else {
+    leaveWords(item.ticket, item.mode, item.shown);
+    if (words) toast(`#${item.ticket}: ${words}`, { bad: true });
+    else failed();
+  }
+}
+
+function comeBack(composer, part, item, told, words) {
+  const back = join(item.shown, part.surface.words());
+  part.uploads.given(item.files);
+  part.surface.set(back);
+  part.draft.back(back, item.version);
+  if (part.mode === "reply") composer.reading.seen = item.fields.seen;
+  if (told.code === "stale") composer.reading.tell(told.new);
+  else composer.lines.say("refused", words || composer.dataset.failed);
+  if (told.code === "stale") tell("ticket:changed", { number: item.ticket });
+  if (composer.dataset.mode === part.mode && [document.body, null].includes(document.activeElement)) part.surface.focus({ end: true });
+}
