@@ -222,6 +222,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "login_failed": "5/15m/key,30/15m/ip",
@@ -281,6 +282,8 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("de", _("German"))]
 LOCALE_DIR = VAR_DIR / "locale"
 LOCALE_PATHS = [LOCALE_DIR]
+# Where a language's own formats can be misread: English dates begin with the day.
+FORMAT_MODULE_PATH = "helpdesk.base.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

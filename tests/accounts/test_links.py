@@ -62,7 +62,7 @@ def test_an_invitation_gives_the_role_of_the_invitation_only(client, invited):
 def test_a_bad_password_or_name_keeps_the_invitation(client, invited, bad):
     page = client.post(join_page(invited.token), JOIN | bad)
 
-    assert page.status_code == 200
+    assert page.status_code == 422
     assert Invitation.objects.usable().count() == 1
     assert not Agent.objects.filter(email="new@example.org").exists()
 

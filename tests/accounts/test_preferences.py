@@ -47,10 +47,12 @@ def test_single_keys_can_be_switched_off_and_on_again(grace, choice):
 
 @pytest.mark.parametrize("seconds", ["31", "-1", "ten", ""])
 def test_how_long_a_reply_waits_is_nothing_but_0_to_30_seconds(grace, seconds):
+    before = grace.undo_seconds
     answer = browser_of(grace).post(APPEARANCE, LOOK | {"undo_seconds": seconds})
 
     grace.refresh_from_db()
-    assert (answer.status_code, grace.undo_seconds, grace.theme) == (422, 10, "system")
+    assert (answer.status_code, grace.undo_seconds) == (422, before)
+    assert grace.theme == "system"
     assert field(answer, "undo_seconds") == seconds
     assert 'aria-describedby="id_undo_seconds_helptext id_undo_seconds_error"' in (
         answer.content.decode()

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from helpdesk.base.plaintext import fold_quotes
 from helpdesk.base.richtext import linkify
@@ -61,7 +61,9 @@ def when(moment: datetime) -> str:
     there, now = localtime(moment), localtime()
     if there.date() == now.date():
         return date_format(there, "H:i")
-    return date_format(there, "j M, H:i" if there.year == now.year else "j M Y, H:i")
+    if there.year == now.year:
+        return date_format(there, pgettext("a date of this year", "j M, H:i"))
+    return date_format(there, pgettext("a date of another year", "j M Y, H:i"))
 
 
 @register.filter

@@ -19,7 +19,7 @@ from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]
 
 from helpdesk.base import secrets
 from helpdesk.base.accounts.errors import Overtaken
-from helpdesk.base.accounts.mail import send
+from helpdesk.base.accounts.mail import notify, send
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.accounts.shell import shell
 
@@ -100,6 +100,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: Any) -> None:
         """Notices go the way of all our mail; one that cannot be sent harms nobody."""
         send(template_prefix, email, context)
+
+    def send_notification_mail(
+        self, template_prefix: str, user: AbstractBaseUser, *args: Any, **kwargs: Any
+    ) -> None:
+        """In our words; allauth would look for an address in tables we do not use."""
+        notify(_agent(user), template_prefix)
 
 
 class MFAAdapter(DefaultMFAAdapter):

@@ -13,15 +13,28 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import connection
+from django.db import connection, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.http import int_to_base36
+from django.utils.translation import gettext_lazy as _
 
 from helpdesk.base.accounts.models import Agent, Company, Invitation
 from helpdesk.base.accounts.tokens import ResetTokens
 
 logger = logging.getLogger(__name__)
+
+# What an agent is told of their own sign-in, since somebody else may have done it; the
+# keys are those by which allauth tells us.
+NOTICES: Mapping[str, Promise] = {
+    "account/email/password_changed": _("Your password was changed."),
+    "account/email/password_reset": _("A new password was set by a link from a mail."),
+    "mfa/email/totp_activated": _("Two-factor sign-in was switched on."),
+    "mfa/email/totp_deactivated": _("Two-factor sign-in was switched off."),
+    "mfa/email/recovery_codes_generated": _("New recovery codes were made."),
+}
 
 # More than this many mails waiting is somebody playing with the form.
 _LINE: queue.Queue[Callable[[], object]] = queue.Queue(maxsize=100)
@@ -57,6 +70,12 @@ def send_reset_later(email: str) -> None:
     _later(lambda: _send_reset(email))
 
 
+def notify(agent: Agent, notice: str) -> None:
+    """Tell an agent of a change to their sign-in, once it is committed."""
+    if notice in NOTICES:
+        transaction.on_commit(lambda: _later(lambda: _notify(agent, notice)))
+
+
 def send(template: str, email: str, words: Mapping[str, Any]) -> bool:
     """Write and send one mail; whether the server took it."""
     company = Company.objects.values_list("name", flat=True).first()
@@ -75,7 +94,20 @@ def _send_reset(email: str) -> None:
     agent = Agent.objects.active().filter(email=email.strip().lower()).first()
     if agent is not None:
         words = {"link": reset_link(agent), "agent": agent}
-        send("account/email/password_reset_key", agent.email, words)
+        with translation.override(language_of(agent)):
+            send("account/email/password_reset_key", agent.email, words)
+
+
+def _notify(agent: Agent, notice: str) -> None:
+    words = {"agent": agent, "what": NOTICES[notice]}
+    with translation.override(language_of(agent)):
+        send("accounts/email/notice", agent.email, words)
+
+
+def language_of(agent: Agent) -> str:
+    """What to write to somebody in, where there is no browser to ask."""
+    known = dict(settings.LANGUAGES)
+    return agent.language if agent.language in known else settings.LANGUAGE_CODE
 
 
 def _later(job: Callable[[], object]) -> None:

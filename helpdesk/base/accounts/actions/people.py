@@ -17,6 +17,7 @@ from helpdesk.base.accounts.errors import (
     LastAdmin,
     LeadsTeams,
 )
+from helpdesk.base.accounts.mail import notify
 from helpdesk.base.accounts.models import Agent, Invitation, Team, new_salt
 from helpdesk.base.accounts.signals import stepped_down
 from helpdesk.base.accounts.tokens import hash_of
@@ -182,6 +183,7 @@ def drop_second_factor(agent: Agent, *, by: Agent) -> None:
     lock_admins(by)
     Authenticator.objects.filter(user=agent).delete()
     sign_out_everywhere(agent, by=by)
+    notify(agent, "mfa/email/totp_deactivated")
     logger.info("agent %s: second factor dropped by agent %s", agent.pk, by.pk)
 
 
