@@ -84,6 +84,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "helpdesk.base.http.NoCookiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -159,9 +160,10 @@ DATABASES = {
             **_database.get("OPTIONS", {}),
             # Without server-side binding psycopg prepares nothing. Both are off behind a
             # transaction pooler such as pgbouncer; commands prepare nothing at once,
-            # since a migration sends several statements in one string.
+            # since a migration sends several statements in one string. From the second
+            # time on: savepoints have new names each time, and would push out the rest.
             **({} if _POOLER else {"server_side_binding": True}),
-            **({} if _POOLER or PROCESS == "command" else {"prepare_threshold": 0}),
+            **({} if _POOLER or PROCESS == "command" else {"prepare_threshold": 1}),
             **({"pool": _POOL} if PROCESS == "web" else {}),
             "application_name": f"helpdesk-{PROCESS}",
             "connect_timeout": 5,
