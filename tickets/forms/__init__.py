@@ -3,6 +3,7 @@
 from typing import cast
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.base.accounts.models import Agent, Team
@@ -16,7 +17,13 @@ from tickets.forms.compose import (
     ReplyForm,
     SeenForm,
 )
-from tickets.forms.fields import Moment, Picked, SnoozeMoment, tomorrow_morning
+from tickets.forms.fields import (
+    SNOOZES,
+    Moment,
+    Picked,
+    SnoozeMoment,
+    tomorrow_morning,
+)
 from tickets.models import (
     Delivery,
     Fact,
@@ -35,13 +42,29 @@ __all__ = [
 ]  # fmt: skip
 
 
+# Buttons of people; a list has all of them.
+QUICK = 7
+
+
 class AssignForm(TicketForm):
     to = forms.ModelChoiceField(
         label=_("Assign to"), queryset=Agent.objects.none(), to_field_name="public_id"
     )
 
+    quick_field = "to"
+
     def scope(self) -> None:
         self.choose("to", assignable(self.ticket))
+
+    def quick(self) -> list[tuple[str, str]]:
+        """Oneself first, then the first few others."""
+        field = cast("forms.ModelChoiceField[Agent]", self.fields["to"])
+        people = [one for one in field.queryset or [] if one != self.ticket.assignee]
+        people.sort(key=lambda one: one != self.by)
+        me = {self.by.pk: gettext("Me")}
+        return [
+            (str(one.public_id), me.get(one.pk, one.name)) for one in people[:QUICK]
+        ]
 
 
 class TeamForm(TicketForm):
@@ -63,15 +86,23 @@ class TeamForm(TicketForm):
 # Asked anew for each page: later every agent has a zone of their own.
 class SnoozeForm(TicketForm):
     until = SnoozeMoment(label=_("Snooze until"))
+    quick_field = "until"
 
     def scope(self) -> None:
         self.fields["until"].initial = tomorrow_morning()
 
+    def quick(self) -> list[tuple[str, str]]:
+        return [(value, str(label)) for value, (label, _when) in SNOOZES.items()]
+
 
 class WaitForm(TicketForm):
+    quick_field = "waiting_for"
     waiting_for = forms.ChoiceField(
         label=_("Waiting for"), choices=Ticket.WaitingFor.choices
     )
+
+    def quick(self) -> list[tuple[str, str]]:
+        return [(str(value), str(word)) for value, word in Ticket.WaitingFor.choices]
 
 
 class NoFieldsForm(TicketForm):
@@ -94,6 +125,7 @@ class TagForm(TicketForm):
 
 
 class PriorityForm(TicketForm):
+    quick_field = "priority"
     priority = forms.TypedChoiceField(
         label=_("Priority"),
         choices=Priority.choices,
@@ -102,6 +134,10 @@ class PriorityForm(TicketForm):
 
     def scope(self) -> None:
         self.fields["priority"].initial = self.ticket.priority
+
+    def quick(self) -> list[tuple[str, str]]:
+        others = [one for one in Priority if one != self.ticket.priority]
+        return [(str(int(one)), str(one.label)) for one in reversed(others)]
 
 
 class ContextForm(TicketForm):

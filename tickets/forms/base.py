@@ -15,9 +15,11 @@ class TicketForm(ActionForm):
     """A verb's form. The ticket and who asks decide what can be chosen.
 
     result: what the action gave back.
+    quick_field: the field that the buttons of `quick` fill in.
     """
 
     result: Any = None
+    quick_field = ""
 
     def __init__(self, ticket: Ticket, agent: Agent, *args: Any, **kwargs: Any) -> None:
         # Many forms share the page: their ids must not collide.
@@ -34,6 +36,10 @@ class TicketForm(ActionForm):
             self.result = action(*given, **more)
 
         return super().run(remembered, *args, **kwargs)
+
+    def quick(self) -> list[tuple[str, str]]:
+        """What is chosen most, as values and words: one button each, nothing to type."""
+        return []
 
     def choose(self, name: str, queryset: QuerySet[Any]) -> None:
         """What this field offers."""

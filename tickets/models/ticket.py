@@ -207,6 +207,11 @@ class Ticket(models.Model):
         return self.status in Status.open_set()
 
     @property
+    def is_late(self) -> bool:
+        """Whether its next step should have been by now."""
+        return self.next_step_at is not None and self.next_step_at < timezone.now()
+
+    @property
     def needs_first_reply(self) -> bool:
         return self.waiting_since is not None and self.first_replied_at is None
 
