@@ -1,16 +1,17 @@
-"""Messages as a conversation shows them: rows of one query, with all that hangs on them."""
+"""Messages as a conversation shows them: one statement, with all that hangs on them."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet
-from django.db.models.functions import JSONObject
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from helpdesk.base.accounts.models import Agent
-from tickets.models import Attachment, Delivery, Message
+from tickets.models import Delivery, Message
 from tickets.queries.rows import KINDS, OTHER, Kind
 
 # A sender's clock that is off by less is not worth a word.
@@ -27,12 +28,24 @@ WAYS: dict[str, Kind] = {
     State.UNKNOWN: Kind(icon="circle-question-mark", name=State.UNKNOWN.label),
 }
 
-FIELDS = (
-    "pk", "public_id", "seq", "direction", "text", "html", "said_at", "dated",
-    "unverified", "auto", "warnings", "held_until", "agent_id", "agent__name",
-    "identity__shown", "identity__customer_id", "identity__customer__name",
-    "channel__kind",
-)  # fmt: skip
+_SQL = """
+SELECT m.public_id, m.seq, m.direction, m.text, m.html, m.said_at, m.dated, m.unverified,
+    m.auto, m.warnings::text, m.held_until, m.agent_id, a.name, i.shown, i.customer_id,
+    c.name, h.kind,
+    (SELECT json_agg(json_build_object('id', f.public_id, 'name', f.filename,
+        'size', f.size, 'type', f.content_type, 'inline', f.inline) ORDER BY f.id)
+        FROM tickets_attachment f WHERE f.message_id = m.id)::text,
+    (SELECT json_agg(json_build_object('public_id', d.public_id, 'state', d.state,
+        'last_error', d.last_error, 'shown', t.shown) ORDER BY d.id)
+        FROM tickets_delivery d JOIN tickets_identity t ON t.id = d.identity_id
+        WHERE d.message_id = m.id)::text
+FROM tickets_message m
+LEFT JOIN accounts_agent a ON a.id = m.agent_id
+LEFT JOIN tickets_identity i ON i.id = m.identity_id
+LEFT JOIN tickets_customer c ON c.id = i.customer_id
+LEFT JOIN tickets_channel h ON h.id = m.channel_id
+WHERE m.ticket_id = %s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +80,8 @@ class Said:
     author: str
     key: int
     address: str
+    kind: str
     icon: str
-    channel: str
     at: datetime
     dated: datetime | None
     text: str
@@ -76,14 +89,19 @@ class Said:
     is_mine: bool
     unverified: bool
     auto: str
-    warnings: tuple[str, ...]
+    warnings: Sequence[str]
     held_until: datetime | None
-    files: tuple[dict[str, Any], ...]
-    ways: tuple[Way, ...]
+    files: Sequence[dict[str, Any]]
+    ways: Sequence[Way]
 
     @property
     def is_note(self) -> bool:
         return self.direction == Message.Direction.NOTE
+
+    @property
+    def channel(self) -> str:
+        """What its kind of channel is called."""
+        return str(KINDS.get(self.kind, OTHER).name)
 
     @property
     def drifted(self) -> datetime | None:
@@ -94,70 +112,67 @@ class Said:
 
     @property
     def doubts(self) -> list[str]:
-        return Message(warnings=list(self.warnings)).doubts
+        return Message(warnings=list(self.warnings)).doubts if self.warnings else []
 
     @property
     def is_designed(self) -> bool:
-        return "designed" in self.warnings
+        return Message.DESIGNED in self.warnings
 
     def is_news(self, read: int) -> bool:
         """Whether somebody who read up to this seq has not read it, nor wrote it."""
         return self.seq > read and not self.is_mine
 
 
-def said(messages: QuerySet[Message], reader: Agent) -> list[Said]:
-    """These messages, in their order, in one query."""
-    mine = {"message": OuterRef("pk")}
-    files = Attachment.objects.filter(**mine).order_by("id")
-    ways = Delivery.objects.filter(**mine).order_by("id")
-    rows = messages.values(
-        *FIELDS,
-        files=ArraySubquery(
-            files.values(
-                row=JSONObject(
-                    id="public_id",
-                    name="filename",
-                    size="size",
-                    type="content_type",
-                    inline="inline",
-                )
-            )
-        ),
-        ways=ArraySubquery(
-            ways.values(
-                row=JSONObject(
-                    public_id="public_id",
-                    state="state",
-                    last_error="last_error",
-                    shown=F("identity__shown"),
-                )
-            )
-        ),
-    )
-    return [_read(row, reader) for row in rows]
+def newest(ticket: int, reader: Agent, *, before: int, count: int) -> list[Said]:
+    """So many messages of a ticket, the newest first; before: 0 for the end."""
+    narrow = " AND m.seq < %s" if before else ""
+    params = [ticket, before, count] if before else [ticket, count]
+    return _said(f"{_SQL}{narrow} ORDER BY m.seq DESC LIMIT %s", params, reader)
 
 
-def _read(row: dict[str, Any], reader: Agent) -> Said:
-    kind = KINDS.get(row["channel__kind"] or "", OTHER)
-    name = row["agent__name"] or row["identity__customer__name"]
+def changed(
+    ticket: int, reader: Agent, *, since: int, touched: Sequence[UUID]
+) -> list[Said]:
+    """Messages after a seq, and those named."""
+    narrow = " AND (m.seq > %s OR m.public_id = ANY(%s)) ORDER BY m.seq"
+    return _said(f"{_SQL}{narrow}", [ticket, since, list(touched)], reader)
+
+
+def _said(sql: str, params: Sequence[Any], reader: Agent) -> list[Said]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        rows = cursor.fetchall()
+    unknown = _("Unknown")
+    return [_read(*row, reader=reader.pk, unknown=unknown) for row in rows]
+
+
+def _read(
+    public_id: UUID, seq: int, direction: str, text: str, html: str, at: datetime,
+    dated: datetime | None, unverified: bool, auto: str, warnings: str,
+    held_until: datetime | None, agent: int | None, agent_name: str | None,
+    shown: str | None, customer: int | None, customer_name: str | None, kind: str | None,
+    files: str | None, ways: str | None, *, reader: int, unknown: str,
+) -> Said:  # fmt: skip
+    """One message, from one row of the statement."""
+    kind = kind or ""
     return Said(
-        public_id=str(row["public_id"]),
-        seq=row["seq"],
-        direction=row["direction"],
-        author=name or row["identity__shown"] or _("Unknown"),
-        key=row["agent_id"] or row["identity__customer_id"] or 0,
-        address=row["identity__shown"] or "",
-        icon=kind.icon,
-        channel=str(kind.name),
-        at=row["said_at"],
-        dated=row["dated"],
-        text=row["text"],
-        html=row["html"],
-        is_mine=row["agent_id"] == reader.pk,
-        unverified=row["unverified"],
-        auto=row["auto"],
-        warnings=tuple(row["warnings"]),
-        held_until=row["held_until"],
-        files=tuple(row["files"]),
-        ways=tuple(Way(**way) for way in row["ways"]),
+        public_id=str(public_id),
+        seq=seq,
+        direction=direction,
+        author=agent_name or customer_name or shown or unknown,
+        key=agent or customer or 0,
+        address=shown or "",
+        kind=kind,
+        icon=KINDS.get(kind, OTHER).icon,
+        at=at,
+        dated=dated,
+        text=text,
+        html=html,
+        is_mine=agent == reader,
+        unverified=unverified,
+        auto=auto,
+        warnings=json.loads(warnings) if warnings != "[]" else (),
+        held_until=held_until,
+        files=json.loads(files) if files else (),
+        ways=[Way(**way) for way in json.loads(ways)] if ways else (),
     )

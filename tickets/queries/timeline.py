@@ -1,18 +1,21 @@
 """A ticket's timeline: messages, and between them what happened."""
 
+import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db import connection
 from django.utils import timezone
 
 from helpdesk.base.accounts.models import Agent
 from tickets.models import Event, Ticket
-from tickets.queries.said import Said, said
+from tickets.queries import said
+from tickets.queries.said import Said
 
 PAGE = 50
 # A ticket that machines play with may have thousands between two messages.
@@ -30,6 +33,35 @@ SILENT = frozenset({
 
 _NUMBER = re.compile(r"#([1-9]\d{0,11})\b", re.ASCII)
 
+_EVENTS = """
+SELECT e.at, e.seq, e.verb, coalesce(a.name, ''), e.data::text
+FROM tickets_event e LEFT JOIN accounts_agent a ON a.id = e.actor_id
+WHERE e.ticket_id = %s AND e.seq >= %s AND e.seq < %s
+"""
+# Who was assigned answers for it: the line before says that already.
+_LOUD = """
+AND e.verb <> ALL(%s)
+AND NOT (e.verb = 'accountable_changed' AND e.data->>'why' IS NOT DISTINCT FROM 'assignee')
+"""
+LAST = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event: who did what ("" where nobody did), and about what."""
+
+    at: datetime
+    seq: int
+    verb: str
+    actor: str
+    data: dict[str, Any]
+
+    @property
+    def is_silent(self) -> bool:
+        if self.verb == Event.Verb.ACCOUNTABLE_CHANGED:
+            return self.data.get("why") == "assignee"
+        return self.verb in SILENT
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -42,7 +74,7 @@ class Moment:
     at: datetime
     seq: int
     message: Said | None = None
-    events: tuple[Event, ...] = ()
+    events: tuple[Told, ...] = ()
     day: date | None = None
     is_new: bool = False
     goes_on: bool = False
@@ -78,14 +110,12 @@ class Timeline:
 
 
 def timeline(ticket: Ticket, reader: Agent, *, before: int = 0) -> Timeline:
-    """A page of the timeline in two queries, however much was said."""
-    messages, events = ticket.messages.all(), _told(ticket)
-    if before:
-        messages = messages.filter(seq__lt=before)
-        events = events.filter(seq__lt=before)
-    newest = said(messages.order_by("-seq")[: PAGE + 1], reader)
+    """A page of the timeline in two statements, however much was said."""
+    newest = said.newest(ticket.pk, reader, before=before, count=PAGE + 1)
     oldest = newest[PAGE - 1].seq if len(newest) > PAGE else 0
-    told = list(events.filter(seq__gte=oldest).order_by("-seq")[: EVENTS + 1])
+    told = _told(f"{_EVENTS}{_LOUD}ORDER BY e.seq DESC LIMIT %s", [
+        ticket.pk, oldest, before or LAST, list(SILENT), EVENTS + 1,
+    ])  # fmt: skip
     read = getattr(ticket, "read", None) or 0
     moments = _laid_out(newest[:PAGE], told[:EVENTS], read=read)
     return Timeline(moments, before=oldest, cut=len(told) > EVENTS)
@@ -94,36 +124,40 @@ def timeline(ticket: Ticket, reader: Agent, *, before: int = 0) -> Timeline:
 def since(ticket: Ticket, reader: Agent, seq: int) -> Timeline:
     """What a page that shows everything up to an event has to show anew.
 
-    Messages whose delivery went on are among it, and which were taken back.
+    Messages whose delivery went on are among it, and which were taken back. When it is
+    too much, `cut`: the page is better fetched as a whole.
     """
-    events = list(
-        ticket.events.select_related("actor")
-        .filter(seq__gt=seq)
-        .order_by("seq")[:EVENTS]
-    )
-    touched = {str(event.data.get("message")) for event in events} - {"None"}
-    messages = said(
-        ticket.messages.filter(Q(seq__gt=seq) | Q(public_id__in=touched)), reader
-    )
-    there = {one.public_id for one in messages}
-    told = [event for event in events if _is_told(event)]
-    return Timeline(_laid_out(messages, told), gone=tuple(sorted(touched - there)))
+    after = [ticket.pk, seq + 1, LAST, EVENTS + 1]
+    told = _told(f"{_EVENTS}ORDER BY e.seq LIMIT %s", after)
+    if len(told) > EVENTS:
+        return Timeline([], cut=True)
+    touched = set(filter(None, map(_message_of, told)))
+    messages = said.changed(ticket.pk, reader, since=seq, touched=list(touched))
+    gone = {str(one) for one in touched} - {one.public_id for one in messages}
+    loud = [event for event in told if not event.is_silent]
+    return Timeline(_laid_out(messages, loud), gone=tuple(sorted(gone)))
 
 
-def _told(ticket: Ticket) -> QuerySet[Event]:
-    events = ticket.events.select_related("actor").exclude(verb__in=SILENT)
-    # Who was assigned answers for it: the line before says that already.
-    return events.exclude(verb=Event.Verb.ACCOUNTABLE_CHANGED, data__why="assignee")
+def _told(sql: str, params: Sequence[Any]) -> list[Told]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        rows = cursor.fetchall()
+    return [
+        Told(at, seq, verb, actor, json.loads(data))
+        for at, seq, verb, actor, data in rows
+    ]
 
 
-def _is_told(event: Event) -> bool:
-    if event.verb == Event.Verb.ACCOUNTABLE_CHANGED:
-        return bool(event.data.get("why") != "assignee")
-    return event.verb not in SILENT
+def _message_of(event: Told) -> UUID | None:
+    """The message an event is about, where it names one."""
+    try:
+        return UUID(event.data.get("message"))
+    except (TypeError, ValueError, AttributeError):
+        return None
 
 
 def _laid_out(
-    messages: Iterable[Said], events: Iterable[Event], *, read: int = 0
+    messages: Iterable[Said], events: Iterable[Told], *, read: int = 0
 ) -> list[Moment]:
     """All of it by time; events that follow one another are one entry."""
     single = [Moment(one.at, one.seq, message=one) for one in messages]

@@ -20,6 +20,7 @@ from tickets.models import Event, Fact, Priority, Status
 from tickets.queries.page import moment as moment_of
 from tickets.queries.rows import KINDS, OTHER
 from tickets.queries.said import Said
+from tickets.queries.timeline import Told
 
 register = template.Library()
 
@@ -66,8 +67,7 @@ def when(moment: datetime) -> str:
     return date_format(there, pgettext("a date of another year", "j M Y, H:i"))
 
 
-@register.filter
-def event_words(event: Event) -> str:
+def event_words(event: Told) -> str:
     """What an event was about, where it has a word for that."""
     data = event.data
     if event.verb == Event.Verb.PRIORITY_SET:

@@ -53,8 +53,10 @@ def news(request: AgentRequest, number: int) -> HttpResponse:
 
 
 def _found(agent: Agent, number: int) -> Any:
-    tickets = for_page(Ticket.objects.visible_to(agent), agent)
-    return get_object_or_404(tickets, number=number)
+    try:
+        return for_page(agent, number)
+    except Ticket.DoesNotExist as error:
+        raise Http404 from error
 
 
 def _words(request: AgentRequest, ticket: Any, story: Timeline) -> dict[str, Any]:

@@ -1,0 +1,274 @@
+"""The entries of a conversation, written by hand: a page has dozens of them, and as
+templates they would cost more than everything else of it together.
+
+Safe: every value is escaped here, or comes from `richtext` and `words`, which escape.
+"""
+
+from collections.abc import Collection
+from html import escape
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, ngettext
+
+from helpdesk.base.templatetags.ui import icon_tag as icon
+from tickets.models import Event, Message
+from tickets.queries.said import Said, Way
+from tickets.queries.timeline import Moment, Timeline, Told
+from tickets.queries.times import Clock
+from tickets.templatetags.words import (
+    day_words,
+    event_words,
+    folded,
+    is_picture,
+    links,
+    sanitised,
+)
+
+register = template.Library()
+
+_SAID = """\
+<li class="said {classes}" id="m-{id}" data-message="{id}" data-seq="{seq}"\
+ data-author="{author}">
+<article id="m{seq}" aria-label="{label}: {author}, {time}">
+<header><strong><bdi>{author}</bdi></strong>{note}{address}\
+<a class="at muted" href="#m{seq}" title="{full}">{kind}\
+<time datetime="{iso}">{time}</time></a>{auto}</header>
+<div class="bubble">{warning}<div class="body" dir="auto">{body}</div>{files}{design}</div>
+{below}</article></li>
+"""
+_PICTURE = """\
+<li><a class="picture" href="{url}" data-picture="{url}preview/">\
+<img src="{url}preview/" alt="{name}" loading="lazy" width="160" height="120"></a></li>"""
+_FILE = """\
+<li><a class="file" href="{url}" download>{icon} <bdi>{name}</bdi>\
+ <span class="muted">{size}</span></a></li>"""
+_WAY = """\
+<div class="way{stuck}" title="{words} {to} {shown}"><span>{icon} {words}</span>\
+ <span class="muted to">{to} <bdi>{shown}</bdi></span>{error}{retry}</div>"""
+_HIDDEN = '<span class="visually-hidden"> {}</span>'
+
+
+@register.simple_tag(takes_context=True)
+def thread_entries(context: Context, story: Timeline) -> SafeString:
+    """Days, messages and events of a page of the timeline, as entries of its list."""
+    look = _Look(context)
+    html = "".join(map(look.moment, story.moments))
+    return mark_safe(html)  # noqa: S308 - the one place, see above
+
+
+class _Look:
+    """What is the same in every entry of one look: words, icons, whose clock."""
+
+    def __init__(self, page: Context) -> None:
+        self.base = escape(reverse("tickets:ticket", args=[page["ticket"].number]))
+        self.known: Collection[int] = page["known"]
+        self.may_retry = page["may"]["retry"]
+        # One address needs no words beside each message.
+        self.addresses = len(page["ticket"].addresses)
+        self.token = escape(str(page.get("csrf_token", "")))
+        self.clock = Clock(timezone.now())
+        self.kinds = {
+            Message.Direction.IN: escape(gettext("Message")),
+            Message.Direction.OUT: escape(gettext("Reply")),
+            Message.Direction.NOTE: escape(gettext("Internal note")),
+        }
+        self.to = escape(gettext("to"))
+        self.quoted = escape(gettext("Quoted text"))
+        self.verbs = {verb.value: escape(str(verb.label)) for verb in Event.Verb}
+
+    def moment(self, one: Moment) -> str:
+        above = ""
+        if one.day:
+            word = escape(day_words(one.day))
+            above = f'<li class="day" data-day="{one.day}"><span>{word}</span></li>\n'
+        if one.is_new:
+            word = escape(gettext("New"))
+            above += f'<li class="new-line" id="first-new"><span>{word}</span></li>\n'
+        if one.message:
+            return above + self.said(one.message, goes_on=one.goes_on)
+        return above + self.events(one)
+
+    def said(self, one: Said, *, goes_on: bool) -> str:
+        classes = one.direction + " goes-on" * goes_on + " mine" * one.is_mine
+        return _SAID.format(
+            classes=classes + " many" * (len(one.ways) > 1),
+            id=one.public_id,
+            seq=one.seq,
+            author=escape(one.author),
+            label=self.kinds[Message.Direction(one.direction)],
+            note=self.note() if one.is_note else "",
+            address=self.address(one),
+            kind="" if one.is_note else self.kind(one),
+            full=escape(self.clock.full(one.at)),
+            iso=one.at.isoformat(timespec="seconds"),
+            time=f"{one.at.astimezone(self.clock.zone):%H:%M}",
+            auto=_pill(gettext("sent by a machine")) if one.auto else "",
+            warning=_warning() if one.unverified else "",
+            body=self.body(one),
+            files=self.files(one) if one.files else "",
+            design=self.design(one) if one.is_designed else "",
+            below=self.below(one),
+        )
+
+    def note(self) -> str:
+        word = escape(gettext("internal note"))
+        return f' <span class="label">{icon("lock")} {word}</span>'
+
+    def address(self, one: Said) -> str:
+        """Whose it is, where that is not clear from the name."""
+        if one.address in ("", one.author):
+            return ""
+        if not one.unverified and self.addresses < 2:
+            return ""
+        return f' <bdi class="muted address">{escape(one.address)}</bdi>'
+
+    def kind(self, one: Said) -> str:
+        title = escape(one.channel)
+        return f'<span title="{title}">{icon(one.icon)}</span> '
+
+    def body(self, one: Said) -> str:
+        if one.html:
+            return f'<div class="html">{sanitised(one)}</div>'
+        parts = folded(one)
+        html = f'<div class="text">{links(parts["new"], self.known)}</div>'
+        if parts["quoted"]:
+            html += (
+                f'<details class="more quoted"><summary title="{self.quoted}">'
+                f'<span aria-hidden="true">•••</span>{_HIDDEN.format(self.quoted)}'
+                f'</summary><div class="text">{links(parts["quoted"], self.known)}</div>'
+                "</details>"
+            )
+        return html
+
+    def files(self, one: Said) -> str:
+        label = escape(gettext("Files"))
+        return (
+            f'<ul class="files" aria-label="{label}">'
+            f"{''.join(map(self.file, one.files))}</ul>"
+        )
+
+    def file(self, file: dict[str, Any]) -> str:
+        url, name = f"{self.base}attachments/{file['id']}/", escape(file["name"])
+        if is_picture(file):
+            return _PICTURE.format(url=url, name=name)
+        size = escape(filesizeformat(file["size"]))
+        return _FILE.format(url=url, name=name, size=size, icon=icon("file"))
+
+    def design(self, one: Said) -> str:
+        url = f"{self.base}messages/{one.public_id}/design/"
+        word = escape(gettext("Show it as it was designed"))
+        return f'<p><a class="design" href="{url}" target="_blank">{word}</a></p>'
+
+    def below(self, one: Said) -> str:
+        lines = []
+        if one.drifted:
+            dated = {"dated": self.clock.full(one.drifted)}
+            lines.append(gettext("The sender's clock said %(dated)s.") % dated)
+        lines += one.doubts
+        html = "".join(f'<p class="muted">{escape(line)}</p>' for line in lines)
+        if one.held_until:
+            return html + self.held(one)
+        return html + "".join(map(self.way, one.ways))
+
+    def held(self, one: Said) -> str:
+        until = one.held_until.isoformat(timespec="seconds") if one.held_until else ""
+        word = escape(gettext("Will be sent in a moment"))
+        html = (
+            f'<div class="way held" data-until="{until}">'
+            f'<span class="muted">{icon("clock")} {word}</span>'
+        )
+        if one.is_mine:
+            fields = {"message": one.public_id}
+            html += self.form("withdraw-reply", fields, _link(gettext("Undo")))
+            html += self.form("send-now", fields, _link(gettext("Send now")))
+        return f"{html}</div>"
+
+    def way(self, way: Way) -> str:
+        shown = escape(way.shown)
+        error = escape(way.last_error)
+        retry = ""
+        if way.is_stuck and self.may_retry:
+            again = escape(gettext("Try again"))
+            button = (
+                f'<button class="small">{icon("rotate-ccw")} {again}'
+                f"{_HIDDEN.format(shown)}</button>"
+            )
+            retry = self.form("retry", {"delivery": way.public_id}, button)
+        return _WAY.format(
+            stuck=" stuck" if way.is_stuck else "",
+            icon=icon(way.icon),
+            words=escape(way.words),
+            to=self.to,
+            shown=shown,
+            error=f' <span class="danger"><bdi>{error}</bdi></span>' if error else "",
+            retry=retry,
+        )
+
+    def form(self, verb: str, fields: dict[str, str], button: str) -> str:
+        """A verb's button: a form of its own, so that it works without a script."""
+        given = {"csrfmiddlewaretoken": self.token, **fields}
+        hidden = "".join(
+            f'<input type="hidden" name="{name}" value="{value}">'
+            for name, value in given.items()
+        )
+        return (
+            f'<form method="post" action="{self.base}{verb}/">{hidden}{button}</form>'
+        )
+
+    def events(self, one: Moment) -> str:
+        if not one.is_long:
+            inside = "".join(
+                f'<p class="event">{self.event(e)}</p>' for e in one.events
+            )
+        else:
+            count = len(one.events)
+            words = ngettext("%(events)s event", "%(events)s events", count)
+            inside = (
+                '<details class="more event"><summary>'
+                f"{escape(words % {'events': count})}</summary>"
+                f"{''.join(f'<p>{self.event(e)}</p>' for e in one.events)}</details>"
+            )
+        return f'<li class="events" data-seq="{one.seq}">{inside}</li>\n'
+
+    def event(self, event: Told) -> str:
+        at = event.at.astimezone(self.clock.zone)
+        return (
+            f"{self.what(event)} · "
+            f'<time datetime="{event.at.isoformat(timespec="seconds")}"'
+            f' title="{escape(self.clock.full(event.at))}">{at:%H:%M}</time>'
+        )
+
+    def what(self, event: Told) -> str:
+        who, verb = _name(event.actor), self.verbs.get(event.verb, escape(event.verb))
+        if event.verb == Event.Verb.ACCOUNTABLE_CHANGED:
+            return f"{_name(event.data.get('name'))}{verb}"
+        if event.verb == Event.Verb.ASSIGNED and event.data.get("name") == event.actor:
+            return f"{who}{escape(gettext('took it'))}"
+        about = event_words(event)
+        return f"{who}{verb}" + (f": <bdi>{escape(about)}</bdi>" if about else "")
+
+
+def _name(name: str | None) -> str:
+    return f"<bdi>{escape(name)}</bdi> " if name else ""
+
+
+def _pill(words: str) -> str:
+    return f' <span class="pill">{escape(words)}</span>'
+
+
+def _link(words: str) -> str:
+    return f'<button class="link">{escape(words)}</button>'
+
+
+def _warning() -> str:
+    words = gettext(
+        "Not verified: this sender is no participant of the ticket, but answered a"
+        " message of ours. Check who it is before you tell them anything."
+    )
+    return f'<p class="notice warning">{escape(words)}</p>'
