@@ -20,9 +20,11 @@ from channels_app.story import (
     tell,
 )
 from helpdesk.base import richtext
+from helpdesk.base.designed import is_designed
 from helpdesk.base.plaintext import label, one_line, printable
 from tickets.actions import Words
 from tickets.actions.files import NewFile, keep
+from tickets.models import Message
 
 logger = logging.getLogger(__name__)
 
@@ -116,7 +118,7 @@ def _words(envelope: Envelope, incoming: Incoming) -> Words:
         dated=incoming.dated,
         place=printable(incoming.place),
         auto=incoming.auto,
-        warnings=incoming.warnings,
+        warnings=_warnings(incoming),
         files=keep(
             NewFile(
                 filename=label(file.filename, default="file"),
@@ -128,6 +130,12 @@ def _words(envelope: Envelope, incoming: Incoming) -> Words:
             for file in incoming.files
         ),
     )
+
+
+def _warnings(incoming: Incoming) -> tuple[str, ...]:
+    """Doubts, and whether it is worth showing as it was designed."""
+    designed = (Message.DESIGNED,) if is_designed(incoming.html) else ()
+    return (*incoming.warnings, *designed)
 
 
 def _is_welcome(ready: Ready, token: UUID, ours: frozenset[Key]) -> bool:

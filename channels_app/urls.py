@@ -1,12 +1,12 @@
-"""/settings/: mailboxes and quarantine, for admins."""
+"""Mailboxes and quarantine, for admins; mails as they were designed, for agents."""
 
-from django.urls import path
+from django.urls import include, path
 
-from channels_app.views import mailboxes, quarantine
+from channels_app.views import content, mailboxes, quarantine
 
 app_name = "channels"
 
-urlpatterns = [
+_settings = [
     path("mailboxes/", mailboxes.mailboxes, name="mailboxes"),
     path("mailboxes/new/", mailboxes.new, name="new_mailbox"),
     path("mailboxes/<uuid:public_id>/", mailboxes.edit, name="edit_mailbox"),
@@ -18,4 +18,14 @@ urlpatterns = [
         "quarantine/<uuid:public_id>/reprocess/", quarantine.reprocess, name="reprocess"
     ),
     path("quarantine/<uuid:public_id>/reject/", quarantine.reject, name="reject"),
+]
+
+urlpatterns = [
+    path("settings/", include(_settings)),
+    path(
+        "t/<int:number>/messages/<uuid:public_id>/design/",
+        content.design,
+        name="design",
+    ),
+    path("content/<str:signed>/", content.content, name="content"),
 ]

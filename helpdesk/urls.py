@@ -8,7 +8,7 @@ urlpatterns = [
     path("", include("tickets.urls")),
     path("accounts/", include("helpdesk.base.accounts.sign_in_urls")),
     path("settings/", include("helpdesk.base.accounts.urls")),
-    path("settings/", include("channels_app.urls")),
+    path("", include("channels_app.urls")),
     path("setup/", include("helpdesk.setup.urls")),
     path("", include("helpdesk.pwa.urls")),
     path("healthz", healthz, name="healthz"),

@@ -16,6 +16,8 @@ from helpdesk.base.accounts.models import Agent
 Answer = Callable[[HttpRequest], HttpResponse]
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
+# Signed addresses of what strangers wrote.
+CONTENT = "/content/"
 RETRY_SECONDS = 5
 # A file of a message never changes; who may see it may.
 PICTURE_SECONDS = 24 * 60 * 60
@@ -26,6 +28,25 @@ class AgentRequest(HttpRequest):
 
     user: Agent
     htmx: HtmxDetails
+
+
+class NoCookiesMiddleware:
+    """Pages made of strangers' words are given no cookie, and set none (R25).
+
+    Before everything that reads one: what answers there cannot know who asks.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(CONTENT):
+            return self.get_response(request)
+        request.META.pop("HTTP_COOKIE", None)
+        request.COOKIES = {}
+        answer = self.get_response(request)
+        answer.cookies.clear()
+        return answer
 
 
 class SameSiteWritesMiddleware:

@@ -20,7 +20,8 @@ class Place:
 NO_PAGES = {
     "accounts:change_role", "accounts:deactivate", "accounts:drop_second_factor",
     "accounts:invite", "accounts:reactivate", "accounts:revoke", "accounts:sign_out",
-    "accounts:sign_out_everywhere", "channels:envelope_raw", "channels:reject",
+    "accounts:sign_out_everywhere", "channels:content", "channels:design",
+    "channels:envelope_raw", "channels:reject",
     "channels:reprocess", "channels:switch_mailbox", "healthz",
     "mfa_download_recovery_codes", "mfa_index", "pwa:manifest", "pwa:worker",
     "tickets:attachment", "tickets:bulk", "tickets:canned", "tickets:colleagues",

@@ -44,6 +44,9 @@ class Message(models.Model):
         CHARSET = "charset", _("Some characters could not be read.")
         LONG = "long", _("It was too long to show; the whole of it is attached.")
 
+    # No doubt: a word among the warnings that says how it looks.
+    DESIGNED = "designed"
+
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="messages")
     seq = models.BigIntegerField()
@@ -100,7 +103,13 @@ class Message(models.Model):
     def doubts(self) -> list[str]:
         """The warnings as sentences for agents."""
         sentences = dict(self.Doubt.choices)
-        return [str(sentences.get(warning, warning)) for warning in self.warnings]
+        doubts = [warning for warning in self.warnings if warning != self.DESIGNED]
+        return [str(sentences.get(doubt, doubt)) for doubt in doubts]
+
+    @property
+    def is_designed(self) -> bool:
+        """Whether it came as a page of its own, which may be shown as it was meant."""
+        return self.DESIGNED in self.warnings
 
 
 class Attachment(models.Model):
