@@ -158,7 +158,8 @@ class Lives(RuleBasedStateMachine):
             verb = actions.take if by == to else actions.assign
             given = {} if by == to else {"to": to}
             if self.attempt(verb, ticket, by=by, **given) and former != to.pk:
-                self.remember(ticket, former, by.pk)
+                # Who took it has it; only who gave it away had it.
+                self.remember(ticket, former, None if by == to else by.pk)
 
     @rule(number=numbers, name=names, team=numbers)
     def it_changes_teams(self, number, name, team):
