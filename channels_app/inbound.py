@@ -64,12 +64,7 @@ def work(token: UUID, envelopes: list[Envelope]) -> None:
             for ready in understood
             if ready.envelope.pk in held and _is_welcome(ready, token, ours)
         ]
-        # What stands alone needs nothing that came in this minute; the rest may.
-        alone = [ready for ready in welcome if ready.said.stands_alone]
-        _write_down(alone, token)
-        for ready in welcome:
-            if not ready.said.stands_alone:
-                _write_down([ready], token)
+        _write_down(welcome, token)
 
 
 def _understand(envelope: Envelope, token: UUID) -> Ready | None:

@@ -79,18 +79,19 @@ def question(said: Said, *, ours: frozenset[Key]) -> None:
 
 
 def tell(sayings: Sequence[Said]) -> list[Message]:
-    """Add words to the tickets they belong to, or open some, all in order.
+    """Add words to the tickets they belong to, or open some.
 
-    Of several, each has to stand alone: that takes as many statements as one.
+    First those that stand alone, all of them in as many statements as one would take;
+    then the others in their order, since each may answer one before it.
     """
     whose = identities_of(said.sender for said in sayings)
-    told = [_join(said, whose[_key(said.sender)]) for said in sayings]
-    openings = [one for one in told if isinstance(one, Opening)]
-    opened = iter(actions.open_tickets(openings) if openings else [])
-    messages = [next(opened) if isinstance(one, Opening) else one for one in told]
-    told_by = zip(sayings, messages, strict=True)
-    remember(*((by.channel, one.ticket, by.incoming.place) for by, one in told_by))
-    return messages
+    alone = [said for said in sayings if said.stands_alone]
+    opened = iter(_open(alone, whose) if alone else [])
+    first = [next(opened) if said.stands_alone else None for said in sayings]
+    return [
+        message or _join(said, whose[_key(said.sender)])
+        for said, message in zip(sayings, first, strict=True)
+    ]
 
 
 def identity_of(address: Address) -> Identity:
@@ -216,14 +217,37 @@ def remember(*places: tuple[Channel, Ticket, str]) -> None:
     )
 
 
-def _join(said: Said, identity: Identity) -> Message | Opening:
-    """The message in the ticket it belongs to, or what opens one."""
+def _open(alone: Sequence[Said], whose: dict[Key, Identity]) -> list[Message]:
+    messages = actions.open_tickets(
+        [
+            Opening(
+                channel=said.channel,
+                identity=whose[_key(said.sender)],
+                words=said.words,
+                mentions=said.incoming.mentions,
+            )
+            for said in alone
+        ]
+    )
+    told = zip(alone, messages, strict=True)
+    remember(*((by.channel, one.ticket, by.incoming.place) for by, one in told))
+    return messages
+
+
+def _join(said: Said, identity: Identity) -> Message:
     ticket, unverified = find(said.channel, said.incoming, identity)
-    same = _same_again(ticket, said.incoming, identity, said.words)
-    if same is not None:
-        return same
+    message = _same_again(ticket, said.incoming, identity, said.words)
+    if message is None:
+        message = _say(said, identity, ticket, unverified=unverified)
+    remember((said.channel, message.ticket, said.incoming.place))
+    return message
+
+
+def _say(
+    said: Said, identity: Identity, ticket: Ticket | None, *, unverified: bool
+) -> Message:
     if ticket is None or ticket.status == Status.CLOSED:
-        return Opening(
+        return actions.open_ticket(
             channel=said.channel,
             identity=identity,
             words=said.words,

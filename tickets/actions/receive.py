@@ -80,9 +80,12 @@ def open_ticket(
     return open_tickets([opening])[0]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def open_tickets(openings: Sequence[Opening]) -> list[Message]:
-    """New tickets, all or none of them, in as many statements as one would take."""
+    """New tickets, all or none of them, in as many statements as one would take.
+
+    A failure ends the caller's transaction, too: it has a savepoint where it wants one.
+    """
     # As they are now: the channels may have been read before a long mail was, and a
     # team's lead have left meanwhile.
     teams = Team.objects.select_related("lead", "duty").in_bulk(
