@@ -368,8 +368,8 @@ def test_the_next_rows_are_only_rows(ada, many):
 
     part = browser.get("/", {"after": after}, **PART).content.decode()
 
-    assert part.startswith('<li class="row')
-    assert part.count('<li class="row') == queries.PAGE
+    assert part.startswith('<li class="entry')
+    assert part.count('<li class="entry') == queries.PAGE
     assert part.count('<li class="more"') == 1
 
 

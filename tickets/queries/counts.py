@@ -135,16 +135,19 @@ def counts(agent: Agent) -> dict[str, int]:
 def _views(group: Group, sight: Sight) -> Iterable[str]:
     """The views that this group is in, of those that take all or nothing of it."""
     yield "open"
+    if group.accountable == sight.agent:
+        yield "accountable"
+    if group.status == Status.SNOOZED:
+        yield "snoozed"
+        return
+    if group.status == Status.WAITING:
+        yield "waiting"
     if group.assignee == sight.agent:
         yield "mine"
     if group.assignee is None:
         yield "unassigned"
-    if group.accountable == sight.agent:
-        yield "accountable"
     if group.team in sight.own:
         yield "teams"
-    if group.status in (Status.WAITING, Status.SNOOZED):
-        yield group.status
 
 
 def _sight(agent: Agent) -> Sight:

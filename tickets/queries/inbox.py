@@ -71,8 +71,13 @@ SOONEST_PROMISE = Order(_soonest_promises, "due_at", ticket="ticket_id")
 SOONEST_TO_WAKE = Order(lambda tickets: tickets, "wake_at")
 
 
+def _awake(tickets: TicketQuerySet) -> TicketQuerySet:
+    """What sleeps is out of sight: lists to work off begin with this."""
+    return tickets.open().exclude(status=Status.SNOOZED)
+
+
 def _mine(tickets: TicketQuerySet, agent: Agent) -> TicketQuerySet:
-    return tickets.open().filter(assignee=agent)
+    return _awake(tickets).filter(assignee=agent)
 
 
 def _accountable(tickets: TicketQuerySet, agent: Agent) -> TicketQuerySet:
@@ -80,11 +85,11 @@ def _accountable(tickets: TicketQuerySet, agent: Agent) -> TicketQuerySet:
 
 
 def _unassigned(tickets: TicketQuerySet, agent: Agent) -> TicketQuerySet:
-    return tickets.open().filter(assignee=None)
+    return _awake(tickets).filter(assignee=None)
 
 
 def _my_teams(tickets: TicketQuerySet, agent: Agent) -> TicketQuerySet:
-    return tickets.open().filter(
+    return _awake(tickets).filter(
         Q(team__in=agent.teams.values("pk")) | Q(team__lead=agent)
     )
 

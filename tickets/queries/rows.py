@@ -230,9 +230,8 @@ class _Maker:
     def _waiting(self, since: datetime, limit: timedelta) -> Pill:
         """Fine for half the time the team lets a ticket lie, too long after all of it."""
         spent = max(self.clock.now - since, timedelta(0))
-        tone = "bad" if spent >= limit else "warn" if spent * 2 >= limit else "ok"
         return Pill(
-            tone,
+            tone_of(spent, limit),
             self.clock.span(spent),
             self.waiting_since % {"time": self.clock.full(since)},
             name=self.waiting_for,
@@ -253,6 +252,11 @@ class _Maker:
             name = _("%(step)s, late") % {"step": name}
         title = f"{name}: {self.clock.full(at)}"
         return Pill(tone, self.clock.ahead(at), title, icon=STEPS[step].icon, name=name)
+
+
+def tone_of(spent: timedelta, limit: timedelta) -> str:
+    """How waiting so long is shown to a team that lets a ticket lie for `limit`."""
+    return "bad" if spent >= limit else "warn" if spent * 2 >= limit else "ok"
 
 
 def _priority(priority: int) -> str:

@@ -14,16 +14,16 @@ from tickets.queries.rows import Pill, Row
 register = template.Library()
 
 _ROW = """\
-<li class="row{classes}" id="row-{number}" data-number="{number}" data-seq="{seq}"\
+<li class="entry{classes}" id="row-{number}" data-number="{number}" data-seq="{seq}"\
  data-sort="{sort}">
 <a class="row-link" href="{url}">\
-<span class="row-top"><span class="face {face}" aria-hidden="true">{initials}</span>\
-<span class="who" dir="auto">{who}</span>{unread}<span class="kind" title="{kind}">{icon}\
-</span><time datetime="{iso}" title="{title}">{time}</time></span>
-<span class="row-what">{priority}<span class="what" dir="auto">{subject}</span>{owner}\
-</span>
+<span class="face {face}" aria-hidden="true">{initials}</span>\
+<span class="row-top"><span class="who" dir="auto">{who}</span>{unread}\
+<span class="kind" title="{kind}">{icon}</span><time datetime="{iso}" title="{title}">{time}</time></span>
+<span class="row-what">{priority}<span class="what" dir="auto">{subject}</span>{tags}\
+{owner}</span>
 <span class="row-words">{draft}{note}<span class="words" dir="auto">{prefix}{words}</span>\
-{tags}{step}{waiting}</span></a>\
+{step}{waiting}</span></a>\
 <input type="checkbox" class="pick" form="bulk" name="numbers" value="{number}"\
  aria-label="{select} #{number}"></li>
 """

@@ -1,1 +1,464 @@
-/* Being written. */
+/* The list of tickets: what is selected, what is open, and news that do not push rows
+   away from whoever reads. The page is the server's; this fetches its parts.
+
+   On document it hears `live:ticket`, `live:up`, `done`, `ticket:changed`, `ticket:read`
+   and `ticket:visit` {url}; it says `ticket:open` {number} and `inbox:select` {number}. */
+
+import { drop, fresh, prefetch } from "./fragments.js";
+import { command } from "./keys.js";
+import { box, close, countSoon, isTicket, open, visit } from "./opening.js";
+import { post } from "./post.js";
+import { failed, toast } from "./toast.js";
+import { fromHtml, insertSorted, keepTime, order } from "./rows.js";
+
+const FOLLOW = 120;
+const HOVER = 60;
+// Lists that hide what sleeps.
+const AWAKE = new Set(["mine", "unassigned", "teams", "waiting"]);
+// What takes a ticket off a list and leads on to the next one.
+const AWAY = {
+  resolve: (view) => view !== "resolved",
+  snooze: (view) => AWAKE.has(view),
+};
+
+const body = document.body;
+const isPhone = () => matchMedia("(max-width: 759px)").matches;
+const isFree = () => [null, body].includes(document.activeElement);
+
+function idly(work) {
+  if ("requestIdleCallback" in window) requestIdleCallback(work, { timeout: 500 });
+  else setTimeout(work, 50);
+}
+
+class Inbox extends HTMLElement {
+  connectedCallback() {
+    this.view = this.dataset.view;
+    this.waiting = new Map();
+    this.addEventListener("click", (event) => this.clicked(event));
+    this.addEventListener("change", () => this.picked());
+    this.addEventListener("submit", (event) => this.submitted(event));
+    this.addEventListener("keydown", (event) => this.pressed(event));
+    this.addEventListener("pointerover", (event) => this.hovered(event));
+    this.addEventListener("focusin", ({ target }) => target.matches(".row-link") && this.mark(target, { quietly: true }));
+    this.ticking = setInterval(() => keepTime(this), 20_000);
+    const open = document.getElementById("ticket")?.dataset.number;
+    this.mark(this.link(open) ?? null, { quietly: true });
+    idly(() => this.links().slice(0, 4).forEach((one) => prefetch(one.getAttribute("href"))));
+  }
+
+  disconnectedCallback() {
+    clearInterval(this.ticking);
+    clearTimeout(this.following);
+  }
+
+  get list() { return this.querySelector(".rows"); }
+  get current() { return this.querySelector(".row-link[aria-current]"); }
+  links() { return [...this.querySelectorAll(".row-link")]; }
+  link(number) { return number ? this.querySelector(`#row-${number} > .row-link`) : null; }
+  row(number) { return this.querySelector(`#row-${number}`); }
+
+  /* -- selection ------------------------------------------------------------------- */
+
+  mark(link, { quietly = false } = {}) {
+    const before = this.current;
+    if (before === link) return;
+    before?.removeAttribute("aria-current");
+    if (!link) return;
+    link.setAttribute("aria-current", "true");
+    if (!quietly) link.scrollIntoView({ block: "nearest" });
+    const { number } = link.parentElement.dataset;
+    document.dispatchEvent(new CustomEvent("inbox:select", { detail: { number: Number(number) } }));
+    this.ahead(link);
+  }
+
+  /* What will be asked for next is asked for now. */
+  ahead(link) {
+    const all = this.links();
+    const at = all.indexOf(link);
+    for (const one of [all[at + 1], all[at - 1], all[at + 2], all[at + 3]]) {
+      if (one) idly(() => prefetch(one.getAttribute("href")));
+    }
+  }
+
+  /* One row on; answers false where there is none, so that the key is free for others. */
+  step(by) {
+    const all = this.links();
+    const at = all.indexOf(this.current);
+    const link = at < 0 ? this.afterGap(all, by) : all[at + by];
+    if (!link) return at >= 0;
+    if (isPhone() && body.classList.contains("has-ticket")) {
+      open(link.getAttribute("href"));
+      return true;
+    }
+    this.mark(link);
+    if (this.contains(document.activeElement) || isFree()) link.focus({ preventScroll: true });
+    if (at + by >= all.length - 3) this.querySelector(".more")?.scrollIntoView({ block: "nearest" });
+    // The conversation follows, unless one passes by quickly.
+    clearTimeout(this.following);
+    if (!isPhone()) this.following = setTimeout(() => open(link.getAttribute("href"), { replace: body.classList.contains("has-ticket"), stay: true }), FOLLOW);
+    return true;
+  }
+
+  /* Where the current row was before it left the list. */
+  afterGap(all, by) {
+    const at = all.indexOf(this.gap);
+    if (at < 0) return all[0];
+    return all[by > 0 ? at : at - 1];
+  }
+
+  pick(link, on) {
+    const tick = link?.parentElement.querySelector(".pick");
+    if (!tick) return false;
+    tick.checked = on ?? !tick.checked;
+    this.picked();
+    return true;
+  }
+
+  picks() { return [...this.querySelectorAll(".pick:checked")]; }
+
+  picked() {
+    const bar = this.querySelector(".bulk-count");
+    const count = this.picks().length;
+    bar.textContent = count ? bar.dataset.words.replace("{n}", count) : "";
+  }
+
+  clear() {
+    const some = this.picks();
+    for (const one of some) one.checked = false;
+    this.picked();
+    this.querySelector(".bulk-tag").open = false;
+    return some.length > 0;
+  }
+
+  extend(by) {
+    const from = this.current;
+    if (!from) return this.step(by);
+    const all = this.links();
+    const to = all[all.indexOf(from) + by];
+    this.pick(from, true);
+    if (!to) return true;
+    this.pick(to, true);
+    this.mark(to);
+    to.focus({ preventScroll: true });
+    return true;
+  }
+
+  /* -- what people do --------------------------------------------------------------- */
+
+  clicked(event) {
+    const { target } = event;
+    if (target.closest("[data-clear]")) this.clear();
+    if (target.closest(".fresh")) this.showFresh();
+    const pick = target.closest(".pick");
+    if (pick && event.shiftKey && this.last) this.through(this.last, pick);
+    if (pick) this.last = pick;
+    const link = target.closest(".row-link");
+    if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    this.mark(link, { quietly: true });
+    open(link.getAttribute("href"));
+  }
+
+  /* Every box between two, as the second one is. */
+  through(first, last) {
+    const all = [...this.querySelectorAll(".pick")];
+    const [from, to] = [all.indexOf(first), all.indexOf(last)].sort((a, b) => a - b);
+    for (const one of all.slice(from, to + 1)) one.checked = last.checked;
+    this.picked();
+  }
+
+  hovered({ target }) {
+    const link = target.closest?.(".row-link");
+    clearTimeout(this.hovering);
+    if (link) this.hovering = setTimeout(() => prefetch(link.getAttribute("href")), HOVER);
+  }
+
+  pressed(event) {
+    if (event.key === "Escape" && event.target.closest(".bulk")) {
+      event.preventDefault();
+      this.clear();
+      this.current?.focus();
+    }
+  }
+
+  async submitted(event) {
+    const { target: form, submitter } = event;
+    event.preventDefault();
+    if (form.id === "bulk") await this.bulk(form, submitter);
+    else if (submitter?.name === "density") await this.density(form, submitter);
+  }
+
+  async density(form, button) {
+    const all = ["comfy", "cosy", "compact"];
+    const wanted = all[(all.indexOf(body.dataset.density) + 1) % 3];
+    body.dataset.density = wanted;
+    button.value = wanted;
+    try {
+      await post(form.getAttribute("action"), { density: wanted });
+    } catch {
+      // It stays so on this page.
+    }
+  }
+
+  async bulk(form, button) {
+    const data = { verb: button?.value || "tag", name: form.elements.name.value, numbers: this.picks().map((one) => one.value) };
+    if (data.verb === "tag" && !data.name.trim()) {
+      form.elements.name.focus();
+      return;
+    }
+    try {
+      await this.many(data);
+      this.clear();
+      form.elements.name.value = "";
+    } catch {
+      failed();
+    }
+  }
+
+  /* One verb to many: what is refused stays selected nowhere, and is told with why. */
+  async many(data) {
+    const answer = await post("/inbox/bulk/", data);
+    const told = await answer.json();
+    if (told.error) {
+      toast(told.error, { bad: true });
+      return;
+    }
+    for (const number of told.done) {
+      drop(`/t/${number}/`);
+      this.refresh(number, { at: "once" });
+      document.dispatchEvent(new CustomEvent("ticket:changed", { detail: { number } }));
+    }
+    countSoon();
+    const undo = told.undo.length && (async () => {
+      for (const back of told.undo) await this.many(back);
+    });
+    toast(told.words, { undo: undo || null, bad: !told.done.length });
+  }
+
+  /* -- news -------------------------------------------------------------------------- */
+
+  isRead() {
+    return this.matches(":hover") || this.contains(document.activeElement);
+  }
+
+  /* Fetch one row anew, and put it where it belongs. */
+  async refresh(number, { at = "" } = {}) {
+    let html;
+    try {
+      html = await fresh(`/inbox/rows/${number}/?view=${this.view}`);
+    } catch {
+      return;
+    }
+    if (!this.isConnected) return;
+    const there = this.row(number);
+    const row = fromHtml(html);
+    if (!row) {
+      this.waiting.delete(String(number));
+      if (there) this.leave(there);
+    } else if (there && Number(there.dataset.seq) > Number(row.dataset.seq)) {
+      // What is shown is newer.
+    } else if (there && (there.dataset.sort === row.dataset.sort || (this.isRead() && !at))) {
+      this.replace(there, row);
+      if (there.dataset.sort !== row.dataset.sort) this.hold(number, row);
+    } else if (!at && this.isRead()) {
+      this.hold(number, row);
+    } else {
+      this.put(row, there);
+    }
+    this.tellFresh();
+  }
+
+  replace(there, row) {
+    const focus = there.contains(document.activeElement) && document.activeElement.className;
+    if (there.querySelector("[aria-current]")) row.querySelector(".row-link").setAttribute("aria-current", "true");
+    row.querySelector(".pick").checked = there.querySelector(".pick").checked;
+    there.replaceWith(row);
+    if (focus) row.querySelector(`.${focus.split(" ")[0]}`)?.focus({ preventScroll: true });
+  }
+
+  /* At its place in the order; beyond the last page it comes with the next one. */
+  put(row, there = null) {
+    if (there) {
+      this.replace(there, row);
+      row.remove();
+    }
+    const put = insertSorted(this.list, row, this);
+    if (put && !there) row.classList.add("arriving");
+    this.querySelector(".nothing")?.remove();
+  }
+
+  hold(number, row) {
+    this.waiting.set(String(number), row.cloneNode(true));
+  }
+
+  tellFresh() {
+    const chip = this.querySelector(".fresh");
+    const count = [...this.waiting].filter(([number, row]) => this.row(number)?.dataset.sort !== row.dataset.sort).length;
+    chip.hidden = !count;
+    chip.textContent = chip.dataset.words.replace("{n}", count);
+  }
+
+  showFresh() {
+    const some = [...this.waiting.values()];
+    this.waiting.clear();
+    for (const row of some) this.put(row, this.row(row.dataset.number));
+    this.tellFresh();
+    if (some.length) document.getElementById("list").scrollTop = 0;
+    return some.length > 0;
+  }
+
+  /* Off the list. An open ticket stays open: somebody may be writing there. */
+  leave(row) {
+    const focused = row.contains(document.activeElement);
+    const next = (row.nextElementSibling ?? row.previousElementSibling)?.querySelector(".row-link");
+    if (row.querySelector("[aria-current]")) this.gap = next;
+    this.waiting.delete(row.dataset.number);
+    row.remove();
+    if (focused) (next ?? document.getElementById("list")).focus({ preventScroll: true });
+    this.picked();
+  }
+
+  /* It is done: away with it, and on to the next one. */
+  next(number) {
+    const row = this.row(number);
+    const wasOpen = Number(document.getElementById("ticket")?.dataset.number) === number;
+    if (row) this.leave(row);
+    if (!wasOpen) return;
+    const next = this.gap?.isConnected ? this.gap : this.links()[0];
+    if (next) {
+      this.mark(next);
+      open(next.getAttribute("href"), { replace: true, stay: true });
+    } else {
+      close();
+    }
+  }
+
+  /* All of it anew, with selection and place kept. */
+  async reload() {
+    let html;
+    try {
+      html = await fresh(`/?view=${this.view}`);
+    } catch {
+      return;
+    }
+    if (!this.isConnected) return;
+    const rows = [...fromHtml(html, ".rows")?.children ?? []];
+    if (this.isRead() && this.list.children.length) {
+      this.compare(rows.filter((row) => row.matches(".entry")));
+      this.tellFresh();
+      return;
+    }
+    if (rows.length) this.querySelector(".nothing")?.remove();
+    const current = this.current?.parentElement.dataset.number;
+    const picked = this.picks().map((one) => one.value);
+    this.waiting.clear();
+    this.list.replaceChildren(...rows);
+    window.htmx?.process(this.list);
+    this.mark(this.link(current), { quietly: true });
+    for (const number of picked) this.pick(this.link(number), true);
+    this.tellFresh();
+  }
+
+  /* Rows as they are now, beside those that are read: none moves. */
+  compare(rows) {
+    const listed = new Set(rows.map((row) => row.id));
+    const end = rows.at(-1);
+    for (const row of this.list.querySelectorAll(".entry")) {
+      if (!listed.has(row.id) && (!end || order(row, end, this) < 0)) this.leave(row);
+    }
+    for (const row of rows) this.news(row);
+  }
+
+  news(row) {
+    const there = this.row(row.dataset.number);
+    if (there?.dataset.sort === row.dataset.sort) {
+      if (there.dataset.seq !== row.dataset.seq) this.replace(there, row);
+    } else {
+      this.hold(row.dataset.number, row);
+    }
+  }
+}
+
+/* -- what the page says ------------------------------------------------------------------- */
+
+const soon = new Map();
+
+document.addEventListener("live:ticket", ({ detail: { n } }) => {
+  drop(`/t/${n}/`);
+  clearTimeout(soon.get(n));
+  soon.set(n, setTimeout(() => {
+    soon.delete(n);
+    box()?.refresh(n);
+  }, 60));
+  countSoon();
+});
+let isFirst = true;
+document.addEventListener("live:up", () => {
+  box()?.reload();
+  // The page has just asked for them.
+  if (!isFirst) countSoon(0);
+  isFirst = false;
+});
+document.addEventListener("done", ({ detail: { verb, number } }) => {
+  const list = box();
+  if (list && AWAY[verb]?.(list.view)) list.next(Number(number));
+  else list?.refresh(number, { at: "once" });
+  countSoon();
+});
+document.addEventListener("ticket:changed", ({ detail: { number } }) => {
+  drop(`/t/${number}/`);
+  box()?.refresh(number);
+  countSoon();
+});
+document.addEventListener("ticket:read", ({ detail: { number } }) => {
+  const row = box()?.row(number);
+  row?.classList.remove("unread");
+  row?.querySelector(".dot")?.remove();
+});
+document.addEventListener("ticket:visit", (event) => {
+  if (!isTicket(event.detail.url)) return;
+  event.preventDefault();
+  open(event.detail.url);
+});
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("#views a, a.back");
+  if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || !box()) return;
+  if (link.matches("a.back")) {
+    event.preventDefault();
+    close();
+  } else if (link.matches("#views a")) {
+    event.preventDefault();
+    visit(link.href);
+  }
+});
+addEventListener("popstate", () => {
+  if (isTicket(location.href)) open(location.href, { back: true, stay: true });
+  else if (location.pathname === "/") {
+    const view = new URLSearchParams(location.search).get("view") ?? "open";
+    if (box()?.view === view) close({ back: true });
+    else visit(location.href, { back: true });
+  }
+});
+
+customElements.define("hd-inbox", Inbox);
+
+command("next", () => box()?.step(1) ?? false);
+command("previous", () => box()?.step(-1) ?? false);
+command("open", () => {
+  const link = box()?.current;
+  if (!link) return false;
+  open(link.getAttribute("href"));
+  return true;
+});
+command("select", () => box()?.pick(box().current) ?? false);
+command("extend-next", () => box()?.extend(1) ?? false);
+command("extend-previous", () => box()?.extend(-1) ?? false);
+command("fresh", () => box()?.showFresh() ?? false);
+command("back", () => {
+  const list = box();
+  if (list?.clear()) return true;
+  if (!body.classList.contains("has-ticket") || !list) return false;
+  if (isPhone() || document.activeElement.closest?.("#list")) return close();
+  (list.current ?? document.getElementById("list")).focus();
+  return true;
+});

@@ -1,0 +1,281 @@
+"""The list at work: keys, selection, opening without a reload, news that push nobody."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PHONE
+from tests.browser.test_every_page import _violations as violations
+from tests.factories import make_identity, make_ticket, make_words, soon
+from tickets import actions
+from tickets.models import Status, Ticket
+from tickets.queries import inbox as queries
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+NAMES = ["Tove Ueda", "Dina Kowalski", "Samir Okafor", "Lina Tanaka", "Omar Diaz"]
+
+
+@pytest.fixture
+def five(mailbox):
+    """Five tickets; the list shows the last one first."""
+    return [
+        make_ticket(
+            mailbox,
+            identity=make_identity(name),
+            subject=f"A matter of {name.split()[0]}",
+            text=f"{name} has been waiting.",
+        )
+        for name in NAMES
+    ]
+
+
+@pytest.fixture
+def inbox(open_page, bob, five):
+    page = open_page(bob)
+    page.goto("/?view=open")
+    expect(page.locator("hd-inbox .entry")).to_have_count(5)
+    # Upgraded, and told of the first connection.
+    page.wait_for_function("() => customElements.get('hd-inbox')")
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+def subjects(page):
+    return page.locator(".entry .what").all_inner_texts()
+
+
+def current(page):
+    return page.locator(".row-link[aria-current]")
+
+
+def title(page):
+    return page.locator("#ticket h1")
+
+
+def press(page, *keys):
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def test_j_and_k_walk_the_list_and_the_conversation_follows(inbox):
+    press(inbox, "j")
+    expect(title(inbox)).to_contain_text("A matter of Omar")
+    press(inbox, "j", "j", "k")
+    expect(title(inbox)).to_contain_text("A matter of Lina")
+    expect(current(inbox)).to_contain_text("Lina Tanaka")
+    expect(inbox).to_have_url(re.compile(r"/t/\d+/\?view=open$"))
+    expect(inbox).to_have_title(re.compile("A matter of Lina · Analytical Engines"))
+
+
+def test_enter_leads_into_the_ticket_and_escape_back_to_its_row(inbox):
+    press(inbox, "j")
+    press(inbox, "Enter")
+    expect(title(inbox)).to_be_focused()
+    press(inbox, "Escape")
+    expect(current(inbox)).to_be_focused()
+
+
+def test_a_click_opens_a_ticket_without_loading_the_page_again(inbox):
+    inbox.evaluate("() => { window.stayed = true }")
+    inbox.get_by_role("link", name="A matter of Dina").click()
+    expect(title(inbox)).to_contain_text("A matter of Dina")
+    inbox.get_by_role("link", name="A matter of Samir").click()
+    expect(title(inbox)).to_contain_text("A matter of Samir")
+    inbox.go_back()
+    expect(title(inbox)).to_contain_text("A matter of Dina")
+    inbox.go_back()
+    expect(inbox.get_by_role("heading", name="Choose a ticket")).to_be_visible()
+    inbox.go_forward()
+    expect(title(inbox)).to_contain_text("A matter of Dina")
+    assert inbox.evaluate("() => window.stayed")
+
+
+def test_a_reload_of_an_open_ticket_brings_list_and_ticket(inbox):
+    inbox.get_by_role("link", name="A matter of Dina").click()
+    expect(title(inbox)).to_contain_text("A matter of Dina")
+    inbox.reload()
+    expect(title(inbox)).to_contain_text("A matter of Dina")
+    expect(current(inbox)).to_contain_text("Dina Kowalski")
+    expect(inbox.locator(".entry")).to_have_count(5)
+
+
+def test_another_view_comes_without_a_new_page(inbox, bob, five):
+    actions.take(five[0], by=bob)
+    inbox.evaluate("() => { window.stayed = true }")
+    inbox.locator("#views").get_by_role("link", name="Mine").click()
+    expect(inbox.locator(".entry")).to_have_count(1)
+    expect(inbox.locator("#view-mine")).to_have_attribute("aria-current", "page")
+    expect(inbox).to_have_url(re.compile(r"\?view=mine$"))
+    inbox.go_back()
+    expect(inbox.locator(".entry")).to_have_count(5)
+    assert inbox.evaluate("() => window.stayed")
+
+
+def test_numbers_follow_what_happens(inbox, bob, five):
+    count = inbox.locator("#view-mine .count")
+    expect(count).to_have_count(0)
+    actions.take(five[0], by=bob)
+    expect(count).to_have_text("1")
+
+
+def test_a_customer_s_words_take_their_row_to_the_top(inbox, mailbox, five):
+    ticket = five[0]
+    identity = ticket.customer.identities.get()
+    actions.receive(
+        ticket, channel=mailbox, identity=identity, words=make_words("Hello again")
+    )
+    first = inbox.locator(".entry").first
+    expect(first).to_contain_text("Hello again")
+    expect(inbox.locator(".entry")).to_have_count(5)
+
+
+def test_news_push_no_row_away_from_whoever_reads(inbox, mailbox):
+    press(inbox, "j")
+    before = subjects(inbox)
+    make_ticket(mailbox, subject="Something new")
+    chip = inbox.get_by_role("button", name="1 new")
+    expect(chip).to_be_visible()
+    assert subjects(inbox) == before
+    press(inbox, ".")
+    expect(inbox.locator(".entry").first).to_contain_text("Something new")
+    expect(chip).to_be_hidden()
+
+
+def test_a_ticket_that_leaves_the_view_leaves_the_list(inbox, ada, five):
+    actions.resolve(five[2], by=ada)
+    expect(inbox.locator(".entry")).to_have_count(4)
+
+
+def test_resolving_leads_on_to_the_next_ticket(inbox, five):
+    press(inbox, "j", "j")
+    expect(title(inbox)).to_contain_text("A matter of Lina")
+    press(inbox, "e")
+    expect(title(inbox)).to_contain_text("A matter of Samir")
+    expect(current(inbox)).to_contain_text("Samir Okafor")
+    expect(inbox.locator(".entry")).to_have_count(4)
+    five[3].refresh_from_db()
+    assert five[3].status == Status.RESOLVED
+
+
+def test_many_are_done_at_once_and_taken_back(inbox, bob, five):
+    actions.promise(five[3], what="Call", due_at=soon(), by=bob)
+    press(inbox, "j", "x", "j", "x", "j", "x")
+    expect(inbox.locator(".bulk-count")).to_have_text("3 selected")
+    inbox.locator(".bulk").get_by_role("button", name="Resolve").click()
+    toast = inbox.locator(".toast")
+    expect(toast).to_contain_text("Resolved: 2 tickets. 1 refused")
+    expect(inbox.locator(".entry")).to_have_count(3)
+    toast.get_by_role("button", name="Undo").click()
+    expect(inbox.locator(".entry")).to_have_count(5)
+    assert not Ticket.objects.filter(status=Status.RESOLVED).exists()
+
+
+def test_shift_selects_a_range_and_escape_none(inbox):
+    press(inbox, "j")
+    press(inbox, "Shift+J", "Shift+J")
+    expect(inbox.locator(".bulk-count")).to_have_text("3 selected")
+    press(inbox, "Escape")
+    expect(inbox.locator(".bulk")).to_be_hidden()
+
+
+def test_a_box_can_be_clicked_where_the_face_is(inbox):
+    inbox.get_by_role("checkbox").nth(1).check()
+    expect(inbox.locator(".bulk-count")).to_have_text("1 selected")
+    assert violations(inbox) == []
+    inbox.locator(".bulk summary").click()
+    inbox.locator("#bulk-tag").fill("urgent matter")
+    press(inbox, "Enter")
+    expect(inbox.locator(".entry").nth(1)).to_contain_text("urgent matter")
+
+
+def test_more_tickets_come_as_one_scrolls(open_page, bob, mailbox):
+    for _ in range(queries.PAGE + 5):
+        make_ticket(mailbox)
+    page = open_page(bob)
+    page.goto("/?view=open")
+    expect(page.locator(".entry")).to_have_count(queries.PAGE)
+    page.locator(".list").evaluate("list => list.scrollTo(0, list.scrollHeight)")
+    expect(page.locator(".entry")).to_have_count(queries.PAGE + 5)
+    expect(page.locator(".more")).to_have_count(0)
+
+
+def test_the_next_ticket_is_there_before_it_is_asked_for(inbox):
+    press(inbox, "j")
+    expect(title(inbox)).to_contain_text("Omar")
+    inbox.wait_for_load_state("networkidle")
+    asked = []
+    inbox.on("request", lambda request: asked.append(request.url))
+    press(inbox, "j")
+    expect(title(inbox)).to_contain_text("Lina")
+    assert [url for url in asked if f"/t/{number_of(inbox)}/?view" in url] == []
+
+
+def number_of(page):
+    return page.locator("#ticket").get_attribute("data-number")
+
+
+def test_rows_change_their_height_and_stay_so(inbox, bob):
+    button = inbox.locator("button.density")
+    heights = []
+    for _ in range(3):
+        heights.append(inbox.locator(".entry").first.bounding_box()["height"])
+        with inbox.expect_response("**/inbox/density/"):
+            button.click()
+    assert heights == sorted(heights, reverse=True)
+    assert [round(height) for height in heights] == [74, 56, 36]
+    bob.refresh_from_db()
+    assert bob.density == "comfy"
+
+
+@pytest.mark.parametrize("density", ["comfy", "cosy", "compact"])
+def test_every_density_is_accessible_and_within_its_borders(
+    open_page, ada, five, density
+):
+    ada.density = density
+    ada.save()
+    actions.set_priority(five[0], priority=4, by=ada)
+    actions.tag(five[0], name="kettle", by=ada)
+    page = open_page(ada)
+    page.goto("/")
+    assert violations(page) == []
+    wide = page.locator(".list").evaluate("one => one.scrollWidth - one.clientWidth")
+    assert wide == 0
+
+
+def test_on_a_phone_the_list_is_the_page_and_a_ticket_covers_it(open_page, bob, five):
+    page = open_page(bob, viewport=PHONE, has_touch=True, is_mobile=True)
+    page.goto("/?view=open")
+    page.get_by_role("link", name="A matter of Dina").tap()
+    expect(title(page)).to_be_visible()
+    expect(page.locator("#list")).to_be_hidden()
+    page.go_back()
+    expect(page.locator("#list")).to_be_visible()
+    page.get_by_role("button", name="Views").tap()
+    page.locator("#views").get_by_role("link", name="Unassigned").tap()
+    expect(page.get_by_role("heading", name="Unassigned")).to_be_visible()
+    expect(page.locator("#views")).to_be_hidden()
+
+
+def test_without_a_script_links_lead_everywhere(open_page, bob, five):
+    page = open_page(bob, java_script_enabled=False)
+    page.goto("/?view=open")
+    page.get_by_role("link", name="A matter of Dina").click()
+    expect(page.get_by_role("heading", name="A matter of Dina")).to_be_visible()
+    page.go_back()
+    page.get_by_role("checkbox").first.check()
+    page.locator(".bulk").get_by_role("button", name="Resolve").click()
+    expect(page.get_by_text("Resolved: 1 ticket")).to_be_visible()
+
+
+def test_search_answers_while_one_types(open_page, bob, five):
+    page = open_page(bob)
+    page.goto("/search/")
+    page.get_by_role("searchbox").press_sequentially("matter din")
+    expect(page.locator(".hit mark").first).to_be_visible()
+    expect(page.locator("#found-tickets")).to_have_text(re.compile(r"Tickets\s+1"))
+    expect(page).to_have_url(re.compile(r"q=matter\+din|q=matter%20din"))
+    assert violations(page) == []
+    page.get_by_role("searchbox").fill("zebra")
+    expect(page.get_by_text("Nothing that you may see")).to_be_visible()
