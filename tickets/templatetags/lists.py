@@ -19,7 +19,8 @@ _ROW = """\
 <a class="row-link" href="{url}">\
 <span class="face {face}" aria-hidden="true">{initials}</span>\
 <span class="row-top"><span class="who" dir="auto">{who}</span>{unread}\
-<span class="kind" title="{kind}">{icon}</span><time datetime="{iso}" title="{title}">{time}</time></span>
+<span class="kind" title="{kind}">{icon}</span>\
+<time datetime="{iso}" title="{title}">{time}</time></span>
 <span class="row-what">{priority}<span class="what" dir="auto">{subject}</span>{tags}\
 {owner}</span>
 <span class="row-words">{draft}{note}<span class="words" dir="auto">{prefix}{words}</span>\
