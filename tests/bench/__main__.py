@@ -22,6 +22,9 @@ os.environ |= {
 }
 
 
+PARTS = ("growth", "pages", "finding", "live", "ingest", "replies", "outside")
+
+
 class Bench:
     """One run: what was measured so far, and where it is written."""
 
@@ -66,7 +69,7 @@ def main() -> None:
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--quick", action="store_true", help="two minutes")
     size.add_argument("--full", action="store_true", help="also a million tickets")
-    parser.add_argument("--only", default="", help="a part: pages, ingest, replies, live")
+    parser.add_argument("--only", choices=PARTS, default="", help="one part")
     options = parser.parse_args()
     steps = [2_000, 10_000] if options.quick else [10_000, 100_000]
     steps += [1_000_000] if options.full else []
@@ -76,7 +79,7 @@ def main() -> None:
     bench = Bench(BENCH / f"{datetime.now(UTC):%Y-%m-%d-%H%M%S}.jsonl")
     bench.take({"name": "machine", **machine()})
     _inside(bench, steps, quick=options.quick, only=options.only)
-    if not options.only:
+    if options.only in {"", "outside"}:
         for line in outside.measure(STATE, requests=60 if options.quick else 200):
             bench.take(line)
     bench.take({"name": "total", "seconds": round(time.monotonic() - begun)})
@@ -87,19 +90,22 @@ def main() -> None:
 def _inside(bench: Bench, steps: list[int], *, quick: bool, only: str) -> None:
     """What is measured in a process of ours, with nothing else of the helpdesk up."""
     calls, mails = ("60", "200") if quick else ("200", "600")
+
+    def wanted(part: str) -> bool:
+        return only in {"", part}
+
     with outside.services(STATE) as valkey:
         for tickets in steps:
             bench.part("fill", str(tickets), process="command")
-            if not only:
+            if wanted("growth"):
                 bench.part("growth", str(tickets), calls)
-        if only in {"", "pages"}:
-            bench.part("pages", calls)
-        if only in {"", "ingest"}:
+        for part in ("pages", "finding", "live"):
+            if wanted(part) or (part == "pages" and only == "outside"):
+                bench.part(part, calls)
+        if wanted("ingest"):
             bench.part("ingest", mails, process="worker")
-        if only in {"", "replies"}:
+        if wanted("replies"):
             bench.part("replies", calls, BENCH_VALKEY=str(valkey))
-        if only in {"", "live"}:
-            bench.part("live", calls)
 
 
 def machine() -> dict[str, object]:

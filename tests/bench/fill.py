@@ -27,12 +27,15 @@ from tickets.models import (
     Context,
     Customer,
     Delivery,
+    Draft,
     Event,
     Fact,
+    Follower,
     FollowUp,
     Identity,
     Message,
     Participant,
+    Seen,
     Tag,
     Ticket,
 )
@@ -78,6 +81,9 @@ def _people() -> None:
         make_team(name=f"Team {n}", lead=ada, members=agents[n::5], by=ada)
     for team in Team.objects.all():
         team.members.add(*agents[: 4 + team.pk])
+    # Not everybody sees everything.
+    Team.objects.filter(name="Team 5").update(is_open=False)
+    for team in Team.objects.all():
         _mailbox(team, ada)
     Tag.objects.bulk_create(Tag(name=f"tag {n}") for n in range(30))
 
@@ -133,10 +139,23 @@ def _rows(cursor: Any, first: int, last: int) -> None:
     insert(cursor, FollowUp, f"{few} AND t.accountable_id IS NOT NULL",
            ticket_id="t.id", what="'Call back'", owner_id="t.accountable_id",
            due_at="now() + interval '1 day'")  # fmt: skip
+    _looks(cursor, f"{fresh} AND t.status IN ('open', 'waiting', 'snoozed')")
     cursor.execute(
         "INSERT INTO tickets_ticket_tags (ticket_id, tag_id)"
         f" SELECT t.id, 1 + t.id % 30 FROM {few}"
     )
+
+
+def _looks(cursor: Any, fresh: str) -> None:
+    """Who has read how far, who was mentioned, and who writes a draft."""
+    insert(cursor, Seen, fresh, ticket_id="t.id", agent_id="2 + t.id % 20",
+           seq="t.last_message_seq - t.id % 2")  # fmt: skip
+    insert(cursor, Seen, fresh, ticket_id="t.id", agent_id="2 + (t.id + 1) % 20",
+           seq="t.last_message_seq - t.id % 3")  # fmt: skip
+    insert(cursor, Follower, f"{fresh} AND t.id % 25 = 0", ticket_id="t.id",
+           agent_id="2 + t.id / 25 % 20", why="'mentioned'")  # fmt: skip
+    insert(cursor, Draft, f"{fresh} AND t.id % 40 = 0", ticket_id="t.id",
+           agent_id="2 + t.id / 40 % 20", mode="'reply'", text="'Hello'")  # fmt: skip
 
 
 def _tickets(cursor: Any, series: str, at: str) -> None:
@@ -149,7 +168,9 @@ def _tickets(cursor: Any, series: str, at: str) -> None:
         assignee_id=f"CASE WHEN NOT {open_} OR n % 3 > 0 THEN 2 + n % 20 END",
         accountable_id=f"CASE WHEN {open_} THEN 2 + n % 20 END",
         status=f"CASE WHEN NOT {open_} THEN 'resolved' WHEN n % 7 = 0 THEN 'waiting'"
-        " ELSE 'open' END",
+        " WHEN n % 11 = 0 THEN 'snoozed' ELSE 'open' END",
+        wake_at=f"CASE WHEN {open_} AND n % 7 > 0 AND n % 11 = 0"
+        " THEN now() + interval '1 h' * (n % 240 + 1) END",
         next_step=f"CASE WHEN {open_} THEN 'idle' ELSE '' END",
         next_step_at=f"CASE WHEN {open_} THEN now() + interval '1 h' END",
         resolved_at=f"CASE WHEN NOT {open_} THEN {at} END",
@@ -183,7 +204,9 @@ def _messages(cursor: Any, first: int, last: int) -> None:
         direction=f"CASE WHEN {ours} THEN 'out' ELSE 'in' END",
         channel_id="t.team_id", identity_id=f"CASE WHEN NOT {ours} THEN t.customer_id END",
         agent_id=f"CASE WHEN {ours} THEN 2 + t.id % 20 END", subject="t.subject",
-        text="(SELECT said FROM words WHERE i = (t.id * 7 + m * 13) % 200)",
+        # Beside words that everybody uses, one in a hundred messages' and one's own.
+        text="(SELECT said FROM words WHERE i = (t.id * 7 + m * 13) % 200)"
+        " || ' Model K' || (t.id * 7 + m * 31) % 100 || ', order BW' || t.id || '.'",
         html=f"CASE WHEN NOT {ours} AND t.id % 2 = 0 THEN (SELECT '<p>' || said || '</p>'"
         " FROM words WHERE i = (t.id * 7 + m * 13) % 200) ELSE '' END",
     )  # fmt: skip
@@ -192,7 +215,8 @@ def _messages(cursor: Any, first: int, last: int) -> None:
         f" WHERE m.direction = 'out' AND t.id BETWEEN {first} AND {last}"
     )
     insert(cursor, Delivery, sent, message_id="m.id", identity_id="t.customer_id",
-           channel_id="m.channel_id", state="'sent'", sent_at="m.said_at")  # fmt: skip
+           channel_id="m.channel_id", sent_at="m.said_at",
+           state="CASE WHEN m.id % 2000 = 0 THEN 'failed' ELSE 'sent' END")  # fmt: skip
 
 
 def insert(cursor: Any, model: type[models.Model], source: str, **columns: str) -> None:

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 
-from channels_app import inbound, intake
+from channels_app import inbound, intake, references
 from channels_app.adapter import Raw
 from channels_app.adapters.email.keys import conv_key, source_key
 from channels_app.models import Envelope
@@ -13,7 +13,7 @@ from tests.bench.mails import mail
 from tests.bench.measure import REPEATS, spread, tell
 from tests.bench.pages import top
 from tests.bench.requests import bare, queries_of
-from tickets.models import Channel
+from tickets.models import Channel, Message, Ticket
 
 BATCH = 50
 
@@ -41,6 +41,34 @@ def main(mails: str) -> None:
             **(_inside(first) if workers == 1 else {}),
             bytes=sum(map(len, raws)) // len(raws),
         )
+    _answers(20_000_000 + first, each // 2)
+
+
+def _answers(first: int, mails: int) -> None:
+    """Mails into tickets that stand, each proven by what it answers."""
+    said = Message.objects.filter(direction="out", ticket__in=Ticket.objects.open())
+    said = said.select_related("ticket").order_by("ticket").distinct("ticket")
+    found, times = list(said[:mails]), []
+    for repeat in range(REPEATS):
+        raws = [
+            mail(
+                first + repeat * mails + n,
+                sender=f"c{one.ticket.customer_id}@customer.example",
+                answers=f"{_reference(one)}@bench.example",
+            )
+            for n, one in enumerate(found)
+        ]
+        times.append(_ours(raws, workers=1))
+    tell(
+        "mail that answers, 1 worker",
+        answered_rate=spread([one["rate"] for one in times]),
+        cpu=spread([one["cpu"] for one in times]),
+        joined=Message.objects.filter(ticket=found[0].ticket, direction="in").count(),
+    )
+
+
+def _reference(message: Message) -> str:
+    return references.mint(ticket=message.ticket.public_id, message=message.public_id)
 
 
 def _inside(first: int) -> dict[str, object]:

@@ -18,16 +18,22 @@ _ROW = (
 )
 
 
-def mail(number: int) -> bytes:
-    """The mail of this number: from one of many, to one of ours."""
+def mail(number: int, *, sender: str = "", answers: str = "") -> bytes:
+    """The mail of this number: from one of many, to one of ours.
+
+    sender: an address, where it is somebody we know. answers: a Message-ID.
+    """
     some = random.Random(number)
     made = EmailMessage(policy=SMTP)
     made["Received"] = "from mx.customer.example by mail.bench.example with ESMTPS"
-    made["From"] = f"Customer {number} <new{number}@writer.example>"
+    sender = sender or f"new{number}@writer.example"
+    made["From"] = f"Customer {number} <{sender}>"
     made["To"] = "team1@bench.example"
     made["Subject"] = f"Order {number}: {_said(some, 6)}"
     made["Date"] = format_datetime(datetime.now(UTC))
     made["Message-ID"] = f"<{number}.{some.getrandbits(64):x}@writer.example>"
+    if answers:
+        made["In-Reply-To"] = f"<{answers}>"
     said = "\n\n".join(_said(some, 40) for _ in range(5))
     history = "\n".join(f"> {_said(some, 11)}" for _ in range(25))
     made.set_content(

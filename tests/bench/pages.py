@@ -21,25 +21,35 @@ def main(calls: str) -> None:
     number = Ticket.objects.filter(pk__gt=LONG_EVERY - 1).order_by("pk")[0].number
     (VAR / "session.txt").write_text(browser.session)
     (VAR / "number.txt").write_text(str(number))
-    _page("inbox, 40 rows", browser, "/", int(calls))
-    _page("conversation, 20 messages", browser, f"/t/{number}/", int(calls) // 2)
+    conversation, many = f"/t/{number}/", int(calls)
+    _page("inbox, 40 rows, fragment", browser, "/", many, part=True)
+    _page("inbox, whole page", browser, "/", many // 2)
+    _page("conversation, 20 messages, fragment", browser, conversation, many, part=True)
+    _page("conversation, whole page", browser, conversation, many // 2)
     for view in ("mine", "promises"):
-        _page(f"inbox, {view}", browser, f"/?view={view}", int(calls) // 4)
+        path = f"/?view={view}"
+        _page(f"inbox, {view}, fragment", browser, path, many // 4, part=True)
 
 
-def _page(name: str, browser: Browser, path: str, calls: int) -> None:
-    sent = queries_of(lambda: browser.get(path))
+def _page(
+    name: str, browser: Browser, path: str, calls: int, *, part: bool = False
+) -> None:
+    def ours() -> bytes:
+        return browser.get(path, part=part)
+
+    ours()
+    sent = queries_of(ours)
     of_tickets = [statement for statement in sent if "tickets_" in statement]
     with bare() as rows:
         compare(
             name,
-            lambda: browser.get(path),
+            ours,
             same_rows(rows, of_tickets),
             calls=calls,
             queries=len(sent),
             bare_queries=len(of_tickets),
-            bytes=len(browser.get(path)),
-            top=top(lambda: browser.get(path)),
+            bytes=len(ours()),
+            top=top(ours),
         )
 
 

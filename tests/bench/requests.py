@@ -25,8 +25,8 @@ class Browser:
         self.session = session_of(agent)
         self.handler = WSGIHandler()
 
-    def get(self, path: str) -> bytes:
-        """The page, through every middleware.
+    def get(self, path: str, *, part: bool = False) -> bytes:
+        """The page, or the part of it that htmx asks for, through every middleware.
 
         Raises:
             RuntimeError: it is not there.
@@ -44,6 +44,7 @@ class Browser:
             "wsgi.input": io.BytesIO(),
             "wsgi.errors": sys.stderr,
             "wsgi.url_scheme": "http",
+            **({"HTTP_HX_REQUEST": "true"} if part else {}),
         }
         answer: Any = self.handler(environ, lambda status, headers: None)
         body = b"".join(answer)
