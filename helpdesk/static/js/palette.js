@@ -111,6 +111,10 @@ function steer(event) {
   if (step && all.length) {
     event.preventDefault();
     mark(all[(at + step + all.length) % all.length]);
+  } else if (event.key === "Escape") {
+    // A search field would only empty itself.
+    event.preventDefault();
+    box().close();
   } else if (event.key === "Enter" && all[at]) {
     event.preventDefault();
     choose(all[at], event);
