@@ -250,7 +250,7 @@ def test_a_row_says_who_wrote_what_and_when(bob, mailbox):
     assert (row.who, row.initials, row.subject) == ("Tove Ueda", "TU", "Parcel")
     assert (row.prefix, row.words, row.kind) == ("", "Not here.", "E-mail")
     assert row.url == f"/t/{ticket.number}/?view=unassigned"
-    assert row.iso == Ticket.objects.get().last_message_at.isoformat()
+    assert row.iso == Ticket.objects.get().last_message_at.isoformat(timespec="seconds")
 
 
 def test_a_customer_without_a_name_is_known_by_an_address(bob, mailbox):

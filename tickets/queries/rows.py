@@ -22,6 +22,8 @@ from tickets.models import Priority, Ticket
 from tickets.queries.times import Clock
 
 TAGS = 2
+# Letters of the last words that the widest list has room for.
+WORDS = 140
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TICK = timedelta(microseconds=1)
 
@@ -203,8 +205,8 @@ class _Maker:
             face=face(customer),
             subject=subject,
             prefix=self._prefix(writer, writer_name),
-            words=words,
-            iso=said.isoformat() if said else "",
+            words=words[:WORDS],
+            iso=said.isoformat(timespec="seconds") if said else "",
             time=self.clock.short(said) if said else "",
             title=self.clock.full(said) if said else "",
             icon=KINDS.get(kind, OTHER).icon,

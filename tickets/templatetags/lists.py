@@ -46,7 +46,7 @@ class _Parts:
 
     def icon(self, name: str) -> str:
         return (
-            '<svg class="icon" aria-hidden="true" focusable="false">'
+            '<svg class="icon" aria-hidden="true">'
             f'<use href="{self.sprite}#{name}"></use></svg>'
         )
 
