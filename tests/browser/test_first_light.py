@@ -130,9 +130,9 @@ def test_first_light_a_mail_becomes_a_ticket_and_its_answer_arrives_in_the_threa
 
         send(dovecot, mail(f"Eve <{EVE}>", f"Re: #{number}", "Tell me all about it."))
         page.goto("/")
-        strange = page.locator(".inbox > li").filter(has_text="Tell me all about it.")
+        strange = page.locator(".entry").filter(has_text="Tell me all about it.")
         reload_until(page, strange)
-        assert page.locator(".inbox > li").count() == 2
+        assert page.locator(".entry").count() == 2
         strange.get_by_role("link").click()
         page.get_by_text(f"Mentions #{number}").wait_for()
         assert page.get_by_text("It drips on the floor.").count() == 0

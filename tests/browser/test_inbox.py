@@ -279,3 +279,12 @@ def test_search_answers_while_one_types(open_page, bob, five):
     assert violations(page) == []
     page.get_by_role("searchbox").fill("zebra")
     expect(page.get_by_text("Nothing that you may see")).to_be_visible()
+
+
+def test_a_long_list_is_paged_without_a_script(open_page, bob, mailbox):
+    for _ in range(queries.PAGE + 5):
+        make_ticket(mailbox)
+    page = open_page(bob, java_script_enabled=False)
+    page.goto("/?view=open")
+    page.get_by_role("link", name="More tickets").click()
+    expect(page.locator(".entry")).to_have_count(5)
