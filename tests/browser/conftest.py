@@ -17,6 +17,7 @@ from helpdesk.base import doorbell
 from helpdesk.base.accounts.models import Agent
 from tests.browser.signing import session_cookie
 from tests.servers import serving, telling
+from tickets.models import Ticket
 
 CHROMIUM = "/usr/bin/chromium"
 # As root Chromium has no sandbox; /dev/shm is small in containers.
@@ -140,3 +141,21 @@ def open_page(chromium: Browser, server: str) -> Iterator[Open]:
 def quiet_page(open_page: Open, ada: Agent) -> Page:
     """Ada, signed in: errors, violations and requests to other hosts fail the test."""
     return open_page(ada)
+
+
+@pytest.fixture
+def show(open_page: Open, bob: Agent) -> Open:
+    """A ticket's page, Bob's unless it is somebody else's, which hears what happens."""
+
+    def opened(
+        ticket: Ticket, agent: Agent = bob, path: str = "", **options: Any
+    ) -> Page:
+        page = open_page(agent, **options)
+        page.add_init_script(
+            "document.addEventListener('live:up', () => { window.isUp = true })"
+        )
+        page.goto(f"/t/{ticket.number}/{path}")
+        page.wait_for_function("() => window.isUp")
+        return page
+
+    return opened

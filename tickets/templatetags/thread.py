@@ -34,7 +34,7 @@ register = template.Library()
 
 _SAID = """\
 <li class="said {classes}" id="m-{id}" data-message="{id}" data-seq="{seq}"\
- data-author="{author}">
+ data-direction="{direction}" data-author="{author}">
 <article id="m{seq}" aria-label="{label}: {author}, {time}">
 <header><strong><bdi>{author}</bdi></strong>{note}{address}\
 <a class="at muted" href="#m{seq}" title="{full}">{kind}\
@@ -97,6 +97,7 @@ class _Look:
     def said(self, one: Said, *, goes_on: bool) -> str:
         classes = one.direction + " goes-on" * goes_on + " mine" * one.is_mine
         return _SAID.format(
+            direction=one.direction,
             classes=classes + " many" * (len(one.ways) > 1),
             id=one.public_id,
             seq=one.seq,
@@ -179,9 +180,10 @@ class _Look:
     def held(self, one: Said) -> str:
         until = one.held_until.isoformat(timespec="seconds") if one.held_until else ""
         word = escape(gettext("Will be sent in a moment"))
+        counted = escape(gettext("Will be sent in {n} s"))
         html = (
-            f'<div class="way held" data-until="{until}">'
-            f'<span class="muted">{icon("clock")} {word}</span>'
+            f'<div class="way held" data-until="{until}"><span class="muted">'
+            f'{icon("clock")} <span data-words="{counted}">{word}</span></span>'
         )
         if one.is_mine:
             fields = {"message": one.public_id}

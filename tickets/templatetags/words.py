@@ -8,19 +8,22 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, pgettext
 
 from helpdesk.base.plaintext import fold_quotes
 from helpdesk.base.richtext import linkify
-from tickets.models import Event, Fact, Priority, Status
+from helpdesk.base.templatetags.ui import icon_tag
+from tickets.models import Event, Fact, Priority, Status, Ticket
 from tickets.queries.page import moment as moment_of
-from tickets.queries.rows import KINDS, OTHER
+from tickets.queries.rows import KINDS, OTHER, tone_of
 from tickets.queries.said import Said
 from tickets.queries.timeline import Told
+from tickets.queries.times import Clock, units
 
 register = template.Library()
 
@@ -166,6 +169,38 @@ def status_name(status: str) -> str:
 def kind_name(kind: str) -> str:
     """What a kind of channel is called."""
     return str(KINDS.get(kind, OTHER).name)
+
+
+@register.filter
+def kind_icon(kind: str | None) -> str:
+    """The picture of a kind of channel."""
+    return KINDS.get(kind or "", OTHER).icon
+
+
+@register.simple_tag
+def units_of_time() -> str:
+    """The letters of minutes, hours and days, for a script that counts on."""
+    return ",".join(units())
+
+
+@register.simple_tag
+def waiting_pill(ticket: Ticket) -> SafeString:
+    """How long the customer has waited, as lists show it; a script counts on."""
+    clock, since = Clock(timezone.now()), ticket.waiting_since
+    if since is None:
+        return SafeString("")
+    spent, limit = clock.now - since, ticket.team.idle_after
+    return format_html(
+        '<span class="pill {}" title="{}" data-since="{}" data-limit="{}">{}'
+        '<span class="visually-hidden">{} </span><span class="time">{}</span></span>',
+        tone_of(spent, limit),
+        gettext("Waiting since %(time)s") % {"time": clock.full(since)},
+        int(since.timestamp()),
+        int(limit.total_seconds()),
+        icon_tag("clock"),
+        gettext("waiting for"),
+        clock.span(spent),
+    )
 
 
 @register.filter

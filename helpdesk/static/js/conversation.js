@@ -1,11 +1,16 @@
 /* The open ticket: what is new comes in without moving what is read. */
 
-import { drop, get } from "./fragments.js";
+import { drop, fresh, get } from "./fragments.js";
 import { command } from "./keys.js";
+import { clicked, noPicture, offerFact } from "./messages.js";
+import { merge, swap, tidy } from "./news.js";
 import { post } from "./post.js";
+import { keepTime } from "./rows.js";
 
 const NEAR = 120;
 const READ_AFTER = 1000;
+const SECOND = 1000;
+const MINUTE = 60_000;
 
 const ticket = () => document.getElementById("ticket");
 const scroller = () => document.getElementById("thread-box");
@@ -20,14 +25,29 @@ class Conversation extends HTMLElement {
     box.addEventListener("scroll", () => this.scrolled(), { passive: true });
     document.getElementById("latest")?.addEventListener("click", () => this.toEnd());
     this.addEventListener("click", clicked);
-    this.addEventListener("mouseup", offerFact);
-    this.reading = setTimeout(() => this.read(), READ_AFTER);
-    this.counting = setInterval(countDown, 1000);
+    this.addEventListener("mouseup", () => setTimeout(offerFact));
+    this.addEventListener("error", ({ target }) => target.matches?.(".picture img") && noPicture(target), { capture: true });
+    this.querySelectorAll(".picture img").forEach((one) => one.complete && !one.naturalWidth && noPicture(one));
+    this.addEventListener("htmx:beforeSwap", () => { this.below = box.scrollHeight - box.scrollTop; });
+    this.addEventListener("htmx:afterSwap", () => this.grown());
+    this.later();
+    this.counting = setInterval(countDown, SECOND);
+    this.ticking = setInterval(tellTimes, MINUTE / 2);
+    countDown();
+    tellTimes();
   }
 
   disconnectedCallback() {
     clearTimeout(this.reading);
     clearInterval(this.counting);
+    clearInterval(this.ticking);
+  }
+
+  /* Older messages came above; what was on screen stays there. */
+  grown() {
+    const box = scroller();
+    tidy(document.getElementById("thread"));
+    box.scrollTop = box.scrollHeight - this.below;
   }
 
   /* Where one left off: the first new message, the one in the address, or the end. */
@@ -95,8 +115,9 @@ class Conversation extends HTMLElement {
         this.again = false;
         await this.fetchNews();
       } while (this.again);
-    } catch {
-      // The next signal, or the next connection, asks again.
+    } catch (answer) {
+      // Else the next signal, or the next connection, asks again.
+      if (answer instanceof Response && answer.status === 404) gone(true);
     } finally {
       this.asking = false;
     }
@@ -112,59 +133,39 @@ class Conversation extends HTMLElement {
     const part = document.createElement("template");
     part.innerHTML = html;
     const news = part.content.getElementById("news");
-    if (news) this.take(news);
+    if (news && "whole" in news.dataset) await this.anew();
+    else if (news) this.take(news);
+  }
+
+  /* So much happened that all of it is shown again; the draft comes back by itself. */
+  async anew() {
+    const part = document.createElement("template");
+    part.innerHTML = await fresh(location.pathname + location.search);
+    this.replaceWith(part.content);
+    window.htmx?.process(document.getElementById("main"));
   }
 
   take(news) {
     const open = ticket();
     const stayed = this.isAtEnd();
-    const added = this.merge([...news.querySelectorAll("ol > li")].filter((one) => one.parentElement.parentElement === news));
+    const added = merge(document.getElementById("thread"), [...news.querySelectorAll(":scope > ol > li")]);
     swap("ticket-head", news.querySelector("#ticket-head"));
-    const side = document.getElementById("side");
-    if (side && !side.contains(document.activeElement)) swap("side", news.querySelector("#side"));
+    swap("side", news.querySelector("#side"));
     open.dataset.seq = news.dataset.seq;
     open.dataset.lastMessage = news.dataset.lastMessage;
     showPresence();
+    tellTimes();
+    countDown();
     document.dispatchEvent(new CustomEvent("ticket:news", { detail: { number: Number(open.dataset.number), added } }));
     announce(added);
-    if (stayed) this.toEnd();
-    else {
+    if (stayed) {
+      this.toEnd();
+      this.later();
+    } else {
       this.unread += added.filter((one) => !one.matches(".mine")).length;
       this.scrolled();
     }
-    if (stayed) this.later();
   }
-
-  /* Entries that are there are replaced in place, others go to the end. */
-  merge(items) {
-    const thread = document.getElementById("thread");
-    const added = [];
-    for (const item of items) {
-      const there = item.id && document.getElementById(item.id);
-      if ("gone" in item.dataset) there?.remove();
-      else if (there) there.replaceWith(item);
-      else if (item.matches(".day") && thread.querySelector(`.day[data-day="${item.dataset.day}"]`)) continue;
-      else if (item.matches(".older, .new-line")) continue;
-      else {
-        thread.append(item);
-        if (item.matches(".said")) added.push(item);
-      }
-      window.htmx?.process(item);
-    }
-    return added;
-  }
-}
-
-function swap(id, replacement) {
-  const there = document.getElementById(id);
-  if (!there || !replacement) return;
-  const focused = there.contains(document.activeElement) && document.activeElement;
-  const path = focused && (focused.id ? `#${focused.id}` : focused.getAttribute("href") && `a[href="${focused.getAttribute("href")}"]`);
-  const menu = there.querySelector("details[open]");
-  if (menu) replacement.querySelector(".menu")?.setAttribute("open", "");
-  there.replaceWith(replacement);
-  window.htmx?.process(replacement);
-  if (path) replacement.querySelector(path)?.focus();
 }
 
 /* Only what a customer said is read out. */
@@ -188,77 +189,45 @@ function showPresence() {
   line.hidden = !words.length;
 }
 
-function clicked(event) {
-  const picture = event.target.closest("[data-picture]");
-  if (picture && !event.metaKey && !event.ctrlKey) {
-    event.preventDefault();
-    const box = document.getElementById("lightbox");
-    const shown = box.querySelector("img");
-    shown.src = picture.dataset.picture;
-    shown.alt = picture.querySelector("img").alt;
-    box.showModal();
-  }
-  const design = event.target.closest("a.design");
-  if (design && !event.metaKey && !event.ctrlKey) {
-    event.preventDefault();
-    frame(design);
-  }
-  const number = event.target.closest("a.number");
-  if (number && navigator.clipboard && !event.metaKey && !event.ctrlKey) {
-    event.preventDefault();
-    navigator.clipboard.writeText(number.href).catch(() => {});
-  }
-}
-
-/* The mail as it was designed, in a box that can do nothing. */
-function frame(link) {
-  const there = link.parentElement.querySelector("iframe");
-  if (there) {
-    there.remove();
-    return;
-  }
-  const box = document.createElement("iframe");
-  box.className = "design-frame";
-  box.setAttribute("sandbox", "allow-popups allow-popups-to-escape-sandbox");
-  box.setAttribute("referrerpolicy", "no-referrer");
-  box.title = link.textContent;
-  box.src = link.href;
-  link.after(box);
-}
-
-/* Words somebody marks in a message may be worth remembering. */
-function offerFact() {
-  const button = document.getElementById("quote-fact");
-  const chosen = getSelection();
-  const said = chosen?.anchorNode?.parentElement?.closest(".said .body")?.closest(".said");
-  const words = chosen?.toString().trim() ?? "";
-  if (!button || !said || !words || words.length > 500) {
-    if (button) button.hidden = true;
-    return;
-  }
-  const query = new URLSearchParams({ value: words, source: said.id.slice(2) });
-  button.dataset.popover = `${button.dataset.popover.split("?")[0]}?${query}`;
-  const place = chosen.getRangeAt(0).getBoundingClientRect();
-  button.hidden = false;
-  button.style.inset = `${Math.max(8, place.top - 40)}px auto auto ${Math.max(8, place.left)}px`;
-}
-
 /* A held reply says how long it can still be taken back. */
 function countDown() {
   for (const held of document.querySelectorAll(".way.held[data-until]")) {
-    const left = Math.ceil((Date.parse(held.dataset.until) - Date.now()) / 1000);
+    const left = Math.ceil((Date.parse(held.dataset.until) - Date.now()) / SECOND);
+    const words = held.querySelector("[data-words]");
+    if (left > 0) words.textContent = words.dataset.words.replace("{n}", left);
     held.classList.toggle("over", left <= 0);
   }
 }
 
+/* Times that are told by how far off they are. */
+function tellTimes() {
+  const head = document.getElementById("ticket-head");
+  if (!head) return;
+  keepTime(head);
+  const format = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto" });
+  for (const one of head.querySelectorAll("time[data-relative]")) {
+    const minutes = Math.round((Date.parse(one.dateTime) - Date.now()) / MINUTE);
+    const [unit, size] = Math.abs(minutes) < 60 ? ["minute", 1] : Math.abs(minutes) < 2880 ? ["hour", 60] : ["day", 1440];
+    one.textContent = format.format(Math.round(minutes / size), unit);
+  }
+}
+
 customElements.define("hd-conversation", Conversation);
+
+/* It is no longer theirs to see. */
+function gone(yes) {
+  document.getElementById("ticket-gone").hidden = !yes;
+}
 
 const here = () => document.querySelector("hd-conversation");
 const isOpen = (number) => Number(ticket()?.dataset.number) === number;
 
 document.addEventListener("live:ticket", ({ detail }) => {
   drop(`/t/${detail.n}/`);
-  if (isOpen(detail.n) && !detail.kinds.includes("gone")) here()?.refresh();
+  if (!isOpen(detail.n)) return;
+  const isGone = detail.kinds.includes("gone");
+  gone(isGone);
+  if (!isGone) here()?.refresh();
 });
 document.addEventListener("ticket:changed", ({ detail }) => isOpen(detail.number) && here()?.refresh());
 document.addEventListener("live:presence", ({ detail }) => {
@@ -284,6 +253,7 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 command("record-fact", () => {
+  offerFact();
   const button = document.getElementById("quote-fact");
   const way = button && !button.hidden ? button : document.querySelector('#side [data-popover$="/record-fact/"]');
   way?.click();

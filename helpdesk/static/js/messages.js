@@ -1,0 +1,72 @@
+/* What can be done with a message: its pictures, its design, its address, its words. */
+
+import { toast } from "./toast.js";
+
+export function clicked(event) {
+  const picture = event.target.closest("[data-picture]");
+  if (picture && !event.metaKey && !event.ctrlKey) {
+    event.preventDefault();
+    const box = document.getElementById("lightbox");
+    const shown = box.querySelector("img");
+    shown.src = picture.dataset.picture;
+    shown.alt = picture.querySelector("img").alt;
+    box.showModal();
+  }
+  const design = event.target.closest("a.design");
+  if (design && !event.metaKey && !event.ctrlKey) {
+    event.preventDefault();
+    frame(design);
+  }
+  const place = event.target.closest("a[data-copy], .said .at");
+  if (place && navigator.clipboard && !event.metaKey && !event.ctrlKey) copy(event, place);
+}
+
+/* The address of a ticket or a message, without the view it was opened from. */
+function copy(event, place) {
+  const { copied, number } = document.getElementById("ticket").dataset;
+  if (place.matches("[data-copy]")) event.preventDefault();
+  const address = new URL(`/t/${number}/${place.hash}`, location.href).href;
+  navigator.clipboard.writeText(address).then(() => toast(copied), () => {});
+}
+
+/* A file that calls itself a picture and is none is a file. */
+export function noPicture(image) {
+  const link = image.closest(".picture");
+  link.className = "file";
+  link.download = "";
+  delete link.dataset.picture;
+  link.replaceChildren(Object.assign(document.createElement("bdi"), { textContent: image.alt }));
+}
+
+/* The mail as it was designed, in a box that can do nothing. */
+function frame(link) {
+  const there = link.parentElement.querySelector("iframe");
+  if (there) {
+    there.remove();
+    return;
+  }
+  const box = document.createElement("iframe");
+  box.className = "design-frame";
+  box.setAttribute("sandbox", "allow-popups allow-popups-to-escape-sandbox");
+  box.setAttribute("referrerpolicy", "no-referrer");
+  box.title = link.textContent;
+  box.src = link.href;
+  link.after(box);
+}
+
+/* Words somebody marks in a message may be worth remembering. */
+export function offerFact() {
+  const button = document.getElementById("quote-fact");
+  const chosen = getSelection();
+  const said = chosen?.anchorNode?.parentElement?.closest(".said .body")?.closest(".said");
+  const words = chosen?.toString().trim() ?? "";
+  if (!button || !said || !words || words.length > 500) {
+    if (button) button.hidden = true;
+    return;
+  }
+  const query = new URLSearchParams({ value: words, source: said.id.slice(2) });
+  button.dataset.popover = `${button.dataset.popover.split("?")[0]}?${query}`;
+  const place = chosen.getRangeAt(0).getBoundingClientRect();
+  button.hidden = false;
+  button.style.inset = `${Math.max(8, place.top - 40)}px auto auto ${Math.max(8, place.left)}px`;
+}
