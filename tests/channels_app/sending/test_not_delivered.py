@@ -26,7 +26,7 @@ def test_a_refused_answer_opens_the_ticket_it_was_to_resolve(matter, provider, b
     matter.refresh_from_db()
     assert (matter.status, matter.resolved_at) == ("open", None)
     assert matter.waiting_since is not None
-    assert inbox(bob, "undelivered").tickets == [matter]
+    assert [row.pk for row in inbox(bob, "undelivered").rows] == [matter.pk]
 
 
 def test_a_channel_that_is_switched_off_sends_nothing_until_it_is_on(
