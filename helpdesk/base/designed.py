@@ -4,9 +4,9 @@ The frame's policy is the first wall: no script, no request to anybody, an origi
 own. This is the second, for the same things. nh3 keeps an allow-list; styles go through
 `css.quiet`; a picture is one that came along, told by its bytes, and nothing else.
 
-The parser is quadratic in nesting and in the attributes of one tag, and copies open
-formatting tags into every later paragraph, so that there are limits, and formatting tags
-become `<span data-was=…>` before it reads them. What is beyond is not shown as designed.
+The parser is quadratic in nesting, and copies open formatting tags into every later
+paragraph, so that there are limits, and formatting tags become `<span data-was=…>`
+before it reads them. What is beyond is not shown as designed.
 """
 
 import re
@@ -25,14 +25,13 @@ from helpdesk.base.links import REL, safe_url
 from helpdesk.base.plaintext import printable
 from helpdesk.base.richtext import DROPPED
 from helpdesk.base.sniff import picture_type
+from helpdesk.base.tags import cut_down
 
 # Most readers cut mails at 100 KB, so that few are larger. Pictures are not counted.
 MAX_CHARS = 300_000
 MAX_TAGS = 8_000
 MAX_AMPERSANDS = 25_000
 MAX_DEPTH = 200
-# Between two `>`, where a tag with very many attributes would hide.
-MAX_RUN = 10_000
 # Of one attribute: open links are copied, too, with all they have.
 MAX_VALUE = 2_000
 MAX_PASSES = 5
@@ -104,7 +103,7 @@ def page(html: str, pictures: Mapping[str, bytes]) -> Page | None:
     None: it is too large or too entangled.
     """
     html, sheets = take_out(printable(html))
-    body = None if _is_too_much(html) else _settled(_renamed(html), pictures)
+    body = None if _is_too_much(html) else _settled(_renamed(cut_down(html)), pictures)
     if body is None:
         return None
     # Each in its own block: what one leaves open is closed before the next.
@@ -115,8 +114,7 @@ def page(html: str, pictures: Mapping[str, bytes]) -> Page | None:
 def _is_too_much(html: str) -> bool:
     if html.count("<") > MAX_TAGS or html.count("&") > MAX_AMPERSANDS:
         return True
-    html = _DATA_URL.sub("", html)
-    return len(html) > MAX_CHARS or max(map(len, html.split(">"))) > MAX_RUN
+    return len(_DATA_URL.sub("", html)) > MAX_CHARS
 
 
 def _renamed(html: str) -> str:

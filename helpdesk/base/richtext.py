@@ -19,6 +19,7 @@ import nh3
 
 from helpdesk.base.links import REL, linkify, safe_url
 from helpdesk.base.plaintext import printable
+from helpdesk.base.tags import cut_down
 
 __all__ = ["clean", "linkify", "safe_url", "text_of", "to_text"]
 
@@ -99,7 +100,7 @@ def clean(html: str) -> str:
     html = _DATA_URL.sub("data:,", printable(html))
     if _is_too_much(html):
         return _as_preformatted(_crude_text(html))
-    cleaned = _settled(_TAG.sub(_rename, html))
+    cleaned = _settled(_TAG.sub(_rename, cut_down(html)))
     return _as_preformatted(_crude_text(html)) if cleaned is None else cleaned
 
 
