@@ -159,6 +159,28 @@ def test_resolving_leads_on_to_the_next_ticket(inbox, five):
     assert five[3].status == Status.RESOLVED
 
 
+def test_ten_tickets_are_triaged_by_keys_alone(open_page, bob, mailbox):
+    for number in range(10):
+        make_ticket(mailbox, subject=f"Matter {number}")
+    page = open_page(bob)
+    page.goto("/?view=unassigned")
+    expect(page.locator(".entry")).to_have_count(10)
+    page.wait_for_load_state("networkidle")
+    press(page, "j")
+    for number in range(10):
+        expect(title(page)).to_contain_text(f"Matter {number}")
+        press(page, "e" if number % 2 else "s")
+        if not number % 2:
+            choice = page.locator("#popover").get_by_role("button").first
+            expect(choice).to_be_visible()
+            choice.press("Enter")
+        expect(page.locator(".entry")).to_have_count(9 - number)
+    expect(page.get_by_role("heading", name="All clear")).to_be_visible()
+    expect(page.locator(".choose")).to_contain_text("5 snoozed")
+    assert Ticket.objects.filter(status=Status.SNOOZED).count() == 5
+    assert Ticket.objects.filter(status=Status.RESOLVED).count() == 5
+
+
 def test_many_are_done_at_once_and_taken_back(inbox, bob, five):
     actions.promise(five[3], what="Call", due_at=soon(), by=bob)
     press(inbox, "j", "x", "j", "x", "j", "x")

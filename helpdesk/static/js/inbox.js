@@ -284,7 +284,11 @@ class Inbox extends HTMLElement {
     }
     const put = insertSorted(this.list, row, this);
     if (put && !there) row.classList.add("arriving");
-    this.querySelector(".nothing")?.remove();
+    this.tellEmpty();
+  }
+
+  tellEmpty() {
+    this.querySelector(".nothing").hidden = Boolean(this.list.querySelector(".entry"));
   }
 
   hold(number, row) {
@@ -316,6 +320,7 @@ class Inbox extends HTMLElement {
     row.remove();
     if (focused) (next ?? document.getElementById("list")).focus({ preventScroll: true });
     this.picked();
+    this.tellEmpty();
   }
 
   /* It is done: away with it, and on to the next one. */
@@ -329,7 +334,7 @@ class Inbox extends HTMLElement {
       this.mark(next);
       open(next.getAttribute("href"), { replace: true, stay: true });
     } else {
-      close();
+      visit(`/?view=${this.view}`);
     }
   }
 
@@ -348,12 +353,12 @@ class Inbox extends HTMLElement {
       this.tellFresh();
       return;
     }
-    if (rows.length) this.querySelector(".nothing")?.remove();
     const current = this.current?.parentElement.dataset.number;
     const picked = this.picks().map((one) => one.value);
     this.waiting.clear();
     this.list.replaceChildren(...rows);
     window.htmx?.process(this.list);
+    this.tellEmpty();
     this.mark(this.link(current), { quietly: true });
     for (const number of picked) this.pick(this.link(number), true);
     this.tellFresh();

@@ -44,9 +44,10 @@ export async function open(url, { replace = false, stay = false, back = false } 
   if (!back) history[replace ? "replaceState" : "pushState"]({ ticket: number }, "", at);
   document.title = title ? `${title} · ${company}` : document.title;
   const list = box();
-  list?.mark(list.link(number), { quietly: true });
+  // Whoever walks the list has marked it, and may be further on by now.
+  if (!stay || back) list?.mark(list.link(number), { quietly: true });
   if (!stay) focusTicket();
-  else if (document.activeElement === body) list?.link(number)?.focus({ preventScroll: true });
+  else if (document.activeElement === body) list?.current?.focus({ preventScroll: true });
   document.dispatchEvent(new CustomEvent("ticket:open", { detail: { number } }));
 }
 
@@ -109,6 +110,7 @@ export async function visit(url, { back = false } = {}) {
   if (!back) history.pushState({}, "", at);
   body.classList.remove("has-ticket");
   empty();
+  if (document.activeElement === body) place.focus({ preventScroll: true });
   document.title = `${box().querySelector(".list-title").textContent} · ${company}`;
   countSoon(0);
 }
