@@ -34,16 +34,17 @@ def serving() -> Iterator[str]:
     )
     web = uvicorn.Server(config)
     thread = threading.Thread(target=web.run, kwargs={"sockets": [listener]})
-    thread.start()
-    try:
-        # A connection a request, as in the web process: none is left when a test ends.
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setitem(connection.settings_dict, "CONN_MAX_AGE", 0)
+    # A connection a request, as in the web process: none is left when a test ends. So
+    # until the last one is answered, whoever asked for it.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(connection.settings_dict, "CONN_MAX_AGE", 0)
+        thread.start()
+        try:
             yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        web.should_exit = True
-        thread.join(timeout=10)
-        listener.close()
+        finally:
+            web.should_exit = True
+            thread.join(timeout=10)
+            listener.close()
 
 
 @contextlib.contextmanager

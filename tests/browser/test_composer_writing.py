@@ -1,38 +1,252 @@
 """The composer: two modes, rich text, its keys and what it says."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from channels_app.adapters.email import adapter
-from tests.browser.writing import ready
+from tests.browser.writing import (
+    formatted,
+    hold,
+    let_go,
+    line,
+    note_box,
+    ready,
+    reply_box,
+    said,
+)
+from tickets.models import Message
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+STYLED = """<style>p { color: red }</style>
+<p style="color: red">Look <b style="margin: 0">here</b> <img src="x"></p>"""
+PASTE = """html => {
+  const data = new DataTransfer();
+  data.setData("text/html", html);
+  data.setData("text/plain", "Look here");
+  document.activeElement.dispatchEvent(
+    new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+
 
 @pytest.fixture
-def formatted(mailbox):
-    """A mailbox as settings make one: it carries formatted words."""
-    mailbox.traits = dict(adapter.traits)
-    mailbox.save()
-    return mailbox
-
-
-@pytest.fixture
-def page(quiet_page, ticket, formatted):
+def page(quiet_page, ticket, mailbox):
+    formatted(mailbox)
     quiet_page.goto(f"/t/{ticket.number}/")
     return quiet_page
 
 
+def html_of(ticket):
+    message = ticket.messages.last()
+    return message.direction, message.text, message.html
+
+
 def test_a_reply_is_sent_by_keyboard_and_stands_in_the_conversation(page, ticket):
-    box = ready(page)
-    box.press_sequentially("Dear Irma,")
-    page.keyboard.press("Enter")
-    page.keyboard.type("try a new seal.")
+    ready(page)
+    page.keyboard.type("Dear Irma,\ntry a new seal.")
     page.keyboard.press("Control+Enter")
 
-    said = page.locator("#thread > .said.out:not(.pending)")
-    expect(said).to_have_count(1)
-    expect(page.locator("#thread > .pending")).to_have_count(0)
-    expect(said.locator(".body")).to_contain_text("try a new seal.")
-    message = ticket.messages.last()
-    assert (message.text, message.html) == ("Dear Irma,\n\ntry a new seal.", "")
+    expect(said(page).locator(".body")).to_contain_text("try a new seal.")
+    assert html_of(ticket) == ("out", "Dear Irma,\n\ntry a new seal.", "")
+
+
+def test_keys_lead_to_both_modes_and_each_keeps_its_words(page):
+    page.keyboard.press("n")
+    expect(note_box(page)).to_be_focused()
+    page.keyboard.type("Seal batch 12.")
+    page.keyboard.press("Escape")
+    page.keyboard.press("r")
+    expect(reply_box(page)).to_be_focused()
+    page.locator(".composer-rich").wait_for()
+    page.keyboard.type("Dear Irma")
+
+    page.get_by_role("tab", name="Note").click()
+    assert note_box(page).input_value() == "Seal batch 12."
+    expect(page.get_by_text("only colleagues see it")).to_be_visible()
+    page.get_by_role("tab", name="Reply").click()
+    expect(reply_box(page)).to_have_text("Dear Irma")
+
+
+def test_a_note_looks_unlike_a_reply(page):
+    colours = []
+    for mode in ("Reply", "Note"):
+        page.get_by_role("tab", name=mode).click()
+        colours.append(
+            page.locator(".composer").evaluate(
+                "one => getComputedStyle(one).backgroundColor"
+            )
+        )
+
+    assert colours[0] != colours[1]
+    assert page.locator("#note .icon").first.is_visible()
+
+
+def test_what_is_typed_before_the_editor_is_there_is_kept_with_the_caret(
+    open_page, ada, ticket, mailbox
+):
+    formatted(mailbox)
+    # A worker would fetch it behind the test's back.
+    page = open_page(ada, service_workers="block")
+    page.goto(f"/t/{ticket.number}/")
+    waiting = hold(page, "**/vendor/editor*.js")
+    reply_box(page).click()
+    page.keyboard.type("Hello Irma")
+    for _ in "Irma":
+        page.keyboard.press("ArrowLeft")
+    let_go(page, waiting)
+    page.locator(".composer-rich").wait_for()
+    page.keyboard.type("dear ")
+
+    expect(reply_box(page)).to_have_text("Hello dear Irma")
+    expect(reply_box(page)).to_be_focused()
+
+
+def test_formatting_by_keys_by_markdown_and_by_buttons_is_sent(page, ticket):
+    ready(page)
+    page.keyboard.press("Control+b")
+    expect(page.get_by_role("button", name="Bold")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    page.keyboard.type("Important")
+    page.keyboard.press("Control+b")
+    page.keyboard.type("\n- one\ntwo\n\n")
+    page.get_by_role("button", name="Quote").click()
+    page.keyboard.type("as you said")
+    page.get_by_role("button", name="Send", exact=True).click()
+
+    expect(said(page).locator(".body li")).to_have_count(2)
+    _direction, text, html = html_of(ticket)
+    assert "<strong>Important</strong>" in html
+    assert "<li>one</li><li>two</li>" in html
+    assert "<blockquote><p>as you said</p></blockquote>" in html
+    assert "- one" in text
+
+
+def test_a_link_is_set_without_a_mouse(page, ticket):
+    ready(page)
+    page.keyboard.type("our shop")
+    page.keyboard.press("Control+a")
+    page.get_by_role("button", name="Link", exact=True).press("Enter")
+    page.get_by_label("Link address").fill("shop.example/7")
+    page.keyboard.press("Enter")
+    expect(reply_box(page)).to_be_focused()
+    page.keyboard.press("Control+Enter")
+
+    expect(said(page).get_by_role("link", name="our shop")).to_have_attribute(
+        "href", "https://shop.example/7"
+    )
+
+
+def test_tab_leaves_the_editor_even_from_a_list(page):
+    ready(page)
+    page.keyboard.type("- one\n")
+    page.keyboard.press("Tab")
+
+    expect(reply_box(page)).not_to_be_focused()
+    assert page.evaluate("document.activeElement.closest('#reply') !== null")
+
+
+def test_escape_leads_out_so_that_keys_are_shortcuts_again(page):
+    ready(page)
+    page.keyboard.type("jk?")
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+
+    expect(page.get_by_role("dialog", name="Keyboard")).to_be_visible()
+    expect(reply_box(page)).to_have_text("jk?")
+
+
+def test_pasted_words_lose_their_styles_without_a_violation(page):
+    ready(page)
+    page.evaluate(PASTE, STYLED)
+
+    expect(reply_box(page)).to_have_text("Look here")
+    assert reply_box(page).locator("[style]").count() == 0
+
+
+def test_a_channel_without_formats_has_a_plain_field(quiet_page, ticket):
+    quiet_page.goto(f"/t/{ticket.number}/")
+    reply_box(quiet_page).fill("Plain words.\nTwo lines.")
+    assert quiet_page.get_by_role("button", name="Bold").count() == 0
+    quiet_page.keyboard.press("Control+Enter")
+
+    said(quiet_page)
+    assert ticket.messages.last().text == "Plain words.\nTwo lines."
+
+
+def test_where_nobody_is_reached_it_says_so_and_notes_can_be_written(
+    quiet_page, ticket, mailbox
+):
+    mailbox.is_active = False
+    mailbox.save()
+    quiet_page.goto(f"/t/{ticket.number}/")
+
+    expect(note_box(quiet_page)).to_be_visible()
+    quiet_page.get_by_role("tab", name="Reply").click()
+    expect(
+        quiet_page.get_by_text("No active channel reaches this customer")
+    ).to_be_visible()
+    expect(reply_box(quiet_page)).to_be_disabled()
+
+
+def test_who_an_answer_reaches_is_said(page, ticket):
+    way = page.locator("#reply .composer-way")
+
+    expect(way).to_contain_text(ticket.customer.identities.get().shown)
+    expect(way).to_contain_text("E-mail")
+
+
+def test_nothing_is_not_sent(page, ticket):
+    ready(page)
+    page.keyboard.press("Control+Enter")
+
+    expect(line(page, "nothing")).to_contain_text("nothing to send")
+    assert ticket.messages.count() == 1
+
+
+def test_a_note_is_added_by_keyboard(page, ticket):
+    page.keyboard.press("n")
+    page.keyboard.type("Seal batch 12.")
+    page.keyboard.press("Control+Enter")
+
+    said(page, words="Seal batch 12.")
+    assert html_of(ticket) == (Message.Direction.NOTE, "Seal batch 12.", "")
+
+
+def test_words_of_a_file_without_one_are_asked_about_once(page, ticket):
+    ready(page)
+    page.keyboard.type("The invoice is attached.")
+    page.keyboard.press("Control+Enter")
+
+    expect(line(page, "file")).to_contain_text("none is attached")
+    expect(page.get_by_role("button", name="Send anyway")).to_be_focused()
+    assert ticket.messages.count() == 1
+    page.keyboard.press("Enter")
+    said(page, words="The invoice is attached.")
+
+
+def test_the_composer_is_accessible_in_both_modes(page):
+    ready(page)
+    page.keyboard.type("- one\n")
+    for mode in ("Reply", "Note"):
+        page.get_by_role("tab", name=mode).click()
+        found = Axe().run(page, context="#composer")
+        assert found.response["violations"] == []
+
+
+def test_without_a_script_words_are_sent_noted_and_kept(open_page, ada, ticket):
+    page = open_page(ada, java_script_enabled=False)
+    page.goto(f"/t/{ticket.number}/")
+    page.locator("#note textarea").fill("Seal batch 12.")
+    page.get_by_role("button", name="Add the note").click()
+    page.locator("#reply textarea").fill("Not yet.")
+    page.locator("#reply").get_by_role("button", name="Save as draft").click()
+    expect(page.locator("#reply textarea")).to_have_value("Not yet.")
+    page.locator("#reply textarea").fill("Try a new seal.")
+    page.get_by_role("button", name="Send and resolve").click()
+    page.get_by_text("Try a new seal.").wait_for()
+
+    ticket.refresh_from_db()
+    said_now = list(ticket.messages.values_list("direction", "text"))[1:]
+    assert said_now == [("note", "Seal batch 12."), ("out", "Try a new seal.")]
+    assert (ticket.status, ticket.drafts.count()) == ("resolved", 0)

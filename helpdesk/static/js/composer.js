@@ -46,7 +46,7 @@ class Composer extends HTMLElement {
     const form = box.querySelector("form");
     const field = form.elements.text;
     const mode = box.dataset.mode;
-    const html = box.querySelector(".composer-kept")?.innerHTML ?? "";
+    const html = box.querySelector(".composer-kept")?.content.textContent ?? "";
     const part = { box, form, field, mode, key: form.elements.key.value, surface: new Plain(field), rich: null };
     part.says = box.querySelector(".composer-says");
     part.draft = new Draft({
@@ -138,7 +138,6 @@ class Composer extends HTMLElement {
     if (!part) return false;
     this.dataset.mode = mode;
     this.menu.close();
-    for (const [name, { box }] of this.parts) box.hidden = name !== mode;
     for (const tab of this.querySelectorAll("[role=tab]")) {
       tab.setAttribute("aria-selected", String(tab.dataset.mode === mode));
       tab.tabIndex = tab.dataset.mode === mode ? 0 : -1;

@@ -141,11 +141,12 @@ async function attempt(item) {
   return true;
 }
 
+/* It stays, and so does what was to go after it. */
 async function later(item) {
   const left = await items(item.ticket);
   // Somebody may have taken it out while it was on its way.
   if (left.some((one) => one.key === item.key)) await add({ ...item, tries: item.tries + 1 });
-  emit("outbox:waiting", { item });
+  for (const one of left) emit("outbox:waiting", { item: one });
   await count();
 }
 
@@ -160,8 +161,9 @@ function within(item, sending) {
 }
 
 async function count() {
-  const waiting = (await items()).filter((item) => item.tries > 0);
-  emit("outbox:count", { count: waiting.filter((item) => item.kind !== "file").length });
+  const all = await items();
+  const stuck = new Set(all.filter((item) => item.tries > 0).map((item) => item.ticket));
+  emit("outbox:count", { count: all.filter((item) => stuck.has(item.ticket) && item.kind !== "file").length });
 }
 
 function run(mode, ask) {

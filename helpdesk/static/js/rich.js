@@ -11,6 +11,17 @@ const FORMATS = {
 // A character no text has: where the caret was.
 const CARET = "\uFDD0";
 
+// An item of one paragraph needs no paragraph.
+const LONE = /<li><p>((?:(?!<\/?p>).)*)<\/p>(<\/li>|<[ou]l>)/gs;
+const TAGS = /<[a-z](?:"[^"]*"|'[^']*'|[^"'>])*>/gi;
+const STYLE = /\sstyle\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi;
+const SHEETS = /<style[\s>].*?<\/style\s*>/gis;
+
+/* Even to read it, a style would break our policy. */
+function withoutStyles(html) {
+  return html.replace(SHEETS, "").replace(TAGS, (tag) => tag.replace(STYLE, ""));
+}
+
 /* Load the editor and put it in the place of the field, with its words, caret and focus. */
 export async function mount(field, kept, { changed, moved }) {
   const parts = await import("../vendor/editor.js");
@@ -62,6 +73,7 @@ class Rich {
       injectCSS: false,
       extensions: extensions(parts, placeholder),
       editorProps: {
+        transformPastedHTML: withoutStyles,
         attributes: {
           role: "textbox", "aria-multiline": "true", "aria-label": label, class: "composer-text", dir: "auto",
         },
@@ -77,7 +89,7 @@ class Rich {
   words() {
     const { editor } = this;
     const text = editor.getText({ blockSeparator: "\n\n" }).replace(/\n{3,}/g, "\n\n");
-    return { text: text.trimEnd(), html: this.isPlain() ? "" : editor.getHTML() };
+    return { text: text.trimEnd(), html: this.isPlain() ? "" : editor.getHTML().replace(LONE, "<li>$1$2") };
   }
 
   isPlain() {

@@ -1,0 +1,158 @@
+"""What is being written survives: reloads, other devices, other windows, leaving."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.writing import (
+    draft_is_saved,
+    formatted,
+    line,
+    note_box,
+    ready,
+    reply_box,
+    said,
+)
+from tests.factories import make_ticket
+from tickets import actions
+from tickets.models import Draft
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def page(quiet_page, ticket, mailbox):
+    formatted(mailbox)
+    quiet_page.goto(f"/t/{ticket.number}/")
+    return quiet_page
+
+
+def test_a_draft_is_saved_by_itself_and_is_there_on_another_device(
+    page, open_page, ada, ticket
+):
+    ready(page)
+    page.keyboard.type("Dear Irma,")
+    draft_is_saved(page)
+    other = open_page(ada)
+    other.goto(f"/t/{ticket.number}/")
+
+    expect(reply_box(other)).to_have_value("Dear Irma,")
+    assert page.evaluate("Object.keys(localStorage)") == []
+
+
+def test_what_was_not_saved_yet_survives_a_reload(page, ticket):
+    page.route("**/save-draft/", lambda route: route.abort())
+    page.route("**/vendor/editor*.js", lambda route: None)
+    reply_box(page).click()
+    page.keyboard.type("Dear Irma, one mo")
+    page.unroute("**/save-draft/")
+    page.reload()
+
+    expect(reply_box(page)).to_have_value("Dear Irma, one mo")
+    draft_is_saved(page)
+    assert ticket.drafts.get().text == "Dear Irma, one mo"
+
+
+def test_formatted_words_come_back_formatted(page, ticket):
+    ready(page)
+    page.keyboard.type("- one\ntwo")
+    draft_is_saved(page)
+    page.reload()
+
+    expect(reply_box(page).locator("li")).to_have_count(2)
+
+
+def test_a_note_has_a_draft_of_its_own(page, ticket):
+    page.keyboard.press("n")
+    page.keyboard.type("Seal batch 12.")
+    draft_is_saved(page)
+    page.reload()
+
+    page.get_by_role("tab", name="Note").click()
+    expect(note_box(page)).to_have_value("Seal batch 12.")
+    assert ticket.drafts.get().mode == "note"
+
+
+def test_words_that_were_taken_out_again_leave_no_draft(page, ticket):
+    ready(page)
+    page.keyboard.type("Dear")
+    draft_is_saved(page)
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    draft_is_saved(page)
+
+    assert ticket.drafts.count() == 0
+
+
+def test_nothing_is_saved_after_it_was_sent(page, ticket):
+    ready(page)
+    page.keyboard.type("Try a new seal.")
+    page.keyboard.press("Control+Enter")
+    said(page)
+    page.wait_for_timeout(1_500)
+
+    expect(page.locator("#reply .composer-says")).to_be_empty()
+    assert Draft.objects.count() == 0
+    assert page.evaluate("Object.keys(localStorage)") == []
+
+
+def test_two_windows_that_disagree_show_both_and_let_one_choose(
+    open_page, ada, ticket, mailbox
+):
+    formatted(mailbox)
+    page = open_page(ada, expected=("409",))
+    page.goto(f"/t/{ticket.number}/")
+    reply_box(page).wait_for()
+    actions.save_draft(ticket, mode="reply", text="From my phone.", by=ada)
+    ready(page)
+    page.keyboard.type("From my desk.")
+
+    expect(line(page, "elsewhere")).to_contain_text("Both are kept")
+    expect(line(page, "elsewhere")).to_contain_text("From my phone.")
+    expect(reply_box(page)).to_have_text("From my desk.")
+    page.get_by_role("button", name="Keep both").click()
+    expect(reply_box(page)).to_have_text("From my phone.From my desk.")
+    draft_is_saved(page)
+    assert ticket.drafts.get().text == "From my phone.\n\nFrom my desk."
+
+
+def test_a_draft_sent_in_another_window_does_not_rise_again(
+    open_page, ada, ticket, mailbox
+):
+    formatted(mailbox)
+    page = open_page(ada, expected=("409",))
+    page.goto(f"/t/{ticket.number}/")
+    ready(page)
+    page.keyboard.type("Try a new seal.")
+    draft_is_saved(page)
+    actions.reply(ticket, text="Try a new seal.", by=ada)
+    page.keyboard.type(" Or two.")
+
+    expect(line(page, "elsewhere")).to_contain_text("sent or cleared")
+    page.get_by_role("button", name="Clear my words").click()
+    expect(reply_box(page)).to_have_text("")
+    assert ticket.drafts.count() == 0
+
+
+def test_a_draft_of_one_ticket_is_not_seen_in_another(page, ticket, mailbox):
+    other = make_ticket(mailbox, subject="Another")
+    ready(page)
+    page.keyboard.type("Dear Irma,")
+    page.goto(f"/t/{other.number}/")
+
+    expect(reply_box(page)).to_have_value("")
+    page.wait_for_load_state("networkidle")
+    page.goto(f"/t/{ticket.number}/")
+    expect(reply_box(page)).to_have_value("Dear Irma,")
+
+
+def test_without_a_connection_it_says_where_the_words_are(open_page, ada, ticket):
+    page = open_page(ada, expected=("ERR_FAILED",))
+    page.goto(f"/t/{ticket.number}/")
+    page.route("**/save-draft/", lambda route: route.abort())
+    reply_box(page).fill("Dear Irma,")
+    expect(page.get_by_text("Kept on this device")).to_be_visible()
+    page.unroute("**/save-draft/")
+    page.evaluate("document.dispatchEvent(new CustomEvent('live:up'))")
+
+    draft_is_saved(page)
+    assert ticket.drafts.get().text == "Dear Irma,"
