@@ -53,6 +53,7 @@ POLICY = {
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
+    "worker-src 'self'",
 }
 
 
