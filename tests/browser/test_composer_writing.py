@@ -86,7 +86,9 @@ def test_what_is_typed_before_the_editor_is_there_is_kept_with_the_caret(
 ):
     formatted(mailbox)
     # A worker would fetch it behind the test's back.
-    page = open_page(ada, service_workers="block")
+    page = open_page(
+        ada, service_workers="block", expected=("Service Worker registration",)
+    )
     page.goto(f"/t/{ticket.number}/")
     waiting = hold(page, "**/vendor/editor*.js")
     reply_box(page).click()

@@ -29,16 +29,16 @@ export async function mount(field, kept, { changed, moved }) {
   const had = document.activeElement === field;
   const box = document.createElement("div");
   box.className = "composer-rich";
-  field.before(box);
+  // The caret and the selection of a field that is gone are no longer known.
+  const words = content(field, kept, had);
+  field.replaceWith(box);
   const rich = new Rich(parts, box, {
-    content: content(field, kept, had),
+    content: words,
     label: field.getAttribute("aria-label"),
     placeholder: field.placeholder,
     changed,
     moved,
   });
-  field.hidden = true;
-  field.removeAttribute("aria-label");
   rich.toCaret(had);
   return rich;
 }
