@@ -19,7 +19,6 @@ from tickets.forms.compose import (
 )
 from tickets.forms.fields import (
     SNOOZES,
-    Moment,
     Picked,
     SnoozeMoment,
     tomorrow_morning,
@@ -83,6 +82,10 @@ class TeamForm(TicketForm):
         field.initial = self.ticket.team.public_id
 
 
+def _usual_times() -> list[tuple[str, str]]:
+    return [(value, str(label)) for value, (label, _when) in SNOOZES.items()]
+
+
 # Asked anew for each page: later every agent has a zone of their own.
 class SnoozeForm(TicketForm):
     until = SnoozeMoment(label=_("Snooze until"))
@@ -92,7 +95,7 @@ class SnoozeForm(TicketForm):
         self.fields["until"].initial = tomorrow_morning()
 
     def quick(self) -> list[tuple[str, str]]:
-        return [(value, str(label)) for value, (label, _when) in SNOOZES.items()]
+        return _usual_times()
 
 
 class WaitForm(TicketForm):
@@ -189,10 +192,15 @@ class PromiseForm(TicketForm):
         max_length=300,
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
-    due_at = Moment(label=_("Until"))
+    due_at = SnoozeMoment(label=_("Until"))
+    quick_field = "due_at"
+    quick_inside = True
 
     def scope(self) -> None:
         self.fields["due_at"].initial = tomorrow_morning()
+
+    def quick(self) -> list[tuple[str, str]]:
+        return _usual_times()
 
 
 class KeepForm(TicketForm):

@@ -16,10 +16,12 @@ class TicketForm(ActionForm):
 
     result: what the action gave back.
     quick_field: the field that the buttons of `quick` fill in.
+    quick_inside: whether those send the rest of what is typed along.
     """
 
     result: Any = None
     quick_field = ""
+    quick_inside = False
 
     def __init__(self, ticket: Ticket, agent: Agent, *args: Any, **kwargs: Any) -> None:
         # Many forms share the page: their ids must not collide.

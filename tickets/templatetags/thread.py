@@ -24,6 +24,7 @@ from tickets.queries.times import Clock
 from tickets.templatetags.words import (
     day_words,
     event_words,
+    fold,
     folded,
     is_picture,
     links,
@@ -79,7 +80,6 @@ class _Look:
             Message.Direction.NOTE: escape(gettext("Internal note")),
         }
         self.to = escape(gettext("to"))
-        self.quoted = escape(gettext("Quoted text"))
         self.verbs = {verb.value: escape(str(verb.label)) for verb in Event.Verb}
 
     def moment(self, one: Moment) -> str:
@@ -139,12 +139,8 @@ class _Look:
         parts = folded(one)
         html = f'<div class="text">{links(parts["new"], self.known)}</div>'
         if parts["quoted"]:
-            html += (
-                f'<details class="more quoted"><summary title="{self.quoted}">'
-                f'<span aria-hidden="true">•••</span>{_HIDDEN.format(self.quoted)}'
-                f'</summary><div class="text">{links(parts["quoted"], self.known)}</div>'
-                "</details>"
-            )
+            quoted = links(parts["quoted"], self.known)
+            html += fold(f'<div class="text">{quoted}</div>')
         return html
 
     def files(self, one: Said) -> str:
@@ -232,7 +228,7 @@ class _Look:
             count = len(one.events)
             words = ngettext("%(events)s event", "%(events)s events", count)
             inside = (
-                '<details class="more event"><summary>'
+                '<details class="fold event"><summary>'
                 f"{escape(words % {'events': count})}</summary>"
                 f"{''.join(f'<p>{self.event(e)}</p>' for e in one.events)}</details>"
             )

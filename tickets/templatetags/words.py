@@ -100,10 +100,16 @@ def _tail_folded(html: str) -> str:
         end = tag.end()
     if not end or depth or _has_words(html[end:]) or not _has_words(html[:start]):
         return html
+    return f"{html[:start]}{fold(html[start:end])}{html[end:]}"
+
+
+def fold(quoted: str) -> str:
+    """Quoted words, given as HTML, behind three dots."""
     summary = escape(gettext("Quoted text"))
     return (
-        f'{html[:start]}<details class="more"><summary>{summary}</summary>'
-        f"{html[start:end]}</details>{html[end:]}"
+        f'<details class="fold quoted"><summary title="{summary}">'
+        '<span aria-hidden="true">•••</span>'
+        f'<span class="visually-hidden">{summary}</span></summary>{quoted}</details>'
     )
 
 
@@ -126,7 +132,8 @@ def day_words(day: date) -> str:
         return gettext("Today")
     if days == 1:
         return gettext("Yesterday")
-    return date_format(day, "l, DATE_FORMAT" if days < 7 else "DATE_FORMAT")
+    date = date_format(day, "DATE_FORMAT")
+    return f"{date_format(day, 'l')}, {date}" if days < 7 else date
 
 
 @register.filter
