@@ -1,7 +1,6 @@
 """AC-22, 25, 26, 31: what strangers write, before a real browser."""
 
 from pathlib import Path
-
 from urllib.parse import urlsplit
 
 import pytest
