@@ -132,8 +132,8 @@ def day_words(day: date) -> str:
         return gettext("Today")
     if days == 1:
         return gettext("Yesterday")
-    date = date_format(day, "DATE_FORMAT")
-    return f"{date_format(day, 'l')}, {date}" if days < 7 else date
+    written = date_format(day, "DATE_FORMAT")
+    return f"{date_format(day, 'l')}, {written}" if days < 7 else written
 
 
 @register.filter
