@@ -9,7 +9,17 @@ from django.urls import URLPattern, URLResolver, get_resolver
 ROOT = Path(__file__).parent.parent
 
 KNOWN = {
-    *("", "accounts", "content", "healthz", "inbox", "search", "settings", "setup", "t"),
+    *(
+        "",
+        "accounts",
+        "content",
+        "healthz",
+        "inbox",
+        "search",
+        "settings",
+        "setup",
+        "t",
+    ),
     *("manifest.webmanifest", "offline", "sw.js"),
 }
 

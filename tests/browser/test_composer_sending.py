@@ -132,7 +132,7 @@ def test_a_message_that_came_meanwhile_stops_the_reply_until_one_has_looked(
     actions.reply(ticket, text="Is it the blue one?", by=bob)
     expect(line(page, "news")).to_contain_text("1 new message since you began")
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_role("button", name="Send anyway")).to_be_focused()
+    expect(page.get_by_role("button", name="Review")).to_be_focused()
     assert ticket.messages.count() == 2
     page.get_by_role("button", name="Review").click()
 

@@ -8,6 +8,11 @@ import { undoLast } from "./toast.js";
 
 if (document.body.dataset.agent) {
   banner.start();
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !isOver() || document.querySelector("dialog[open]")) return;
+    event.preventDefault();
+    drawer("");
+  });
   keys.start();
   palette.start();
   popover.start();
@@ -18,21 +23,27 @@ if (document.body.dataset.agent) {
   keys.command("views", () => drawer("views"));
   keys.command("side", () => drawer("side"));
   document.addEventListener("click", clicked);
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && document.body.dataset.drawer) drawer("");
-  });
   if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js").catch(() => {});
 }
+
+let from = null;
+
+/* Whether a drawer lies over the page; on wide windows nothing does. */
+const isOver = () => Boolean(document.body.dataset.drawer) && matchMedia("(max-width: 1179px)").matches;
 
 /* Wide windows show views and side panel anyway: there the key hides and shows them. */
 function drawer(name) {
   const { dataset } = document.body;
   const open = dataset.drawer === name ? "" : name;
+  const before = from ?? document.activeElement;
   dataset.drawer = open;
   for (const button of document.querySelectorAll("button[data-drawer]")) {
     button.setAttribute("aria-expanded", String(button.dataset.drawer === open));
   }
-  if (open) document.querySelector(`#${open} a, #${open} button`)?.focus();
+  // Only what is shown can take the focus.
+  if (isOver()) requestAnimationFrame(() => document.querySelector(`#${open} :is(a, button)`)?.focus());
+  else if (from?.isConnected) from.focus();
+  from = open ? before : null;
 }
 
 function clicked(event) {
@@ -42,5 +53,5 @@ function clicked(event) {
   if (button?.dataset.open === "palette") palette.open();
   else if (button?.dataset.open) document.getElementById(button.dataset.open).showModal();
   else if (button) drawer(button.dataset.drawer);
-  else if (document.body.dataset.drawer && !event.target.closest?.(`#${document.body.dataset.drawer}, dialog`)) drawer("");
+  else if (isOver() && !event.target.closest?.(`#${document.body.dataset.drawer}, dialog`)) drawer("");
 }

@@ -399,7 +399,8 @@ document.addEventListener("live:ticket", ({ detail: { n } }) => {
 });
 let isFirst = true;
 document.addEventListener("live:up", () => {
-  box()?.reload();
+  // A page of older tickets stays what it is.
+  if (!new URLSearchParams(location.search).has("after")) box()?.reload();
   // The page has just asked for them.
   if (!isFirst) countSoon(0);
   isFirst = false;

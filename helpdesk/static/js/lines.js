@@ -37,9 +37,9 @@ export class Lines {
     return this.box.querySelector(`[data-line="${name}"]`);
   }
 
-  /* The way on, for somebody who pressed a key to get there. */
+  /* The way on, for somebody who pressed a key to get there: what is new is read first. */
   enter(name) {
-    this.of(name)?.querySelector("button:last-of-type")?.focus();
+    this.of(name)?.querySelector(name === "news" ? "button" : "button:last-of-type")?.focus();
   }
 }
 

@@ -7,10 +7,13 @@ import { failed, toast } from "./toast.js";
 const VERB = /^\/t\/\d+\/[\w-]+\/$/;
 const dialog = () => document.getElementById("popover");
 let opener = null;
+let asked = 0;
 
 export function start() {
   document.addEventListener("click", clicked);
   document.addEventListener("submit", submitted);
+  // Whoever changes their mind does not want what is still on its way.
+  document.addEventListener("keydown", ({ key }) => { if (key === "Escape") asked += 1; });
   dialog()?.addEventListener("close", () => opener?.isConnected && opener.focus());
 }
 
@@ -18,6 +21,7 @@ export function start() {
 export async function open(url, beside) {
   const box = dialog();
   opener = beside;
+  const mine = ++asked;
   let html;
   try {
     html = await fresh(url);
@@ -25,6 +29,7 @@ export async function open(url, beside) {
     failed();
     return;
   }
+  if (mine !== asked) return;
   fill(box, html);
   if (!box.open) box.showModal();
   place(box, beside);

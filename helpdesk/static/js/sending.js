@@ -8,6 +8,8 @@ import { failed, toast } from "./toast.js";
 
 // A draft that is still being saved would come back to life after its words have gone.
 const LAST_SAVE = 3_000;
+// The last offer to take something back: there is one at a time.
+let dismiss = () => {};
 const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
 const composerOf = (number) => document.querySelector(`hd-composer[data-number="${Number(number)}"]`);
 
@@ -61,8 +63,10 @@ function sent({ item, told }) {
   tell("ticket:changed", { number: item.ticket });
   if (!told.undo) return;
   const words = document.querySelector("hd-composer")?.dataset.sent ?? told.words;
-  const seconds = Math.max(1, (Date.parse(told.held_until) - Date.now()) / 1000 || Number(document.body.dataset.undo));
-  toast(words, { undo: () => takeBack(item.ticket, told.undo), seconds: Math.min(seconds, 30), count: true });
+  // Not until `held_until`: this machine's clock may be wrong.
+  const seconds = Number(document.body.dataset.undo) || 1;
+  dismiss();
+  dismiss = toast(words, { undo: () => takeBack(item.ticket, told.undo), seconds, count: true });
 }
 
 /* The page's own form for it, in the bubble of a held reply. */
@@ -78,6 +82,7 @@ function taken(event) {
 
 /* Words and files come back to where they were written. */
 async function takeBack(number, address) {
+  dismiss();
   const [url, query] = address.split("?");
   let told;
   try {
