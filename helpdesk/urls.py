@@ -4,6 +4,9 @@ from django.urls import include, path
 
 from helpdesk.runtime.health import healthz
 
+handler403 = "helpdesk.base.http.forbidden"
+handler404 = "helpdesk.base.http.not_found"
+
 urlpatterns = [
     path("", include("tickets.urls")),
     path("accounts/", include("helpdesk.base.accounts.sign_in_urls")),

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, close_old_connections
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
+from django.views import defaults
 from django_htmx.middleware import HtmxDetails
 from psycopg_pool import PoolTimeout
 
@@ -116,6 +117,31 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(render_to_string("503.html"), status=503)
     response["Retry-After"] = str(RETRY_SECONDS)
     return response
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404."""
+    try:
+        return defaults.page_not_found(request, exception)
+    finally:
+        _leave()
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403."""
+    try:
+        return defaults.permission_denied(request, exception)
+    finally:
+        _leave()
+
+
+def _leave() -> None:
+    """Give back what this thread holds of the database.
+
+    Under ASGI, Django shows an error on a thread of its own, where no request ends: the
+    connection it took would never come back to the pool.
+    """
+    close_old_connections()
 
 
 def csrf_failure(request: HttpRequest, reason: str = "", **kwargs: Any) -> HttpResponse:
