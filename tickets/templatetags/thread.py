@@ -248,6 +248,8 @@ class _Look:
             return f"{_name(event.data.get('name'))}{verb}"
         if event.verb == Event.Verb.ASSIGNED and event.data.get("name") == event.actor:
             return f"{who}{escape(gettext('took it'))}"
+        if event.verb == Event.Verb.WOKEN and event.actor:
+            return f"{who}{escape(gettext('woke it up'))}"
         about = event_words(event)
         return f"{who}{verb}" + (f": <bdi>{escape(about)}</bdi>" if about else "")
 

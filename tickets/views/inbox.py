@@ -139,6 +139,7 @@ def _head(agent: Agent, view: str) -> dict[str, Any]:
         "units": units(),
         "next_density": following.value,
         "next_density_name": following.label,
+        "density_names": "|".join(str(one.label) for one in densities),
     }
 
 

@@ -192,7 +192,10 @@ class Inbox extends HTMLElement {
     const all = ["comfy", "cosy", "compact"];
     const wanted = all[(all.indexOf(body.dataset.density) + 1) % 3];
     body.dataset.density = wanted;
-    button.value = wanted;
+    const next = (all.indexOf(wanted) + 1) % 3;
+    button.value = all[next];
+    button.title = `${button.dataset.rows}: ${button.dataset.names.split("|")[next]}`;
+    button.setAttribute("aria-label", button.title);
     try {
       await post(form.getAttribute("action"), { density: wanted });
     } catch {
