@@ -247,9 +247,9 @@ class _Look:
         if event.verb == Event.Verb.ACCOUNTABLE_CHANGED:
             return f"{_name(event.data.get('name'))}{verb}"
         if event.verb == Event.Verb.ASSIGNED and event.data.get("name") == event.actor:
-            return f"{who}{escape(gettext('took it'))}"
+            return who + escape(gettext("took it"))
         if event.verb == Event.Verb.WOKEN and event.actor:
-            return f"{who}{escape(gettext('woke it up'))}"
+            return who + escape(gettext("woke it up"))
         about = event_words(event)
         return f"{who}{verb}" + (f": <bdi>{escape(about)}</bdi>" if about else "")
 
