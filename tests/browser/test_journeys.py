@@ -1,14 +1,29 @@
-"""What agents do all day, in Chromium, by keyboard and on a phone."""
+"""What agents do all day, in Chromium, without a mouse."""
 
 import pytest
 from django.core.cache import cache
+from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE
-from tests.factories import PASSWORD
+from tests.browser.talking import bubble
+from tests.browser.writing import formatted, line, ready, reply_box, said
+from tests.factories import PASSWORD, make_identity, make_ticket, soon
 from tickets import actions
-from tickets.models import Ticket
+from tickets.models import FollowUp, Status, Ticket
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+NAMES = [
+    "Tove",
+    "Dina",
+    "Samir",
+    "Lina",
+    "Omar",
+    "Rosa",
+    "Priya",
+    "Chen",
+    "Elif",
+    "Hana",
+]
 
 
 def press_until(page, reached, *, key="Tab", most=80):
@@ -20,8 +35,21 @@ def press_until(page, reached, *, key="Tab", most=80):
     raise AssertionError(f"{key} never came to: {reached}")
 
 
-def test_an_agent_signs_in_answers_and_resolves_without_a_mouse(open_page, bob, ticket):
+def open_list(page, address, count):
+    page.goto(address)
+    expect(page.locator(".entry")).to_have_count(count)
+    page.wait_for_load_state("networkidle")
+
+
+def title(page):
+    return page.locator("#ticket h1")
+
+
+def test_an_agent_signs_in_answers_and_resolves_without_a_mouse(
+    open_page, bob, ticket, mailbox
+):
     cache.clear()
+    formatted(mailbox)
     page = open_page()
     page.goto("/")
     press_until(page, "here.name === 'login'")
@@ -35,21 +63,115 @@ def test_an_agent_signs_in_answers_and_resolves_without_a_mouse(open_page, bob, 
     press_until(page, "here.matches('.row-link')")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/t/{ticket.number}/**")
-    press_until(page, "here.name === 'text'")
+    expect(reply_box(page)).to_be_visible()
+    press_until(page, "here.matches('[role=textbox], textarea')")
     page.keyboard.type("Dear Irma, try a new seal.")
-    press_until(page, "here.textContent === 'Send'")
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-    press_until(page, "here.textContent === 'Resolve'")
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    press_until(page, "here.dataset.act === 'send'")
+    page.keyboard.press("Enter")
+    said(page, words="Dear Irma, try a new seal.")
+    page.keyboard.press("Escape")
+    page.keyboard.press("e")
 
-    page.get_by_text("Resolved", exact=True).wait_for()
-    ticket = Ticket.objects.get(pk=ticket.pk)
+    expect(page.locator(".toast").filter(has_text="Resolved")).to_be_visible()
+    ticket.refresh_from_db()
     assert (ticket.status, ticket.messages.last().text) == (
         "resolved",
         "Dear Irma, try a new seal.",
     )
+
+
+def test_ten_tickets_are_triaged_with_every_verb_by_keys_alone(
+    open_page, bob, support, mailbox
+):
+    formatted(mailbox)
+    for name in NAMES:
+        make_ticket(mailbox, identity=make_identity(name), subject=f"About {name}")
+    page = open_page(bob)
+    open_list(page, "/?view=unassigned", 10)
+    left = 10
+    page.keyboard.press("j")
+    for turn in range(10):
+        expect(title(page)).to_contain_text("About")
+        number = page.locator("#ticket").get_attribute("data-number")
+        if turn % 5 == 0:  # answered and done with
+            page.keyboard.press("r")
+            expect(reply_box(page)).to_be_focused()
+            page.keyboard.type(f"We look into {number}.")
+            page.keyboard.press("Control+Enter")
+            said(page, words=f"We look into {number}.")
+            page.keyboard.press("Escape")
+            page.keyboard.press("e")
+        elif turn % 5 == 1:  # noted, taken
+            page.keyboard.press("n")
+            page.keyboard.type("Known: batch 12.")
+            page.keyboard.press("Control+Enter")
+            said(page, words="Known: batch 12.")
+            page.keyboard.press("Escape")
+            page.keyboard.press("i")
+        elif turn % 5 == 2:
+            page.keyboard.press("s")
+            choice = page.locator("#popover").get_by_role("button").first
+            choice.press("Enter")
+        else:
+            page.keyboard.press("e")
+        left -= 1
+        expect(page.locator(".entry")).to_have_count(left)
+        if page.locator(f"#ticket[data-number='{number}']").count() and left:
+            page.keyboard.press("j")
+            expect(
+                page.locator(f"#ticket:not([data-number='{number}'])")
+            ).to_have_count(1)
+
+    states = Ticket.objects.values_list("status", flat=True)
+    assert (
+        sorted(states)
+        == [Status.OPEN] * 2 + [Status.RESOLVED] * 6 + [Status.SNOOZED] * 2
+    )
+    assert Ticket.objects.filter(assignee=bob, status=Status.OPEN).count() == 2
+
+
+def test_a_promise_is_made_falls_due_and_is_kept(open_page, ada, ticket, settle):
+    page = open_page(ada, expected=("409",))
+    page.goto(f"/t/{ticket.number}/")
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("Shift+P")
+    box = page.locator("#popover")
+    box.get_by_label("What is promised").fill("Call Irma back")
+    box.get_by_label("What is promised").press("Enter")
+    side = page.locator("#side")
+    expect(side).to_contain_text("Call Irma back")
+    expect(box).to_be_hidden()
+    page.keyboard.press("e")
+    expect(box).to_contain_text("A promise is still open")
+    page.keyboard.press("Escape")
+
+    promise = FollowUp.objects.get()
+    promise.due_at = soon(hours=-1)
+    promise.save()
+    settle()
+    open_list(page, "/?view=promises", 1)
+    page.keyboard.press("j")
+    expect(side).to_contain_text("late")
+    kept = side.get_by_role("button", name="Kept")
+    kept.press("Enter")
+
+    expect(side).to_contain_text("None open.")
+    expect(bubble(page, "leaks")).to_be_visible()
+    promise.refresh_from_db()
+    assert promise.state == FollowUp.State.KEPT
+
+
+def test_a_refusal_is_read_where_it_happened_with_what_was_typed(
+    open_page, ada, ticket
+):
+    page = open_page(ada, expected=("409",))
+    actions.promise(ticket, what="Call", due_at=soon(days=1), by=ada)
+    page.goto(f"/t/{ticket.number}/")
+    reply_box(page).fill("All done now.")
+    page.get_by_role("button", name="Send and resolve").click()
+
+    expect(line(page, "refused")).to_contain_text("A promise is still open")
+    expect(reply_box(page)).to_have_value("All done now.")
 
 
 def test_the_first_tab_skips_to_the_content(quiet_page):
@@ -60,10 +182,12 @@ def test_the_first_tab_skips_to_the_content(quiet_page):
     assert quiet_page.evaluate("document.activeElement.id") == "main"
 
 
-def test_what_has_the_focus_can_be_seen(quiet_page, ticket):
+def test_what_has_the_focus_can_be_seen(quiet_page, ticket, mailbox):
+    formatted(mailbox)
     quiet_page.goto(f"/t/{ticket.number}/")
+    ready(quiet_page)
     hidden = []
-    for _ in range(40):
+    for _ in range(60):
         quiet_page.keyboard.press("Tab")
         hidden += quiet_page.evaluate(
             "(() => { const here = document.activeElement, style = getComputedStyle(here);"
@@ -72,55 +196,3 @@ def test_what_has_the_focus_can_be_seen(quiet_page, ticket):
         )
 
     assert hidden == []
-
-
-def test_a_matter_is_worked_from_a_phone(open_page, ada, ticket):
-    page = open_page(ada, viewport=PHONE, has_touch=True, is_mobile=True)
-    page.goto("/")
-    page.get_by_role("link", name="Kettle").tap()
-    page.get_by_role("button", name="Take it").tap()
-    page.get_by_role("link", name="Reply").tap()
-    page.get_by_label("Your reply").fill("On my way.")
-    page.get_by_role("button", name="Send", exact=True).tap()
-    page.get_by_text("On my way.").wait_for()
-    page.get_by_text("Snooze", exact=True).first.tap()
-    page.get_by_role("button", name="Tomorrow 9:00").tap()
-    page.get_by_text("Snoozed", exact=True).wait_for()
-
-    ticket = Ticket.objects.get(pk=ticket.pk)
-    assert (ticket.assignee, ticket.status) == (ada, "snoozed")
-
-
-def test_on_a_phone_targets_are_large_and_the_conversation_comes_first(
-    open_page, ada, ticket
-):
-    page = open_page(ada, viewport=PHONE, has_touch=True, is_mobile=True)
-    page.goto(f"/t/{ticket.number}/")
-
-    small = page.evaluate(
-        "[...document.querySelectorAll('button, .button, .button-quiet, select, summary')]"
-        ".filter(one => one.offsetHeight && one.offsetHeight < 44)"
-        ".map(one => one.outerHTML.slice(0, 80))"
-    )
-    tops = page.evaluate(
-        "['.thread', '#reply', 'aside'].map(name =>"
-        " document.querySelector(name).getBoundingClientRect().top)"
-    )
-
-    assert small == []
-    assert tops == sorted(tops)
-
-
-def test_a_refusal_is_read_where_it_happened_with_what_was_typed(
-    open_page, ada, ticket
-):
-    page = open_page(ada, expected=("409",))
-    actions.promise(
-        ticket, what="Call", due_at=ticket.created_at.replace(year=2035), by=ada
-    )
-    page.goto(f"/t/{ticket.number}/")
-    page.get_by_label("Your reply").fill("All done now.")
-    page.get_by_role("button", name="Send and resolve").click()
-
-    page.get_by_role("alert").get_by_text("A promise is still open").wait_for()
-    assert page.get_by_label("Your reply").input_value() == "All done now."

@@ -2,6 +2,7 @@
 
 import * as banner from "./banner.js";
 import * as keys from "./keys.js";
+import * as outbox from "./outbox.js";
 import * as palette from "./palette.js";
 import * as popover from "./popover.js";
 import { undoLast } from "./toast.js";
@@ -17,6 +18,7 @@ if (document.body.dataset.agent) {
   palette.start();
   popover.start();
   popover.listen();
+  outbox.start();
   keys.command("palette", palette.open);
   keys.command("keys", () => document.getElementById("keys").showModal());
   keys.command("undo", undoLast);

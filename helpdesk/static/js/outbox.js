@@ -36,10 +36,15 @@ export function newKey() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-/* Begin to send what is left from before. */
+/* Begin to send what is left from before, once whoever wants to hear of it is there. */
 export function start() {
   if (started || !me()) return;
   started = true;
+  if (document.readyState === "complete") listen();
+  else addEventListener("load", listen, { once: true });
+}
+
+function listen() {
   addEventListener("online", () => soon());
   document.addEventListener("live:up", () => soon());
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && soon());

@@ -45,7 +45,6 @@ export function start() {
   document.addEventListener("outbox:refused", ({ detail }) => refused(detail));
   document.addEventListener("outbox:waiting", ({ detail }) => detail.item.kind !== "file" && bubbles.show(detail.item, "waiting"));
   document.addEventListener("submit", taken, { capture: true });
-  outbox.start();
 }
 
 function sent({ item, told }) {

@@ -1,0 +1,110 @@
+"""The same on a phone, and for those who read from the right."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PHONE
+from tests.browser.scene import make_scene
+from tests.browser.writing import formatted, ready, reply_box, said
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SMALL = """[...document.querySelectorAll("button, a.button-quiet, [role=tab], summary")]
+  .filter(one => one.checkVisibility({ visibilityProperty: true }) && one.closest("#main"))
+  .filter(one => one.getBoundingClientRect().height < 44)
+  .map(one => one.outerHTML.slice(0, 100))"""
+
+
+@pytest.fixture
+def phone(open_page, ada, ticket, mailbox):
+    formatted(mailbox)
+    page = open_page(ada, viewport=PHONE, has_touch=True, is_mobile=True)
+    page.goto("/")
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+def test_a_matter_is_worked_from_a_phone_from_end_to_end(phone, ada, ticket):
+    phone.get_by_role("link", name="Kettle").tap()
+    expect(phone.locator("#ticket h1")).to_be_visible()
+    reply_box(phone).tap()
+    phone.locator(".composer-rich").wait_for()
+    phone.keyboard.type("On my way.")
+    phone.get_by_role("button", name="Send", exact=True).tap()
+    said(phone, words="On my way.")
+    phone.get_by_role("tab", name="Note").tap()
+    phone.get_by_role("textbox", name="Internal note").fill("Known: batch 12.")
+    phone.get_by_role("button", name="Add the note").tap()
+    said(phone, words="Known: batch 12.")
+    phone.get_by_label("More", exact=True).tap()
+    phone.get_by_role("button", name="Take it").tap()
+    expect(phone.locator(".toast").filter(has_text="It is yours now")).to_be_visible()
+    phone.get_by_role("link", name="Snooze").tap()
+    phone.locator("#popover").get_by_role("button").first.tap()
+    expect(phone.locator("#popover")).to_be_hidden()
+
+    ticket.refresh_from_db()
+    assert (ticket.assignee, ticket.status) == (ada, "snoozed")
+    assert phone.evaluate(WIDE) <= 0
+
+
+def test_on_a_phone_targets_are_large_and_the_composer_stays_at_the_bottom(
+    phone, ticket
+):
+    phone.goto(f"/t/{ticket.number}/")
+    ready(phone)
+    assert phone.evaluate(SMALL) == []
+
+    for line in range(40):
+        phone.keyboard.insert_text(f"Line {line}. ")
+        phone.keyboard.press("Enter")
+    box = reply_box(phone).bounding_box()
+    composer = phone.locator(".composer").bounding_box()
+    rail = phone.locator(".rail").bounding_box()
+    assert box["height"] <= PHONE["height"] * 0.4 + 2
+    assert composer["y"] + composer["height"] == pytest.approx(rail["y"], abs=2)
+    expect(phone.get_by_role("button", name="Send", exact=True)).to_be_in_viewport()
+    expect(phone.locator("#thread-box")).to_be_in_viewport()
+
+
+def test_the_desk_is_mirrored_for_those_who_read_from_the_right(
+    settings, open_page, ada, bob, support, mailbox
+):
+    settings.LANGUAGES = [("en", "English"), ("ar", "Arabic")]
+    scene = make_scene(ada, bob, support, mailbox)
+    formatted(mailbox)
+    page = open_page(
+        ada, locale="ar", viewport={"width": 1440, "height": 900}, expected=("404",)
+    )
+    page.goto(f"/t/{scene.ticket.number}/")
+    expect(page.locator(".entry")).not_to_have_count(0)
+
+    def x(selector):
+        box = page.locator(selector).first.bounding_box()
+        return box["x"], box["x"] + box["width"]
+
+    parts = [x(one) for one in (".rail", "#views", "#list", ".talk", "#side")]
+    assert parts == sorted(parts, reverse=True)
+    assert [round(start) for start, _ in parts[:-1]] == [
+        round(end) for _, end in parts[1:]
+    ]
+    thread = x("#thread")
+    assert x("#thread > .in")[1] == pytest.approx(thread[1], abs=2)
+    assert x("#thread > .out")[0] == pytest.approx(thread[0], abs=2)
+    assert x("#tab-reply")[0] > x("#tab-note")[0]
+    assert x("[data-act=send]")[0] < x("[data-act=files]")[0]
+    assert page.evaluate(WIDE) <= 0
+
+    ready(page)
+    page.keyboard.type("مرحبا")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Hello")
+    ways = (
+        reply_box(page)
+        .locator("p")
+        .evaluate_all("all => all.map(one => getComputedStyle(one).unicodeBidi)")
+    )
+    assert ways == ["plaintext", "plaintext"]
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#thread > .out").filter(has_text="مرحبا")).to_have_count(1)
