@@ -8,33 +8,28 @@ may not, a second look asks for theirs alone.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.plaintext import one_line
 from tickets.models import Ticket
 from tickets.models.ticket import TicketQuerySet
+from tickets.queries.marks import WHOLE, around, marks
 from tickets.queries.rows import Row, rows_of
 
 CAP = 2000
 SHOWN = 20
 PEOPLE = 5
-# Letters of a message around its first hit.
-BEFORE, EXCERPT = 50, 220
 # Of what somebody types or pastes: more words than this make no better question.
 LONGEST, MOST_WORDS, WORD = 400, 12, 60
 # How many people of a name are looked at before those the agent may know are chosen.
 NAMESAKES = (100, 10_000)
 
 _TERM = re.compile(r'"([^"]*)"?|([^\s"]+)')
-_BEGIN, _END = "\x02", "\x03"
-# The whole, marked: what PostgreSQL cuts out itself begins in mid-sentence.
-_WHOLE = f'StartSel="{_BEGIN}", StopSel="{_END}", HighlightAll=true'
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,30 +200,9 @@ def _marked(
         FROM tickets_message m JOIN tickets_ticket t ON t.id = m.ticket_id
         WHERE m.id = ANY(%s)
         """,  # noqa: S608 - constants
-        [*query.params, _WHOLE, *query.params, _WHOLE, messages],
+        [*query.params, WHOLE, *query.params, WHOLE, messages],
     )
-    return {
-        pk: (_marks(subject), _marks(_around(text))) for pk, subject, text in cursor
-    }
-
-
-def _around(text: str) -> str:
-    """The words around the first hit, in one line."""
-    at = text.find(_BEGIN)
-    start = text.rfind(" ", 0, at - BEFORE) + 1 if at > BEFORE else 0
-    cut = text[start : start + EXCERPT]
-    if len(text) > start + EXCERPT:
-        # A mark that the cut left open would run on.
-        cut = cut.rpartition(" ")[0] or cut
-        cut += _END * (cut.count(_BEGIN) - cut.count(_END)) + " …"
-    return ("… " if start else "") + " ".join(cut.split())
-
-
-def _marks(text: str) -> SafeString:
-    """Escaped first; only then signs that no text has become tags."""
-    html = escape(text)
-    html = html.replace(_BEGIN, "<mark>").replace(_END, "</mark>")
-    return mark_safe(html)  # noqa: S308 - escaped, see above
+    return {pk: (marks(subject), marks(around(text))) for pk, subject, text in cursor}
 
 
 def _numbered(visible: TicketQuerySet, asked: str, agent: Agent) -> Row | None:
