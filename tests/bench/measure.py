@@ -1,13 +1,14 @@
 """Times of one piece of work: CPU of this process, and what the wall's clock says."""
 
 import json
+import os
 import statistics
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
-REPEATS = 3
+REPEATS = int(os.environ.get("BENCH_REPEATS", "3"))
 _WARM = 15
 
 

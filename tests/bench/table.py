@@ -64,7 +64,7 @@ def _rest(lines: list[Line]) -> list[str]:
         f"- {one['name']}: "
         + ", ".join(f"{key} {value}" for key, value in one.items() if key != "name")
         for one in lines
-        if not any(key in one for key in known)
+        if not any(key in one for key in known) and not one["name"].startswith("part ")
     ]
 
 

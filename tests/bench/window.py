@@ -8,12 +8,11 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.bench.measure import spread
+from tests.bench.measure import REPEATS, spread
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 SCREEN = {"width": 1440, "height": 900}
-REPEATS = 5
 ROW, OPENED = "hd-inbox .row-link", "#ticket"
 # From an event of the page until something is so, and painted.
 _TIMED = """
