@@ -83,6 +83,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "helpdesk.base.http.SmallPagesMiddleware",
     "csp.middleware.CSPMiddleware",
     "helpdesk.base.http.NoCookiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db import InterfaceError, OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError, connections
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
@@ -66,6 +68,20 @@ class SameSiteWritesMiddleware:
         if request.method not in READING and site not in {"same-origin", "none"}:
             return csrf_failure(request)
         return self.get_response(request)
+
+
+class SmallPagesMiddleware(GZipMiddleware):
+    """Pages travel compressed; files and pictures do not get smaller by it.
+
+    Django adds bytes at random, so that lengths tell nothing of secrets (BREACH).
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if not response.get("Content-Type", "").startswith("text/html"):
+            return response
+        return super().process_response(request, response)
 
 
 class UnavailableMiddleware:
@@ -139,9 +155,12 @@ def _leave() -> None:
     """Give back what this thread holds of the database.
 
     Under ASGI, Django shows an error on a thread of its own, where no request ends: the
-    connection it took would never come back to the pool.
+    connection it took would never come back to the pool. In a transaction it is not the
+    error's to give back.
     """
-    close_old_connections()
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
 
 
 def csrf_failure(request: HttpRequest, reason: str = "", **kwargs: Any) -> HttpResponse:
