@@ -25,7 +25,8 @@ NO_PAGES = {
     "channels:reprocess", "channels:switch_mailbox", "healthz",
     "mfa_download_recovery_codes", "mfa_index", "pwa:manifest", "pwa:worker",
     "tickets:attachment", "tickets:bulk", "tickets:canned", "tickets:colleagues",
-    "tickets:counts", "tickets:density", "tickets:preview", "tickets:row", "tickets:verb",
+    "tickets:counts", "tickets:density", "tickets:preview", "tickets:row",
+    "tickets:since", "tickets:verb",
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from channels_app.models import Connection, Envelope
 from helpdesk.base.accounts import actions as people
 from helpdesk.base.accounts import mail
 from helpdesk.base.accounts.models import Agent, Team
+from tests.base.pictures import JPEG
 from tests.factories import make_channel, make_identity, make_ticket, make_words, soon
 from tickets import actions
 from tickets.actions.files import NewFile, keep
@@ -71,7 +72,7 @@ def _full(ada: Agent, bob: Agent, mailbox: Channel) -> Ticket:
         mailbox, identity=irma, subject="My new kettle leaks", html=MAIL
     )
     file = NewFile(
-        filename="photo of the kettle.jpg", content_type="image/jpeg", content=b"x"
+        filename="photo of the kettle.jpg", content_type="image/jpeg", content=JPEG
     )
     actions.take(ticket, by=bob)
     reply = actions.reply(ticket, text="Dear Irma,\n\nI am sorry to hear that.", by=bob)

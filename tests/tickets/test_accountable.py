@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from helpdesk.base.accounts import actions as people
+from helpdesk.base.accounts.errors import LeadsTeams
 from tests.factories import make_agent, make_ticket, make_words, soon
 from tests.tickets.verbs import told
 from tickets import actions
@@ -145,7 +146,7 @@ def test_many_tickets_of_somebody_pass_on_together(billing_mailbox, grace, ada):
 
 
 def test_a_lead_who_stays_lead_cannot_leave(bill, carol, ada):
-    with pytest.raises(people.LeadsTeams):
+    with pytest.raises(LeadsTeams):
         people.deactivate(carol, by=ada)
     assert answers(bill) == ("", "Carol")
 
