@@ -64,10 +64,17 @@ def _words(request: AgentRequest, ticket: Any, story: Timeline) -> dict[str, Any
     quoted = quoted_numbers(ticket.opening)
     others = known({*quoted, *story.numbers()} - {ticket.number}, agent)
     view = request.GET.get("view", inbox.FIRST)
+    may = {verb: rules.may(agent, verb, ticket) for verb in rules.VERBS}
+    is_mine = ticket.assignee_id == agent.pk
+    is_assigned = ticket.assignee_id is not None
     return {
         "ticket": ticket,
         "story": story,
-        "may": {verb: rules.may(agent, verb, ticket) for verb in rules.VERBS},
+        "may": may,
+        "is_mine": is_mine,
+        "is_assigned": is_assigned,
+        # All that the verbs of the head depend on.
+        "offers": (tuple(may.values()), is_mine, is_assigned),
         "mentioned": sorted(others & set(quoted)),
         "known": others,
         "way": way_of(ticket),
