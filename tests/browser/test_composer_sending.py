@@ -158,6 +158,19 @@ def test_news_the_page_has_not_heard_of_stop_a_reply_as_well(see, ticket, bob):
     assert ticket.messages.last().text == "Which kettle is it?"
 
 
+def test_what_is_sent_anyway_resolves_if_that_was_asked_for(see, ticket, bob):
+    page = see()
+    write(page, "All done.")
+    actions.note(ticket, text="Known: batch 12.", by=bob)
+    expect(line(page, "news")).to_be_visible()
+    page.keyboard.press("Control+Shift+Enter")
+    page.get_by_role("button", name="Send anyway").click()
+
+    expect(page.locator("#thread > .out:not(.pending)")).to_have_count(1)
+    ticket.refresh_from_db()
+    assert ticket.status == "resolved"
+
+
 def test_a_refused_reply_comes_back_with_the_reason(see, ticket, ada):
     actions.promise(ticket, what="Call", due_at=soon(days=1), by=ada)
     page = see(expected=("409",))

@@ -103,6 +103,26 @@ def test_what_is_typed_before_the_editor_is_there_is_kept_with_the_caret(
     expect(reply_box(page)).to_be_focused()
 
 
+def test_a_space_typed_last_before_the_editor_comes_stays_one(
+    open_page, ada, ticket, mailbox
+):
+    formatted(mailbox)
+    page = open_page(
+        ada, service_workers="block", expected=("Service Worker registration",)
+    )
+    page.goto(f"/t/{ticket.number}/")
+    waiting = hold(page, "**/vendor/editor*.js")
+    reply_box(page).click()
+    page.keyboard.type("Hello ")
+    let_go(page, waiting)
+    page.locator(".composer-rich").wait_for()
+    page.keyboard.type("Irma  and Tove")
+
+    page.keyboard.press("Control+Enter")
+    said(page)
+    assert ticket.messages.last().text == "Hello Irma  and Tove"
+
+
 def test_formatting_by_keys_by_markdown_and_by_buttons_is_sent(page, ticket):
     ready(page)
     page.keyboard.press("Control+b")

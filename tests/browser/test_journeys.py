@@ -116,11 +116,12 @@ def test_ten_tickets_are_triaged_with_every_verb_by_keys_alone(
             page.keyboard.press("e")
         left -= 1
         expect(page.locator(".entry")).to_have_count(left)
-        if page.locator(f"#ticket[data-number='{number}']").count() and left:
-            page.keyboard.press("j")
-            expect(
-                page.locator(f"#ticket:not([data-number='{number}'])")
-            ).to_have_count(1)
+        if left:
+            # What is done with leads on by itself; what one took stays open.
+            if turn % 5 == 1:
+                page.keyboard.press("j")
+            other = page.locator(f"#ticket:not([data-number='{number}'])")
+            expect(other).to_have_count(1)
 
     states = Ticket.objects.values_list("status", flat=True)
     assert (

@@ -190,7 +190,6 @@ class Composer extends HTMLElement {
     if (rich && !part.rich) {
       if (this.over.signal.aborted) rich.destroy();
       part.rich = part.surface = rich;
-      this.querySelector(".composer-tools").dataset.ready = "yes";
     }
     return rich;
   }
@@ -224,7 +223,7 @@ class Composer extends HTMLElement {
   askForFile() {
     this.lines.say("file", this.dataset.noFile, [
       [this.dataset.attach, () => this.current.form.elements.files.click()],
-      [this.dataset.anyway, () => this.send(this.current, { anyway: true })],
+      [this.dataset.anyway, () => this.send(this.current, { bare: true, resolve: this.resolving })],
     ]);
   }
 
@@ -269,10 +268,13 @@ class Composer extends HTMLElement {
     this.setMode(mode, { focus: true });
   }
 
-  /* What may not go yet is said in a line; what may goes. */
-  async send(part, { resolve = false, anyway = false } = {}) {
+  /* What may not go yet is said in a line; what may goes.
+     anyway: over what others wrote meanwhile; bare: without the file it speaks of. */
+  async send(part, { resolve = false, anyway = false, bare = false } = {}) {
     if (part.box.querySelector("fieldset")?.disabled || part.isWaiting) return;
     const { lines, reading, dataset } = this;
+    // What is asked about first is meant all the same.
+    this.resolving = resolve;
     if (part.surface.isEmpty() && part.uploads.isEmpty) {
       lines.say("nothing", dataset.nothing);
       return;
@@ -282,7 +284,7 @@ class Composer extends HTMLElement {
       const wasTold = lines.of("file");
       clearTimeout(this.hinting);
       this.hint();
-      if (lines.of("file") && !wasTold) return lines.enter("file");
+      if (lines.of("file") && !wasTold && !bare) return lines.enter("file");
     }
     part.isWaiting = true;
     part.says.textContent = part.uploads.isBusy ? dataset.uploading : "";

@@ -98,7 +98,7 @@ export class Reading {
     const words = news === 1 ? newsOne : newsMany.replace("%n", news);
     this.composer.lines.say("news", words, [
       [review, () => this.review()],
-      [anyway, () => this.composer.send(this.composer.parts.get("reply"), { anyway: true })],
+      [anyway, () => this.composer.send(this.composer.parts.get("reply"), { anyway: true, resolve: this.composer.resolving })],
     ]);
   }
 

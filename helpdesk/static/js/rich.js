@@ -11,6 +11,8 @@ const FORMATS = {
 // A character no text has: where the caret was.
 const CARET = "\uFDD0";
 
+// Somebody stopped after a word's space, and goes on with the next word.
+const SPACES = { preserveWhitespace: true };
 // An item of one paragraph needs no paragraph.
 const LONE = /<li><p>((?:(?!<\/?p>).)*)<\/p>(<\/li>|<[ou]l>)/gs;
 const TAGS = /<[a-z](?:"[^"]*"|'[^']*'|[^"'>])*>/gi;
@@ -71,6 +73,7 @@ class Rich {
       element: box,
       content,
       injectCSS: false,
+      parseOptions: SPACES,
       extensions: extensions(parts, placeholder),
       editorProps: {
         transformPastedHTML: withoutStyles,
@@ -103,7 +106,7 @@ class Rich {
   }
 
   set({ text = "", html = "" }) {
-    this.editor.commands.setContent(html || paragraphs(text), { emitUpdate: false });
+    this.editor.commands.setContent(html || paragraphs(text), { emitUpdate: false, parseOptions: SPACES });
   }
 
   isEmpty() {

@@ -124,6 +124,7 @@ function comeBack(composer, part, item, told, words) {
   part.surface.set(back);
   part.draft.back(back, item.version);
   if (part.mode === "reply") composer.reading.seen = item.fields.seen;
+  composer.resolving = Boolean(item.fields.and_resolve);
   if (told.code === "stale") composer.reading.tell(told.new);
   else composer.lines.say("refused", words || composer.dataset.failed);
   if (told.code === "stale") tell("ticket:changed", { number: item.ticket });
