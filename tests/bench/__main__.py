@@ -108,24 +108,27 @@ def _inside(bench: Bench, steps: list[int], *, quick: bool, only: str) -> None:
     """What is measured in a process of ours, with nothing else of the helpdesk up."""
     calls, mails = ("24", "100") if quick else ("200", "600")
 
-    def wanted(part: str) -> bool:
-        return only in {"", part}
-
+    parts = _parts(quick=quick, only=only)
     with outside.services(STATE) as valkey:
         for tickets in steps:
             bench.part("fill", str(tickets), process="command")
-            if wanted("growth"):
+            if "growth" in parts:
                 bench.part("growth", str(tickets), calls)
-        for part in ("pages", "finding"):
-            if wanted(part) or (part == "pages" and only == "outside"):
+        for part in ("pages", "finding", "live"):
+            if part in parts:
                 bench.part(part, calls)
-        # A minute and a half, whatever is wished for.
-        if only == "live" or not (only or quick):
-            bench.part("live", calls)
-        if wanted("ingest"):
+        if "ingest" in parts:
             bench.part("ingest", mails, process="worker")
-        if wanted("replies"):
+        if "replies" in parts:
             bench.part("replies", calls, BENCH_VALKEY=str(valkey))
+
+
+def _parts(*, quick: bool, only: str) -> set[str]:
+    if only:
+        # Whoever looks from outside is signed in there.
+        return {only, "pages"} if only == "outside" else {only}
+    # Sockets take a minute and a half, whatever is wished for.
+    return set(PARTS) - ({"live"} if quick else set())
 
 
 def machine() -> dict[str, object]:
