@@ -103,6 +103,15 @@ def test_what_is_typed_before_the_editor_is_there_is_kept_with_the_caret(
     expect(reply_box(page)).to_be_focused()
 
 
+def test_no_key_goes_elsewhere_while_the_editor_takes_the_field_s_place(page):
+    # Frames that never come: what waits for one would wait for ever.
+    page.evaluate("window.requestAnimationFrame = () => 0")
+    reply_box(page).focus()
+    page.locator(".composer-rich").wait_for()
+
+    assert page.evaluate("document.activeElement.isContentEditable")
+
+
 def test_a_space_typed_last_before_the_editor_comes_stays_one(
     open_page, ada, ticket, mailbox
 ):

@@ -125,12 +125,16 @@ class Rich {
     // One paragraph goes into the one it is written in.
     const one = /^<p>((?:(?!<\/?p>).)*)<\/p>$/s.exec(words);
     const tail = text.endsWith(" ") && one ? " " : "";
-    this.editor.chain().focus().deleteRange({ from: from - length, to: from })
+    this.editor.chain().deleteRange({ from: from - length, to: from })
       .insertContent((one ? one[1] : words) + tail).run();
+    this.focus();
   }
 
+  /* At once: the editor's own command waits for a frame, and keys would go elsewhere. */
   focus({ end = false } = {}) {
-    this.editor.commands.focus(end ? "end" : null, { scrollIntoView: false });
+    const { editor } = this;
+    if (end) editor.commands.setTextSelection(editor.state.doc.content.size);
+    editor.view.focus();
   }
 
   /* Where the caret was in the field; with no mark of it, at the end. */
@@ -141,11 +145,13 @@ class Rich {
       if (node.isText && node.text.includes(CARET)) at = place + node.text.indexOf(CARET);
     });
     if (at >= 0) view.dispatch(state.tr.delete(at, at + 1).setMeta("addToHistory", false).setMeta("preventUpdate", true));
-    if (focus) this.editor.commands.focus(at >= 0 ? at : "end", { scrollIntoView: false });
+    if (at >= 0) this.editor.commands.setTextSelection(at);
+    if (focus) this.focus({ end: at < 0 });
   }
 
   format(name) {
-    this.editor.chain().focus()[FORMATS[name]]().run();
+    this.editor.commands[FORMATS[name]]();
+    this.focus();
   }
 
   has(name) {
@@ -158,11 +164,12 @@ class Rich {
 
   /* Link what is selected, the link the caret is in, or the address itself; "" unlinks. */
   link(href) {
-    const chain = this.editor.chain().focus().extendMarkRange("link");
+    const chain = this.editor.chain().extendMarkRange("link");
     if (!href) chain.unsetLink().run();
     else if (this.editor.state.selection.empty && !this.has("link")) {
       chain.insertContent({ type: "text", text: href, marks: [{ type: "link", attrs: { href } }] }).run();
     } else chain.setLink({ href }).run();
+    this.focus();
   }
 
   destroy() {
