@@ -43,9 +43,9 @@ fmt: venv-dev
 # Pin what requirements/*.in ask for, with hashes, for every platform.
 lock: venv-dev
 	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 \
-		--generate-hashes requirements/base.in -o requirements/base.txt
+		--generate-hashes --no-strip-extras requirements/base.in -o requirements/base.txt
 	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 \
-		--generate-hashes --constraint requirements/base.txt \
+		--generate-hashes --no-strip-extras --constraint requirements/base.txt \
 		requirements/dev.in -o requirements/dev.txt
 
 # New words come into helpdesk/locale/*/LC_MESSAGES/django.po, to be translated there.
