@@ -216,7 +216,8 @@ customElements.define("hd-conversation", Conversation);
 
 /* It is no longer theirs to see. */
 function gone(yes) {
-  document.getElementById("ticket-gone").hidden = !yes;
+  const line = document.getElementById("ticket-gone");
+  if (line) line.hidden = !yes;
 }
 
 const here = () => document.querySelector("hd-conversation");
