@@ -3,5 +3,6 @@
 from channels_app.models.connection import Connection
 from channels_app.models.envelope import Envelope
 from channels_app.models.thread import Thread
+from channels_app.models.visitor import Chat, Upload, Visitor
 
-__all__ = ["Connection", "Envelope", "Thread"]
+__all__ = ["Chat", "Connection", "Envelope", "Thread", "Upload", "Visitor"]

@@ -26,6 +26,8 @@ class Connection(models.Model):
     channel = models.OneToOneField(
         Channel, models.CASCADE, primary_key=True, related_name="connection"
     )
+    # In addresses that lead here: /w/<key>.js, later /hooks/<kind>/<key>/.
+    key = models.CharField(max_length=32, null=True, unique=True)  # noqa: DJ001 unique, and most have none
     config = models.JSONField(default=dict)
     sealed = models.BinaryField(default=bytes)
     cursor = models.JSONField(default=dict)

@@ -5,8 +5,10 @@ from tickets.models.channel import Channel
 from tickets.models.context import Context, Fact, FollowUp
 from tickets.models.draft import Draft, DraftFile
 from tickets.models.event import Event, PendingEvent
+from tickets.models.handover import Handover, Ring
 from tickets.models.message import Attachment, Delivery, Message
 from tickets.models.people import Customer, Identity, Organization, Participant
+from tickets.models.rating import Rating
 from tickets.models.seen import Seen, Tag
 from tickets.models.ticket import Follower, Priority, Status, Ticket
 
@@ -23,12 +25,15 @@ __all__ = [
     "Fact",
     "FollowUp",
     "Follower",
+    "Handover",
     "Identity",
     "Message",
     "Organization",
     "Participant",
     "PendingEvent",
     "Priority",
+    "Rating",
+    "Ring",
     "Seen",
     "Status",
     "Tag",

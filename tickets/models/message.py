@@ -23,6 +23,9 @@ class Message(models.Model):
         seq is that of its `reply_held` event until it is released.
     and_resolve: releasing it resolves the ticket.
     key: of the form it was typed into: sent twice, it is said once.
+    answers: the one message it answers, where a channel knows such a thing.
+    form: what it asks beyond words (choices, fields), or what was answered to that.
+    deleted_at: its words were taken back; the row stays where it was said.
 
     A column `search`, kept by PostgreSQL, holds its words for full-text search (migration
     0005); no field stands for it here, since every look at a message would carry it.
@@ -70,6 +73,12 @@ class Message(models.Model):
     held_until = models.DateTimeField(null=True)
     and_resolve = models.BooleanField(default=False)
     key = models.UUIDField(null=True)
+    answers = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="answered_by"
+    )
+    form = models.JSONField(null=True)
+    edited_at = models.DateTimeField(null=True)
+    deleted_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["said_at", "seq"]

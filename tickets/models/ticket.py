@@ -67,6 +67,8 @@ class Ticket(models.Model):
     accountable: the one person who answers for it while it is open; `settle` sets it.
     next_step_at: when something has to happen next, likewise; next_step says what.
     seq: numbers its events, gapless, under its row lock.
+    live_since: somebody waits at the other end of a live channel (its trait `live`);
+        empty again when they left, the chat ended, or the matter is solved.
     waiting_since: the oldest customer's word nobody answered yet.
     last_message_seq: that of the newest message anybody wrote, held ones not counted;
         whoever has `Seen` less has something to read.
@@ -111,6 +113,7 @@ class Ticket(models.Model):
     touched_at = models.DateTimeField(default=timezone.now)
     waiting_since = models.DateTimeField(null=True)
     first_replied_at = models.DateTimeField(null=True)
+    live_since = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -195,6 +198,13 @@ class Ticket(models.Model):
                 name="ticket_counts",
             ),
             models.Index("wake_at", condition=Q(status="snoozed"), name="ticket_wakes"),
+            # Live chats: how many each agent has, and whose turn it is.
+            models.Index(
+                "assignee",
+                "live_since",
+                condition=IS_OPEN & Q(live_since__isnull=False),
+                name="ticket_live",
+            ),
             # A customer's timeline.
             models.Index("customer", F("id").desc(), name="ticket_customer"),
         ]

@@ -1,13 +1,11 @@
 """Who works here: agents, teams, and the invitations that bring them in."""
 
 import secrets
-import zoneinfo
 from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
@@ -16,6 +14,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from helpdesk.base.accounts.models.hours import Calendar
+from helpdesk.base.accounts.models.zones import known_zone
 from helpdesk.base.ids import new_id
 
 
@@ -44,18 +44,6 @@ class Density(models.TextChoices):
     COMFORTABLE = "comfy", _("Comfortable: three lines")
     COSY = "cosy", _("Cosy: two lines")
     COMPACT = "compact", _("Compact: one line")
-
-
-def known_zone(name: str) -> None:
-    """Refuse what is no IANA time zone.
-
-    Raises:
-        ValidationError: with words for people.
-    """
-    if name not in zoneinfo.available_timezones():
-        raise ValidationError(
-            _("There is no such time zone. It looks like Europe/Berlin.")
-        )
 
 
 class Company(models.Model):
@@ -110,6 +98,7 @@ class Agent(AbstractBaseUser):
 
     email: in lower case, which is how sign-in looks it up.
     language, time_zone: "" means what their browser asks for, and the server's.
+    chat_capacity: how many live chats ring them at most; 0 rings never.
     undo_seconds: how long a reply of theirs waits before it leaves; 0 is at once.
     session_salt: part of what each session is checked against, so a new value ends
         every session and every reset link of this agent at once (AC-58).
@@ -142,6 +131,9 @@ class Agent(AbstractBaseUser):
         _("seconds to take a reply back"),
         default=10,
         validators=[MaxValueValidator(30)],
+    )
+    chat_capacity = models.PositiveSmallIntegerField(
+        _("chats at the same time"), default=3, validators=[MaxValueValidator(20)]
     )
     session_salt = models.CharField(max_length=32, default=new_salt, editable=False)
     joined_at = models.DateTimeField(auto_now_add=True)
@@ -188,6 +180,7 @@ class Team(models.Model):
     lead: answers for what nobody else answers for.
     duty: answers for unassigned tickets before the lead does, while set.
     is_open: every agent sees its tickets; otherwise its members do.
+    calendar: when somebody is there; without one, always.
     idle_after: a ticket nobody touched for so long has its next step due.
     """
 
@@ -210,6 +203,14 @@ class Team(models.Model):
     is_open = models.BooleanField(_("every agent sees its tickets"), default=True)
     idle_after = models.DurationField(
         _("next step at the latest after"), default=timedelta(days=1)
+    )
+    calendar = models.ForeignKey(
+        Calendar,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="teams",
+        verbose_name=_("business hours"),
     )
 
     class Meta:

@@ -1,0 +1,38 @@
+"""Who works here, when, and whether they are there now."""
+
+from helpdesk.base.accounts.models.hours import Calendar, Holiday, WorkingHours
+from helpdesk.base.accounts.models.people import (
+    Agent,
+    AgentManager,
+    Company,
+    Density,
+    Invitation,
+    InvitationQuerySet,
+    Membership,
+    Role,
+    Team,
+    Theme,
+    new_salt,
+)
+from helpdesk.base.accounts.models.presence import Absence, Presence
+from helpdesk.base.accounts.models.zones import known_zone
+
+__all__ = [
+    "Absence",
+    "Agent",
+    "AgentManager",
+    "Calendar",
+    "Company",
+    "Density",
+    "Holiday",
+    "Invitation",
+    "InvitationQuerySet",
+    "Membership",
+    "Presence",
+    "Role",
+    "Team",
+    "Theme",
+    "WorkingHours",
+    "known_zone",
+    "new_salt",
+]
