@@ -13,7 +13,10 @@ from typing import Any, Protocol
 from uuid import UUID
 
 # A kind of channel and the module that speaks it, loaded on first use.
-ADAPTERS = {"email": "channels_app.adapters.email"}
+ADAPTERS = {
+    "email": "channels_app.adapters.email",
+    "widget": "channels_app.adapters.widget",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

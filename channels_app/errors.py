@@ -1,5 +1,7 @@
 """Every refusal of the doors."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
 
 from helpdesk.base.errors import Refused
@@ -21,3 +23,38 @@ class RejectionReasonMissing(Refused):
 
     def __str__(self) -> str:
         return _("Say why this message is not to become a ticket.")
+
+
+class Invalid(Refused):
+    """What a visitor's browser sent cannot be taken. errors: sentences by field."""
+
+    code = "invalid"
+
+    def __init__(self, errors: Mapping[str, list[str]] | None = None) -> None:
+        super().__init__()
+        self.data = {"errors": dict(errors or {})}
+
+    def __str__(self) -> str:
+        return _("Something is missing or not right.")
+
+
+class Blocked(Refused):
+    """An agent blocked this visitor."""
+
+    code = "blocked"
+
+    def __str__(self) -> str:
+        return _("You cannot write here.")
+
+
+class TooOften(Refused):
+    """More than anybody would say in so short a time. seconds: when to come back."""
+
+    code = "too_often"
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__()
+        self.seconds = seconds
+
+    def __str__(self) -> str:
+        return _("That was a lot at once. Please try again in a minute.")

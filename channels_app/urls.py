@@ -1,7 +1,8 @@
-"""Mailboxes and quarantine, for admins; mails as they were designed, for agents."""
+"""Mailboxes and quarantine, for admins; designed mails, for agents; the widget's."""
 
 from django.urls import include, path
 
+from channels_app import widget_urls
 from channels_app.views import content, mailboxes, quarantine
 
 app_name = "channels"
@@ -28,4 +29,5 @@ urlpatterns = [
         name="design",
     ),
     path("content/<str:signed>/", content.content, name="content"),
+    path("w/<str:key>/", include(widget_urls.urlpatterns)),
 ]

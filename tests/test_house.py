@@ -21,6 +21,7 @@ KNOWN = {
         "t",
     ),
     *("manifest.webmanifest", "offline", "sw.js"),
+    *("w", "ws", "live", "c"),
 }
 
 

@@ -19,8 +19,9 @@ from helpdesk.base.accounts.models import Agent
 Answer = Callable[[HttpRequest], HttpResponse]
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
-# Signed addresses of what strangers wrote.
-CONTENT = "/content/"
+# Signed addresses of what strangers wrote; and the widget, whose visitors are named by a
+# token: what they write there must not come with an agent's rights.
+COOKIELESS = ("/content/", "/w/")
 RETRY_SECONDS = 5
 # A file of a message never changes; who may see it may.
 PICTURE_SECONDS = 24 * 60 * 60
@@ -34,7 +35,7 @@ class AgentRequest(HttpRequest):
 
 
 class NoCookiesMiddleware:
-    """Pages made of strangers' words are given no cookie, and set none (R25).
+    """Pages made of strangers' words, or for them, get no cookie and set none (R25).
 
     Before everything that reads one: what answers there cannot know who asks.
     """
@@ -43,7 +44,7 @@ class NoCookiesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(CONTENT):
+        if not request.path_info.startswith(COOKIELESS):
             return self.get_response(request)
         request.META.pop("HTTP_COOKIE", None)
         request.COOKIES = {}

@@ -1,0 +1,96 @@
+"""The chat widget: what a visitor says comes through a door of our own.
+
+There is no provider. A payload is what `actions.chat.say` wrote down, and what goes out
+is shown from our own database: sending succeeds at once.
+
+config: origins, title, greeting, away, accent, side, theme, launcher, fields, consent,
+    teams, mail_after, rate, rules, help, require_identity.
+secret: secret, old_secret: what sites sign the names of their users with.
+"""
+
+import json
+from collections.abc import Generator, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from channels_app.adapter import (
+    Adapter,
+    Address,
+    Batch,
+    Check,
+    Incoming,
+    Outgoing,
+    Raw,
+    Settings,
+    Unreadable,
+)
+
+
+class WidgetAdapter:
+    """The contract, spoken by ourselves."""
+
+    kind = "widget"
+    traits: Mapping[str, Any] = {
+        "max_length": 10_000,
+        "formats": ["text", "html"],
+        "reply_window": None,
+        "can_start": False,
+        # A person waits at the other end: what is sent is said.
+        "undo": False,
+        "public": False,
+        "receipts": True,
+        "live": True,
+    }
+
+    def verify(
+        self, settings: Settings, headers: Mapping[str, str], body: bytes
+    ) -> bool:
+        """No provider calls us."""
+        return False
+
+    def parse(self, settings: Settings, raw: bytes) -> Incoming:
+        """What was said, as `say` wrote it down. Raises Unreadable."""
+        try:
+            said = json.loads(raw)
+            return Incoming(
+                sender=Address(
+                    kind=self.kind,
+                    canonical=said["visitor"],
+                    shown=said["name"],
+                    name=said["name"],
+                ),
+                text=said["text"],
+                place=said["place"],
+                place_is_proof=True,
+            )
+        except (ValueError, KeyError, TypeError) as error:
+            raise Unreadable("This is nothing the widget wrote.") from error
+
+    def mint(
+        self, settings: Settings, *, ticket: UUID, message: UUID, recipient: str
+    ) -> str:
+        """A chat has one place for all that is said in it: an answer needs none."""
+        return ""
+
+    def send(self, settings: Settings, message: Outgoing) -> str:
+        """It is where the widget reads it."""
+        return ""
+
+    def poll(
+        self, settings: Settings, cursor: Mapping[str, Any], *, wait: float
+    ) -> Generator[Batch, None, None]:
+        """Nothing waits anywhere else."""
+        yield from ()
+
+    def missing(
+        self, settings: Settings, notes: Sequence[Mapping[str, Any]]
+    ) -> list[Raw]:
+        """Nobody else keeps what was said."""
+        return []
+
+    def check(self, settings: Settings) -> list[Check]:
+        """There is nothing that could not be reached."""
+        return []
+
+
+adapter: Adapter = WidgetAdapter()
