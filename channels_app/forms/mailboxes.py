@@ -1,4 +1,4 @@
-"""What admins type about channels."""
+"""Mailboxes, and what is said of what comes in by them."""
 
 from typing import Any
 
