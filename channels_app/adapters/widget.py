@@ -39,6 +39,7 @@ class WidgetAdapter:
         "undo": False,
         "public": False,
         "receipts": True,
+        "edit": True,
         "live": True,
     }
 

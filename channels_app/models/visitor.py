@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from channels_app.models.envelope import Envelope
 from helpdesk.base.accounts.models import Team
 from helpdesk.base.ids import new_id
 from tickets.models import Channel, Identity, Ticket
@@ -64,12 +65,18 @@ class Chat(models.Model):
     key: chosen by their browser, so that it can begin without a network.
     place: where it is on its channel (the thread's place); stays when the visitor turns
         out to be somebody known and the chat becomes theirs.
-    ticket: None until its first words were worked.
+    ticket: None until its first words were worked; the newest, when words after a closed
+        one opened another.
+    turn: how often its ticket changed; see `number`.
     fields: what the form before the chat asked.
     got_seq, seen_seq: up to which message of the ticket their browser has it, and they
         looked at it.
     mailed_seq: up to which message it went on by mail, because they had left.
+    These three begin anew with another ticket.
     """
+
+    # Numbers of one ticket stay below; beyond 2**53 a browser cannot count.
+    TURN = 2**32
 
     visitor = models.ForeignKey(Visitor, models.PROTECT, related_name="chats")
     channel = models.ForeignKey(Channel, models.PROTECT, related_name="chats")
@@ -78,6 +85,7 @@ class Chat(models.Model):
     ticket = models.ForeignKey(Ticket, models.PROTECT, null=True, related_name="chats")
     team = models.ForeignKey(Team, models.SET_NULL, null=True, related_name="+")
     fields = models.JSONField(default=dict)
+    turn = models.PositiveIntegerField(default=0)
     got_seq = models.BigIntegerField(default=0)
     seen_seq = models.BigIntegerField(default=0)
     mailed_seq = models.BigIntegerField(default=0)
@@ -99,9 +107,26 @@ class Chat(models.Model):
     def __str__(self) -> str:
         return self.place
 
+    def number(self, seq: int) -> int:
+        """A seq of its ticket, as the browser knows it: never less than before.
+
+        Another ticket begins to count at one; whoever was told a higher number must not
+        take what is new for old.
+        """
+        return self.turn * self.TURN + seq
+
+    def seq(self, number: int) -> int:
+        """The seq of a number a browser has; 0 when that is of no ticket it has now."""
+        turn, seq = divmod(number, self.TURN)
+        return seq if turn == self.turn and number > 0 else 0
+
 
 class Upload(models.Model):
-    """A file that is up and not said yet; without words it dies in a day (AC-67)."""
+    """A file that is up and not said yet; without words it dies in a day (AC-67).
+
+    envelope: the words it was said with: from then on it is theirs, until they are a
+        message and its attachment names the bytes.
+    """
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
     channel = models.ForeignKey(Channel, models.CASCADE, related_name="uploads")
@@ -111,6 +136,9 @@ class Upload(models.Model):
     content_type = models.CharField(max_length=127)
     size = models.PositiveBigIntegerField()
     blob = models.CharField(max_length=64)
+    envelope = models.ForeignKey(
+        Envelope, models.SET_NULL, null=True, related_name="uploads"
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from helpdesk.base import limits
 from helpdesk.base.models import Job
 
 NAME = "housekeeping"
@@ -29,6 +30,7 @@ def drain() -> int:
         return 0
     call_command("clearsessions")
     _forget_expired_cache()
+    limits.forget_expired()
     Job.objects.filter(at__lt=now - JOBS_LIVE).delete()
     return 1
 

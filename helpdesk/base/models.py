@@ -26,3 +26,20 @@ class Job(models.Model):
         """Whether this caller is the one who does it."""
         _, mine = cls.objects.get_or_create(name=name, slot=slot)
         return mine
+
+
+class Spent(models.Model):
+    """How often something was done since a moment; see `helpdesk.base.limits`.
+
+    Its table is not logged (migration 0003).
+    """
+
+    key = models.CharField(max_length=200, primary_key=True)
+    count = models.IntegerField()
+    until = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "spent"
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.count}"

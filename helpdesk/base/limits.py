@@ -1,0 +1,83 @@
+"""How often something may be done: counted in rows, so that all processes count together.
+
+The table is not logged: what it forgets in a crash is forgiven, and counting waits for
+no disk.
+"""
+
+from datetime import timedelta
+from ipaddress import IPv6Address, ip_address
+from math import ceil
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest
+from django.utils import timezone
+
+from helpdesk.base.models import Spent
+
+# One statement: two at once cannot both be the last that is allowed. A window begins
+# with the first that is counted in it.
+_SPEND = """
+INSERT INTO base_spent AS spent (key, count, until) VALUES (%(key)s, 1, %(until)s)
+ON CONFLICT (key) DO UPDATE SET
+    count = CASE WHEN spent.until <= %(now)s THEN 1
+                 ELSE LEAST(spent.count, %(most)s) + 1 END,
+    until = CASE WHEN spent.until <= %(now)s THEN excluded.until ELSE spent.until END
+RETURNING count, until
+"""
+# Nobody gets fewer addresses of IPv6 than those that share so many bits.
+_NETWORK_BITS = 64
+
+
+class Limit(NamedTuple):
+    """So many in so many seconds."""
+
+    most: int
+    seconds: int
+
+
+def spend(key: str, limit: Limit) -> int:
+    """Count one more; 0, or the seconds until there is room again."""
+    now = timezone.now()
+    asked: dict[str, Any] = {
+        "key": key[:200],
+        "now": now,
+        "until": now + timedelta(seconds=limit.seconds),
+        "most": limit.most,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_SPEND, asked)
+        count, until = cursor.fetchone()
+    return 0 if count <= limit.most else max(1, ceil((until - now).total_seconds()))
+
+
+def forget_expired() -> None:
+    """Rows whose window is over count for nothing."""
+    Spent.objects.filter(until__lte=timezone.now()).delete()
+
+
+def network(request: HttpRequest) -> str:
+    """The address a request comes from, as far as limits tell addresses apart.
+
+    Behind a proxy of ours the last address it was told by others: what stands before
+    that one anybody can write.
+    """
+    address = request.META.get("REMOTE_ADDR", "")
+    if proxies := getattr(settings, "ALLAUTH_TRUSTED_PROXY_COUNT", 0):
+        told = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        address = told[-min(proxies, len(told))].strip() or address
+    return shortened(address)
+
+
+def shortened(address: str) -> str:
+    """An address without the part that its owner can change at will."""
+    try:
+        ip = ip_address(address)
+    except ValueError:
+        return "nowhere"
+    if not isinstance(ip, IPv6Address):
+        return str(ip)
+    if ip.ipv4_mapped is not None:
+        return str(ip.ipv4_mapped)
+    return str(IPv6Address(int(ip) >> _NETWORK_BITS << _NETWORK_BITS))
