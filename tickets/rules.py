@@ -4,10 +4,15 @@ Pure: from the agent's role and the ticket's state alone. Whether the agent may 
 ticket at all is `Ticket.objects.visible_to`, which `require` asks first.
 """
 
-from helpdesk.base.accounts.models import Agent
+from datetime import datetime, timedelta
+
+from helpdesk.base.accounts.models import Agent, Role
 from helpdesk.base.errors import NotAllowed
 from tickets.errors import NoSuchTicket
-from tickets.models import Status, Ticket
+from tickets.models import Message, Status, Ticket
+
+# As long as words may be corrected or taken back after they were said.
+CHANGEABLE = timedelta(hours=24)
 
 # What touches nothing but one's own: drafts, and how far one has read. Whoever sees the
 # ticket may, whatever became of it.
@@ -24,7 +29,7 @@ VERBS = OWN_VERBS | {
     "reply", "send_now", "withdraw_reply", "note", "assign", "take", "unassign",
     "change_team", "snooze", "wake", "wait", "resolve", "reopen", "rename", "tag", "untag",
     "set_priority", "edit_context", "record_fact", "confirm_fact", "promise", "keep",
-    "withdraw", "retry", "follow",
+    "withdraw", "retry", "follow", "edit_message", "delete_message", "end_chat",
 }  # fmt: skip
 
 
@@ -72,3 +77,21 @@ def require(agent: Agent, verb: str, ticket: Ticket) -> None:
         raise NoSuchTicket
     if not has:
         raise NotAllowed
+
+
+def has_say(agent: Agent, message: Message) -> bool:
+    """Whether these words are theirs to change: their own, or those of their team."""
+    is_lead = message.ticket.team.lead_id == agent.pk or agent.role == Role.ADMIN
+    return message.agent_id == agent.pk or is_lead
+
+
+def is_changeable(message: Message, now: datetime) -> bool:
+    """Whether words to a customer can be changed where they were said, and still are."""
+    return (
+        message.direction == Message.Direction.OUT
+        and message.channel is not None
+        and bool(message.channel.traits.get("edit"))
+        and message.held_until is None
+        and message.deleted_at is None
+        and now - message.said_at <= CHANGEABLE
+    )

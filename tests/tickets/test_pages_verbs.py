@@ -54,6 +54,19 @@ def upload(ticket, by):
     return {"mode": "note", "files": [SimpleUploadedFile("b.txt", b"two")]}
 
 
+def said(ticket, by, **more):
+    chat(ticket, by)
+    message = actions.reply(ticket, text="Sory!", by=by)
+    return {"message": message.public_id, **more}
+
+
+def chat(ticket, by):
+    channel = ticket.messages.earliest("seq").channel
+    channel.traits = {"live": True, "edit": True}
+    channel.save()
+    return {}
+
+
 def nothing(ticket, by):
     return {}
 
@@ -108,6 +121,9 @@ TYPED = {
         lambda t, by: {"agent": make_agent("Frank").public_id},
         "follower_added",
     ),
+    "edit_message": (lambda t, by: said(t, by, text="Sorry!"), "message_edited"),
+    "delete_message": (said, "message_deleted"),
+    "end_chat": (chat, "chat_ended"),
 }
 every_verb = pytest.mark.parametrize("verb", sorted(DOORS))
 

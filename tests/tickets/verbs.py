@@ -66,6 +66,18 @@ def _fact(ticket: Ticket, by: Agent) -> Any:
     return actions.record_fact(ticket, name="order", value="A-1", by=by)
 
 
+def _chat(ticket: Ticket, by: Agent) -> None:
+    """Somebody sits at the other end, where words can be changed, too."""
+    channel = ticket.messages.earliest("seq").channel
+    channel.traits = {"live": True, "edit": True}
+    channel.save()
+
+
+def _said(ticket: Ticket, by: Agent) -> Message:
+    _chat(ticket, by)
+    return actions.reply(ticket, text="Sory!", by=by)
+
+
 ALL = {
     verb.name: verb
     for verb in (
@@ -153,6 +165,19 @@ ALL = {
             lambda t, by, who: actions.follow(t, agent=who, by=by),
             lambda t, by: make_agent("Frank"),
         ),
+        Verb(
+            "edit_message",
+            lambda t, by, m: actions.edit_message(m, text="Sorry!", by=by),
+            _said,
+            own=True,
+        ),
+        Verb(
+            "delete_message",
+            lambda t, by, m: actions.delete_message(m, by=by),
+            _said,
+            own=True,
+        ),
+        Verb("end_chat", lambda t, by, _: actions.end_chat(t, by=by), _chat),
     )
 }
 

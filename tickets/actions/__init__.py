@@ -9,11 +9,20 @@ from tickets.actions.canned import delete_canned_reply, save_canned_reply
 from tickets.actions.context import confirm_fact, edit_context, record_fact
 from tickets.actions.deliver import retry
 from tickets.actions.draft import attach_to_draft, drop_draft_file, save_draft
+from tickets.actions.edit import delete_message, edit_message
 from tickets.actions.files import KeptFile, NewFile
 from tickets.actions.held import release, send_now, withdraw_reply
+from tickets.actions.live import (
+    continue_by,
+    customer_ended_chat,
+    customer_left,
+    end_chat,
+)
 from tickets.actions.mark import rename, set_priority, tag, untag
 from tickets.actions.note import note
+from tickets.actions.people import hand_on, identified, verified
 from tickets.actions.promise import keep, promise, withdraw
+from tickets.actions.rate import rate
 from tickets.actions.receive import Opening, Words, open_ticket, open_tickets, receive
 from tickets.actions.reply import reply
 from tickets.actions.seen import mark_seen, mark_unread
@@ -21,10 +30,12 @@ from tickets.actions.states import reopen, resolve, snooze, wait, wake
 
 __all__ = [
     "KeptFile", "NewFile", "Opening", "Words", "assign", "attach_to_draft",
-    "change_team", "confirm_fact", "delete_canned_reply", "drop_draft_file",
-    "edit_context", "follow", "keep", "mark_seen", "mark_unread", "note", "open_ticket",
-    "open_tickets", "promise", "receive", "record_fact", "release", "rename", "reopen",
+    "change_team", "confirm_fact", "continue_by", "customer_ended_chat",
+    "customer_left", "delete_canned_reply", "delete_message", "drop_draft_file",
+    "edit_context", "edit_message", "end_chat", "follow", "hand_on", "identified",
+    "keep", "mark_seen", "mark_unread", "note", "open_ticket", "open_tickets",
+    "promise", "rate", "receive", "record_fact", "release", "rename", "reopen",
     "reply", "resolve", "retry", "save_canned_reply", "save_draft", "send_now",
-    "set_priority", "snooze", "tag", "take", "unassign", "untag", "wait", "wake",
-    "withdraw", "withdraw_reply",
+    "set_priority", "snooze", "tag", "take", "unassign", "untag", "verified", "wait",
+    "wake", "withdraw", "withdraw_reply",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helpdesk.base.accounts.models import Agent, Team
 from tickets.forms.base import TicketForm
+from tickets.forms.change import EditForm, SaidForm
 from tickets.forms.compose import (
     AttachForm,
     DraftForm,
@@ -34,10 +35,11 @@ from tickets.models import (
 from tickets.queries.people import addable, assignable
 
 __all__ = [
-    "AssignForm", "AttachForm", "ConfirmForm", "ContextForm", "DraftForm", "DropFileForm",
-    "FactForm", "FollowForm", "HeldForm", "KeepForm", "NoFieldsForm", "NoteForm",
-    "PriorityForm", "PromiseForm", "RenameForm", "ReplyForm", "RetryForm", "SeenForm",
-    "SnoozeForm", "TagForm", "TeamForm", "TicketForm", "WaitForm", "WithdrawForm",
+    "AssignForm", "AttachForm", "ConfirmForm", "ContextForm", "DraftForm",
+    "DropFileForm", "EditForm", "FactForm", "FollowForm", "HeldForm", "KeepForm",
+    "NoFieldsForm", "NoteForm", "PriorityForm", "PromiseForm", "RenameForm",
+    "ReplyForm", "RetryForm", "SaidForm", "SeenForm", "SnoozeForm", "TagForm",
+    "TeamForm", "TicketForm", "WaitForm", "WithdrawForm",
 ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from tickets.models.people import Customer, Identity, Organization, Participant
 from tickets.models.rating import Rating
 from tickets.models.seen import Seen, Tag
 from tickets.models.ticket import Follower, Priority, Status, Ticket
+from tickets.models.wording import Wording
 
 __all__ = [
     "Attachment",
@@ -38,4 +39,5 @@ __all__ = [
     "Status",
     "Tag",
     "Ticket",
+    "Wording",
 ]

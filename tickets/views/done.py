@@ -47,6 +47,9 @@ WORDS: dict[str, Promise | str] = {
     "withdraw": _("Promise withdrawn"),
     "retry": _("Trying again"),
     "follow": _("Colleague added"),
+    "edit_message": _("Corrected"),
+    "delete_message": _("Deleted"),
+    "end_chat": _("The chat is ended"),
 }
 
 

@@ -70,6 +70,9 @@ DOORS: dict[str, Door] = {
     "withdraw": _of_row(forms.WithdrawForm, actions.withdraw),
     "retry": _of_row(forms.RetryForm, actions.retry),
     "follow": Door(forms.FollowForm, actions.follow),
+    "edit_message": _of_row(forms.EditForm, actions.edit_message),
+    "delete_message": _of_row(forms.SaidForm, actions.delete_message),
+    "end_chat": _button(actions.end_chat),
 }
 
 # What each is called above its form and on its button.
@@ -104,4 +107,7 @@ TITLES: dict[str, Promise] = {
     "withdraw": _("Withdraw the promise"),
     "retry": _("Try again"),
     "follow": _("Let a colleague see it"),
+    "edit_message": _("Correct the message"),
+    "delete_message": _("Delete the message"),
+    "end_chat": _("End the chat"),
 }

@@ -1,0 +1,131 @@
+"""Who somebody turned out to be: an address, its words and its tickets find their owner.
+
+Whoever calls these has seen the proof. An address that was merely typed is none, nor is
+an answer that came from it: somebody else may have typed it (see docs/decisions/0010).
+"""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from tickets.actions.clocks import settle
+from tickets.models import (
+    Customer,
+    Delivery,
+    Event,
+    Identity,
+    Message,
+    Participant,
+    Ticket,
+)
+
+
+@transaction.atomic
+def identified(identity: Identity, *, customer: Customer, name: str = "") -> bool:
+    """This address is this customer's, and so are the tickets it began.
+
+    Tickets of the former customer that began elsewhere stay where they are. False when
+    it was known before.
+
+    name: what they call themselves, for a customer of whom only an address is known.
+    """
+    locked = Identity.objects.select_for_update(no_key=True)
+    identity.refresh_from_db(from_queryset=locked)
+    former = identity.customer
+    if former == customer:
+        return False
+    identity.customer = customer
+    identity.save(update_fields=["customer"])
+    began = Ticket.objects.filter(
+        customer=former,
+        participants__identity=identity,
+        participants__part=Participant.Part.REQUESTER,
+    )
+    for ticket in began.order_by("id"):
+        ticket.lock()
+        _belongs_to(ticket, customer)
+        settle(ticket)
+    _introduce(customer, former, name)
+    return True
+
+
+@transaction.atomic
+def hand_on(ticket: Ticket, *, identity: Identity, to: Identity) -> None:
+    """In this ticket, one address stands for another of the same person from now on.
+
+    What the former said and was told counts as the latter's, so that whoever has the
+    latter sees it and whoever has the former no longer does.
+    """
+    if identity == to:
+        return
+    ticket.lock()
+    Message.objects.filter(ticket=ticket, identity=identity).update(identity=to)
+    told = Delivery.objects.filter(message__ticket=ticket)
+    _move(told, "message", identity, to)
+    _move(Participant.objects.filter(ticket=ticket), "ticket", identity, to)
+    if ticket.customer_id == identity.customer_id:
+        _belongs_to(ticket, to.customer)
+    settle(ticket)
+
+
+@transaction.atomic
+def verified(identity: Identity) -> None:
+    """What was sent to this address was read there."""
+    if identity.verified_at is None:
+        identity.verified_at = timezone.now()
+        identity.save(update_fields=["verified_at"])
+
+
+def retire(identity: Identity) -> bool:
+    """An address of our own making that nothing names any more goes, and with it a
+    customer of whom nothing else is known. False when something does."""
+    if any(_names(identity).values()):
+        return False
+    former = identity.customer
+    identity.delete()
+    _forget(former)
+    return True
+
+
+def _names(identity: Identity) -> dict[str, bool]:
+    return {
+        "messages": identity.messages.exists(),
+        "deliveries": identity.deliveries.exists(),
+        "tickets": identity.takes_part.exists(),
+    }
+
+
+def _move(rows: QuerySet[Any], once: str, identity: Identity, to: Identity) -> None:
+    """Of what may be there once for each identity, the new one's stays."""
+    has = rows.filter(identity=to).values(f"{once}_id")
+    rows.filter(identity=identity, **{f"{once}_id__in": has}).delete()
+    rows.filter(identity=identity).update(identity=to)
+
+
+def _belongs_to(ticket: Ticket, customer: Customer) -> None:
+    former, ticket.customer = ticket.customer, customer
+    ticket.record(
+        Event.Verb.IDENTIFIED,
+        by=None,
+        customer=str(customer.public_id),
+        former=str(former.public_id),
+        name=customer.name,
+    )
+
+
+def _introduce(customer: Customer, former: Customer, name: str) -> None:
+    """What was known of the one is known of the other; an empty shell goes."""
+    nameless = not customer.name or customer.identities.filter(shown=customer.name)
+    if name and nameless:
+        customer.name = name
+    if customer.organization_id is None:
+        customer.organization_id = former.organization_id
+    customer.save(update_fields=["name", "organization"])
+    _forget(former)
+
+
+def _forget(customer: Customer) -> None:
+    if not (customer.identities.exists() or customer.tickets.exists()):
+        customer.delete()
