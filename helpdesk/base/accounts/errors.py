@@ -83,3 +83,61 @@ class Overtaken(Refused):
 
     def __str__(self) -> str:
         return _("Somebody changed this a moment ago. Look again and decide anew.")
+
+
+class CalendarNameTaken(Refused):
+    code = "calendar_name_taken"
+
+    def __str__(self) -> str:
+        return _("There are business hours of this name already.")
+
+
+class CalendarInUse(Refused):
+    """A team goes by these hours."""
+
+    code = "calendar_in_use"
+
+    def __str__(self) -> str:
+        return _("A team goes by these business hours. Give it others first.")
+
+
+class NotTheirLead(NotAllowed):
+    """Absences and the number of chats are one's own, one's lead's or an admin's."""
+
+    code = "not_their_lead"
+
+    def __str__(self) -> str:
+        return _("Only they themselves, their lead or an admin may do this.")
+
+
+class AbsentBackwards(Refused):
+    """An absence that is over before it began, or before now."""
+
+    code = "absent_backwards"
+
+    def __str__(self) -> str:
+        return _("Choose an end that is after the beginning and still to come.")
+
+
+class CannotStandIn(Refused):
+    """Nobody stands in for themselves; collaborators own no tickets."""
+
+    code = "cannot_stand_in"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+    def __str__(self) -> str:
+        return _(
+            "%(name)s cannot stand in here: choose another active agent, lead or admin."
+        ) % {"name": self.name}
+
+
+class AbsencesOverlap(Refused):
+    """Two absences at once: nobody could tell who stands in."""
+
+    code = "absences_overlap"
+
+    def __str__(self) -> str:
+        return _("There is another absence in this time. End that one first.")

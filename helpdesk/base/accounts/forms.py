@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.base.accounts.errors import AlreadyHere, TeamNameTaken
-from helpdesk.base.accounts.models import Agent, Role, Team
+from helpdesk.base.accounts.models import Agent, Calendar, Role, Team
 from helpdesk.base.forms import ActionForm
 from helpdesk.base.plaintext import one_line
 
@@ -145,6 +145,12 @@ class TeamForm(ActionForm):
         initial=24,
         help_text=_("A ticket nobody touched for so long shows up as due."),
     )
+    calendar = forms.ModelChoiceField(
+        Calendar.objects.all(),
+        label=_("Business hours"),
+        required=False,
+        empty_label=_("None: somebody is always there"),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -166,6 +172,7 @@ class TeamForm(ActionForm):
                 "duty": team.duty_id,
                 "members": team.members.values_list("pk", flat=True),
                 "is_open": team.is_open,
+                "calendar": team.calendar_id,
                 "idle_after": max(1, round(team.idle_after / timedelta(hours=1))),
             },
         )

@@ -47,10 +47,11 @@ class ProfileForm(NameForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self.fields["language"], _languages())
+        offer(self.fields["language"], _languages())
         kept = str(self.initial.get("time_zone", ""))
         zone = self.fields["time_zone"]
-        _offer(zone, _zones(kept))
+        server = ("", gettext("As the server: %s") % settings.TIME_ZONE)
+        offer(zone, [server, *zones(kept)])
         there = time_format(timezone.localtime(), "TIME_FORMAT")
         zone.help_text = gettext("By your present choice it is %s now.") % there
 
@@ -87,7 +88,8 @@ class AppearanceForm(ActionForm):
     )
 
 
-def _offer(field: forms.Field, choices: Iterable[Choice]) -> None:
+def offer(field: forms.Field, choices: Iterable[Choice]) -> None:
+    """What this field lets one choose from."""
     assert isinstance(field, forms.ChoiceField)  # noqa: S101 - of our own forms
     field.choices = list(choices)
 
@@ -99,14 +101,15 @@ def _languages() -> list[Choice]:
     return [("", _("As my browser asks for")), *own]
 
 
-def _zones(kept: str) -> list[Choice]:
+def zones(kept: str) -> list[Choice]:
     """By region and city; and the one chosen before, however old its name is."""
     listed = _listed()
-    choices: list[Choice] = [("", gettext("As the server: %s") % settings.TIME_ZONE)]
-    if kept and not any(kept == zone for zones in listed.values() for zone, _ in zones):
-        choices.append((kept, kept))
-    choices += [(str(REGIONS[region]), zones) for region, zones in listed.items()]
-    return choices
+    known = any(kept == zone for ones in listed.values() for zone, _ in ones)
+    choices: list[Choice] = [(kept, kept)] if kept and not known else []
+    return [
+        *choices,
+        *((str(REGIONS[region]), ones) for region, ones in listed.items()),
+    ]
 
 
 @cache

@@ -4,7 +4,14 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from helpdesk.base.accounts.models import Agent, Invitation, InvitationQuerySet, Team
+from helpdesk.base.accounts.models import (
+    Absence,
+    Agent,
+    Calendar,
+    Invitation,
+    InvitationQuerySet,
+    Team,
+)
 from helpdesk.base.accounts.tokens import TOKEN_LENGTH, hash_of
 
 
@@ -31,7 +38,24 @@ def old_invitations() -> InvitationQuerySet:
 
 def teams() -> QuerySet[Team]:
     """All teams with who stands behind them."""
-    return Team.objects.select_related("lead", "duty").prefetch_related("members")
+    with_people = Team.objects.select_related("lead", "duty", "calendar")
+    return with_people.prefetch_related("members")
+
+
+def calendars() -> QuerySet[Calendar]:
+    """All business hours, with the teams that go by them."""
+    return Calendar.objects.prefetch_related("hours", "holidays", "teams")
+
+
+def absences(whose: QuerySet[Agent]) -> QuerySet[Absence]:
+    """Theirs that are not over, the next one first."""
+    ahead = Absence.objects.filter(agent__in=whose, ends__gt=timezone.now())
+    return ahead.select_related("agent", "deputy")
+
+
+def absences_of(agent: Agent) -> QuerySet[Absence]:
+    """Somebody's own that are not over, the next one first."""
+    return absences(Agent.objects.filter(pk=agent.pk))
 
 
 def invitation(token: str) -> Invitation | None:

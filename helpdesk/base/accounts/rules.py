@@ -2,8 +2,30 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from helpdesk.base.accounts.models import Agent, Team
 
 
 def may_administrate(who: AbstractBaseUser | AnonymousUser) -> bool:
     """May change people, teams, channels and other settings."""
     return who.is_active and getattr(who, "is_admin", False)
+
+
+def leads(who: Agent) -> bool:
+    """Plans for others as well: an admin, or the lead of a team."""
+    return who.is_active and (who.is_admin or Team.objects.filter(lead=who).exists())
+
+
+def may_plan_for(who: Agent, agent: Agent) -> bool:
+    """May say when somebody is out of office, and how many chats they take at once."""
+    return who.is_active and planned_by(who).filter(pk=agent.pk).exists()
+
+
+def planned_by(who: Agent) -> QuerySet[Agent]:
+    """Whose absences these are to plan: one's own, of one's teams, an admin's all."""
+    everybody = Agent.objects.active()
+    if who.is_admin:
+        return everybody
+    mine = Agent.objects.filter(Q(pk=who.pk) | Q(teams__lead=who)).values("pk")
+    return everybody.filter(pk__in=mine)

@@ -11,3 +11,6 @@ stepped_down = Signal()
 
 # team: Team, by: Agent. Lead, duty or the idle rule changed.
 team_changed = Signal()
+
+# agent: Agent. Said by hand how much they are there.
+presence_chosen = Signal()

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from helpdesk.base.accounts.views import company, people, profile, teams
+from helpdesk.base.accounts.views import (
+    availability,
+    calendars,
+    company,
+    people,
+    profile,
+    teams,
+)
 
 app_name = "accounts"
 
@@ -12,6 +19,7 @@ urlpatterns = [
     path("people/", people.people, name="people"),
     path("people/invite/", people.invite, name="invite"),
     path("people/<uuid:public_id>/role/", people.change_role, name="change_role"),
+    path("people/<uuid:public_id>/capacity/", availability.capacity, name="capacity"),
     path("people/<uuid:public_id>/deactivate/", people.deactivate, name="deactivate"),
     path("people/<uuid:public_id>/reactivate/", people.reactivate, name="reactivate"),
     path("people/<uuid:public_id>/sign-out/", people.sign_out, name="sign_out"),
@@ -24,6 +32,16 @@ urlpatterns = [
     path("teams/", teams.teams, name="teams"),
     path("teams/new/", teams.new, name="new_team"),
     path("teams/<uuid:public_id>/", teams.edit, name="edit_team"),
+    path("hours/", calendars.calendars, name="calendars"),
+    path("hours/new/", calendars.new, name="new_calendar"),
+    path("hours/<uuid:public_id>/", calendars.edit, name="edit_calendar"),
+    path("hours/<uuid:public_id>/delete/", calendars.delete, name="delete_calendar"),
+    path("availability/", availability.availability, name="availability"),
+    path("presence/", availability.choose, name="presence"),
+    path("absences/", availability.absences, name="absences"),
+    path(
+        "absences/<uuid:public_id>/end/", availability.end_absence, name="end_absence"
+    ),
     path("profile/", profile.profile, name="profile"),
     path("appearance/", profile.appearance, name="appearance"),
     path("security/", profile.security, name="security"),

@@ -1,5 +1,7 @@
 """What admins do with people, teams and the company, and people with themselves."""
 
+from helpdesk.base.accounts.actions.absences import end_absence, plan_absence
+from helpdesk.base.accounts.actions.calendars import delete_calendar, save_calendar
 from helpdesk.base.accounts.actions.company import rename_company
 from helpdesk.base.accounts.actions.people import (
     Invited,
@@ -12,22 +14,36 @@ from helpdesk.base.accounts.actions.people import (
     revoke_invitation,
     sign_out_everywhere,
 )
-from helpdesk.base.accounts.actions.profile import save_appearance, save_profile
+from helpdesk.base.accounts.actions.presence import choose_presence, renew
+from helpdesk.base.accounts.actions.profile import (
+    save_appearance,
+    save_chats,
+    save_profile,
+    set_capacity,
+)
 from helpdesk.base.accounts.actions.teams import edit_team, make_team
 
 __all__ = [
     "Invited",
     "accept_invitation",
     "change_role",
+    "choose_presence",
     "deactivate",
+    "delete_calendar",
     "drop_second_factor",
     "edit_team",
+    "end_absence",
     "invite",
     "make_team",
+    "plan_absence",
     "reactivate",
     "rename_company",
+    "renew",
     "revoke_invitation",
     "save_appearance",
+    "save_calendar",
+    "save_chats",
     "save_profile",
+    "set_capacity",
     "sign_out_everywhere",
 ]

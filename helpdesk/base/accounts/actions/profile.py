@@ -2,7 +2,9 @@
 
 from django.db import transaction
 
+from helpdesk.base.accounts import rules
 from helpdesk.base.accounts.actions.admins import lock_admins
+from helpdesk.base.accounts.errors import NotTheirLead
 from helpdesk.base.accounts.models import Agent
 
 
@@ -30,3 +32,21 @@ def save_appearance(
     agent.theme, agent.density = theme, density
     agent.shortcuts, agent.undo_seconds = shortcuts, undo_seconds
     agent.save(update_fields=["theme", "density", "shortcuts", "undo_seconds"])
+
+
+def save_chats(agent: Agent, *, chat_capacity: int, chat_sound: bool) -> None:
+    """Change how many chats ring oneself at once, and whether one hears it."""
+    agent.chat_capacity, agent.chat_sound = chat_capacity, chat_sound
+    agent.save(update_fields=["chat_capacity", "chat_sound"])
+
+
+def set_capacity(agent: Agent, *, chat_capacity: int, by: Agent) -> None:
+    """Say how many chats ring somebody at once; 0 rings never.
+
+    Raises:
+        NotTheirLead: neither they themselves, nor a lead of theirs, nor an admin.
+    """
+    if not rules.may_plan_for(by, agent):
+        raise NotTheirLead
+    agent.chat_capacity = chat_capacity
+    agent.save(update_fields=["chat_capacity"])

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from helpdesk.base.accounts.actions.admins import lock_admins
 from helpdesk.base.accounts.errors import CannotAnswer, TeamNameTaken
-from helpdesk.base.accounts.models import Agent, Team
+from helpdesk.base.accounts.models import Agent, Calendar, Team
 from helpdesk.base.accounts.signals import team_changed
 
 
@@ -20,6 +20,7 @@ def make_team(
     members: Iterable[Agent] = (),
     is_open: bool = True,
     idle_after: timedelta = timedelta(days=1),
+    calendar: Calendar | None = None,
     by: Agent,
 ) -> Team:
     """Open a queue. Its lead, and whoever is on duty, are members of it.
@@ -30,7 +31,10 @@ def make_team(
         TeamNameTaken: names of teams are unique, whatever their case.
     """
     lock_admins(by)
-    team = Team(name=name, lead=lead, duty=duty, is_open=is_open, idle_after=idle_after)
+    team = Team(
+        name=name, lead=lead, duty=duty, is_open=is_open, idle_after=idle_after,
+        calendar=calendar,
+    )  # fmt: skip
     _save(team, members)
     return team
 
@@ -45,6 +49,7 @@ def edit_team(
     members: Iterable[Agent],
     is_open: bool,
     idle_after: timedelta,
+    calendar: Calendar | None = None,
     by: Agent,
 ) -> None:
     """Change a team as a whole; its open tickets follow their lead and duty.
@@ -57,7 +62,7 @@ def edit_team(
     lock_admins(by)
     team.refresh_from_db(from_queryset=Team.objects.select_for_update(no_key=True))
     team.name, team.lead, team.duty = name, lead, duty
-    team.is_open, team.idle_after = is_open, idle_after
+    team.is_open, team.idle_after, team.calendar = is_open, idle_after, calendar
     _save(team, members)
     team_changed.send(Team, team=team, by=by)
 

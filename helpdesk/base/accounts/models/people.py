@@ -99,6 +99,7 @@ class Agent(AbstractBaseUser):
     email: in lower case, which is how sign-in looks it up.
     language, time_zone: "" means what their browser asks for, and the server's.
     chat_capacity: how many live chats ring them at most; 0 rings never.
+    chat_sound: whether a chat that rings is heard as well.
     undo_seconds: how long a reply of theirs waits before it leaves; 0 is at once.
     session_salt: part of what each session is checked against, so a new value ends
         every session and every reset link of this agent at once (AC-58).
@@ -135,6 +136,7 @@ class Agent(AbstractBaseUser):
     chat_capacity = models.PositiveSmallIntegerField(
         _("chats at the same time"), default=3, validators=[MaxValueValidator(20)]
     )
+    chat_sound = models.BooleanField(_("a sound when a chat rings"), default=False)
     session_salt = models.CharField(max_length=32, default=new_salt, editable=False)
     joined_at = models.DateTimeField(auto_now_add=True)
 
