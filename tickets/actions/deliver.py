@@ -113,6 +113,22 @@ def not_sent(
 
 
 @transaction.atomic
+def drop(delivery: Delivery, *, why: str) -> bool:
+    """It need not go any more, and did not: nobody will look for it. False when the
+    lease was lost meanwhile."""
+    ticket = delivery.message.ticket
+    ticket.lock()
+    dropped, _rows = _leased(delivery).delete()
+    if dropped:
+        message = str(delivery.message.public_id)
+        ticket.record(
+            Event.Verb.DELIVERED, by=None, message=message, state="dropped", why=why
+        )
+        settle(ticket)
+    return bool(dropped)
+
+
+@transaction.atomic
 def retry(delivery: Delivery, *, by: Agent) -> None:
     """Try again at once, with the same reference.
 

@@ -64,7 +64,11 @@ def hand_on(ticket: Ticket, *, identity: Identity, to: Identity) -> None:
     Message.objects.filter(ticket=ticket, identity=identity).update(identity=to)
     told = Delivery.objects.filter(message__ticket=ticket)
     _move(told, "message", identity, to)
-    _move(Participant.objects.filter(ticket=ticket), "ticket", identity, to)
+    takes_part = Participant.objects.filter(ticket=ticket)
+    began = takes_part.filter(identity=identity, part=Participant.Part.REQUESTER)
+    if began.exists():
+        takes_part.filter(identity=to).delete()
+    _move(takes_part, "ticket", identity, to)
     if ticket.customer_id == identity.customer_id:
         _belongs_to(ticket, to.customer)
     settle(ticket)
