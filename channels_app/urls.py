@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from channels_app import widget_urls
-from channels_app.views import content, mailboxes, quarantine
+from channels_app.views import content, mailboxes, quarantine, widgets
 
 app_name = "channels"
 
@@ -12,6 +12,16 @@ _settings = [
     path("mailboxes/new/", mailboxes.new, name="new_mailbox"),
     path("mailboxes/<uuid:public_id>/", mailboxes.edit, name="edit_mailbox"),
     path("mailboxes/<uuid:public_id>/switch/", mailboxes.switch, name="switch_mailbox"),
+    path("widgets/", widgets.widgets, name="widgets"),
+    path("widgets/new/", widgets.new, name="new_widget"),
+    path("widgets/<uuid:public_id>/", widgets.edit, name="edit_widget"),
+    path("widgets/<uuid:public_id>/preview/", widgets.preview, name="preview_widget"),
+    path("widgets/<uuid:public_id>/switch/", widgets.switch, name="switch_widget"),
+    path("widgets/<uuid:public_id>/snippet/", widgets.snippet, name="widget_snippet"),
+    path("widgets/<uuid:public_id>/secret/", widgets.new_secret, name="new_secret"),
+    path(
+        "widgets/<uuid:public_id>/secret/drop/", widgets.drop_secret, name="drop_secret"
+    ),
     path("quarantine/", quarantine.quarantine, name="quarantine"),
     path("quarantine/<uuid:public_id>/", quarantine.envelope, name="envelope"),
     path("quarantine/<uuid:public_id>/raw/", quarantine.raw, name="envelope_raw"),

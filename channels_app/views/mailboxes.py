@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -28,8 +29,7 @@ from helpdesk.base.secrets import CannotOpen
 @admins_only
 def mailboxes(request: AgentRequest) -> HttpResponse:
     """All mailboxes with their health."""
-    connections = Connection.objects.select_related("channel__team")
-    words = {"connections": connections.order_by("channel__name")}
+    words = {"connections": _all().order_by("channel__name")}
     return render(request, "channels_app/mailboxes.html", words)
 
 
@@ -81,9 +81,13 @@ def switch(request: AgentRequest, public_id: UUID) -> HttpResponse:
     return redirect("channels:mailboxes")
 
 
+def _all() -> QuerySet[Connection]:
+    mailboxes = Connection.objects.filter(channel__kind=actions.KIND)
+    return mailboxes.select_related("channel__team")
+
+
 def _connection(public_id: UUID) -> Connection:
-    connections = Connection.objects.select_related("channel__team")
-    return get_object_or_404(connections, channel__public_id=public_id)
+    return get_object_or_404(_all(), channel__public_id=public_id)
 
 
 def _kept(connection: Connection) -> Settings | None:
