@@ -13,6 +13,7 @@ from django.urls import re_path
 from servestatic import ServeStaticASGI
 
 from helpdesk.runtime.admission import Admission, Receive, Scope, Send
+from helpdesk.runtime.bodies import Bodies
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
 pages = get_asgi_application()
@@ -28,7 +29,10 @@ async def nowhere(scope: Scope, receive: Receive, send: Send) -> None:
 sockets = URLRouter([*routing.urlpatterns, re_path("", cast(Any, nowhere))])
 application = ServeStaticASGI(
     ProtocolTypeRouter(
-        {"http": Admission(pages, at_once=settings.WEB_THREADS), "websocket": sockets}
+        {
+            "http": Bodies(Admission(pages, at_once=settings.WEB_THREADS)),
+            "websocket": sockets,
+        }
     ),
     root=settings.STATIC_ROOT,
     prefix=settings.STATIC_URL,
