@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from channels_app import widget_urls
 from channels_app.views import content, mailboxes, quarantine, widgets
+from channels_app.views.widget import loader
 
 app_name = "channels"
 
@@ -39,5 +40,9 @@ urlpatterns = [
         name="design",
     ),
     path("content/<str:signed>/", content.content, name="content"),
+    path("w/helpdesk-widget.d.ts", loader.types, name="widget_types"),
+    path("w/<str:key>.js", loader.script, name="widget_script"),
+    path("w/<str:key>/sdk.js", loader.sdk, name="widget_sdk"),
+    path("w/<str:key>/", loader.panel, name="widget_panel"),
     path("w/<str:key>/", include(widget_urls.urlpatterns)),
 ]

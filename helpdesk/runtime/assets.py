@@ -1,7 +1,8 @@
 """What the browser needs and wheels carry: made at start, collected with our own files.
 
 Three files under `vendor/`: htmx, the rich-text editor, and one sprite with those lucide
-icons that our templates and modules name. And the compiled translations.
+icons that our templates and modules name. The widget, without comments: other people's
+sites load it. And the compiled translations.
 """
 
 import re
@@ -12,6 +13,8 @@ from zipfile import ZipFile
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.conf import settings
+
+from helpdesk.base.squeeze import squeeze
 
 HTMX = ("django_htmx", "static/django_htmx/htmx-2.min.js", "htmx.js")
 EDITOR = (
@@ -35,6 +38,7 @@ def build() -> None:
         content = (files(package) / path).read_bytes()
         _write(vendor / name, _SOURCE_MAP.sub(b"\n", content))
     _write(vendor / "icons.svg", _sprite(icons_used()))
+    squeeze_widget()
     compile_translations()
 
 
@@ -70,6 +74,19 @@ def _sprite(names: set[str]) -> bytes:
 
 def _drawing(svg: bytes) -> str:
     return re.sub(r">\s+<", "><", _SVG.sub(r"\1", svg.decode()).strip())
+
+
+def squeeze_widget() -> None:
+    """The panel's modules, styles and words; its views read the host page's scripts."""
+    home = Path(settings.BASE_DIR) / "channels_app" / "static"
+    for path in home.rglob("*"):
+        target = Path(settings.BUILT_DIR) / path.relative_to(home)
+        if path.is_dir():
+            target.mkdir(parents=True, exist_ok=True)
+        elif path.suffix in {".js", ".css"} and path.stem not in {"loader", "sdk"}:
+            _write(target, squeeze(path.read_text()).encode())
+        elif path.suffix == ".json":
+            _write(target, path.read_bytes())
 
 
 def compile_translations() -> None:

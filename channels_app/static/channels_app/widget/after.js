@@ -1,0 +1,115 @@
+/* What comes after, or beside: how it was, a copy of it, an address that is proven, an end. */
+
+import { ask, changed, desk, emit, learn } from "./core.js";
+import { h, icon, t } from "./dom.js";
+import { fetchChat } from "./live.js";
+
+const STARS = [1, 2, 3, 4, 5];
+
+/* A conversation that ended: it can be rated, and another one begun. */
+export function ended({ chat, isRated, go }) {
+  return h("section.card.over", {},
+    isRated && (chat.rating ? thanks(chat.rating) : rate(chat)),
+    h("button.secondary", { onclick: () => go({ name: "chat" }) }, t("new")));
+}
+
+const thanks = ({ score }) => h("div", {}, h("h2", { tabIndex: -1 }, t("thanks")),
+  h("p.stars", { role: "img", "aria-label": t("stars", { n: score }) }, STARS.map((n) => h(`span${n <= score ? ".on" : ""}`, {}, icon("star")))));
+
+function rate(chat) {
+  const words = h("textarea", { rows: 3, maxLength: 2000, id: "comment", dir: "auto" });
+  const more = h("div.comment", { hidden: true }, h("label", { htmlFor: "comment" }, t("comment")), words,
+    h("button.primary", { type: "submit" }, t("send")));
+  const trouble = h("p.wrong", { role: "alert" });
+  const box = h("form", {
+    onchange: () => { more.hidden = false; },
+    onsubmit: async (event) => {
+      event.preventDefault();
+      const score = Number(new FormData(box).get("score"));
+      try {
+        await ask(`chats/${chat.key}/rate/`, { score, comment: words.value.trim() });
+        chat.rating = { score };
+        emit("rated", score);
+        const said = thanks(chat.rating);
+        box.replaceWith(said);
+        said.firstChild.focus();
+      } catch (refused) {
+        trouble.textContent = refused.message || t("notNow");
+      }
+    },
+  }, h("fieldset.stars", {}, h("legend", {}, t("rate")), STARS.map((n) => h("label", {},
+    h("input", { type: "radio", name: "score", value: n, required: true, "aria-label": t("stars", { n }) }), icon("star")))), more, trouble);
+  return box;
+}
+
+/* A dialog with one form; `act` says what went wrong, or nothing. */
+function dialog(title, inside, label, act) {
+  const trouble = h("p.wrong", { role: "alert" });
+  const done = h("button.primary", { type: "submit" }, label);
+  const from = document.activeElement;
+  const box = h("dialog", { "aria-labelledby": "asks", onclose: () => { box.remove(); from?.focus(); } },
+    h("form", {
+      noValidate: true,
+      onsubmit: async (event) => {
+        event.preventDefault();
+        done.disabled = true;
+        try {
+          await act(box);
+        } catch (refused) {
+          trouble.textContent = [refused.message, ...Object.values(refused.errors ?? {}).flat()].filter(Boolean).join(" ") || t("notNow");
+        }
+        done.disabled = false;
+      },
+    }, h("h2", { id: "asks" }, title), inside, trouble,
+    h("p.buttons", {}, h("button.secondary", { onclick: () => box.close() }, t("cancel")), done)));
+  document.body.append(box);
+  box.showModal();
+  return box;
+}
+
+const mailField = () => h("div.asked", {}, h("label", { htmlFor: "mail" }, t("mail")),
+  h("input", { id: "mail", type: "email", autocomplete: "email", required: true, maxLength: 254, dir: "ltr" }));
+
+function typed(box) {
+  const field = box.querySelector("#mail");
+  if (/.@.+\../.test(field.value)) return field.value.trim();
+  field.focus();
+  throw Object.assign(new Error(t("noMail")), { errors: {} });
+}
+
+/* What somebody should read, in place of a form. */
+function tell(box, words) {
+  box.firstChild.replaceChildren(h("h2", { id: "asks", tabIndex: -1 }, words),
+    h("p.buttons", {}, h("button.primary", { onclick: () => box.close() }, t("close"))));
+  box.querySelector("h2").focus();
+}
+
+export function transcript({ chat }) {
+  dialog(t("transcript"), desk.me.mail ? h("p", {}, t("transcriptTo", { mail: desk.me.mail })) : mailField(), t("send"), async (box) => {
+    await ask(`chats/${chat.key}/transcript/`, desk.me.mail ? {} : { mail: typed(box) });
+    tell(box, t("transcriptSent"));
+  });
+}
+
+/* An address counts once somebody shows that they read what comes there. */
+export function prove() {
+  dialog(t("prove"), [h("p", {}, t("proveWhy")), mailField()], t("proveSend"), async (box) => {
+    await ask("mail/", { mail: typed(box) });
+    box.close();
+    dialog(t("prove"), [h("p", {}, t("proveCode")), h("div.asked", {}, h("label", { htmlFor: "code" }, t("code")),
+      h("input", { id: "code", inputMode: "numeric", autocomplete: "one-time-code", required: true, maxLength: 12, dir: "ltr" }))], t("confirm"), async (next) => {
+      learn(await ask("prove/", { code: next.querySelector("#code").value.trim() }));
+      tell(next, t("proven"));
+    });
+  });
+}
+
+export function end({ chat }) {
+  dialog(t("endSure"), h("p", {}, t("endWhat")), t("end"), async (box) => {
+    await ask(`chats/${chat.key}/end/`, {});
+    box.close();
+    chat.ended = true;
+    changed();
+    fetchChat(chat);
+  });
+}

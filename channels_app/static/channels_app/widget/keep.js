@@ -1,0 +1,87 @@
+/* What must not get lost, in this browser: words until the server has them, drafts, and
+   what was typed into forms. In IndexedDB; where a browser forbids it, what is words is
+   kept by the host page; else in memory, and people are told. */
+
+import { keepAtHost, key as site, page, preview } from "./core.js";
+
+const NAME = "helpdesk-widget";
+const STORES = ["out", "drafts"];
+const memory = { out: new Map(), drafts: new Map() };
+let opened = null;
+
+/* "disk", "host" or "memory": where things are. */
+export let where = preview ? "memory" : "disk";
+
+export async function start() {
+  try {
+    await run("out", "readonly", (store) => store.count());
+  } catch {
+    where = page.safe ? "host" : "memory";
+    for (const item of parsed(page.out)) memory.out.set(item.id, item);
+  }
+}
+
+function parsed(text) {
+  try {
+    const found = JSON.parse(text);
+    return Array.isArray(found) ? found : [];
+  } catch {
+    return [];
+  }
+}
+
+export async function put(store, item) {
+  if (where === "disk") {
+    try {
+      return await run(store, "readwrite", (base) => base.put({ ...item, site }));
+    } catch {
+      // Full, or forbidden by now: for this one, memory.
+    }
+  }
+  memory[store].set(item.id, item);
+  return mirror(store);
+}
+
+export async function drop(store, id) {
+  memory[store].delete(id);
+  if (where === "disk") await run(store, "readwrite", (base) => base.delete(id)).catch(() => {});
+  else mirror(store);
+}
+
+export async function all(store) {
+  const kept = where === "disk" ? await run(store, "readonly", (base) => base.getAll()).catch(() => []) : [];
+  return [...kept.filter((item) => item.site === site), ...memory[store].values()];
+}
+
+/* Files are no words: they stay in memory there. */
+function mirror(store) {
+  if (where !== "host" || store !== "out") return;
+  const items = [...memory.out.values()];
+  keepAtHost(":out", items.length ? JSON.stringify(items.map((item) => ({ ...item, files: [] }))) : null);
+}
+
+function run(store, mode, ask) {
+  opened ??= open();
+  return opened.then((base) => new Promise((done, fail) => {
+    const doing = base.transaction(store, mode);
+    const request = ask(doing.objectStore(store));
+    // A write is safe when its transaction is, not when its request was taken.
+    doing.oncomplete = () => done(request.result);
+    doing.onabort = doing.onerror = () => fail(doing.error);
+  }));
+}
+
+function open() {
+  return new Promise((done, fail) => {
+    const request = indexedDB.open(NAME, 1);
+    request.onupgradeneeded = () => {
+      for (const store of STORES) request.result.createObjectStore(store, { keyPath: "id" });
+    };
+    request.onsuccess = () => {
+      // A later version of the panel must be able to change the stores.
+      request.result.onversionchange = () => { request.result.close(); opened = null; };
+      done(request.result);
+    };
+    request.onerror = () => { opened = null; fail(request.error); };
+  });
+}

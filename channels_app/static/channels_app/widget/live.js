@@ -1,0 +1,491 @@
+/* Words on their way, both ways.
+
+   In: one line tells what is new, ids and numbers only; what is shown is what the feed
+   `GET chats/<chat>/?after=<seq>` says. The line is a socket; where sockets do not come
+   through, it is a question that waits for its answer.
+
+   Out: what was said waits in the outbox until it is seen in the feed: a reload, a crash or
+   an hour in a tunnel loses nothing. Each item has an id of its own, made here, and the
+   server does what an id asks for once, so a second try, or a second tab, doubles nothing. */
+
+import { Refused, about, ask, changed, chatOf, desk, emit, isAlone, jitter, key, sleep, tell, unread } from "./core.js";
+import { t } from "./dom.js";
+import * as keep from "./keep.js";
+import { upload } from "./write.js";
+
+const REMEMBER = 30 * 60_000;
+const DOWN_AFTER = 1_500;
+const BEAT = 25_000;
+const ANSWER = 8_000;
+const POLL_AFTER = 3;
+const POLL_SECONDS = 25;
+const VOID = 4401;
+const STATUS = { blocked: 403, too_often: 429, later: 503, void: 401 };
+// A day after it was taken, and still not in the conversation: it will not come.
+const FORGET = 864e5;
+
+// Set by the panel: look, anew, spoken, current, shows.
+let panel = null;
+
+export async function start(given) {
+  panel = given;
+  await keep.start();
+  desk.isUnsafe = keep.where === "memory";
+  await reload();
+  if (tabs) tabs.onmessage = reload;
+  for (const name of ["online", "visibilitychange"]) addEventListener(name, back, true);
+  addEventListener("pagehide", () => line.hangUp());
+  addEventListener("pageshow", (event) => event.persisted && line.want());
+}
+
+/* Where they were a moment ago. */
+export async function remembered() {
+  const last = (await keep.all("drafts")).find((item) => item.id === "view");
+  return last && Date.now() - last.at < REMEMBER ? last.view : null;
+}
+
+export const remember = (view) => keep.put("drafts", { id: "view", view, at: Date.now() });
+
+function back() {
+  if (document.hidden) return;
+  flash(false);
+  line.again();
+  flush();
+}
+
+/* After a session. */
+export function learned() {
+  for (const chat of desk.chats.values()) if (chat.isLoaded && chat.head !== chat.seq) fetchChat(chat);
+  if (desk.chats.size) line.want();
+  const shown = panel.shows();
+  if (shown?.isOnServer && !shown.isLoaded) fetchChat(shown);
+}
+
+// --- feeds
+
+/* Everything that is newer than what we have; one question at a time. */
+export function fetchChat(chat) {
+  chat.isStale = true;
+  chat.fetching ??= (async () => {
+    try {
+      while (chat.isStale) {
+        chat.isStale = false;
+        take(chat, await ask(`chats/${chat.key}/?after=${chat.isLoaded ? chat.seq : 0}`));
+      }
+    } catch (refused) {
+      if (!(refused instanceof Refused)) throw refused;
+      if (refused.status === 401) line.on.void();
+      // What is missed now is asked for when the line is up again, but for the first time.
+      else if (refused.isLater && !chat.isLoaded) setTimeout(fetchChat, 500 + jitter(2), chat);
+    } finally {
+      chat.fetching = null;
+      changed();
+    }
+  })();
+  return chat.fetching;
+}
+
+function take(chat, { messages, ...feed }) {
+  const isFirst = !chat.isLoaded;
+  // Less than we knew: restored from yesterday, or another ticket. All of it, then.
+  if (!isFirst && feed.seq < chat.seq) {
+    Object.assign(chat, { isLoaded: false, isStale: true, seq: 0, got: 0, seen: 0 });
+    chat.messages.clear();
+    return;
+  }
+  for (const message of messages) {
+    const isNew = !chat.messages.has(message.id);
+    chat.messages.set(message.id, message);
+    if (message.key) arrived(message.key);
+    // What was there when they came is no news.
+    if (!isNew || message.by !== "agent" || (isFirst && message.seq <= (chat.head ?? 0))) continue;
+    if (!watched(chat)) chat.unread += 1;
+    chat.typing = null;
+    emit("message", { id: message.id, author: message.name, text: message.text, at: message.at });
+    panel.spoken(chat, message);
+    flash(document.hidden);
+  }
+  delete feed.chat;
+  Object.assign(chat, feed, { isLoaded: true, isOnServer: true, head: feed.seq });
+  const newest = sorted(chat).findLast((one) => one.by !== "house");
+  if (newest) chat.last = { text: newest.text, at: newest.at, by: newest.by, files: newest.files?.length };
+  mark(chat);
+}
+
+/* In the order it was said. */
+export const sorted = (chat) => [...chat.messages.values()]
+  .sort((one, other) => Date.parse(one.at) - Date.parse(other.at) || one.seq - other.seq);
+
+const watched = (chat) => panel.current() === chat.key && !document.hidden;
+
+/* We have it, and perhaps they saw it: told once each. */
+export function mark(chat) {
+  if (!chat.isOnServer || !chat.seq) return;
+  const marks = {};
+  if (chat.seq > chat.got) marks.got = chat.got = chat.seq;
+  if (watched(chat) && chat.seq > chat.seen) {
+    marks.seen = chat.seen = chat.seq;
+    if (chat.unread) changed();
+    chat.unread = 0;
+  }
+  if (!Object.keys(marks).length || line.say({ t: "mark", chat: chat.key, ...marks })) return;
+  // Once more with whatever comes next.
+  ask(`chats/${chat.key}/mark/`, marks).catch(() => { chat.got = 0; if (marks.seen) chat.seen = 0; });
+}
+
+/* The heads of all conversations: what we are behind of is fetched. */
+function caughtUp(heads, isAll) {
+  for (const chat of desk.chats.values()) {
+    if (chat.isLoaded && chat.isOnServer && (isAll || heads[chat.key] !== chat.seq)) fetchChat(chat);
+  }
+  for (const [id, seq] of Object.entries(heads)) {
+    const chat = chatOf(id);
+    if (!chat.isLoaded && (!chat.isOnServer || seq > chat.head)) fetchChat(chat);
+  }
+}
+
+// --- the outbox: {id, chat, text, files, answers, form, fields, team, consent, about, at, who,
+//     state: "waiting" | "sent" | "refused", words, errors}
+
+const tabs = "BroadcastChannel" in window ? new BroadcastChannel(`helpdesk:${key}`) : null;
+const acks = new Map();
+// Not on the disk yet.
+const fresh = new Set();
+let items = [];
+let tries = 0;
+let again = 0;
+let turn = Promise.resolve();
+
+export const said = (chat) => items.filter((item) => item.chat === chat.key);
+export const waiting = () => items.filter((item) => item.state === "waiting");
+
+/* Another tab said something, or what it said arrived. */
+async function reload() {
+  const disk = await keep.all("out");
+  const known = new Map(items.map((item) => [item.id, item]));
+  items = disk.filter((item) => item.state !== "sent" || Date.now() - item.at < FORGET)
+    // The one in hand knows how far its files are.
+    .map((item) => (known.get(item.id)?.state === item.state ? known.get(item.id) : item))
+    .concat(items.filter((item) => fresh.has(item.id) && !disk.some((one) => one.id === item.id)))
+    .sort((one, other) => one.at - other.at);
+  for (const item of items) chatOf(item.chat);
+  changed();
+}
+
+async function save(item) {
+  await keep.put("out", item);
+  tabs?.postMessage(0);
+  changed();
+}
+
+/* Safe first, then on its way. */
+export async function say(item) {
+  const full = {
+    text: "", files: [], at: Date.now(), who: desk.me.verified ? desk.me.id : "", state: "waiting", about: about(), ...desk.next, ...item,
+  };
+  if (desk.next.fields) full.fields = { ...desk.next.fields, ...item.fields };
+  desk.next = {};
+  items.push(full);
+  fresh.add(full.id);
+  chatOf(full.chat);
+  changed();
+  await save(full);
+  fresh.delete(full.id);
+  line.want();
+  flush();
+  return full;
+}
+
+export async function remove(id) {
+  items = items.filter((item) => item.id !== id);
+  changed();
+  await keep.drop("out", id);
+  tabs?.postMessage(0);
+}
+
+export async function retry(item) {
+  Object.assign(item, { state: "waiting", errors: null });
+  await save(item);
+  flush();
+}
+
+/* Signed out: words of the one before are nobody's. */
+export const forget = () => Promise.all(items.map((item) => remove(item.id)));
+
+/* It is in the conversation: no need to keep it. */
+function arrived(id) {
+  if (items.some((item) => item.id === id)) remove(id);
+}
+
+/* Tries everything now, one tab at a time where the browser can tell. */
+export function flush() {
+  clearTimeout(again);
+  turn = turn.then(() => (navigator.locks ? navigator.locks.request(`helpdesk:${key}`, work) : work()));
+  return turn;
+}
+
+async function work() {
+  const stuck = new Set();
+  let wait = 0;
+  while (desk.phase === "ready") {
+    const item = waiting().find((one) => !stuck.has(one.chat) && (!one.who || one.who === desk.me.id));
+    if (!item) break;
+    try {
+      await send(item);
+      tries = 0;
+      item.state = "sent";
+      item.files = item.files.map(({ blob, ...file }) => file);
+      emit("sent", { id: item.id });
+      if (items.includes(item)) await save(item);
+      seen(item);
+    } catch (refused) {
+      if (!(refused instanceof Refused)) throw refused;
+      if (refused.status === 401) line.on.void();
+      if (refused.isLater || refused.status === 401) {
+        // What came after it in this conversation stays after it.
+        stuck.add(item.chat);
+        wait = Math.max(wait, refused.wait);
+      } else {
+        Object.assign(item, { state: "refused", words: refused.message, errors: refused.errors });
+        emit("error", { code: refused.code });
+        await save(item);
+      }
+    }
+  }
+  if (!stuck.size) return;
+  again = setTimeout(flush, Math.max(wait, 300 + jitter(tries)));
+  tries = Math.min(tries + 1, 5);
+}
+
+async function send(item) {
+  for (const file of item.files) {
+    if (file.id) continue;
+    await upload(file, changed);
+    await keep.put("out", item);
+  }
+  const { state, at, who, words, errors, ...rest } = item;
+  const body = { ...rest, files: item.files.map((file) => file.id) };
+  if (line.say({ t: "say", ...body })) {
+    try {
+      return await acked(item.id);
+    } catch (refused) {
+      // Without an answer the line may be dead, or the answer got lost.
+      if (refused) throw refused;
+    }
+  }
+  return ask("say/", body);
+}
+
+function acked(id) {
+  return new Promise((done, fail) => {
+    setTimeout(fail, ANSWER);
+    acks.set(id, { done, fail });
+  }).finally(() => acks.delete(id));
+}
+
+/* Taken, but a signal may get lost: look whether it is there. */
+function seen(item) {
+  const chat = chatOf(item.chat);
+  chat.isOnServer = true;
+  setTimeout(() => items.includes(item) && fetchChat(chat), 1500 + Math.random() * 1000);
+}
+
+// --- the line
+
+let socket = null;
+let pause = 0;
+let failures = 0;
+let knock = 0;
+let beat = 0;
+let unanswered = 0;
+let down = 0;
+
+export const line = {
+  isWanted: false,
+  isUp: false,
+  isPolling: false,
+  /* Whether it went out. */
+  say(frame) {
+    if (line.isUp) socket.send(JSON.stringify(frame));
+    return line.isUp;
+  },
+  want() {
+    line.isWanted = true;
+    connect();
+  },
+  /* At once, whatever pause there was: somebody looks, or the network is back. */
+  again() {
+    pause = 0;
+    if (line.isUp) check();
+    else connect();
+  },
+  hangUp() {
+    line.isWanted = false;
+    clearTimeout(knock);
+    clearTimeout(down);
+    down = 0;
+    close();
+  },
+  on: {
+    ack: ({ id }) => acks.get(id)?.done(),
+    refused: ({ id, ...told }) => acks.get(id)?.fail(new Refused(STATUS[told.code] ?? 422, told)),
+    chat({ c, seq }) {
+      const chat = chatOf(String(c));
+      if (!chat.isLoaded || seq !== chat.seq) fetchChat(chat);
+    },
+    typing({ c, on: isOn, name }) {
+      const chat = desk.chats.get(c);
+      if (!chat) return;
+      clearTimeout(chat.quiet);
+      chat.typing = isOn ? name || t("somebody") : null;
+      if (isOn) {
+        chat.quiet = setTimeout(() => { chat.typing = null; changed(); }, 8_000);
+        emit("typing");
+      }
+      changed();
+    },
+    presence({ c, agent }) {
+      if (desk.chats.has(c)) desk.chats.get(c).agent = agent;
+      changed();
+    },
+    again: () => up({}, true),
+    void: () => panel.anew(""),
+  },
+};
+
+function connect() {
+  clearTimeout(knock);
+  if (!line.isWanted || !desk.token || socket) return;
+  const mine = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/visitor/`);
+  socket = mine;
+  mine.onopen = () => mine.send(JSON.stringify({ t: "hello", token: desk.token, key }));
+  mine.onmessage = ({ data }) => mine === socket && heard(data);
+  mine.onclose = ({ code }) => mine === socket && closed(code);
+  // A network that swallows everything would keep it opening for minutes.
+  unanswered = setTimeout(closed, ANSWER, 0);
+}
+
+function close() {
+  clearTimeout(unanswered);
+  clearInterval(beat);
+  const was = socket;
+  socket = null;
+  line.isUp = false;
+  was?.close();
+  // What waits for an answer there goes another way.
+  for (const ack of acks.values()) ack.fail();
+}
+
+function closed(code) {
+  close();
+  if (code === VOID) return line.on.void();
+  failures += 1;
+  knock = setTimeout(connect, jitter(pause));
+  pause = Math.min(pause + 1, 5);
+  if (!line.isReached) goneDown();
+  if (failures >= POLL_AFTER) poll();
+  return null;
+}
+
+function heard(data) {
+  clearTimeout(unanswered);
+  let frame;
+  try {
+    frame = JSON.parse(data);
+  } catch {
+    return;
+  }
+  if (frame.t === "welcome") {
+    pause = failures = 0;
+    line.isUp = true;
+    clearInterval(beat);
+    beat = setInterval(beats, BEAT);
+    desk.version = frame.version;
+    up(frame.heads ?? {}, !frame.heads);
+  } else if (Object.hasOwn(line.on, frame.t)) line.on[frame.t](frame);
+}
+
+/* The heads of what we have ride on it: the answer is what we missed. */
+function beats() {
+  const chats = [...desk.chats.values()].filter((chat) => chat.isOnServer);
+  line.say({ t: "heads", chats: Object.fromEntries(chats.map((chat) => [chat.key, chat.seq])) });
+  check();
+}
+
+/* Is anybody there? A line that is dead says nothing at all. */
+function check() {
+  clearTimeout(unanswered);
+  if (line.say({ t: "ping" })) unanswered = setTimeout(closed, ANSWER, 0);
+}
+
+function up(heads, isAll) {
+  clearTimeout(down);
+  down = 0;
+  if (desk.isDown) emit("online");
+  desk.isDown = false;
+  caughtUp(heads, isAll);
+  changed();
+  flush();
+}
+
+function goneDown() {
+  down ||= setTimeout(() => {
+    desk.isDown = true;
+    emit("offline");
+    changed();
+  }, DOWN_AFTER);
+}
+
+/* Where sockets do not come through: ask, and wait for the answer. */
+async function poll() {
+  if (line.isPolling) return;
+  line.isPolling = true;
+  for (let wrong = 0; line.isWanted && !line.isUp;) {
+    const shown = panel.shows();
+    const chat = shown?.isOnServer ? shown : [...desk.chats.values()].find((one) => one.isOnServer);
+    try {
+      if (!chat) {
+        await ask("session/", { token: desk.token });
+        await sleep(POLL_SECONDS * 1000);
+      } else {
+        const query = new URLSearchParams({ token: desk.token, chat: chat.key, after: chat.seq, wait: line.isReached ? POLL_SECONDS : 0 });
+        const told = await ask(`visitor/?${query}`, null, { base: "/live/", patience: POLL_SECONDS * 1000 + ANSWER });
+        if (told.seq !== chat.seq) await fetchChat(chat);
+      }
+      if (!line.isReached) up({}, true);
+      line.isReached = true;
+      wrong = 0;
+    } catch (refused) {
+      if (!(refused instanceof Refused)) throw refused;
+      line.isReached = false;
+      if (refused.status === 401) {
+        line.on.void();
+        break;
+      }
+      goneDown();
+      await sleep(300 + jitter(wrong));
+      wrong = Math.min(wrong + 1, 5);
+    }
+  }
+  line.isPolling = line.isReached = false;
+}
+
+// --- the page's title, while nobody looks
+
+let flashing = 0;
+
+function flash(isOn) {
+  if (!isOn && !flashing) return;
+  clearInterval(flashing);
+  flashing = 0;
+  let isOdd = false;
+  const say = (title) => (isAlone ? (document.title = title || desk.settings.title) : tell("title", { value: title }));
+  if (!isOn) {
+    say("");
+    return;
+  }
+  flashing = setInterval(() => {
+    isOdd = !isOdd && unread() > 0;
+    say(isOdd ? `● ${t("unread", { n: unread() })}` : "");
+  }, 1500);
+}

@@ -1,0 +1,285 @@
+/* The panel in its frame: how it begins, one view after another, and the first of them:
+   a greeting, help to search, conversations there are, and a new one. What it takes to
+   talk (live, talk and what they need) comes for whoever does, or did before. */
+
+import { about, ask, begin, changed, desk, greeting, isAlone, keepAtHost, on, page, preview, tell, unread, watch } from "./core.js";
+import { expects, face, h, icon, iconButton, learnWords, newId, paint, sync, t, when } from "./dom.js";
+
+const SEARCH_PAUSE = 250;
+const STILL = 60_000;
+const main = document.querySelector("main");
+const { style, version } = document.documentElement.dataset;
+let shown = null;
+let isOpen = false;
+let touched = 0;
+let told = -1;
+let styled = null;
+
+// --- what few need comes when they need it
+
+/* For what cannot be fetched just now: null, and a word about it. */
+async function lazy(module, make) {
+  try {
+    return make(await module);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    desk.isDown = true;
+    changed();
+    return null;
+  }
+}
+
+/* The line, the outbox and the feeds of conversations. */
+async function alive() {
+  const [live] = await Promise.all([import("./live.js"), import("./keep.js")]);
+  desk.live = live;
+  await live.start({ look, anew, spoken, current: () => (isOpen ? shown?.chat?.key : null), shows: () => shown?.chat });
+}
+let living = null;
+const live = () => { living ??= alive(); return living; };
+
+/* Whatever is more than home has a style sheet of its own. */
+function styles() {
+  styled ??= new Promise((done) => {
+    document.head.append(h("link", { rel: "stylesheet", href: style, onload: done, onerror: done }));
+  });
+  return styled;
+}
+
+const LAZY = {
+  talk: () => Promise.all([import("./talk.js"), import("./write.js"), styles(), live()]).then(([found]) => found),
+  article: () => Promise.all([import("./article.js"), styles()]).then(([found]) => found),
+  emoji: () => import("./emoji.js"),
+  forms: () => import("./forms.js"),
+  after: () => import("./after.js"),
+};
+const load = (name, make) => lazy(LAZY[name](), make);
+
+// --- one view after another
+
+/* The way out, for whoever came from a page. */
+const shut = () => !isAlone && !preview && iconButton("close", t("close"), { className: "bare shut", onclick: () => tell("close") });
+
+export async function go(view, { quietly = false } = {}) {
+  const tools = { go, shut, view, load };
+  let made = null;
+  if (view.name === "chat") made = await load("talk", ({ talk }) => talk({ ...tools, chat: view.chat ?? newId() }));
+  else if (view.name === "article") made = await load("article", ({ article }) => article(tools));
+  if (!made && shown && view.name !== "home") return;
+  shown?.stop();
+  shown = made ?? home(tools);
+  main.replaceChildren(shown.element);
+  shown.enter?.();
+  desk.live?.remember(shown.chat ? { name: "chat", chat: shown.chat.key } : { name: "home" });
+  if (!quietly) shown.focus();
+  look();
+}
+
+const look = () => { if (shown?.chat) desk.live?.mark(shown.chat); };
+
+// --- home
+
+function home({ go: leave }) {
+  const title = h("h1", { tabIndex: -1, dir: "auto" });
+  const hello = h("p.greeting", { dir: "auto" });
+  const now = h("p.now", {}, h("i"), h("span"));
+  const hint = h("small");
+  const start = h("button.card.start", { onclick: () => leave({ name: "chat" }), onpointerenter: () => import("./talk.js").catch(() => {}) },
+    h("span", {}, h("strong", {}, t("start")), hint), icon("go"));
+  const list = h("ul.chats");
+  const mine = h("section.card", {}, h("h2", {}, t("yourChats")), list);
+  const help = search(leave);
+  const brand = h("span.brand", { dir: "auto" });
+  const element = h("section.home", {}, h("header.hero", {}, brand, shut(), title, hello, now), h("div.cards", {}, start, help, mine));
+
+  function update() {
+    const { settings, me, phase } = desk;
+    const chats = recent();
+    const words = settings.greeting || t("hello");
+    brand.textContent = settings.title;
+    title.textContent = !chats.length ? words : me.name ? t("welcomeBackName", { name: me.name }) : t("welcomeBack");
+    hello.textContent = chats.length ? words : "";
+    now.className = `now ${desk.open.now ? "open" : ""}`;
+    now.lastChild.textContent = expects();
+    start.disabled = phase === "failed";
+    hint.textContent = phase === "failed" ? desk.trouble : desk.isDown ? t("connecting") : t("startHint");
+    help.hidden = !settings.help;
+    mine.hidden = !chats.length;
+    sync(list, chats.map((chat) => ({ key: chat.key, sign: JSON.stringify([chat.last, chat.unread, chat.ended, chat.agent]), make: () => row(chat, leave) })));
+  }
+  update();
+  return { element, stop: watch(update), focus: () => title.focus({ preventScroll: true }) };
+}
+
+/* The newest first; what was said and not sent yet counts. */
+function recent() {
+  const found = [];
+  for (const chat of desk.chats.values()) {
+    const at = Date.parse(chat.last?.at) || 0;
+    const own = desk.live?.said(chat).at(-1);
+    if (own && own.at > at) found.push({ ...chat, at: own.at, last: { text: own.text, by: "me", files: own.files.length } });
+    else if (at) found.push({ ...chat, at });
+  }
+  return found.sort((one, other) => other.at - one.at);
+}
+
+function row(chat, leave) {
+  const { last, agent, ended, unread: n } = chat;
+  const name = agent?.name || desk.settings.title;
+  const words = last.text || (last.files ? t("file") : "");
+  return h("li", {}, h(`button.row${n ? ".unread" : ""}`, { onclick: () => leave({ name: "chat", chat: chat.key }) },
+    face(name),
+    h("span.words", {}, h("strong", { dir: "auto" }, name), h("span", { dir: "auto" }, last.by === "me" ? t("you", { words }) : words)),
+    h("span.side", {}, h("time", {}, when(chat.at)),
+      n ? h("b.count", {}, String(n), h("span.sr", {}, ` ${t("unread", { n })}`)) : ended && h("small", {}, t("endedShort")))));
+}
+
+/* Finds while they type. */
+function search(leave) {
+  const field = h("input", { type: "search", id: "q", autocomplete: "off", enterKeyHint: "search", placeholder: t("searchHint"), maxLength: 200 });
+  const status = h("p.status", { role: "status" });
+  const list = h("ul.results");
+  let alarm = 0;
+  let asked = "";
+
+  async function find() {
+    const q = field.value.trim();
+    if (q === asked) return;
+    asked = q;
+    let results = [];
+    let words = "";
+    if (q.length > 1) {
+      try {
+        ({ results } = await ask("search/", { q }));
+        words = results.length ? t("found", { n: results.length }) : t("foundNothing");
+      } catch {
+        words = t("notNow");
+      }
+      if (q !== asked) return;
+      desk.context.searched = q;
+    }
+    status.textContent = words;
+    list.replaceChildren(...results.map((found) => h("li", {}, h("button.result", { onclick: () => leave({ name: "article", ...found, q }) },
+      icon("page"), h("span", {}, h("strong", { dir: "auto" }, found.title), h("small", { dir: "auto" }, found.excerpt))))));
+  }
+  field.addEventListener("input", () => {
+    clearTimeout(alarm);
+    alarm = setTimeout(find, SEARCH_PAUSE);
+  });
+  return h("section.card.search", {},
+    h("form", { role: "search", onsubmit: (event) => { event.preventDefault(); find(); } },
+      h("label", { htmlFor: "q" }, t("search")), h("div.field", {}, icon("look"), field)),
+    status, list);
+}
+
+// --- what the page around tells and asks
+
+on("open", ({ view, quietly }) => {
+  isOpen = true;
+  touched = Date.now();
+  const inChat = shown?.chat;
+  const [news, more] = [...desk.chats.values()].filter((chat) => chat.unread);
+  if (view?.said) go(view);
+  else if (view && view.name !== "chat") go(view);
+  else if (!inChat && news && (view || !more)) go({ name: "chat", chat: news.key });
+  else if (!inChat && view) go(view);
+  else if (!quietly) shown?.focus();
+  look();
+});
+on("close", () => { isOpen = false; });
+on("look", paint);
+on("token", ({ token }) => {
+  // The same person, said anew.
+  if (token && token.split(":")[0] === desk.token.split(":")[0]) desk.token = token;
+  else anew(token ?? "");
+});
+let moved = 0;
+on("page", () => {
+  clearTimeout(moved);
+  if (desk.chats.size) moved = setTimeout(() => ask("session/", { token: desk.token, about: about() }).catch(() => {}), 2000);
+});
+on("call", async ({ id, name, args }) => {
+  try {
+    const [{ calls }] = await Promise.all([import("./calls.js"), begun]);
+    tell("done", { id, value: await calls({ go, anew, live, shown: () => shown })[name](...args) });
+  } catch (error) {
+    tell("failed", { id, name: error.code ?? "failed", value: error.message });
+  }
+});
+
+/* Somebody else, or nobody yet. */
+async function anew(token) {
+  desk.live?.line.hangUp();
+  if (!token) keepAtHost("", null);
+  Object.assign(desk, { token, me: {} });
+  desk.chats.clear();
+  await begin();
+  desk.live?.flush();
+  await go({ name: "home" }, { quietly: !isOpen });
+}
+
+/* An agent said something. */
+function spoken(chat, message) {
+  shown?.spoken?.(chat, message);
+  if (!isOpen && !isAlone) tell("tease", { value: `${message.name}: ${message.text || t("file")}`.slice(0, 160) });
+}
+
+watch(() => {
+  const n = unread();
+  if (n === told) return;
+  told = n;
+  const name = desk.settings.launcher || t("launcher");
+  tell("unread", { value: n, name: n ? `${name}, ${t("unread", { n })}` : name });
+  if (n || desk.phase === "ready") tell("event", { name: "unread", value: n });
+});
+
+document.addEventListener("visibilitychange", () => document.hidden || look());
+
+// --- keys: Tab stays inside, Esc leads out
+
+addEventListener("keydown", (event) => {
+  touched = Date.now();
+  if (isAlone || preview || event.defaultPrevented || document.querySelector("dialog[open]")) return;
+  if (event.key === "Escape") tell("close");
+  if (event.key !== "Tab") return;
+  const all = [...main.querySelectorAll("a[href], button, input, select, textarea, [tabindex='0']")]
+    .filter((one) => !one.disabled && one.tabIndex >= 0 && one.checkVisibility?.({ visibilityProperty: true }) !== false);
+  const [from, to] = event.shiftKey ? [all[0], all.at(-1)] : [all.at(-1), all[0]];
+  if (document.activeElement === from || !main.contains(document.activeElement)) {
+    event.preventDefault();
+    to?.focus();
+  }
+});
+addEventListener("pointerdown", () => { touched = Date.now(); });
+
+/* A newer version of us: when nobody would notice. Drafts and what waits are kept. */
+setInterval(() => {
+  const isNew = desk.version && desk.version !== version;
+  const isStill = !isOpen || document.hidden || Date.now() - touched > STILL;
+  if (!isNew || !isStill || desk.live?.waiting().length || desk.isDown) return;
+  desk.version = null;
+  shown?.stop();
+  tell("leaving");
+  setTimeout(() => location.reload(), 300);
+}, 5_000);
+
+// --- begin
+
+async function start() {
+  paint(desk.settings);
+  await Promise.all([learnWords(), greeting()]);
+  desk.token = page.token ?? "";
+  isOpen = page.open;
+  paint(page);
+  if (preview) return import("./preview.js").then(({ start: play }) => play({ go }));
+  let view = null;
+  // Who was here before may have words that wait, or answers.
+  if (desk.token) await lazy(live(), () => desk.live?.remembered().then((found) => { view = found; }));
+  // An earlier "open" may have shown something already.
+  if (!shown) await go(view ?? { name: "home" }, { quietly: !isOpen });
+  await begin();
+  desk.live?.flush();
+  return look();
+}
+
+const begun = start();

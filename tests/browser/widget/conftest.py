@@ -1,0 +1,141 @@
+"""A shop on another origin with the widget in it, a visitor, and Bob who answers."""
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from playwright.sync_api import Browser, FrameLocator, Page, expect
+
+from helpdesk.base import doorbell
+from helpdesk.base.accounts.models import Team
+from tests.browser.conftest import DESKTOP, Watched
+from tests.browser.widget.sites import Site, hosting, line, policy
+from tests.channels_app.widget.factories import make_widget
+from tests.servers import serving
+from tickets.models import Channel
+
+# Seconds between two looks of the thread that stands for worker and pump.
+_LOOK = 0.03
+
+
+@contextlib.contextmanager
+def working() -> Iterator[None]:
+    """A thread that does whatever is due, as the worker and the pump do."""
+    over = threading.Event()
+
+    def work() -> None:
+        try:
+            while not over.wait(_LOOK):
+                for bell in doorbell.bells():
+                    bell.drain()
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join(timeout=10)
+
+
+@pytest.fixture
+def desk(transactional_db: None, company: Any) -> Iterator[str]:
+    """The helpdesk, all of it; its address."""
+    with serving() as address, working():
+        yield address
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with hosting() as found:
+        yield found
+
+
+@pytest.fixture
+def shop(support: Team, company: Any, site: Site) -> Channel:
+    """Its widget, allowed on its site and nowhere else."""
+    return make_widget(support, origins=[site.address], title="Analytical Engines")
+
+
+def set_up(channel: Channel, **config: Any) -> None:
+    """Change settings of a widget, as an admin would."""
+    channel.connection.config |= config
+    channel.connection.save(update_fields=["config"])
+
+
+class Visited(Watched):
+    """A page of a site and what the desk shows in it."""
+
+    desk = ""
+
+    def _asked(self, url: str) -> None:
+        if not url.startswith((self.desk, "blob:")):
+            super()._asked(url)
+
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(chromium: Browser, desk: str, site: Site, shop: Channel) -> Iterator[Visit]:
+    """Opens a page of the site for a visitor; at the end it has to have been quiet.
+
+    `again=page` is another tab of the same browser. What the page is made of goes to
+    `Site.show`, what the script tag carries is `data`.
+    """
+    with contextlib.ExitStack() as stack:
+        watched: list[Visited] = []
+
+        def open_one(
+            path: str = "/",
+            *,
+            again: Page | None = None,
+            data: dict[str, str] | None = None,
+            expected: tuple[str, ...] = (),
+            page: dict[str, Any] | None = None,
+            **options: Any,
+        ) -> Page:
+            made = {"policy": policy(desk), **(page or {})}
+            made.setdefault("body", line(desk, shop.connection.key, **(data or {})))
+            url = site.show(path, **made)
+            if again is None:
+                options.setdefault("viewport", DESKTOP)
+                options.setdefault("reduced_motion", "reduce")
+                options.setdefault("locale", "en-GB")
+                context = chromium.new_context(base_url=site.address, **options)
+                context.set_default_timeout(10_000)
+                stack.callback(context.close)
+            else:
+                context = again.context
+            tab = Visited(context.new_page(), site.address, expected=expected)
+            tab.desk = desk
+            tab.listen()
+            watched.append(tab)
+            tab.page.goto(url)
+            return tab.page
+
+        yield open_one
+    assert [trouble for tab in watched for trouble in tab.trouble] == []
+
+
+def launcher(page: Page) -> Any:
+    """The button. Its shadow is closed: the keyboard reaches it, selectors do not."""
+    return page.locator("helpdesk-widget")
+
+
+def panel(page: Page) -> FrameLocator:
+    return page.frame_locator("helpdesk-widget iframe")
+
+
+def open_panel(page: Page, view: str | None = None) -> FrameLocator:
+    """As `Helpdesk.open()` does for a link on the page."""
+    page.wait_for_function("() => window.Helpdesk?.version")
+    page.evaluate("view => window.Helpdesk.open(view)", view)
+    found = panel(page)
+    expect(found.locator("main > section")).to_be_visible()
+    return found
