@@ -296,7 +296,11 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 # Made by helpdesk/runtime/assets.py: from wheels, and from our translations.
 BUILT_DIR = VAR_DIR / "built"
-STATICFILES_DIRS = [BASE_DIR / "helpdesk" / "static", BUILT_DIR]
+STATICFILES_DIRS = [
+    BASE_DIR / "helpdesk" / "static",
+    BASE_DIR / "helpdesk" / "demo" / "static",
+    BUILT_DIR,
+]
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

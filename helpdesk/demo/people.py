@@ -28,6 +28,14 @@ TEAMS = {
     WORKSHOP: ["Marek Nowak", "Priya Nair"],
 }
 ON_DUTY = {SUPPORT: "Mei Tanaka"}
+# Whom visitors of the shop may choose, and under which name.
+OFFERED = {
+    SUPPORT: "A question",
+    ORDERS: "My order",
+    WORKSHOP: "A repair",
+}
+# They are always at their desks, so that whoever tries the chat finds somebody there.
+ALWAYS_THERE = ("Mei Tanaka", "Lena Vogt")
 MAILBOXES = {SUPPORT: "hello", ORDERS: "orders", WORKSHOP: "workshop"}
 
 ORGANIZATIONS = [
@@ -70,6 +78,8 @@ _ENGLISH = (
 )
 ANGRY = Person("Richard Thornbury", "en", -1, "r.thornbury@mail.example")
 ARABIC = Person("ليلى منصور", "ar", -1, "layla.mansour@mail.example")
+# Who is signed in at the shop, and wrote by mail before.
+SHOPPER = Person("Alice Pemberton", "en", 12, "alice.pemberton@pembertonlegal.example")
 _FOLD = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "&": "and"}
 )
@@ -78,6 +88,14 @@ _FOLD = str.maketrans(
 def customers() -> list[Person]:
     """Everybody who ever wrote, but those with a story of their own."""
     return [*_read(_GERMAN, "de"), *_read(_ENGLISH, "en")]
+
+
+def visitor(called: str, language: str) -> Person:
+    """Somebody in the widget: a name, an address behind it, or neither."""
+    *names, last = called.split() or [""]
+    if "@" in last:
+        return Person(" ".join(names), language, -1, last)
+    return Person(called, language, -1, "")
 
 
 def _read(names: str, language: str) -> list[Person]:
