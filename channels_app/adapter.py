@@ -65,6 +65,9 @@ class Incoming:
     mentions: ticket numbers quoted in its words; they prove nothing.
     dated: the sender's own clock, for display only.
     auto: why a machine wrote this ("auto-replied", "bounce", "list"), None for a person.
+    key: what the sender's program calls it; said again, it is the same message.
+    answered: the public id of the one message it answers.
+    form: what was filled in, where a message asked for more than words.
     """
 
     sender: Address | None
@@ -81,6 +84,9 @@ class Incoming:
     dated: datetime | None = None
     auto: str | None = None
     warnings: tuple[str, ...] = ()
+    key: UUID | None = None
+    answered: UUID | None = None
+    form: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,8 +182,8 @@ class Unreadable(Exception):
 class Adapter(Protocol):
     """What a module in `adapters/` offers.
 
-    traits: max_length, formats, reply_window, can_start, undo, public, receipts: data
-        that `tickets` decides from.
+    traits: max_length, formats, reply_window, can_start, undo, public, receipts, live,
+        edit: data that `tickets` decides from.
     verify: may this webhook request be believed? (Kinds without webhooks: never.)
     parse: make sense of a payload. Raises Unreadable.
     mint: the place of an outgoing message, the same for the same arguments.

@@ -47,6 +47,36 @@ class Blocked(Refused):
         return _("You cannot write here.")
 
 
+class NotIdentified(Refused):
+    """This site takes only visitors it vouches for."""
+
+    code = "identify"
+
+    def __str__(self) -> str:
+        return _("Please sign in on this site first.")
+
+
+class NotThere(Refused):
+    """A link or a place in the widget that leads nowhere any more."""
+
+    code = "not_there"
+
+    def __str__(self) -> str:
+        return _("This link is no longer good.")
+
+
+class NotYours(Refused):
+    """A conversation of somebody whom the site, or another address, proved to be them."""
+
+    code = "not_yours"
+
+    def __str__(self) -> str:
+        return _(
+            "This conversation belongs to an account of the site. Sign in there to go on,"
+            " or just answer the mail."
+        )
+
+
 class TooOften(Refused):
     """More than anybody would say in so short a time. seconds: when to come back."""
 

@@ -8,11 +8,11 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 
 from channels_app import line
+from channels_app.actions.introduce import Key
 from channels_app.adapter import Incoming, Unreadable
 from channels_app.models import Envelope
 from channels_app.story import (
     Doubtful,
-    Key,
     Refuse,
     Said,
     our_addresses,
@@ -114,6 +114,9 @@ def _words(envelope: Envelope, incoming: Incoming) -> Words:
         place=printable(incoming.place),
         auto=incoming.auto,
         warnings=_warnings(incoming),
+        key=incoming.key,
+        answered=incoming.answered,
+        form=incoming.form,
         files=keep(
             NewFile(
                 filename=label(file.filename, default="file"),

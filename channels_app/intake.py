@@ -4,21 +4,17 @@ Every door ends here. HTTP 2xx, SMTP 250 and a moved IMAP cursor come after this
 (R1), and the unique (channel, source_key) makes a second delivery harmless.
 """
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from channels_app.adapter import Raw
 from channels_app.models import Connection, Envelope
-from helpdesk.base import blobs, doorbell
+from helpdesk.base import doorbell
 from tickets.models import Channel
 
-# Larger payloads go to disk, so that the table stays quick.
-ROW_BYTES = 256 * 1024
 # Of how many later meetings with one payload we keep note.
 AGAIN = 20
 
@@ -32,7 +28,7 @@ def store(
     was met again is noted, so that an audit does not take it for missing.
     """
     # Bytes first, rows second (R5).
-    envelopes = [_envelope(channel, item) for item in items]
+    envelopes = [Envelope.of(channel, item) for item in items]
     with transaction.atomic():
         Envelope.objects.bulk_create(envelopes, ignore_conflicts=True)
         _note_again(channel, envelopes)
@@ -53,18 +49,3 @@ def _note_again(channel: Channel, met: list[Envelope]) -> None:
         if new:
             envelope.note = {**first, "again": [*before, *new][-AGAIN:]}
             envelope.save(update_fields=["note"])
-
-
-def _envelope(channel: Channel, item: Raw) -> Envelope:
-    large = len(item.content) > ROW_BYTES
-    return Envelope(
-        channel=channel,
-        source_key=item.source_key,
-        conv_key=item.conv_key,
-        raw=None if large else item.content,
-        blob=blobs.put(item.content) if large else "",
-        size=len(item.content),
-        sha256=hashlib.sha256(item.content).hexdigest(),
-        note=dict(item.note),
-        received_at=timezone.now(),
-    )

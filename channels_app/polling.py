@@ -54,7 +54,7 @@ def watch(stop: threading.Event) -> None:
 def _active() -> list[int]:
     active = Connection.objects.filter(channel__is_active=True)
     # Words of a live channel come in by our own door: there is nowhere to look.
-    active = active.exclude(channel__traits__live=True)
+    active = active.exclude(channel__traits__contains={"live": True})
     try:
         return list(active.values_list("pk", flat=True))
     except (OperationalError, InterfaceError):

@@ -4,28 +4,27 @@ Proof is a signed reference of ours that came back, or a verified participant's 
 together with a place we know. A quoted number proves nothing.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
 from channels_app import references
+from channels_app.actions import chat_words
+from channels_app.actions.chat_words import Told
+from channels_app.actions.introduce import Key, identities_of, key_of
 from channels_app.adapter import Address, Incoming
-from channels_app.models import Connection, Thread
-from helpdesk.base.plaintext import one_line, printable
+from channels_app.models import Chat, Connection, Thread
+from helpdesk.base.plaintext import printable
 from tickets import actions
 from tickets.actions import Opening, Words
 from tickets.models import (
     Channel,
-    Customer,
     Identity,
     Message,
     Status,
     Ticket,
 )
-
-# Kind and canonical address.
-Key = tuple[str, str]
 
 
 class Refuse(Exception):
@@ -38,11 +37,15 @@ class Doubtful(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Words that came in by a channel: as their adapter read them, and as we keep them."""
+    """Words that came in by a channel: as their adapter read them, and as we keep them.
+
+    chat: the one they were said in, on a channel whose conversations have rows.
+    """
 
     channel: Channel
     incoming: Incoming
     words: Words
+    chat: Chat | None = None
 
     @property
     def sender(self) -> Address:
@@ -84,69 +87,41 @@ def tell(sayings: Sequence[Said]) -> list[Message]:
     First those that stand alone, all of them in as many statements as one would take;
     then the others in their order, since each may answer one before it.
     """
+    sayings = _in_chats(sayings)
     whose = identities_of(said.sender for said in sayings)
     alone = [said for said in sayings if said.stands_alone]
     opened = iter(_open(alone, whose) if alone else [])
     first = [next(opened) if said.stands_alone else None for said in sayings]
-    return [
-        message or _join(said, whose[_key(said.sender)])
+    messages = [
+        message or _join(said, whose[key_of(said.sender)])
         for said, message in zip(sayings, first, strict=True)
+    ]
+    chat_words.joined(
+        Told(said.chat, message, said.words.said_at)
+        for said, message in zip(sayings, messages, strict=True)
+        if said.chat is not None
+    )
+    return messages
+
+
+def _in_chats(sayings: Sequence[Said]) -> Sequence[Said]:
+    """Each with its chat. A chat may have become somebody else's since they were said:
+    the same person's, who turned out to be known."""
+    places = {one.incoming.place for one in sayings if one.channel.traits.get("live")}
+    if not places:
+        return sayings
+    chats = chat_words.at(places)
+    return [
+        _in_chat(said, chats[said.incoming.place])
+        if said.channel.traits.get("live") and said.incoming.place in chats
+        else said
+        for said in sayings
     ]
 
 
-def identity_of(address: Address) -> Identity:
-    """Whose address this is; a customer of its own when nobody's yet."""
-    return identities_of([address])[_key(address)]
-
-
-def identities_of(addresses: Iterable[Address]) -> dict[Key, Identity]:
-    """Whose addresses these are, by kind and canonical address."""
-    wanted = {_key(address): address for address in addresses}
-    known = _known(wanted)
-    new = {key: wanted[key] for key in wanted if key not in known}
-    return known | _introduced(new) if new else known
-
-
-def _key(address: Address) -> Key:
-    return address.kind, address.canonical
-
-
-def _known(wanted: Iterable[Key]) -> dict[Key, Identity]:
-    keys = set(wanted)
-    identities = Identity.objects.select_related("customer").filter(
-        kind__in={kind for kind, _ in keys},
-        canonical__in=[canonical for _, canonical in keys],
-    )
-    by_key = {(one.kind, one.canonical): one for one in identities}
-    return {key: one for key, one in by_key.items() if key in keys}
-
-
-def _introduced(new: dict[Key, Address]) -> dict[Key, Identity]:
-    """New customers; another worker may introduce the same ones at this moment."""
-    # Sorted: two workers wait for each other in one direction only.
-    addresses = [new[key] for key in sorted(new)]
-    customers = Customer.objects.bulk_create(
-        Customer(name=one_line(address.name or address.shown, limit=200))
-        for address in addresses
-    )
-    Identity.objects.bulk_create(
-        (
-            Identity(
-                customer=customer,
-                kind=address.kind,
-                canonical=address.canonical,
-                shown=one_line(address.shown, limit=400),
-            )
-            for customer, address in zip(customers, addresses, strict=True)
-        ),
-        ignore_conflicts=True,
-    )
-    known = _known(new)
-    # Whoever was introduced by somebody quicker leaves a customer without an address.
-    kept = {identity.customer_id for identity in known.values()}
-    if nobody := [one.pk for one in customers if one.pk not in kept]:
-        Customer.objects.filter(pk__in=nobody).delete()
-    return known
+def _in_chat(said: Said, chat: Chat) -> Said:
+    sender = replace(said.sender, canonical=str(chat.visitor.public_id))
+    return replace(said, incoming=replace(said.incoming, sender=sender), chat=chat)
 
 
 def find(
@@ -222,7 +197,7 @@ def _open(alone: Sequence[Said], whose: dict[Key, Identity]) -> list[Message]:
         [
             Opening(
                 channel=said.channel,
-                identity=whose[_key(said.sender)],
+                identity=whose[key_of(said.sender)],
                 words=said.words,
                 mentions=said.incoming.mentions,
             )
@@ -235,12 +210,20 @@ def _open(alone: Sequence[Said], whose: dict[Key, Identity]) -> list[Message]:
 
 
 def _join(said: Said, identity: Identity) -> Message:
-    ticket, unverified = find(said.channel, said.incoming, identity)
+    ticket, unverified = _belongs(said, identity)
     message = _same_again(ticket, said.incoming, identity, said.words)
     if message is None:
         message = _say(said, identity, ticket, unverified=unverified)
-    remember((said.channel, message.ticket, said.incoming.place))
+    if said.chat is None or said.chat.ticket_id != message.ticket_id:
+        remember((said.channel, message.ticket, said.incoming.place))
     return message
+
+
+def _belongs(said: Said, identity: Identity) -> tuple[Ticket | None, bool]:
+    """See `find`; what was said in a chat before is found with it already."""
+    if said.chat is not None and said.chat.ticket is not None:
+        return said.chat.ticket.survivor(), False
+    return find(said.channel, said.incoming, identity)
 
 
 def _say(
@@ -254,6 +237,7 @@ def _say(
             mentions=said.incoming.mentions,
             # What a stranger answered is not theirs to be linked to.
             follows=None if unverified else ticket,
+            team=said.chat.team if said.chat else None,
         )
     return actions.receive(
         ticket,

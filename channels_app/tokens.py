@@ -6,6 +6,7 @@ has a row for yet; who never says anything leaves no trace.
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Protocol
 from uuid import UUID
 
 from django.core.signing import BadSignature, TimestampSigner
@@ -14,6 +15,8 @@ from helpdesk.base.ids import new_id
 
 SALT = "channels_app.visitor"
 GOOD_FOR = timedelta(days=180)
+FILE_SALT = "channels_app.visitor_file"
+FILE_FOR = timedelta(hours=1)
 # Ours have about 110; what is longer need not be looked at.
 LONGEST = 200
 
@@ -33,6 +36,21 @@ class Pass:
     visitor: UUID
     channel: int
     epoch: int = 1
+
+
+class Named(Protocol):
+    """A visitor's row, or what it would be."""
+
+    public_id: UUID
+    channel_id: int
+    epoch: int
+
+
+def of(visitor: Named) -> Pass:
+    """A pass for this visitor, until they raise their epoch."""
+    return Pass(
+        visitor=visitor.public_id, channel=visitor.channel_id, epoch=visitor.epoch
+    )
 
 
 def fresh(channel: int) -> Pass:
@@ -60,5 +78,27 @@ def read(token: object) -> Pass:
         raise Void from error
 
 
+def sign_file(visitor: UUID, file: UUID) -> str:
+    """The last part of a file's address, for this visitor, for an hour."""
+    return _file_signer().sign(f"{visitor.hex}.{file.hex}")
+
+
+def read_file(signed: str) -> tuple[UUID, UUID]:
+    """The visitor and the file of an address.
+
+    Raises:
+        Void: it is over, or none of ours.
+    """
+    try:
+        visitor, file = _file_signer().unsign(signed, max_age=FILE_FOR).split(".")
+        return UUID(hex=visitor), UUID(hex=file)
+    except (BadSignature, ValueError) as error:
+        raise Void from error
+
+
 def _signer() -> TimestampSigner:
     return TimestampSigner(salt=SALT)
+
+
+def _file_signer() -> TimestampSigner:
+    return TimestampSigner(salt=FILE_SALT)

@@ -2,8 +2,19 @@
 
 from django.urls import path
 
-from channels_app.views.widget import session
+from channels_app.views.widget import after, chats, files, identity, session
 
 urlpatterns = [
     path("session/", session.session, name="widget_session"),
+    path("say/", chats.say, name="widget_say"),
+    path("chats/<uuid:chat>/", chats.chat, name="widget_chat"),
+    path("chats/<uuid:chat>/mark/", chats.mark, name="widget_mark"),
+    path("chats/<uuid:chat>/end/", chats.end, name="widget_end"),
+    path("chats/<uuid:chat>/rate/", after.rate, name="widget_rate"),
+    path("chats/<uuid:chat>/transcript/", after.transcript, name="widget_transcript"),
+    path("upload/", files.upload, name="widget_upload"),
+    path("files/<str:signed>/", files.file, name="widget_file"),
+    path("identify/", identity.identify, name="widget_identify"),
+    path("mail/", identity.mail, name="widget_mail"),
+    path("prove/", identity.prove, name="widget_prove"),
 ]

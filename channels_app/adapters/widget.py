@@ -18,12 +18,16 @@ from channels_app.adapter import (
     Address,
     Batch,
     Check,
+    File,
     Incoming,
     Outgoing,
     Raw,
     Settings,
     Unreadable,
 )
+from helpdesk.base import blobs
+
+SUBJECT = 80
 
 
 class WidgetAdapter:
@@ -60,9 +64,14 @@ class WidgetAdapter:
                     shown=said["name"],
                     name=said["name"],
                 ),
+                subject=_subject(said),
                 text=said["text"],
+                files=tuple(_file(one) for one in said.get("files", ())),
                 place=said["place"],
                 place_is_proof=True,
+                key=UUID(said["id"]),
+                answered=UUID(said["answers"]) if "answers" in said else None,
+                form=said.get("form"),
             )
         except (ValueError, KeyError, TypeError) as error:
             raise Unreadable("This is nothing the widget wrote.") from error
@@ -92,6 +101,21 @@ class WidgetAdapter:
     def check(self, settings: Settings) -> list[Check]:
         """There is nothing that could not be reached."""
         return []
+
+
+def _subject(said: Mapping[str, Any]) -> str:
+    """What a list shows of it: the first line, or what was sent instead of words."""
+    lines = str(said["text"]).strip().splitlines()
+    names = [file["name"] for file in said.get("files", ())]
+    return (lines or names or [said["name"]])[0][:SUBJECT]
+
+
+def _file(kept: Mapping[str, str]) -> File:
+    return File(
+        filename=kept["name"],
+        content_type=kept["type"],
+        content=blobs.get(kept["blob"]),
+    )
 
 
 adapter: Adapter = WidgetAdapter()

@@ -1,15 +1,20 @@
 """Raw payloads, kept before anything else happens to them."""
 
-from typing import Any
+import hashlib
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from channels_app.adapter import Raw
 from helpdesk.base import blobs
 from helpdesk.base.ids import new_id
 from tickets.models import Channel, Message
+
+# Larger payloads go to disk, so that the table stays quick.
+ROW_BYTES = 256 * 1024
 
 
 class Envelope(models.Model):
@@ -81,6 +86,22 @@ class Envelope(models.Model):
 
     def __str__(self) -> str:
         return f"{self.public_id} {self.state}"
+
+    @classmethod
+    def of(cls, channel: Channel, item: Raw) -> Self:
+        """Not saved yet; the bytes of a large one are on disk already (R5)."""
+        large = len(item.content) > ROW_BYTES
+        return cls(
+            channel=channel,
+            source_key=item.source_key,
+            conv_key=item.conv_key,
+            raw=None if large else item.content,
+            blob=blobs.put(item.content) if large else "",
+            size=len(item.content),
+            sha256=hashlib.sha256(item.content).hexdigest(),
+            note=dict(item.note),
+            received_at=timezone.now(),
+        )
 
     def places_met(self) -> list[dict[str, Any]]:
         """The adapter's notes of where this payload was found, first to last."""

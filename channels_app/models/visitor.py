@@ -1,5 +1,7 @@
 """Somebody in a widget, their conversations, and files they have not sent yet."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -22,6 +24,7 @@ class Visitor(models.Model):
         mail is shown to them then.
     claimed_mail: what they typed; it proves nothing (AC-64).
     epoch: raised to make every token of theirs void.
+    became: whom they turned out to be; all that was theirs is this one's.
     here_until: lapses when their page no longer says that it is open.
     about: page, title, referrer, browser, language, zone, country: for the agent.
     """
@@ -40,6 +43,9 @@ class Visitor(models.Model):
     language = models.CharField(max_length=16, blank=True)
     about = models.JSONField(default=dict)
     epoch = models.PositiveIntegerField(default=1)
+    became = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="was", db_index=False
+    )
     consented_at = models.DateTimeField(null=True)
     blocked_at = models.DateTimeField(null=True)
     here_until = models.DateTimeField(null=True)
@@ -54,9 +60,35 @@ class Visitor(models.Model):
                 name="visitor_known_once",
             )
         ]
+        indexes = [
+            models.Index(
+                "became",
+                condition=Q(became__isnull=False),
+                name="visitor_became",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name or str(self.public_id)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is a row: somebody who never said anything has none."""
+        return self.pk is not None
+
+
+class ChatManager(models.Manager["Chat"]):
+    def after_merges(self, chats: Iterable["Chat"]) -> None:
+        """Chats whose tickets were merged into others go on in those."""
+        for chat in chats:
+            if chat.ticket is not None and chat.ticket.merged_into_id is not None:
+                self.filter(pk=chat.pk, ticket=chat.ticket).update(
+                    ticket=chat.ticket.survivor(),
+                    turn=F("turn") + 1,
+                    got_seq=0,
+                    seen_seq=0,
+                    mailed_seq=0,
+                )
 
 
 class Chat(models.Model):
@@ -72,6 +104,7 @@ class Chat(models.Model):
     got_seq, seen_seq: up to which message of the ticket their browser has it, and they
         looked at it.
     mailed_seq: up to which message it went on by mail, because they had left.
+    due_at: when somebody has to look whether our words were seen; None: nothing waits.
     These three begin anew with another ticket.
     """
 
@@ -91,8 +124,11 @@ class Chat(models.Model):
     mailed_seq = models.BigIntegerField(default=0)
     said_at = models.DateTimeField(default=timezone.now)
     left_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects = ChatManager()
 
     class Meta:
         ordering = ["-said_at"]
@@ -102,6 +138,7 @@ class Chat(models.Model):
         indexes = [
             # A visitor's conversations, the newest first.
             models.Index(F("visitor"), F("said_at").desc(), name="chat_of_visitor"),
+            models.Index("due_at", condition=Q(due_at__isnull=False), name="chat_due"),
         ]
 
     def __str__(self) -> str:
@@ -137,7 +174,7 @@ class Upload(models.Model):
     size = models.PositiveBigIntegerField()
     blob = models.CharField(max_length=64)
     envelope = models.ForeignKey(
-        Envelope, models.SET_NULL, null=True, related_name="uploads"
+        Envelope, models.CASCADE, null=True, related_name="uploads"
     )
     created_at = models.DateTimeField(default=timezone.now)
 

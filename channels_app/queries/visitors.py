@@ -7,7 +7,7 @@ from channels_app.models import Connection, Visitor
 def site(key: str) -> Connection | None:
     """The active widget of this key, with its channel."""
     found = (
-        Connection.objects.select_related("channel__team")
+        Connection.objects.select_related("channel__team__calendar")
         .filter(key=key, channel__is_active=True)
         .first()
     )
@@ -26,7 +26,9 @@ def of_token(token: object, key: str) -> Visitor | None:
     """
     said = tokens.read(token)
     visitor = (
-        Visitor.objects.select_related("channel__connection", "channel__team")
+        Visitor.objects.select_related(
+            "mail", "channel__connection", "channel__team__calendar"
+        )
         .filter(public_id=said.visitor)
         .first()
     )

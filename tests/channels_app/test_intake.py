@@ -11,11 +11,12 @@ from django.db import connection, transaction
 
 from channels_app import intake
 from channels_app.models import Connection, Envelope
+from channels_app.models.envelope import ROW_BYTES
 from helpdesk.base import blobs
 from tests.fake_channel import raw, said
 from tests.threads import at_once
 
-LARGE = said("x" * intake.ROW_BYTES)
+LARGE = said("x" * ROW_BYTES)
 
 
 def test_a_payload_is_kept_as_it_came(door):
@@ -72,7 +73,7 @@ def test_a_large_payload_is_on_the_disk(door):
 
 
 def test_what_just_fits_is_in_the_row(door):
-    intake.store(door, [raw(b"x" * intake.ROW_BYTES)])
+    intake.store(door, [raw(b"x" * ROW_BYTES)])
     assert Envelope.objects.get().blob == ""
 
 

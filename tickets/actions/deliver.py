@@ -17,10 +17,13 @@ from helpdesk.base.plaintext import one_line
 from tickets.actions.begin import begin
 from tickets.actions.clocks import settle
 from tickets.errors import NotRetryable
-from tickets.models import Delivery, Event, Status, Ticket
+from tickets.models import Channel, Delivery, Event, Status, Ticket
 
 QUEUED, SENDING = Delivery.State.QUEUED, Delivery.State.SENDING
 IN_LINE = Q(state__in=[QUEUED, SENDING])
+# What a receipt is news for. It may come before we know ourselves that it was sent.
+NOT_DELIVERED = (QUEUED, SENDING, Delivery.State.SENT, Delivery.State.UNKNOWN)
+NOT_READ = (*NOT_DELIVERED, Delivery.State.DELIVERED)
 
 LEASE = timedelta(seconds=60)
 # Between one attempt and the next; after the last it has failed. About eight hours.
@@ -145,6 +148,40 @@ def retry(delivery: Delivery, *, by: Agent) -> None:
     delivery.refresh_from_db()
     _tell(delivery, by=by)
     doorbell.ring("channels_app.send")
+
+
+def receipt(
+    ticket: Ticket, *, channel: Channel, identity: int, got: int, seen: int
+) -> int:
+    """Somebody's screen has our words up to `got`, and they looked at them up to `seen`.
+
+    Only to the right: what is read stays read, what failed stays failed, whatever comes
+    late. One line of the timeline for all that one receipt tells of; how many they were.
+    """
+    deliveries = Delivery.objects.filter(
+        Q(state__in=NOT_READ, message__seq__lte=seen)
+        | Q(state__in=NOT_DELIVERED, message__seq__lte=got),
+        message__ticket=ticket,
+        message__held_until=None,
+        channel=channel,
+        identity=identity,
+    )
+    # Nearly every receipt tells nothing new: look before you lock.
+    if not deliveries.exists():
+        return 0
+    with transaction.atomic():
+        ticket.lock()
+        news = list(deliveries.select_related("message").order_by("message__seq"))
+        for delivery in news:
+            read = delivery.message.seq <= seen
+            delivery.state = Delivery.State.READ if read else Delivery.State.DELIVERED
+            delivery.lease_token = delivery.lease_until = None
+        Delivery.objects.bulk_update(news, ["state", "lease_token", "lease_until"])
+        if news:
+            newest = news[-1]
+            newest.message.ticket = ticket
+            _tell(newest, by=None)
+    return len(news)
 
 
 def _due() -> QuerySet[Delivery]:

@@ -1,8 +1,10 @@
 """Words come in: into a ticket that stands, or into a new one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -33,6 +35,9 @@ class Words:
 
     said_at: when we took it over, our clock. dated: the sender's clock, for display.
     auto: why a machine wrote it; None for a person.
+    key: what the sender's program calls this message; it is in a ticket once.
+    answered: the public id of a message of the ticket that these words answer.
+    form: what was filled in, where a message asked for more than words.
     """
 
     subject: str
@@ -44,6 +49,9 @@ class Words:
     auto: str | None = None
     warnings: tuple[str, ...] = ()
     files: tuple[KeptFile, ...] = ()
+    key: UUID | None = None
+    answered: UUID | None = None
+    form: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +60,7 @@ class Opening:
 
     mentions: ticket numbers the words quote; said on the timeline, proving nothing.
     follows: a closed ticket these words answer.
+    team: whom the customer chose; None: the channel's own.
     """
 
     channel: Channel
@@ -59,6 +68,11 @@ class Opening:
     words: Words
     mentions: tuple[int, ...] = ()
     follows: Ticket | None = None
+    team: Team | None = None
+
+    @property
+    def team_id(self) -> int:
+        return self.team.pk if self.team else self.channel.team_id
 
 
 def open_ticket(
@@ -68,6 +82,7 @@ def open_ticket(
     words: Words,
     mentions: tuple[int, ...] = (),
     follows: Ticket | None = None,
+    team: Team | None = None,
 ) -> Message:
     """A new ticket from a customer's first words (see `Opening`)."""
     opening = Opening(
@@ -76,6 +91,7 @@ def open_ticket(
         words=words,
         mentions=mentions,
         follows=follows,
+        team=team,
     )
     return open_tickets([opening])[0]
 
@@ -89,9 +105,9 @@ def open_tickets(openings: Sequence[Opening]) -> list[Message]:
     # As they are now: the channels may have been read before a long mail was, and a
     # team's lead have left meanwhile.
     teams = Team.objects.select_related("lead", "duty").in_bulk(
-        {opening.channel.team_id for opening in openings}
+        {opening.team_id for opening in openings}
     )
-    told = [_first_words(one, teams[one.channel.team_id]) for one in openings]
+    told = [_first_words(one, teams[one.team_id]) for one in openings]
     Ticket.objects.bulk_create(message.ticket for message, _ in told)
     Participant.objects.bulk_create(
         Participant(
@@ -192,12 +208,23 @@ def _said(
         unverified=unverified,
         auto=words.auto or "",
         warnings=list(words.warnings),
+        key=words.key,
+        answers=_answered(ticket, words.answered),
+        form=dict(words.form) if words.form is not None else None,
     )
     received = ticket.next_event(
         Event.Verb.RECEIVED, by=None, message=str(message.public_id), auto=words.auto
     )
     message.seq = received.seq
     return message, received
+
+
+def _answered(ticket: Ticket, public_id: UUID | None) -> Message | None:
+    """The message of this ticket that is answered, if it is one its customer knows."""
+    if public_id is None or not ticket.pk:
+        return None
+    spoken = ticket.messages.exclude(direction=Message.Direction.NOTE)
+    return spoken.filter(public_id=public_id, held_until=None).only("pk").first()
 
 
 def hear(message: Message, words: Words) -> None:
@@ -212,6 +239,8 @@ def hear(message: Message, words: Words) -> None:
         return
     ticket.touch(max(words.said_at, ticket.touched_at))
     ticket.waiting_since = ticket.waiting_since or words.said_at
+    if message.channel is not None and message.channel.traits.get("live"):
+        ticket.live_since = ticket.live_since or words.said_at
     if ticket.status == Status.OPEN:
         return
     was_resolved = ticket.status == Status.RESOLVED

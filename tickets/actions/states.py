@@ -104,7 +104,7 @@ def end(ticket: Ticket, *, by: Agent) -> None:
         raise OpenPromises
     ticket.status, ticket.wake_at, ticket.waiting_for = Status.RESOLVED, None, ""
     ticket.resolved_at = timezone.now()
-    ticket.waiting_since = None
+    ticket.waiting_since = ticket.live_since = None
     ticket.record(Event.Verb.RESOLVED, by=by)
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from psycopg_pool import PoolTimeout
 
 from channels_app import tokens
-from channels_app.errors import Blocked, Invalid, TooOften
+from channels_app.errors import Blocked, Invalid, NotIdentified, TooOften
 from channels_app.models import Connection, Visitor
 from channels_app.payload import Said, read
 from channels_app.queries import visitors
@@ -23,6 +23,8 @@ from helpdesk.base.errors import Refused
 from helpdesk.base.http import RETRY_SECONDS
 
 P = ParamSpec("P")
+
+_STATUSES = {Invalid: 422, Blocked: 403, NotIdentified: 403, TooOften: 429}
 
 SCHEME = "Visitor "
 # Ten thousand letters, each written as two escapes of six bytes, and the rest.
@@ -163,4 +165,4 @@ def _refusal(refusal: Refused) -> HttpResponse:
 
 def status_of(refusal: Refused) -> int:
     """The status that says so: a refusal that is none of these is a conflict."""
-    return {Invalid: 422, Blocked: 403, TooOften: 429}.get(type(refusal), 409)
+    return _STATUSES.get(type(refusal), 409)

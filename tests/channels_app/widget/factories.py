@@ -7,12 +7,12 @@ from uuid import uuid4
 from django.http import HttpResponse
 from django.test import Client
 
-from channels_app import tokens
+from channels_app import inbound, outbound, tokens
 from channels_app.adapter import adapter
 from channels_app.models import Connection, Visitor
 from helpdesk.base.accounts.models import Team
 from tests.factories import make_channel
-from tickets.models import Channel
+from tickets.models import Channel, Message
 
 KIND = "widget"
 
@@ -71,3 +71,17 @@ class Browser:
         """Words in a chat: a new message in a new chat unless ids are given."""
         said = {"chat": str(uuid4()), "id": str(uuid4()), "text": text, **more}
         return self.post("say/", said)
+
+
+def work() -> None:
+    """The worker's part: words become messages, deliveries go out."""
+    inbound.drain()
+    outbound.drain()
+
+
+def say(browser: Browser, text: str = "My kettle leaks.", **more: Any) -> Message:
+    """Words the whole way: through the door, and into a ticket."""
+    said = browser.say(text, **more)
+    assert said.status_code == 202, said.content
+    work()
+    return Message.objects.get(key=said.json()["id"])
