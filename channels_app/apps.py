@@ -8,7 +8,14 @@ class ChannelsAppConfig(AppConfig):
 
     def ready(self) -> None:
         """Hang the bells; models exist only now."""
-        from channels_app import inbound, line, outbound  # noqa: PLC0415
+        from channels_app import (  # noqa: PLC0415
+            inbound,
+            line,
+            mailing,
+            outbound,
+            receivers,  # noqa: F401
+        )
+        from channels_app.actions import leaving, letters, uploads  # noqa: PLC0415
         from tickets.actions import deliver  # noqa: PLC0415
 
         doorbell.hang(
@@ -21,3 +28,13 @@ class ChannelsAppConfig(AppConfig):
                 name="channels_app.send", waiting=deliver.waiting, drain=outbound.drain
             )
         )
+        for name, queue, drain in (
+            ("letters", letters, mailing.drain),
+            ("leave", leaving, leaving.drain),
+            ("uploads", uploads, uploads.forget),
+        ):
+            doorbell.hang(
+                doorbell.Bell(
+                    name=f"channels_app.{name}", waiting=queue.waiting, drain=drain
+                )
+            )

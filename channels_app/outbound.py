@@ -6,7 +6,7 @@ the result.
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import cast
 
@@ -15,12 +15,13 @@ from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from channels_app.adapter import Address, DeliveryFailed, File, Outgoing
+from channels_app.composing import letter
 from channels_app.models import Connection, Thread
 from channels_app.story import remember
 from helpdesk.base import blobs, doorbell
 from helpdesk.base.secrets import CannotOpen
 from tickets.actions import deliver
-from tickets.models import Channel, Delivery, Message
+from tickets.models import Attachment, Channel, Delivery
 
 logger = logging.getLogger(__name__)
 
@@ -123,10 +124,15 @@ def _hand_over(delivery: Delivery, mailbox: Connection, outgoing: Outgoing) -> N
 def _outgoing(delivery: Delivery, mailbox: Connection) -> Outgoing | None:
     """What goes out. Its reference is fixed, and an answer to it known, before it goes.
 
-    None when the lease was lost: somebody else sends it.
+    None when there is nothing to send: the lease was lost and somebody else sends it, or
+    it was seen meanwhile where it was said.
     """
     message, identity = delivery.message, delivery.identity
-    files = _files(message)
+    said = letter(delivery)
+    if said is None:
+        deliver.drop(delivery, why="seen")
+        return None
+    files = _files(said.files)
     place = delivery.place or mailbox.adapter.mint(
         mailbox.settings(),
         ticket=message.ticket.public_id,
@@ -136,7 +142,7 @@ def _outgoing(delivery: Delivery, mailbox: Connection) -> Outgoing | None:
     size = sum(len(file.content) for file in files)
     if not deliver.extend(delivery, seconds=size / BYTES_PER_SECOND, place=place):
         return None
-    answers = _answers(message)
+    answers = _answers(delivery)
     remember((delivery.channel, message.ticket, place))
     return Outgoing(
         to=Address(
@@ -145,9 +151,9 @@ def _outgoing(delivery: Delivery, mailbox: Connection) -> Outgoing | None:
             shown=identity.shown,
             name=identity.customer.name,
         ),
-        subject=message.subject,
-        text=message.text,
-        html=message.html if "html" in _formats(delivery.channel) else "",
+        subject=said.subject,
+        text=said.text,
+        html=said.html if "html" in _formats(delivery.channel) else "",
         place=place,
         key=delivery.public_id,
         answers=answers,
@@ -160,22 +166,22 @@ def _formats(channel: Channel) -> Sequence[str]:
     return cast("Sequence[str]", channel.traits.get("formats", ("text",)))
 
 
-def _answers(message: Message) -> tuple[str, ...]:
-    """The places of this ticket on this channel before the message, oldest first."""
+def _answers(delivery: Delivery) -> tuple[str, ...]:
+    """The places of its ticket on its channel before it, oldest first."""
     places = Thread.objects.filter(
-        ticket=message.ticket, channel=message.channel
+        ticket=delivery.message.ticket, channel=delivery.channel
     ).order_by("id")
     return tuple(places.values_list("place", flat=True))[-ANSWERS:]
 
 
-def _files(message: Message) -> tuple[File, ...]:
+def _files(attachments: Iterable[Attachment]) -> tuple[File, ...]:
     return tuple(
         File(
             filename=attachment.filename,
             content_type=attachment.content_type,
             content=blobs.get(attachment.blob),
         )
-        for attachment in message.attachments.all()
+        for attachment in attachments
     )
 
 

@@ -2,7 +2,8 @@
 
 from celery import shared_task
 
-from channels_app import inbound, outbound
+from channels_app import inbound, mailing, outbound
+from channels_app.actions import leaving, uploads
 
 
 @shared_task(name="channels_app.receive")
@@ -15,3 +16,21 @@ def receive() -> None:
 def send() -> None:
     """Send the deliveries that are due."""
     outbound.drain()
+
+
+@shared_task(name="channels_app.letters")
+def letters() -> None:
+    """Send codes and copies of conversations."""
+    mailing.drain()
+
+
+@shared_task(name="channels_app.leave")
+def leave() -> None:
+    """Tell of visitors who left, and send our words after them."""
+    leaving.drain()
+
+
+@shared_task(name="channels_app.uploads")
+def forget_uploads() -> None:
+    """Files that nobody said in a day go."""
+    uploads.forget()

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from channels_app import widget_urls
-from channels_app.views import content, mailboxes, quarantine, widgets
+from channels_app.views import content, mailboxes, quarantine, resume, widgets
 from channels_app.views.widget import loader
 
 app_name = "channels"
@@ -40,6 +40,7 @@ urlpatterns = [
         name="design",
     ),
     path("content/<str:signed>/", content.content, name="content"),
+    path("c/<str:signed>/", resume.go_on, name="resume"),
     path("w/helpdesk-widget.d.ts", loader.types, name="widget_types"),
     path("w/<str:key>.js", loader.script, name="widget_script"),
     path("w/<str:key>/sdk.js", loader.sdk, name="widget_sdk"),

@@ -1,0 +1,186 @@
+"""Who a visitor is: vouched for by the site, or proven by an address that they read.
+
+Somebody proven is one visitor per site, whatever browser they use. What an anonymous
+browser began becomes theirs, and its old tokens are void (AC-65).
+
+The proof counts where it is given. Whoever follows a link in a mail is that mail's
+reader; the browser that typed the address learns nothing by it: it may be somebody
+else's (docs/decisions/0010).
+"""
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from channels_app.actions import moving
+from channels_app.actions.introduce import identity_of
+from channels_app.adapter import Address
+from channels_app.errors import NotThere, NotYours
+from channels_app.models import Chat, Letter, Visitor
+from channels_app.queries import ways
+from channels_app.vouched import Person
+from helpdesk.base.ids import new_id
+from tickets.actions.people import verified
+from tickets.models import Channel, Identity
+
+
+@transaction.atomic
+def identify(browser: Visitor, person: Person) -> Visitor:
+    """The site vouches for whoever sits at this browser: who that is, among visitors.
+
+    What the browser said without a name becomes theirs.
+    """
+    channel = browser.channel
+    known, _new = Visitor.objects.get_or_create(
+        channel=channel, external_id=person.id, defaults={"about": browser.about}
+    )
+    address = ways.mail_address(person.mail, name=person.name) if person.mail else None
+    mail = _proven(address) if address and person.is_verified else None
+    others = _proven_as(channel, mail).exclude(pk=known.pk) if mail else None
+    moving.lock(browser, known, *(others or ()))
+    known.name = person.name or known.name
+    if mail is not None:
+        known.mail = mail
+    elif address is not None:
+        known.claimed_mail = address.shown[:254]
+    _here(known, browser)
+    moving.introduce(known)
+    if _is_nobody(browser) or (mail is not None and browser.mail_id == mail.pk):
+        moving.become(browser, known)
+    for other in others or ():
+        if not other.external_id:
+            moving.become(other, known)
+    return known
+
+
+@transaction.atomic
+def prove(browser: Visitor, letter: Letter) -> Visitor:
+    """Whoever sits at this browser read the code in a letter: who that is."""
+    mail = _proven(_address(letter))
+    moving.lock(browser)
+    known = _who(browser, mail)
+    moving.lock(browser, known)
+    known.mail = mail
+    _here(known, browser)
+    moving.introduce(known)
+    if known.pk != browser.pk and _is_nobody(browser):
+        moving.become(browser, known)
+    return known
+
+
+@transaction.atomic
+def follow_letter(letter: Letter) -> Visitor:
+    """Whoever followed the link in a letter reads that address: what the one who asked
+    for it said here is theirs, and no longer that browser's, until it proves the same."""
+    mail = _proven(_address(letter))
+    asked = Visitor.objects.filter(
+        public_id=letter.visitor, channel=letter.channel
+    ).first()
+    if asked is not None and asked.mail_id == mail.pk:
+        return asked
+    known = _reader(letter.channel, mail, like=asked)
+    if asked is not None and _is_nobody(asked):
+        for chat in asked.chats.order_by("id"):
+            moving.move(chat, known)
+    return known
+
+
+@transaction.atomic
+def follow_chat(chat: Chat, mail: Identity) -> Visitor:
+    """Whoever followed the link in a mail of this chat, and says that it is theirs.
+
+    Raises:
+        NotYours: it is somebody's whom the site, or another address, proved to be them.
+        NotThere: this address is no longer theirs, or words are on their way.
+    """
+    whose = chat.visitor
+    if whose.mail_id == mail.pk:
+        return whose
+    if not _is_nobody(whose):
+        raise NotYours
+    claimed = ways.mail_address(whose.claimed_mail)
+    if claimed is None or claimed.canonical != mail.canonical:
+        raise NotThere
+    verified(mail)
+    known = _reader(chat.channel, mail, like=whose)
+    moving.move(chat, known)
+    return known
+
+
+@transaction.atomic
+def not_me(chat: Chat, mail: Identity) -> None:
+    """Whoever reads this address never was in this chat: nothing more of it goes there."""
+    whose = chat.visitor
+    claimed = ways.mail_address(whose.claimed_mail)
+    if claimed is not None and claimed.canonical == mail.canonical:
+        Visitor.objects.filter(pk=whose.pk, mail=None).update(claimed_mail="")
+
+
+def _is_nobody(visitor: Visitor) -> bool:
+    """Whether all we know of them is their browser."""
+    return visitor.is_known and not visitor.external_id and visitor.mail_id is None
+
+
+def _address(letter: Letter) -> Address:
+    return Address(kind=ways.MAIL, canonical=letter.address, shown=letter.shown)
+
+
+def _proven(address: Address) -> Identity:
+    """The identity of an address that somebody reads; locked, so that of two proofs at
+    once the second finds whom the first made."""
+    identity = identity_of(address)
+    Identity.objects.select_for_update(no_key=True).get(pk=identity.pk)
+    verified(identity)
+    return identity
+
+
+def _proven_as(channel: Channel, mail: Identity) -> QuerySet[Visitor]:
+    """Visitors of a site who read this address: those it does not vouch for first."""
+    return Visitor.objects.filter(channel=channel, mail=mail).order_by(
+        "external_id", "id"
+    )
+
+
+def _who(browser: Visitor, mail: Identity) -> Visitor:
+    """Among the visitors of its site: who reads this address."""
+    if browser.external_id or browser.mail_id == mail.pk:
+        return browser
+    found = list(_proven_as(browser.channel, mail)[:2])
+    # The site may vouch for several who read one address: it has to say which.
+    if found and (not found[0].external_id or len(found) == 1):
+        return found[0]
+    if browser.mail_id is None:
+        return browser
+    # Somebody else at the same browser: what was said there is not theirs.
+    return Visitor(public_id=new_id(), channel=browser.channel)
+
+
+def _reader(channel: Channel, mail: Identity, *, like: Visitor | None) -> Visitor:
+    """Who reads this address, as a visitor of this site, made if there is none."""
+    found = _proven_as(channel, mail).first()
+    if found is None:
+        found = Visitor(channel=channel, mail=mail)
+        if like is not None:
+            found.name, found.language = like.name, like.language
+        found.save()
+        moving.introduce(found)
+    return found
+
+
+def _here(known: Visitor, browser: Visitor) -> None:
+    """What is known of the browser is known of whoever sits at it; the row is saved."""
+    if known.pk != browser.pk and _is_nobody(browser):
+        known.name = known.name or browser.name
+        known.language = browser.language or known.language
+        known.about = {**known.about, **browser.about}
+        later = [at for at in (known.here_until, browser.here_until) if at is not None]
+        known.here_until = max(later, default=None)
+    known.seen_at = timezone.now()
+    if known.is_known:
+        known.save()
+        return
+    # Their first words may come at this moment, by another tab.
+    Visitor.objects.bulk_create([known], ignore_conflicts=True)
+    row = Visitor.objects.select_for_update(no_key=True).get(public_id=known.public_id)
+    known.pk, known.identity = row.pk, row.identity
+    known.save()
