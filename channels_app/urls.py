@@ -18,7 +18,7 @@ _settings = [
     path("widgets/<uuid:public_id>/", widgets.edit, name="edit_widget"),
     path("widgets/<uuid:public_id>/preview/", widgets.preview, name="preview_widget"),
     path("widgets/<uuid:public_id>/switch/", widgets.switch, name="switch_widget"),
-    path("widgets/<uuid:public_id>/snippet/", widgets.snippet, name="widget_snippet"),
+    path("widgets/<uuid:public_id>/snippet/", widgets.snippet, name="snippet"),
     path("widgets/<uuid:public_id>/secret/", widgets.new_secret, name="new_secret"),
     path(
         "widgets/<uuid:public_id>/secret/drop/", widgets.drop_secret, name="drop_secret"

@@ -116,7 +116,7 @@ def drop_secret(request: AgentRequest, public_id: UUID) -> HttpResponse:
     """The old secret proves nothing any more."""
     actions.drop_old_secret(_connection(public_id).channel, by=request.user)
     messages.success(request, _("The old secret is removed."))
-    return redirect("channels:widget_snippet", public_id)
+    return redirect("channels:snippet", public_id)
 
 
 def contrast(accent: str) -> str:

@@ -63,7 +63,11 @@ def delivery(request: HttpRequest) -> HttpResponse:
 def account(request: HttpRequest) -> HttpResponse:
     """Somebody is signed in, and the shop's server vouches for them to the widget."""
     person = people.SHOPPER
-    return _page(request, "account", person=person, orders=ORDERS, token=_vouch(person))
+    answer = _page(
+        request, "account", person=person, orders=ORDERS, token=_vouch(person)
+    )
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 def _vouch(person: people.Person) -> str:

@@ -21,17 +21,24 @@ NO_PAGES = {
     "accounts:change_role", "accounts:deactivate", "accounts:drop_second_factor",
     "accounts:invite", "accounts:reactivate", "accounts:revoke", "accounts:sign_out",
     "accounts:sign_out_everywhere", "channels:content", "channels:design",
-    "channels:envelope_raw", "channels:reject",
-    "channels:reprocess", "channels:switch_mailbox", "healthz",
+    "channels:drop_secret", "channels:envelope_raw", "channels:new_secret",
+    "channels:preview_widget", "channels:reject", "channels:reprocess",
+    "channels:switch_mailbox", "channels:switch_widget", "healthz",
     "mfa_download_recovery_codes", "mfa_index", "pwa:manifest", "pwa:worker",
     "tickets:attachment", "tickets:bulk", "tickets:canned", "tickets:colleagues",
     "tickets:counts", "tickets:density", "tickets:preview", "tickets:row",
     "tickets:since", "tickets:verb",
 }  # fmt: skip
+# What a visitor's browser asks for; tests/browser/widget looks at all of it.
+VISITORS = ("channels:widget_", "channels:resume")
 
 
 def places() -> list[Place]:
-    found = [place for place in _walk(get_resolver(), "") if place.name not in NO_PAGES]
+    found = [
+        place
+        for place in _walk(get_resolver(), "")
+        if place.name not in NO_PAGES and not place.name.startswith(VISITORS)
+    ]
     return sorted(found, key=lambda place: place.name)
 
 

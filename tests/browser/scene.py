@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from channels_app import intake
+from channels_app.actions import widgets
 from channels_app.adapter import Raw
 from channels_app.models import Connection, Envelope
 from helpdesk.base.accounts import actions as people
@@ -37,6 +38,7 @@ class Scene:
     reset_link: str
     team: Team
     canned: CannedReply
+    widget: Channel
 
 
 def make_scene(ada: Agent, bob: Agent, support: Team, mailbox: Channel) -> Scene:
@@ -62,6 +64,7 @@ def make_scene(ada: Agent, bob: Agent, support: Team, mailbox: Channel) -> Scene
         canned=actions.save_canned_reply(
             name="Where is my parcel?", text=LONG, team=support, by=bob
         ),
+        widget=_widget(support, ada),
     )
 
 
@@ -127,6 +130,29 @@ def _connected(mailbox: Channel, support: Team) -> Channel:
     }
     Connection.objects.create(channel=broken, config=config, **trouble)
     return mailbox
+
+
+def _widget(support: Team, ada: Agent) -> Channel:
+    """One with everything a widget can have, and both secrets."""
+    widget = widgets.add_widget(team=support, name=LONG[:100], by=ada)
+    question = {"required": True, "pattern": "", "options": []}
+    widgets.edit_widget(
+        widget,
+        name=LONG[:100],
+        origins=["https://shop.example", "https://*.shop.example"],
+        greeting=LONG,
+        consent="I agree: https://shop.example/privacy",
+        fields=[
+            {"name": "name", "label": "Your name", "kind": "text", **question},
+            {"name": "long", "label": LONG[:80], "kind": "choice", **question},
+        ],
+        teams=[{"id": str(support.public_id), "label": "Help"}],
+        rules=[{"message": LONG, "url": "*", "seconds": 9, "hours": True}],
+        by=ada,
+    )
+    for _twice in range(2):
+        widgets.new_secret(widget, by=ada)
+    return widget
 
 
 def _odd(mailbox: Channel) -> Envelope:

@@ -70,7 +70,9 @@ def address(place, scene):
         "public_id": {
             "accounts:edit_team": scene.team,
             "channels:edit_mailbox": scene.mailbox,
+            "channels:edit_widget": scene.widget,
             "channels:envelope": scene.envelope,
+            "channels:snippet": scene.widget,
             "tickets:delete_canned_reply": scene.canned,
             "tickets:edit_canned_reply": scene.canned,
         }.get(place.name, scene.ticket).public_id,

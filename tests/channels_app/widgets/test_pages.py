@@ -260,7 +260,7 @@ def test_words_of_an_admin_are_shown_literally(shop, admin):
     rows = question(0, label=words, kind="text") | rule(0, message=words)
     admin.post(page("edit_widget", shop), typed(shop, greeting=words, **rows))
 
-    for where in (page("edit_widget", shop), page("widget_snippet", shop)):
+    for where in (page("edit_widget", shop), page("snippet", shop)):
         assert "<script>alert" not in admin.get(where).content.decode()
 
 

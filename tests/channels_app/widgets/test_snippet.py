@@ -19,7 +19,7 @@ def test_the_line_and_the_policy_name_this_server(shop, admin, settings):
     settings.SITE_URL = "https://desk.example"
     key = shop.connection.key
 
-    words = unescape(admin.get(page("widget_snippet", shop)).content.decode())
+    words = unescape(admin.get(page("snippet", shop)).content.decode())
 
     line = f'<script src="https://desk.example/w/{key}.js" async></script>'
     assert f"<code>{line}</code>" in words
@@ -30,7 +30,7 @@ def test_the_line_and_the_policy_name_this_server(shop, admin, settings):
 def test_whoever_named_no_site_is_told_so(shop, ada, admin):
     actions.edit_widget(shop, name="Shop", origins=[], by=ada)
 
-    assert "Every site may show it." in shown(admin.get(page("widget_snippet", shop)))
+    assert "Every site may show it." in shown(admin.get(page("snippet", shop)))
 
 
 def test_a_secret_is_shown_in_one_answer_only(shop, admin):
@@ -40,7 +40,7 @@ def test_a_secret_is_shown_in_one_answer_only(shop, admin):
     assert answer.status_code == 200
     assert made in shown(answer)
     assert "no-store" in answer.headers["Cache-Control"]
-    for name in ("widget_snippet", "edit_widget"):
+    for name in ("snippet", "edit_widget"):
         assert made not in admin.get(page(name, shop)).content.decode()
     assert made not in admin.get("/settings/widgets/").content.decode()
 
