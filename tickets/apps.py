@@ -9,7 +9,7 @@ class TicketsConfig(AppConfig):
     def ready(self) -> None:
         """Hang the bells; models exist only now."""
         from tickets import outbox, receivers  # noqa: F401, PLC0415
-        from tickets.actions import clocks, held  # noqa: PLC0415
+        from tickets.actions import clocks, held, offers, ring  # noqa: PLC0415
 
         doorbell.hang(
             doorbell.Bell(
@@ -23,4 +23,7 @@ class TicketsConfig(AppConfig):
         )
         doorbell.hang(
             doorbell.Bell(name="tickets.held", waiting=held.waiting, drain=held.drain)
+        )
+        doorbell.hang(
+            doorbell.Bell(name=offers.BELL, waiting=ring.waiting, drain=ring.drain)
         )

@@ -1,8 +1,11 @@
 """The socket of an agent's page: what is new, who looks at what, and nothing else.
 
-Frames carry ids and versions, never contents; what changed is fetched over HTTP. Four
+Frames carry ids and versions, never contents; what changed is fetched over HTTP. Five
 frames come from a page, each with one handler; what is not understood is dropped, since
 pages of another version may be open.
+
+An open socket is what makes its agent present (`accounts.presence`); `here` says that
+they did something just now.
 """
 
 import json
@@ -15,14 +18,15 @@ from channels.exceptions import StopConsumer
 from django.db import DatabaseError
 from psycopg_pool import PoolTimeout
 
+from helpdesk.base.accounts import actions as people
 from helpdesk.base.accounts import standing
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.accounts.shell import release
 from helpdesk.base.accounts.standing import Standing
-from helpdesk.base.live import Hub, Line, every, hub, in_thread
+from helpdesk.base.live import Hub, Line, Signal, every, hub, in_thread
 from helpdesk.base.live.line import Send, Who
 from helpdesk.base.live.origin import is_ours, session_key
-from tickets.queries import hearing, telling
+from tickets.queries import calling, hearing, telling
 
 SIGNED_OUT = 4401
 _AGAIN_LATER, _TOO_LARGE, _TOO_MANY = 1013, 1009, 1008
@@ -37,29 +41,51 @@ RECHECK = 2.5
 SWEEP = 2.0
 MOST_EVENTS = 500
 _swept: WeakKeyDictionary[Hub, set[int]] = WeakKeyDictionary()
+# Seconds between two looks at whose presence has to be renewed, and two tries for one
+# agent: the row itself refuses more than one write in twenty seconds.
+LOOK, TRY_AGAIN = 5.0, 15.0
+# When that of each agent was, by a clock that nobody sets.
+_renewed: WeakKeyDictionary[Hub, dict[int, float]] = WeakKeyDictionary()
 
 Frame = dict[str, Any]
 
 
 class AgentLine(Line):
-    """An agent's socket, with the session that opened it."""
+    """An agent's socket, with the session that opened it.
 
-    __slots__ = ("standing",)
+    active: they did something since it was last written down.
+    stands: what it was told of where they stand.
+    """
+
+    __slots__ = ("active", "may_reply", "standing", "stands")
 
     def __init__(self, send: Send, *, standing: Standing, agent: Agent) -> None:
         who = Who(id=str(agent.public_id), name=agent.name)
         welcome = {"t": "welcome", "agent": who.id, "version": release()}
         super().__init__(send, who=who, welcome=json.dumps(welcome))
         self.standing = standing
+        self.may_reply = agent.can_own
+        self.active = False
+        self.stands = ""
+
+    def tell_standing(self, payload: Frame) -> None:
+        """Where they stand and what rings them, when it is another than before."""
+        text = json.dumps(payload)
+        if text != self.stands:
+            self.stands = text
+            self.tell(text)
 
 
-def may_enter(key: str) -> tuple[Standing, Agent, frozenset[str]] | None:
-    """Who a session belongs to and what they hear of; None: nobody is signed in."""
+def may_enter(key: str) -> tuple[Standing, Agent, frozenset[str], Frame] | None:
+    """Who a session belongs to, what they hear of and where they stand, now that they
+    come; None: nobody is signed in."""
     found = standing.of_session(key) if key else None
     if found is None:
         return None
     stands, agent = found
-    return stands, agent, hearing.groups_of([agent])[agent.pk]
+    groups = hearing.groups_of([agent])[agent.pk]
+    people.renew([agent.pk], active=[agent.pk])
+    return stands, agent, groups, calling.standing([agent])[agent.pk]
 
 
 class AgentConsumer(AsyncConsumer):  # type: ignore[misc]  # Channels has no types
@@ -91,12 +117,13 @@ class AgentConsumer(AsyncConsumer):  # type: ignore[misc]  # Channels has no typ
             await self._refuse(_AGAIN_LATER)
         if found is None:
             await self._refuse(SIGNED_OUT)
-        stands, agent, groups = found
+        stands, agent, groups, standing = found
         if len(hub().members(hearing.agent_group(agent.pk))) >= MOST_SOCKETS:
             await self._refuse(_AGAIN_LATER)
         await self.send({"type": "websocket.accept"})
         self.line = AgentLine(self.base_send, standing=stands, agent=agent)
         await hub().join(self.line, groups)
+        self.line.tell_standing(standing)
 
     async def _refuse(self, code: int) -> NoReturn:
         """Only a socket that was let in can be told why it is shown out."""
@@ -147,6 +174,7 @@ class AgentConsumer(AsyncConsumer):  # type: ignore[misc]  # Channels has no typ
             line.tell(json.dumps(telling.gone(number, shown)))
             return
         hub().rooms.enter(line, number)
+        hub().say(telling.to_customer(number, t="ask"))
         if seq > shown:
             line.tell(
                 json.dumps(telling.changed(number, seq, telling.ALL_KINDS, by=None))
@@ -156,8 +184,18 @@ class AgentConsumer(AsyncConsumer):  # type: ignore[misc]  # Channels has no typ
         hub().rooms.leave(line)
 
     async def _typing(self, line: AgentLine, frame: Frame) -> None:
-        if frame.get("n") == line.room:
-            hub().rooms.typing(line, on=frame.get("on") is True)
+        """Colleagues see whatever somebody writes; the customer only what is for them."""
+        number, on = line.room, frame.get("on") is True
+        if number is None or frame.get("n") != number:
+            return
+        hub().rooms.typing(line, on=on)
+        if line.may_reply and frame.get("mode") == "reply":
+            name = line.who.name
+            hub().say(telling.to_customer(number, t="typing", on=on, name=name))
+
+    async def _here(self, line: AgentLine, frame: Frame) -> None:
+        """They did something; written down with the next renewal."""
+        line.active = True
 
     async def _ping(self, line: AgentLine, frame: Frame) -> None:
         line.tell('{"t": "pong"}')
@@ -166,6 +204,7 @@ class AgentConsumer(AsyncConsumer):  # type: ignore[misc]  # Channels has no typ
         "look": _look,
         "leave": _leave,
         "typing": _typing,
+        "here": _here,
         "ping": _ping,
     }
 
@@ -201,6 +240,34 @@ def _rights(standings: set[Standing]) -> dict[Standing, frozenset[str]]:
     return {one: groups[agent.pk] for one, agent in stand.items()}
 
 
+@every(LOOK)
+async def renew(of: Hub) -> None:
+    """Whoever has a page open is there: one statement for all whose turn it is."""
+    now, renewed = time.monotonic(), _renewed.setdefault(of, {})
+    lines: dict[int, list[AgentLine]] = {}
+    for line in of.lines:
+        if isinstance(line, AgentLine) and line.is_open:
+            lines.setdefault(line.standing.agent_id, []).append(line)
+    for gone in renewed.keys() - lines:
+        del renewed[gone]
+    due = {pk for pk in lines if now - renewed.get(pk, -TRY_AGAIN) >= TRY_AGAIN}
+    if not due:
+        return
+    active = {pk for pk in due if any(line.active for line in lines[pk])}
+    found = await in_thread(_renew, due, active)
+    for pk in due:
+        renewed[pk] = now
+        for line in lines[pk]:
+            line.active = False
+            if pk in found:
+                line.tell_standing(found[pk])
+
+
+def _renew(due: set[int], active: set[int]) -> dict[int, Frame]:
+    people.renew(due, active=active)
+    return calling.standing(Agent.objects.filter(pk__in=due))
+
+
 @every(SWEEP)
 async def sweep(of: Hub) -> None:
     """While no server tells us of events, look into their table."""
@@ -213,8 +280,13 @@ async def sweep(of: Hub) -> None:
     if known is None or not found & (known or found):
         of.missed_something()
     elif found - known:
-        for signal in await in_thread(telling.signals_of, found - known):
+        for signal in await in_thread(_signals, found - known):
             of.deliver(signal)
+
+
+def _signals(keys: set[int]) -> list[Signal]:
+    events = telling.events(keys)
+    return [*telling.signals(events), *calling.signals(events)]
 
 
 def _understood(text: str) -> Frame | None:

@@ -1,17 +1,18 @@
 """What the heart does when people or teams change, and what it tells open pages."""
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
 from django.dispatch import receiver
 
-from helpdesk.base import live
+from helpdesk.base import doorbell, live
 from helpdesk.base.accounts.models import Agent, Team
-from helpdesk.base.accounts.signals import stepped_down, team_changed
-from tickets.actions import clocks
+from helpdesk.base.accounts.signals import presence_chosen, stepped_down, team_changed
+from tickets.actions import clocks, offers
 from tickets.models import Event
-from tickets.queries import telling
+from tickets.queries import calling, telling
 from tickets.signals import listen
 
 
@@ -25,6 +26,24 @@ def on_stepped_down(agent: Agent, **kwargs: Any) -> None:
 def on_team_changed(team: Team, **kwargs: Any) -> None:
     """A new lead or duty person answers at once for what nobody owns."""
     clocks.people_changed(agents=[], teams=[team])
+
+
+@receiver(presence_chosen)
+def on_presence(agent: Agent, **kwargs: Any) -> None:
+    """All pages of theirs show it; chats that wait ring whoever came."""
+    tell = partial(live.publish, calling.presence_of(agent))
+    transaction.on_commit(tell, robust=True)
+    doorbell.ring(offers.BELL)
+
+
+@listen
+def look_after_chats(event: Event) -> None:
+    """Whatever happened in a live chat, somebody may have to be rung now, or no more.
+
+    The bell's drain finds out from the rows; no ticket is locked in here.
+    """
+    if event.ticket.live_since is not None:
+        doorbell.ring(offers.BELL)
 
 
 @listen
@@ -45,4 +64,4 @@ class _Tell:
     events: list[Event] = field(default_factory=list)
 
     def __call__(self) -> None:
-        live.publish(*telling.signals(self.events))
+        live.publish(*telling.signals(self.events), *calling.signals(self.events))

@@ -22,7 +22,7 @@ OWN_VERBS = frozenset({"save_draft", "attach", "drop_file", "mark_seen", "mark_u
 COLLABORATOR_VERBS = OWN_VERBS | {"note"}
 
 # What needs a ticket that is open, and what needs one that is not.
-OPEN_VERBS = frozenset({"snooze", "wait", "resolve", "promise"})
+OPEN_VERBS = frozenset({"snooze", "wait", "resolve", "promise", "hand_over"})
 ENDED_VERBS = frozenset({"reopen"})
 
 VERBS = OWN_VERBS | {
@@ -30,6 +30,7 @@ VERBS = OWN_VERBS | {
     "change_team", "snooze", "wake", "wait", "resolve", "reopen", "rename", "tag", "untag",
     "set_priority", "edit_context", "record_fact", "confirm_fact", "promise", "keep",
     "withdraw", "retry", "follow", "edit_message", "delete_message", "end_chat",
+    "hand_over", "accept", "decline", "withdraw_handover",
 }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from tickets import outbox
-from tickets.actions import clocks, held
+from tickets.actions import clocks, held, ring
 
 
 @shared_task(name="tickets.events")
@@ -22,3 +22,9 @@ def tick() -> None:
 def release_held() -> None:
     """Send replies that can no longer be taken back."""
     held.drain()
+
+
+@shared_task(name="tickets.handovers")
+def hand_on() -> None:
+    """Let chats ring; end offers that nobody answered."""
+    ring.drain()

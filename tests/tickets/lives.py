@@ -23,8 +23,8 @@ from tests.factories import (
 )
 from tests.tickets.verbs import close
 from tickets import actions, outbox
-from tickets.actions import clocks, deliver, held
-from tickets.models import Fact, FollowUp, Message, Status, Ticket
+from tickets.actions import clocks, deliver, held, ring
+from tickets.models import Fact, FollowUp, Handover, Message, Status, Ticket
 
 START = datetime(2026, 2, 28, 23, 30, tzinfo=UTC)
 
@@ -170,6 +170,30 @@ class Lives(RuleBasedStateMachine):
             if self.attempt(actions.change_team, ticket, team=to, by=by) and moved:
                 self.remember(ticket, former, by.pk)
 
+    @rule(number=numbers, name=names, team=numbers, other=names, to_team=st.booleans())
+    def it_is_handed_over(self, number, name, team, other, to_team):
+        if (ticket := self.ticket(number)) is not None:
+            to = pick(Team.objects.order_by("id"), team) if to_team else None
+            self.attempt(
+                actions.hand_over,
+                ticket,
+                to=to or self.agent(other),
+                note="Please",
+                by=self.agent(name),
+            )
+
+    @rule(
+        number=numbers, name=names,
+        verb=st.sampled_from(["accept", "accept", "decline", "withdraw_handover"]),
+    )  # fmt: skip
+    def an_offer_is_answered(self, number, name, verb):
+        offer = pick(Handover.objects.pending().order_by("id"), number)
+        if offer is not None:
+            by, ticket = self.agent(name), offer.ticket
+            former, giver = ticket.assignee_id, offer.giver_id
+            if self.attempt(getattr(actions, verb), offer, by=by) and verb == "accept":
+                self.remember(ticket, *({former, giver} - {by.pk}))
+
     @rule(number=numbers, name=names)
     def it_is_given_back(self, number, name):
         if (ticket := self.ticket(number)) is not None:
@@ -241,6 +265,7 @@ class Lives(RuleBasedStateMachine):
         self.now.shift(delta)
         clocks.drain()
         held.drain()
+        ring.drain()
 
     @rule()
     def listeners_are_told(self):

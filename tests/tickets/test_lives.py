@@ -6,7 +6,7 @@ from hypothesis.stateful import invariant, run_state_machine_as_test
 
 from helpdesk.base.accounts.models import Agent
 from tests.tickets.lives import Lives
-from tickets.models import Event, Fact, Follower, FollowUp, Message, Ticket
+from tickets.models import Event, Fact, Follower, FollowUp, Handover, Message, Ticket
 
 
 class WithPromisesKept(Lives):
@@ -69,6 +69,12 @@ class WithPromisesKept(Lives):
     def who_promised_is_able_to_keep_it(self):
         for promise in FollowUp.objects.open().select_related("owner"):
             assert promise.owner.can_own
+
+    @invariant()
+    def an_offer_shows_a_ticket_only_as_long_as_it_stands(self):
+        shown = Follower.objects.filter(why="offered").values_list("ticket", flat=True)
+        offered = Handover.objects.pending().values_list("ticket", flat=True)
+        assert set(shown) <= set(offered)
 
     @invariant()
     def everybody_sees_what_they_may_and_nothing_else(self):

@@ -67,6 +67,11 @@ def chat(ticket, by):
     return {}
 
 
+def offered(ticket, by):
+    made = actions.hand_over(ticket, to=ticket.team, note="Please.", by=by)
+    return {"handover": made.public_id}
+
+
 def nothing(ticket, by):
     return {}
 
@@ -121,6 +126,13 @@ TYPED = {
         lambda t, by: {"agent": make_agent("Frank").public_id},
         "follower_added",
     ),
+    "hand_over": (
+        lambda t, by: {"to": f"team:{t.team.public_id}", "note": "Please."},
+        "handover_offered",
+    ),
+    "accept": (offered, "handover_accepted"),
+    "decline": (lambda t, by: {**offered(t, by), "reason": "No"}, "handover_declined"),
+    "withdraw_handover": (offered, "handover_withdrawn"),
     "edit_message": (lambda t, by: said(t, by, text="Sorry!"), "message_edited"),
     "delete_message": (said, "message_deleted"),
     "end_chat": (chat, "chat_ended"),

@@ -242,7 +242,7 @@ def test_a_bare_reply_asks_even_less(ticket, bob):
 
 
 @pytest.mark.parametrize(
-    ("verb", "most"), [(actions.take, 9), (actions.resolve, 7), (actions.note, 11)]
+    ("verb", "most"), [(actions.take, 10), (actions.resolve, 7), (actions.note, 11)]
 )
 def test_verbs_ask_little(ticket, bob, verb, most):
     text = {"text": "Hm"} if verb is actions.note else {}

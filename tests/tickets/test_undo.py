@@ -56,7 +56,7 @@ def state(ticket):
 
 class TestUndo:
     def test_these_are_all_that_can_be_undone(self):
-        assert set(UNDO) == {*CASES, "reply", "mark_unread"}
+        assert set(UNDO) == {*CASES, "reply", "mark_unread", "hand_over"}
 
     @pytest.mark.parametrize("verb", CASES)
     def test_the_address_of_the_way_back_puts_all_as_it_was(self, verb, ada, ticket):
@@ -118,3 +118,14 @@ class TestUndo:
         due = soon(days=1).strftime("%Y-%m-%dT%H:%M")
         typed = {"what": "Call", "due_at": due}
         assert done(ada, ticket, "promise", typed)["undo"] == ""
+
+    def test_an_offer_is_taken_back_while_nobody_answered(self, ada, ticket):
+        typed = {"to": f"team:{ticket.team.public_id}", "note": "Please."}
+        told = done(ada, ticket, "hand_over", typed)
+        offer = ticket.handovers.get()
+        assert told["undo"] == (
+            f"{url(ticket, 'withdraw_handover')}?handover={offer.public_id}"
+        )
+        assert browser_of(ada).post(told["undo"]).status_code == 303
+        offer.refresh_from_db()
+        assert offer.state == "withdrawn"

@@ -16,6 +16,7 @@ from tickets.models import (
     DraftFile,
     Event,
     FollowUp,
+    Handover,
     Message,
     Status,
     Ticket,
@@ -60,6 +61,10 @@ def _file(ticket: Ticket, by: Agent) -> DraftFile:
     file = NewFile(filename="a.txt", content_type="text/plain", content=b"kettle")
     draft = actions.attach_to_draft(ticket, mode="note", files=[file], by=by)
     return draft.files.get()
+
+
+def _offered(ticket: Ticket, by: Agent) -> Handover:
+    return actions.hand_over(ticket, to=ticket.team, note="Please.", by=by)
 
 
 def _fact(ticket: Ticket, by: Agent) -> Any:
@@ -160,6 +165,19 @@ ALL = {
         Verb("mark_seen", lambda t, by, _: actions.mark_seen(t, seq=2, by=by)),
         Verb("mark_unread", lambda t, by, _: actions.mark_unread(t, by=by)),
         Verb("retry", lambda t, by, d: actions.retry(d, by=by), _failed),
+        Verb(
+            "hand_over",
+            lambda t, by, to: actions.hand_over(t, to=to, note="Please.", by=by),
+            lambda t, by: make_team("Elsewhere", lead=by),
+        ),
+        Verb("accept", lambda t, by, h: actions.accept(h, by=by), _offered),
+        Verb("decline", lambda t, by, h: actions.decline(h, by=by), _offered),
+        Verb(
+            "withdraw_handover",
+            lambda t, by, h: actions.withdraw_handover(h, by=by),
+            _offered,
+            own=True,
+        ),
         Verb(
             "follow",
             lambda t, by, who: actions.follow(t, agent=who, by=by),

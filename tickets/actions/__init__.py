@@ -11,6 +11,12 @@ from tickets.actions.deliver import retry
 from tickets.actions.draft import attach_to_draft, drop_draft_file, save_draft
 from tickets.actions.edit import delete_message, edit_message
 from tickets.actions.files import KeptFile, NewFile
+from tickets.actions.hand_over import (
+    accept,
+    decline,
+    hand_over,
+    withdraw_handover,
+)
 from tickets.actions.held import release, send_now, withdraw_reply
 from tickets.actions.live import (
     continue_by,
@@ -29,13 +35,14 @@ from tickets.actions.seen import mark_seen, mark_unread
 from tickets.actions.states import reopen, resolve, snooze, wait, wake
 
 __all__ = [
-    "KeptFile", "NewFile", "Opening", "Words", "assign", "attach_to_draft",
+    "KeptFile", "NewFile", "Opening", "Words", "accept", "assign", "attach_to_draft",
     "change_team", "confirm_fact", "continue_by", "customer_ended_chat",
-    "customer_left", "delete_canned_reply", "delete_message", "drop_draft_file",
-    "edit_context", "edit_message", "end_chat", "follow", "hand_on", "identified",
-    "keep", "mark_seen", "mark_unread", "note", "open_ticket", "open_tickets",
-    "promise", "rate", "receive", "record_fact", "release", "rename", "reopen",
-    "reply", "resolve", "retry", "save_canned_reply", "save_draft", "send_now",
-    "set_priority", "snooze", "tag", "take", "unassign", "untag", "verified", "wait",
-    "wake", "withdraw", "withdraw_reply",
+    "customer_left", "decline", "delete_canned_reply", "delete_message",
+    "drop_draft_file", "edit_context", "edit_message", "end_chat", "follow", "hand_on",
+    "hand_over", "identified", "keep", "mark_seen", "mark_unread", "note",
+    "open_ticket", "open_tickets", "promise", "rate", "receive", "record_fact",
+    "release", "rename", "reopen", "reply", "resolve", "retry", "save_canned_reply",
+    "save_draft", "send_now", "set_priority", "snooze", "tag", "take", "unassign",
+    "untag", "verified", "wait", "wake", "withdraw", "withdraw_handover",
+    "withdraw_reply",
 ]  # fmt: skip

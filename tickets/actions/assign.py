@@ -1,10 +1,14 @@
 """Whose ticket it is. Handing over never takes sight away from the giver."""
 
+from typing import Any
+
 from django.db import transaction
 
 from helpdesk.base.accounts.models import Agent, Team
+from tickets.actions import offers
 from tickets.actions.begin import begin
 from tickets.actions.clocks import release, settle
+from tickets.actions.sight import let_in, remember
 from tickets.errors import CannotOwn, CannotSee
 from tickets.models import Event, Follower, Ticket
 
@@ -41,7 +45,7 @@ def unassign(ticket: Ticket, *, by: Agent) -> None:
     former = ticket.assignee
     if former is None:
         return
-    _remember(ticket, former)
+    remember(ticket, former)
     ticket.assignee = None
     ticket.touch()
     ticket.record(Event.Verb.UNASSIGNED, by=by, name=former.name)
@@ -54,16 +58,12 @@ def change_team(ticket: Ticket, *, team: Team, by: Agent) -> None:
     begin(ticket, "change_team", by=by)
     if ticket.team_id == team.pk:
         return
-    former, owner = ticket.team, ticket.assignee
-    _remember(ticket, by)
-    ticket.team = team
-    ticket.touch()
-    ticket.record(
-        Event.Verb.TEAM_CHANGED, by=by, before=former.name, name=team.name,
-        team=str(team.public_id), former=str(former.public_id),
-    )  # fmt: skip
+    owner = ticket.assignee
+    offers.make_way(ticket, to=None, by=by)
+    remember(ticket, by)
+    move(ticket, team, by=by)
     if owner is not None and not _belongs(owner, team):
-        _remember(ticket, owner)
+        remember(ticket, owner)
         release(ticket, why="team_changed")
     settle(ticket)
 
@@ -72,12 +72,32 @@ def change_team(ticket: Ticket, *, team: Team, by: Agent) -> None:
 def follow(ticket: Ticket, *, agent: Agent, by: Agent) -> None:
     """Let a colleague see this ticket, whatever their team; collaborators come by this."""
     begin(ticket, "follow", by=by)
-    _, added = Follower.objects.get_or_create(
-        ticket=ticket, agent=agent, defaults={"why": Follower.Why.ADDED}
-    )
-    if added:
+    if let_in(ticket, [agent], why=Follower.Why.ADDED):
         ticket.record(Event.Verb.FOLLOWER_ADDED, by=by, name=agent.name)
         settle(ticket)
+
+
+def move(ticket: Ticket, team: Team, *, by: Agent | None) -> None:
+    """It is another team's now; the caller sees to its owner, and settles."""
+    former, ticket.team = ticket.team, team
+    ticket.touch()
+    ticket.record(
+        Event.Verb.TEAM_CHANGED, by=by, before=former.name, name=team.name,
+        team=str(team.public_id), former=str(former.public_id),
+    )  # fmt: skip
+
+
+def own(ticket: Ticket, *, to: Agent, by: Agent | None, **why: Any) -> None:
+    """It is theirs now; the caller asked whether it may be, and settles.
+
+    why: told by the event, where nobody chose them.
+    """
+    remember(ticket, *({ticket.assignee, by} - {None, to}))
+    ticket.assignee = to
+    ticket.touch()
+    ticket.record(
+        Event.Verb.ASSIGNED, by=by, name=to.name, agent=str(to.public_id), **why
+    )
 
 
 def _give(ticket: Ticket, *, to: Agent, by: Agent) -> None:
@@ -88,20 +108,9 @@ def _give(ticket: Ticket, *, to: Agent, by: Agent) -> None:
         raise CannotSee
     if ticket.assignee_id == to.pk:
         return
-    for former in {ticket.assignee, by} - {None, to}:
-        _remember(ticket, former)
-    ticket.assignee = to
-    ticket.touch()
-    ticket.record(Event.Verb.ASSIGNED, by=by, name=to.name, agent=str(to.public_id))
+    offers.make_way(ticket, to=to, by=by)
+    own(ticket, to=to, by=by)
 
 
 def _belongs(agent: Agent, team: Team) -> bool:
     return team.lead_id == agent.pk or team.members.filter(pk=agent.pk).exists()
-
-
-def _remember(ticket: Ticket, agent: Agent | None) -> None:
-    """Whoever had it, or gave it away, goes on seeing it."""
-    if agent is not None:
-        Follower.objects.get_or_create(
-            ticket=ticket, agent=agent, defaults={"why": Follower.Why.HAD_IT}
-        )

@@ -7,7 +7,8 @@ from django.db.models import Min, Q
 from django.utils import timezone
 
 from helpdesk.base.accounts.models import Agent, Team
-from tickets.models import Event, FollowUp, Status, Ticket
+from tickets.actions import offers
+from tickets.models import Event, FollowUp, Handover, Status, Ticket
 from tickets.models.context import FollowUpQuerySet
 from tickets.models.ticket import TicketQuerySet
 
@@ -117,6 +118,20 @@ def people_changed(*, agents: list[Agent], teams: list[Team]) -> None:
         if promise.ticket.accountable is not None:
             promise.owner = promise.ticket.accountable
             promise.save(update_fields=["owner"])
+    _end_offers(gone)
+
+
+def _end_offers(gone: list[Agent]) -> None:
+    """What was offered to somebody who left stays with its giver."""
+    asked = Handover.objects.pending().filter(to_agent__in=gone)
+    for handover in asked.select_related("ticket", "to_agent").order_by("ticket"):
+        with transaction.atomic():
+            ticket = handover.ticket
+            ticket.lock()
+            handover.refresh_from_db(fields=["state"])
+            if handover.state == Handover.State.OFFERED:
+                offers.end(ticket, handover, Handover.State.EXPIRED, by=None)
+                settle(ticket)
 
 
 def release(ticket: Ticket, *, why: str) -> None:

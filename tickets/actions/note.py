@@ -12,6 +12,7 @@ from tickets.actions.begin import begin
 from tickets.actions.clocks import settle
 from tickets.actions.files import NewFile, keep
 from tickets.actions.say import Speech, Way, said_before, say
+from tickets.actions.sight import let_in
 from tickets.actions.words import typed
 from tickets.models import Draft, Event, Follower, Message, Seen, Ticket
 
@@ -48,7 +49,7 @@ def note(
         way = Way(verb=Event.Verb.NOTED, direction=Message.Direction.NOTE)
         if called:
             way.told["mentions"] = [str(agent.public_id) for agent in called]
-            _let_in(ticket, called)
+            let_in(ticket, called, why=Follower.Why.MENTIONED)
         message = say(ticket, speech, way, draft=Draft.Mode.NOTE)
         ticket.last_message_seq = message.seq
         ticket.touch(message.said_at)
@@ -92,13 +93,3 @@ def _name_at(
         if words[start:end] in named and not words[end : end + 1].isalnum():
             return words[start:end]
     return ""
-
-
-def _let_in(ticket: Ticket, agents: list[Agent]) -> None:
-    Follower.objects.bulk_create(
-        (
-            Follower(ticket=ticket, agent=agent, why=Follower.Why.MENTIONED)
-            for agent in agents
-        ),
-        ignore_conflicts=True,
-    )

@@ -11,6 +11,7 @@ from django.db.models import OuterRef
 from helpdesk.base import doorbell
 from helpdesk.base.accounts.models import Agent
 from tickets import rules
+from tickets.actions.answering import answered_live
 from tickets.actions.begin import begin
 from tickets.actions.clocks import settle
 from tickets.actions.files import NewFile, keep
@@ -74,7 +75,8 @@ def reply(
         seen=None if anyway else seen,
     )  # fmt: skip
     with transaction.atomic():
-        begin(ticket, "reply", by=by)
+        # Who answers a chat that waits has it from now on.
+        begin(ticket, "reply", by=by, owner=by if ticket.live_since else None)
         if (said := said_before(ticket, speech)) is not None:
             return said
         channel, people = way_out(ticket)
@@ -97,6 +99,8 @@ def _send(
 ) -> Message:
     way = Way(verb=Event.Verb.REPLIED, direction=Message.Direction.OUT, channel=channel)
     message = say(ticket, speech, way, draft=Draft.Mode.REPLY)
+    if channel.traits.get("live"):
+        answered_live(ticket, by=speech.by)
     answered(ticket, message)
     if and_resolve and ticket.is_open:
         end(ticket, by=speech.by)

@@ -24,6 +24,7 @@ from tickets.forms.fields import (
     SnoozeMoment,
     tomorrow_morning,
 )
+from tickets.forms.offers import DeclineForm, HandOverForm, OfferForm
 from tickets.models import (
     Delivery,
     Fact,
@@ -35,11 +36,11 @@ from tickets.models import (
 from tickets.queries.people import addable, assignable
 
 __all__ = [
-    "AssignForm", "AttachForm", "ConfirmForm", "ContextForm", "DraftForm",
-    "DropFileForm", "EditForm", "FactForm", "FollowForm", "HeldForm", "KeepForm",
-    "NoFieldsForm", "NoteForm", "PriorityForm", "PromiseForm", "RenameForm",
-    "ReplyForm", "RetryForm", "SaidForm", "SeenForm", "SnoozeForm", "TagForm",
-    "TeamForm", "TicketForm", "WaitForm", "WithdrawForm",
+    "AssignForm", "AttachForm", "ConfirmForm", "ContextForm", "DeclineForm",
+    "DraftForm", "DropFileForm", "EditForm", "FactForm", "FollowForm", "HandOverForm",
+    "HeldForm", "KeepForm", "NoFieldsForm", "NoteForm", "OfferForm", "PriorityForm",
+    "PromiseForm", "RenameForm", "ReplyForm", "RetryForm", "SaidForm", "SeenForm",
+    "SnoozeForm", "TagForm", "TeamForm", "TicketForm", "WaitForm", "WithdrawForm",
 ]  # fmt: skip
 
 

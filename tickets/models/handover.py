@@ -87,7 +87,14 @@ class Handover(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.ticket_id} to {self.to_agent or self.to_team}: {self.state}"
+        return f"{self.ticket_id} to {self.to}: {self.state}"
+
+    @property
+    def to(self) -> Agent | Team:
+        """Whom it is offered to."""
+        to = self.to_agent or self.to_team
+        assert to is not None  # noqa: S101 - `handover_to_somebody`
+        return to
 
 
 class Ring(models.Model):

@@ -283,6 +283,7 @@ class Follower(models.Model):
         MENTIONED = "mentioned", _("Was mentioned")
         ADDED = "added", _("Was added")
         HAD_IT = "had_it", _("Had it before")
+        OFFERED = "offered", _("Was offered it")
 
     ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="followers")
     agent = models.ForeignKey(Agent, models.CASCADE, related_name="follows")

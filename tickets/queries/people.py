@@ -1,9 +1,15 @@
 """Whom a ticket can go to."""
 
-from django.db.models import Q, QuerySet
+from dataclasses import dataclass
 
-from helpdesk.base.accounts.models import Agent, Role
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from helpdesk.base.accounts import presence
+from helpdesk.base.accounts.models import Agent, Presence, Role, Team
 from tickets.models import Ticket
+from tickets.queries.chats import loads
 
 
 def assignable(ticket: Ticket) -> QuerySet[Agent]:
@@ -28,3 +34,34 @@ def addable(ticket: Ticket) -> QuerySet[Agent]:
         .exclude(role=Role.ADMIN)
         .order_by("name")
     )
+
+
+def members(team: Team) -> QuerySet[Agent]:
+    """Who can take a ticket for a team: its lead included."""
+    mine = Agent.objects.filter(Q(teams=team) | Q(leads=team)).values("pk")
+    return Agent.objects.who_can_own().filter(pk__in=mine)
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """Somebody a ticket could be handed to, and how they stand just now."""
+
+    agent: Agent
+    standing: presence.Standing
+    chats: int
+
+    @property
+    def state_name(self) -> str:
+        if self.standing.absence is not None:
+            return gettext("out of office")
+        return str(Presence.Chosen(self.standing.state).label)
+
+
+def receivers(ticket: Ticket, *, but: Agent) -> list[Receiver]:
+    """Everybody who could take this ticket over, those who are there first."""
+    able = Agent.objects.who_can_own().exclude(pk__in=[but.pk, ticket.assignee_id or 0])
+    agents = list(able.order_by("name"))
+    stands = presence.standings(agents, timezone.now())
+    has = loads(agent.pk for agent in agents)
+    found = [Receiver(one, stands[one.pk], has[one.pk]) for one in agents]
+    return sorted(found, key=lambda one: not one.standing.is_online)

@@ -44,6 +44,12 @@ def gone(number: int, seq: int) -> Frame:
     return changed(number, seq, ["gone"], by=None)
 
 
+def to_customer(number: int, **payload: Any) -> Signal:
+    """For pages at the other end of a ticket; they know it by another name."""
+    groups = (hearing.customer_group(number),)
+    return Signal(groups=groups, payload={**payload, "n": number})
+
+
 def signals(events: Iterable[Event]) -> list[Signal]:
     """One for each ticket these events are of, to those who may see it now."""
     by_ticket: dict[int, list[Event]] = {}
@@ -60,9 +66,9 @@ def newest(count: int) -> list[int]:
     return list(Event.objects.order_by("-pk").values_list("pk", flat=True)[:count])
 
 
-def signals_of(keys: Iterable[int]) -> list[Signal]:
-    """The same by the keys of events."""
-    return signals(Event.objects.filter(pk__in=list(keys)).order_by("pk"))
+def events(keys: Iterable[int]) -> list[Event]:
+    """Those of these keys, in order."""
+    return list(Event.objects.filter(pk__in=list(keys)).order_by("pk"))
 
 
 def _signal(

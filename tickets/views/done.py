@@ -47,6 +47,10 @@ WORDS: dict[str, Promise | str] = {
     "withdraw": _("Promise withdrawn"),
     "retry": _("Trying again"),
     "follow": _("Colleague added"),
+    "hand_over": _("Offered: it stays yours until somebody accepts"),
+    "accept": _("Accepted: it is yours now"),
+    "decline": _("Declined"),
+    "withdraw_handover": _("The offer is taken back"),
     "edit_message": _("Corrected"),
     "delete_message": _("Deleted"),
     "end_chat": _("The chat is ended"),
@@ -163,6 +167,10 @@ def _take_back(before: Before, form: TicketForm) -> Undoing:
     return "withdraw_reply", {"message": form.result.public_id}
 
 
+def _take_offer_back(before: Before, form: TicketForm) -> Undoing:
+    return "withdraw_handover", {"handover": form.result.public_id}
+
+
 UNDO: dict[str, Callable[[Before, TicketForm], Undoing]] = {
     "reply": _take_back,
     "resolve": _reopen,
@@ -177,4 +185,5 @@ UNDO: dict[str, Callable[[Before, TicketForm], Undoing]] = {
     "set_priority": _former_priority,
     "rename": _former_subject,
     "mark_unread": _read,
+    "hand_over": _take_offer_back,
 }

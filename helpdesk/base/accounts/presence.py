@@ -80,14 +80,24 @@ def absent(at: datetime) -> QuerySet[Absence]:
 
 def online(at: datetime) -> QuerySet[Agent]:
     """Everybody who can be rung: there now, not absent, able to own a ticket."""
+    return _there(at, Chosen.ONLINE)
+
+
+def attending(at: datetime) -> QuerySet[Agent]:
+    """Everybody who looks after what they have already: who said "away" so that nothing
+    new comes goes on with that."""
+    return _there(at, Chosen.ONLINE, Chosen.AWAY)
+
+
+def _there(at: datetime, *chosen: str) -> QuerySet[Agent]:
     there = Presence.objects.filter(
         agent=OuterRef("pk"),
-        chosen=Chosen.ONLINE,
+        chosen__in=chosen,
         here_until__gt=at,
         active_at__gt=at - AWAY_AFTER,
     )
-    away = Absence.objects.filter(agent=OuterRef("pk"), begins__lte=at, ends__gt=at)
-    return Agent.objects.who_can_own().filter(Exists(there), ~Exists(away))
+    out = Absence.objects.filter(agent=OuterRef("pk"), begins__lte=at, ends__gt=at)
+    return Agent.objects.who_can_own().filter(Exists(there), ~Exists(out))
 
 
 def available(team: Team, at: datetime) -> QuerySet[Agent]:
