@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, Min, OuterRef, QuerySet
 from django.utils import timezone
 
+from channels_app.actions import moving
 from channels_app.actions.introduce import identity_of
 from channels_app.actions.letters import may_mail
 from channels_app.models import Chat, Visitor
@@ -48,6 +49,7 @@ def waiting() -> float:
     oldest = [
         _gone(now).aggregate(at=Min("visitor__here_until"))["at"],
         _due(now).aggregate(at=Min("due_at"))["at"],
+        moving.strays().aggregate(at=Min("created_at"))["at"],
     ]
     return max(((now - at).total_seconds() for at in oldest if at), default=0.0)
 
@@ -64,7 +66,9 @@ def _some() -> int:
     now = timezone.now()
     count = sum(_leave(pk) for pk in _gone(now).values_list("pk", flat=True)[:BATCH])
     due = _due(now).order_by("due_at").values_list("pk", flat=True)
-    return count + sum(_look(pk) for pk in due[:BATCH])
+    count += sum(_look(pk) for pk in due[:BATCH])
+    strays = moving.strays().order_by("id").values_list("pk", flat=True)
+    return count + sum(moving.follow(pk) for pk in strays[:BATCH])
 
 
 def _gone(now: datetime) -> QuerySet[Chat]:

@@ -104,10 +104,11 @@ def strays() -> QuerySet[Chat]:
 def follow(pk: int) -> int:
     """A stray goes after its visitor."""
     chat = strays().select_related("visitor__became", "channel").filter(pk=pk).first()
-    known = chat.visitor.became if chat is not None else None
-    if chat is None or known is None:
+    if chat is None or chat.visitor.became is None:
         return 0
-    former = chat.visitor
+    former, known = chat.visitor, chat.visitor.became
+    while known.became is not None:
+        known = known.became
     lock(former, known)
     _give(chat, known, place=chat.place)
     _retire(former)
