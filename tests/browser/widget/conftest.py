@@ -2,12 +2,13 @@
 
 import contextlib
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.db import connection
-from playwright.sync_api import Browser, FrameLocator, Page, expect
+from playwright.sync_api import Browser, Frame, Page, expect
 
 from helpdesk.base import doorbell
 from helpdesk.base.accounts.models import Team
@@ -123,19 +124,37 @@ def visit(chromium: Browser, desk: str, site: Site, shop: Channel) -> Iterator[V
     assert [trouble for tab in watched for trouble in tab.trouble] == []
 
 
-def launcher(page: Page) -> Any:
-    """The button. Its shadow is closed: the keyboard reaches it, selectors do not."""
-    return page.locator("helpdesk-widget")
+def panel(page: Page) -> Frame:
+    """What is in the frame. Its shadow is closed to locators, not to this."""
+    until(lambda: _frame(page) is not None, page=page)
+    found = _frame(page)
+    assert found is not None
+    expect(found.locator("main > section")).to_be_attached()
+    return found
 
 
-def panel(page: Page) -> FrameLocator:
-    return page.frame_locator("helpdesk-widget iframe")
+def _frame(page: Page) -> Frame | None:
+    inner = [frame for frame in page.frames if "/w/" in frame.url]
+    return inner[0] if inner else None
 
 
-def open_panel(page: Page, view: str | None = None) -> FrameLocator:
-    """As `Helpdesk.open()` does for a link on the page."""
+def until(true: Callable[[], object], *, page: Page, seconds: float = 10) -> None:
+    """Wait until it is so, while the page goes on."""
+    over = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < over, "it never came true"
+        page.wait_for_timeout(30)
+
+
+def open_panel(page: Page, view: str | None = None) -> Frame:
+    """As a link of the page would."""
     page.wait_for_function("() => window.Helpdesk?.version")
     page.evaluate("view => window.Helpdesk.open(view)", view)
-    found = panel(page)
-    expect(found.locator("main > section")).to_be_visible()
-    return found
+    return panel(page)
+
+
+def press_launcher(page: Page) -> None:
+    """Where people find it: in the corner."""
+    size = page.viewport_size
+    assert size is not None
+    page.mouse.click(size["width"] - 48, size["height"] - 48)

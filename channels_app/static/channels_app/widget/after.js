@@ -67,8 +67,8 @@ function dialog(title, inside, label, act) {
   return box;
 }
 
-const mailField = () => h("div.asked", {}, h("label", { htmlFor: "mail" }, t("mail")),
-  h("input", { id: "mail", type: "email", autocomplete: "email", required: true, maxLength: 254, dir: "ltr" }));
+const mailField = (value = "") => h("div.asked", {}, h("label", { htmlFor: "mail" }, t("mail")),
+  h("input", { id: "mail", value, type: "email", autocomplete: "email", required: true, maxLength: 254, dir: "ltr" }));
 
 function typed(box) {
   const field = box.querySelector("#mail");
@@ -84,23 +84,31 @@ function tell(box, words) {
   box.querySelector("h2").focus();
 }
 
+/* To an address that is proven; another one is proven first, by the code that comes to it. */
 export function transcript({ chat }) {
-  dialog(t("transcript"), desk.me.mail ? h("p", {}, t("transcriptTo", { mail: desk.me.mail })) : mailField(), t("send"), async (box) => {
-    await ask(`chats/${chat.key}/transcript/`, desk.me.mail ? {} : { mail: typed(box) });
-    tell(box, t("transcriptSent"));
+  const { mail, verified } = desk.me;
+  dialog(t("transcript"), verified ? h("p", {}, t("transcriptTo", { mail })) : mailField(mail), t("send"), async (box) => {
+    await ask(`chats/${chat.key}/transcript/`, verified ? {} : { mail: typed(box) });
+    if (verified) return tell(box, t("transcriptSent"));
+    box.close();
+    return code("transcript", "transcriptSent");
   });
 }
 
 /* An address counts once somebody shows that they read what comes there. */
 export function prove() {
-  dialog(t("prove"), [h("p", {}, t("proveWhy")), mailField()], t("proveSend"), async (box) => {
+  dialog(t("prove"), [h("p", {}, t("proveWhy")), mailField(desk.me.mail)], t("proveSend"), async (box) => {
     await ask("mail/", { mail: typed(box) });
     box.close();
-    dialog(t("prove"), [h("p", {}, t("proveCode")), h("div.asked", {}, h("label", { htmlFor: "code" }, t("code")),
-      h("input", { id: "code", inputMode: "numeric", autocomplete: "one-time-code", required: true, maxLength: 12, dir: "ltr" }))], t("confirm"), async (next) => {
-      learn(await ask("prove/", { code: next.querySelector("#code").value.trim() }));
-      tell(next, t("proven"));
-    });
+    code("prove", "proven");
+  });
+}
+
+function code(title, done) {
+  const field = h("input", { id: "code", inputMode: "numeric", autocomplete: "one-time-code", required: true, maxLength: 40, dir: "ltr" });
+  dialog(t(title), [h("p", {}, t("proveCode")), h("div.asked", {}, h("label", { htmlFor: "code" }, t("code")), field)], t("confirm"), async (box) => {
+    learn(await ask("prove/", { code: field.value.trim() }));
+    tell(box, t(done));
   });
 }
 

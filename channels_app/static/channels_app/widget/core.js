@@ -15,7 +15,7 @@ export { key, preview };
 export const isAlone = parent === window;
 // What the page around us is, and has kept for us.
 export const page = {
-  page: "", title: "", referrer: "", token: null, out: null, safe: true, open: isAlone, accent: "", theme: "",
+  page: "", title: "", referrer: "", token: null, kept: {}, safe: true, open: isAlone, accent: "", theme: "",
 };
 export const desk = {
   // "new", "ready", "failed" (and why: trouble)
@@ -47,7 +47,7 @@ export const emit = (name, value) => tell("event", { name, value });
 /* on("open", ({view}) => …): hello, open, close, token, page, look, call. */
 export const on = (t, act) => handlers.set(t, act);
 
-/* Kept by the host page: "" is the token, ":out" what waits to be sent. */
+/* Kept by the host page: "" is the token, ":out:<id>" what waits to be sent. */
 export function keepAtHost(name, value) {
   if (!isAlone) return tell("keep", { name, value });
   try {
@@ -63,7 +63,7 @@ export function greeting() {
   if (isAlone || preview) {
     try {
       page.token = given || localStorage.getItem(kept);
-      page.out = localStorage.getItem(kept + ":out");
+      for (const name of Object.keys(localStorage)) if (name.startsWith(kept + ":")) page.kept[name.slice(kept.length)] = localStorage[name];
     } catch {
       page.token = given;
       page.safe = false;

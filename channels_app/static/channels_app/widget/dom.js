@@ -4,7 +4,8 @@
 import { desk } from "./core.js";
 
 const root = document.documentElement;
-export const lang = root.lang;
+// The visitor's own way of writing times and numbers, where it is of the same language.
+const lang = navigator.languages?.find((one) => one.split("-")[0] === root.lang) ?? root.lang;
 const isRight = (value) => value !== null && value !== undefined && value !== false;
 let words = {};
 
@@ -58,7 +59,7 @@ export function icon(name) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
   svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("class", `icon ${name}`);
+  svg.setAttribute("class", `icon i-${name}`);
   svg.setAttribute("aria-hidden", "true");
   path.setAttribute("d", PATHS[name]);
   svg.append(path);

@@ -1,5 +1,6 @@
 /* Forms in a conversation: what is asked before it begins, and what agents ask. */
 
+import { desk } from "./core.js";
 import { h, linked, t } from "./dom.js";
 import { all, put } from "./keep.js";
 
@@ -66,10 +67,10 @@ function form(questions, label, done) {
 /* Before the first words: {fields, team, consent}. */
 export async function before({ fields, teams, consent }, done) {
   const questions = fields.map(question);
-  const kept = (await all("drafts")).find((item) => item.id === KEPT)?.answers ?? {};
+  const kept = { ...desk.me, email: desk.me.mail, ...(await all("drafts")).find((item) => item.id === KEPT)?.answers };
   for (const one of questions) {
     if (one.isBox) one.control.checked = kept[one.name] === true;
-    else if (Object.hasOwn(kept, one.name)) one.control.value = kept[one.name];
+    else if (Object.hasOwn(kept, one.name)) one.control.value = kept[one.name] ?? "";
   }
   const names = new Set(fields.map((field) => field.name));
   const team = teams.length && choice(teams);

@@ -1,6 +1,6 @@
 /* What must not get lost, in this browser: words until the server has them, drafts, and
-   what was typed into forms. In IndexedDB; where a browser forbids it, what is words is
-   kept by the host page; else in memory, and people are told. */
+   what was typed into forms. In IndexedDB; where a browser forbids that to frames of other
+   sites, what is words is kept by the host page; else in memory, and people are told. */
 
 import { keepAtHost, key as site, page, preview } from "./core.js";
 
@@ -17,16 +17,19 @@ export async function start() {
     await run("out", "readonly", (store) => store.count());
   } catch {
     where = page.safe ? "host" : "memory";
-    for (const item of parsed(page.out)) memory.out.set(item.id, item);
+  }
+  for (const [name, text] of Object.entries(page.kept)) {
+    const [, store] = name.split(":");
+    if (STORES.includes(store)) recall(store, text);
   }
 }
 
-function parsed(text) {
+function recall(store, text) {
   try {
-    const found = JSON.parse(text);
-    return Array.isArray(found) ? found : [];
+    const item = JSON.parse(text);
+    memory[store].set(item.id, item);
   } catch {
-    return [];
+    // Nothing of ours.
   }
 }
 
@@ -39,25 +42,20 @@ export async function put(store, item) {
     }
   }
   memory[store].set(item.id, item);
-  return mirror(store);
+  // Bytes of files are no words: they stay in memory there.
+  const files = item.files?.filter((file) => file.id);
+  if (where === "host") keepAtHost(`:${store}:${item.id}`, JSON.stringify({ ...item, files }));
+  return null;
 }
 
 export async function drop(store, id) {
-  memory[store].delete(id);
+  if (memory[store].delete(id) && where !== "memory") keepAtHost(`:${store}:${id}`, null);
   if (where === "disk") await run(store, "readwrite", (base) => base.delete(id)).catch(() => {});
-  else mirror(store);
 }
 
 export async function all(store) {
   const kept = where === "disk" ? await run(store, "readonly", (base) => base.getAll()).catch(() => []) : [];
   return [...kept.filter((item) => item.site === site), ...memory[store].values()];
-}
-
-/* Files are no words: they stay in memory there. */
-function mirror(store) {
-  if (where !== "host" || store !== "out") return;
-  const items = [...memory.out.values()];
-  keepAtHost(":out", items.length ? JSON.stringify(items.map((item) => ({ ...item, files: [] }))) : null);
 }
 
 function run(store, mode, ask) {

@@ -8,7 +8,7 @@
    an hour in a tunnel loses nothing. Each item has an id of its own, made here, and the
    server does what an id asks for once, so a second try, or a second tab, doubles nothing. */
 
-import { Refused, about, ask, changed, chatOf, desk, emit, isAlone, jitter, key, sleep, tell, unread } from "./core.js";
+import { Refused, about, ask, begin, changed, chatOf, desk, emit, isAlone, jitter, key, sleep, tell, unread } from "./core.js";
 import { t } from "./dom.js";
 import * as keep from "./keep.js";
 import { upload } from "./write.js";
@@ -20,6 +20,7 @@ const ANSWER = 8_000;
 const POLL_AFTER = 3;
 const POLL_SECONDS = 25;
 const VOID = 4401;
+const SHUT_OUT = 4403;
 const STATUS = { blocked: 403, too_often: 429, later: 503, void: 401 };
 // A day after it was taken, and still not in the conversation: it will not come.
 const FORGET = 864e5;
@@ -58,7 +59,9 @@ export function learned() {
   for (const chat of desk.chats.values()) if (chat.isLoaded && chat.head !== chat.seq) fetchChat(chat);
   if (desk.chats.size) line.want();
   const shown = panel.shows();
-  if (shown?.isOnServer && !shown.isLoaded) fetchChat(shown);
+  if (!shown?.isOnServer) return;
+  if (watched(shown)) shown.unread = 0;
+  if (!shown.isLoaded) fetchChat(shown);
 }
 
 // --- feeds
@@ -85,30 +88,26 @@ export function fetchChat(chat) {
   return chat.fetching;
 }
 
-function take(chat, { messages, ...feed }) {
+function take(chat, { chat: _id, messages, all, seen, ...feed }) {
   const isFirst = !chat.isLoaded;
-  // Less than we knew: restored from yesterday, or another ticket. All of it, then.
-  if (!isFirst && feed.seq < chat.seq) {
-    Object.assign(chat, { isLoaded: false, isStale: true, seq: 0, got: 0, seen: 0 });
-    chat.messages.clear();
-    return;
-  }
+  const known = new Set(chat.messages.keys());
+  // What it gave before is not what it is: restored from yesterday, or another ticket.
+  if (all) chat.messages.clear();
   for (const message of messages) {
-    const isNew = !chat.messages.has(message.id);
+    for (const file of message.files) file.url = `/w/${key}/${file.url}`;
     chat.messages.set(message.id, message);
     if (message.key) arrived(message.key);
     // What was there when they came is no news.
-    if (!isNew || message.by !== "agent" || (isFirst && message.seq <= (chat.head ?? 0))) continue;
+    if (known.has(message.id) || message.by !== "agent" || (isFirst && message.seq <= (chat.head ?? 0))) continue;
     if (!watched(chat)) chat.unread += 1;
     chat.typing = null;
     emit("message", { id: message.id, author: message.name, text: message.text, at: message.at });
     panel.spoken(chat, message);
     flash(document.hidden);
   }
-  delete feed.chat;
-  Object.assign(chat, feed, { isLoaded: true, isOnServer: true, head: feed.seq });
+  Object.assign(chat, feed, { isLoaded: true, isOnServer: true, head: feed.seq, theirs: seen });
   const newest = sorted(chat).findLast((one) => one.by !== "house");
-  if (newest) chat.last = { text: newest.text, at: newest.at, by: newest.by, files: newest.files?.length };
+  if (newest) chat.last = { text: newest.text, at: newest.at, by: newest.by, files: newest.files.length };
   mark(chat);
 }
 
@@ -220,8 +219,18 @@ function arrived(id) {
 /* Tries everything now, one tab at a time where the browser can tell. */
 export function flush() {
   clearTimeout(again);
-  turn = turn.then(() => (navigator.locks ? navigator.locks.request(`helpdesk:${key}`, work) : work()));
+  turn = turn.then(alone);
   return turn;
+}
+
+async function alone() {
+  try {
+    await navigator.locks.request(`helpdesk:${key}`, work);
+  } catch (error) {
+    // Not there, or not for frames of other sites: then the server's memory has to do.
+    if (error instanceof Refused) throw error;
+    await work();
+  }
 }
 
 async function work() {
@@ -263,7 +272,7 @@ async function send(item) {
     await upload(file, changed);
     await keep.put("out", item);
   }
-  const { state, at, who, words, errors, ...rest } = item;
+  const { site, state, at, who, words, errors, ...rest } = item;
   const body = { ...rest, files: item.files.map((file) => file.id) };
   if (line.say({ t: "say", ...body })) {
     try {
@@ -349,6 +358,11 @@ export const line = {
       changed();
     },
     again: () => up({}, true),
+    // An agent shut them out: the session says so in words.
+    out() {
+      line.hangUp();
+      begin();
+    },
     void: () => panel.anew(""),
   },
 };
@@ -358,7 +372,7 @@ function connect() {
   if (!line.isWanted || !desk.token || socket) return;
   const mine = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/visitor/`);
   socket = mine;
-  mine.onopen = () => mine.send(JSON.stringify({ t: "hello", token: desk.token, key }));
+  mine.onopen = () => mine.send(JSON.stringify({ t: "hello", token: desk.token, key, about: about() }));
   mine.onmessage = ({ data }) => mine === socket && heard(data);
   mine.onclose = ({ code }) => mine === socket && closed(code);
   // A network that swallows everything would keep it opening for minutes.
@@ -379,6 +393,7 @@ function close() {
 function closed(code) {
   close();
   if (code === VOID) return line.on.void();
+  if (code === SHUT_OUT) return line.hangUp();
   failures += 1;
   knock = setTimeout(connect, jitter(pause));
   pause = Math.min(pause + 1, 5);
@@ -436,6 +451,8 @@ function goneDown() {
   }, DOWN_AFTER);
 }
 
+const hasChats = () => [...desk.chats.values()].some((chat) => chat.isOnServer);
+
 /* Where sockets do not come through: ask, and wait for the answer. */
 async function poll() {
   if (line.isPolling) return;
@@ -445,8 +462,9 @@ async function poll() {
     const chat = shown?.isOnServer ? shown : [...desk.chats.values()].find((one) => one.isOnServer);
     try {
       if (!chat) {
+        // Nothing to hear yet; only whether anybody is there.
         await ask("session/", { token: desk.token });
-        await sleep(POLL_SECONDS * 1000);
+        for (let n = 0; n < POLL_SECONDS && !hasChats() && !line.isUp; n += 1) await sleep(1_000);
       } else {
         const query = new URLSearchParams({ token: desk.token, chat: chat.key, after: chat.seq, wait: line.isReached ? POLL_SECONDS : 0 });
         const told = await ask(`visitor/?${query}`, null, { base: "/live/", patience: POLL_SECONDS * 1000 + ANSWER });

@@ -78,7 +78,7 @@ i{display:block;block-size:24px;background:currentColor;clip-path:path("M4 2H20A
   const watch = new MutationObserver(() => place.isConnected || page.append(place));
 
   const api = {
-    version: "1.0",
+    version: "1.0.0",
     get unread() { return self.unread ?? 0; },
     get isOpen() { return !!self.isOpen; },
     on,

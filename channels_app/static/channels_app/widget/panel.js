@@ -193,11 +193,7 @@ on("token", ({ token }) => {
   if (token && token.split(":")[0] === desk.token.split(":")[0]) desk.token = token;
   else anew(token ?? "");
 });
-let moved = 0;
-on("page", () => {
-  clearTimeout(moved);
-  if (desk.chats.size) moved = setTimeout(() => ask("session/", { token: desk.token, about: about() }).catch(() => {}), 2000);
-});
+on("page", () => desk.live?.line.say({ t: "about", about: about() }));
 on("call", async ({ id, name, args }) => {
   try {
     const [{ calls }] = await Promise.all([import("./calls.js"), begun]);

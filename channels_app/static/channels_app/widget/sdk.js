@@ -45,6 +45,19 @@ export function start(self) {
     }
   }
 
+  /* What the panel gave us to keep, whose own storage some browsers lock. */
+  function all() {
+    const found = { ...memory };
+    try {
+      for (const name of Object.keys(localStorage)) {
+        if (name.startsWith(kept + ":")) found[name.slice(kept.length)] = localStorage[name];
+      }
+    } catch {
+      // Locked, too.
+    }
+    return found;
+  }
+
   /* Whether it is safe: kept beyond this page. */
   function keep(name, value, where = "localStorage") {
     delete memory[name];
@@ -125,7 +138,7 @@ export function start(self) {
       const before = waiting;
       waiting = [];
       tell("hello", {
-        token: read(""), out: read(":out"), safe: keep(":safe", "1"), open: Boolean(self.isOpen),
+        token: read(""), kept: all(), safe: keep(":safe", "1"), open: Boolean(self.isOpen),
         accent: look.accent, theme: look.theme, ...where(),
       });
       for (const one of before) tell(...one);

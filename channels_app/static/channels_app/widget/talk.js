@@ -82,14 +82,11 @@ export function talk({ go, shut, view, load, chat: id }) {
     return "";
   }
 
+  /* What the site wants to know first; the server leaves out what it knows. */
   function asked() {
-    const { fields = [], teams = [], consent } = desk.settings;
-    const isBegun = chat.isOnServer || said(chat).length || chat.before;
-    if (isBegun || desk.phase !== "ready") return null;
-    const left = fields.filter((field) => !(field.name === "name" && desk.me.name) && !(field.kind === "email" && desk.me.mail));
-    const isKnown = [...desk.chats.values()].some((one) => one.isOnServer);
-    const found = { fields: left, teams: teams.length > 1 ? teams : [], consent: isKnown ? "" : consent };
-    return found.fields.length || found.teams.length || found.consent ? found : null;
+    const { fields = [], teams = [], consent = "" } = desk.settings;
+    if (chat.isOnServer || chat.before || said(chat).length || desk.phase !== "ready") return null;
+    return fields.length || teams.length > 1 || consent ? { fields, teams: teams.length > 1 ? teams : [], consent } : null;
   }
 
   function footer() {
@@ -142,6 +139,7 @@ export function talk({ go, shut, view, load, chat: id }) {
   function row(one, place) {
     const quoted = one.answers && chat.messages.get(one.answers);
     const isAnswered = one.form && [...chat.messages.values(), ...said(chat)].some((other) => other.answers === one.id && other.form);
+    if (one.state === "delivered" && one.seq <= chat.theirs) one.state = "seen";
     const sign = JSON.stringify([one.text, one.html, one.state, one.edited, one.deleted, one.name, one.words, one.item?.part, place, one.files, quoted?.text, isAnswered, one.answers]);
     return { key: one.key || one.id, sign, make: () => made(one, place, quoted, isAnswered) };
   }

@@ -39,7 +39,7 @@ export function write({ chat, say, load }) {
 
   function grow() {
     field.style.blockSize = "auto";
-    field.style.blockSize = `${Math.min(field.scrollHeight, 140)}px`;
+    if (field.scrollHeight) field.style.blockSize = `${Math.min(field.scrollHeight, 140)}px`;
     send.disabled = !field.value.trim() && !files.length;
   }
 

@@ -1,0 +1,102 @@
+/** Types of the chat widget's SDK: `window.Helpdesk`, after its script has loaded.
+ *
+ * Before that it is an array, and calls wait in it:
+ *
+ *     window.Helpdesk = window.Helpdesk || [];
+ *     Helpdesk.push(["identify", { token }]);
+ */
+
+/** What the panel shows. */
+export type HelpdeskView =
+  | "home"
+  | "chat"
+  | { name: "home" }
+  | { name: "chat"; chat?: string }
+  | { name: "article"; slug: string };
+
+/** Who somebody is, signed by your server: see "Identity" in the documentation. */
+export type HelpdeskProof =
+  | { token: string; attributes?: HelpdeskFacts }
+  | { id: string; exp: number; hmac: string; name?: string; email?: string; attributes?: HelpdeskFacts };
+
+/** Facts for the agent, such as an order: 4 KB at most. */
+export type HelpdeskFacts = Record<string, string | number | boolean | null>;
+
+export interface HelpdeskEvents {
+  ready: undefined;
+  open: undefined;
+  close: undefined;
+  /** Messages not seen yet. */
+  unread: number;
+  /** An agent said something. `at` is an ISO time. */
+  message: { id: string; author: string; text: string; at: string };
+  /** The server has what the visitor said. */
+  sent: { id: string };
+  session: { id: string; verified: boolean };
+  /** An agent is writing. */
+  typing: undefined;
+  /** One to five. */
+  rated: number;
+  offline: undefined;
+  online: undefined;
+  error: { code: string };
+}
+
+export interface HelpdeskError extends Error {
+  code: string;
+}
+
+export interface HelpdeskWidget {
+  readonly version: string;
+  readonly unread: number;
+  readonly isOpen: boolean;
+  readonly ready: Promise<HelpdeskWidget>;
+
+  open(view?: HelpdeskView): Promise<void>;
+  close(): Promise<void>;
+  toggle(): Promise<void>;
+  /** The button is there again, or gone. */
+  show(): void;
+  hide(): void;
+
+  /** Rejects with a `code` when the server cannot be reached. A proof that is not right
+   * is no error: `verified` is false, and they stay who they were. */
+  identify(proof: HelpdeskProof): Promise<{ id: string; verified: boolean }>;
+  /** Forget who is here, and what waits to be sent. */
+  logout(): Promise<void>;
+
+  /** Goes along with what the visitor says. */
+  setContext(facts: HelpdeskFacts): Promise<void>;
+  /** For the next conversation: answers to your questions, and the team (its id). */
+  setConversation(conversation: { tags?: string[]; fields?: HelpdeskFacts; team?: string }): Promise<void>;
+  /** Something happened on your page; the last twenty go along. */
+  track(name: string, props?: HelpdeskFacts): Promise<void>;
+
+  /** Write into the field, for the visitor to send. */
+  prefill(text: string): Promise<void>;
+  /** Say it for them: only after a click of theirs. */
+  send(text: string): Promise<{ id: string }>;
+  openArticle(slug: string): Promise<void>;
+  search(query: string): Promise<{ slug: string; title: string; excerpt: string }[]>;
+
+  setTheme(theme: { accent?: string; side?: "start" | "end"; theme?: "auto" | "light" | "dark" }): Promise<void>;
+  setLocale(language: string): Promise<void>;
+
+  /** Returns what stops it. */
+  on<E extends keyof HelpdeskEvents>(event: E, act: (value: HelpdeskEvents[E]) => void): () => void;
+  once<E extends keyof HelpdeskEvents>(event: E, act: (value: HelpdeskEvents[E]) => void): () => void;
+
+  /** The same as a call each: `["open", "chat"]`. */
+  push(...calls: [method: string, ...args: unknown[]][]): unknown[];
+  /** Take all of it off the page. */
+  destroy(): void;
+}
+
+declare global {
+  interface Window {
+    Helpdesk: HelpdeskWidget;
+  }
+  interface DocumentEventMap {
+    "helpdesk:ready": Event;
+  }
+}
