@@ -53,5 +53,3 @@ def _host(name: str) -> str:
 def _not_understood(typed: str) -> str:
     words = _("%s is no address of a site, such as https://shop.example.")
     return words % typed
-
-

@@ -1,17 +1,23 @@
 """The demo's company keeps the promises that every helpdesk keeps."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.db.models import Max
 from django.utils import timezone
 
+from channels_app.actions import leaving
+from channels_app.models import Chat, Visitor
+from helpdesk.base.accounts.calendars import is_open
 from helpdesk.base.accounts.models import Agent
+from helpdesk.base.accounts.presence import available, online
+from helpdesk.demo import people
 from helpdesk.demo.seed import seed
 from helpdesk.setup.errors import AlreadySetUp
 from tickets import outbox
-from tickets.actions import clocks, deliver
-from tickets.models import Event, FollowUp, Message, Ticket
+from tickets.actions import clocks, deliver, ring
+from tickets.models import Channel, Event, FollowUp, Message, Rating, Ticket
 
 
 @pytest.fixture
@@ -40,6 +46,47 @@ def test_a_small_demo_keeps_every_promise_of_the_heart(demo):
     states = Counter(FollowUp.objects.values_list("state", flat=True))
     assert set(states) == {"open", "kept", "broken", "withdrawn"}
     assert Agent.objects.count() == 8
+
+
+def test_whoever_tries_the_chat_finds_others_chatting_and_somebody_there(demo):
+    """One test, since making the company takes longer than looking at it."""
+    _visitors_chat_just_now_and_others_rated_it(now=timezone.now())
+    _who_left_before_the_answer_got_it_by_mail_and_answered()
+    _somebody_is_there(now=timezone.now())
+
+
+def _visitors_chat_just_now_and_others_rated_it(*, now):
+    live = Ticket.objects.open().filter(live_since__isnull=False)
+    assert live.count() == 3
+    for ticket in live:
+        assert ticket.assignee is not None
+        assert Visitor.objects.get(chats__ticket=ticket).here_until > now
+    chats = Chat.objects.select_related("ticket")
+    assert {chat.ticket is not None for chat in chats} == {True}
+    assert chats.count() == Visitor.objects.count() == 12
+    scores = Counter(Rating.objects.values_list("score", flat=True))
+    assert scores == {5: 4, 4: 2, 3: 1, 2: 1}
+    assert max(chat.said_at for chat in chats) <= now
+    # Nothing of the past goes out once the pump looks.
+    assert (leaving.drain(), ring.drain()) == (0, 0)
+
+
+def _who_left_before_the_answer_got_it_by_mail_and_answered():
+    [continued] = Event.objects.filter(verb=Event.Verb.CONTINUED)
+    said = continued.ticket.messages.exclude(direction="note").order_by("seq")
+
+    assert [message.channel.kind for message in said] == ["widget", "widget", "email"]
+
+
+def _somebody_is_there(*, now):
+    widget = Channel.objects.get(kind="widget")
+
+    assert is_open(widget.team.calendar, now)
+    there = {agent.name for agent in available(widget.team, now)}
+    assert there == {"Mei Tanaka", people.ADMIN}
+    later = {agent.name for agent in online(now + timedelta(days=1))}
+    assert later == set(people.ALWAYS_THERE)
+    assert sorted(widget.connection.settings().secret) == ["secret"]
 
 
 def test_a_company_that_is_there_is_never_touched(company):

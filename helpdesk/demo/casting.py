@@ -25,7 +25,14 @@ _PAUSES = {
     "drafts": (0.1, 0.5),
 }
 _SHORT = (0.01, 0.1)
-_CUSTOMERS = frozenset({"opens", "says", "auto"})
+# The same in a chat, where somebody waits.
+_CHAT_PAUSES = {"says": (0.01, 0.06), "replies": (0.008, 0.04), "solves": (0.02, 0.1)}
+_CHAT_SHORT = (0.001, 0.01)
+_CUSTOMERS = frozenset(
+    {"opens", "says", "auto", "seen", "ends", "rates", "leaves", "mails"}
+)
+# These happen whatever the hour: they go on while the demo is looked at, or nobody is in.
+_ANY_HOUR = frozenset({"now", "missed"})
 _OPEN_HOURS = range(7, 18)
 # A ticket younger than this is often still in the middle of its story.
 _FRESH = timedelta(days=9)
@@ -45,7 +52,9 @@ class Part:
 
 def cast(random: Random, now: datetime, *, tickets: int) -> list[Part]:
     """The special stories, and as many of the usual ones as are asked for."""
-    special = stories.read("special") + stories.read("long")
+    special = [
+        story for name in ("special", "long", "chat") for story in stories.read(name)
+    ]
     parts = [_special(random, now, story) for story in special]
     usual = {
         language: _in_turn(random, stories.read(language)) for language in ("en", "de")
@@ -72,6 +81,9 @@ def _special(random: Random, now: datetime, story: Story) -> Part:
     language = [p for p in people.customers() if p.language == story.language]
     person = own.get(who) or random.choice(language)
     begin = now - timedelta(days=float(days or 3))
+    if story.door == "chat":
+        person = people.visitor(story.called, story.language)
+        begin = begin if who in _ANY_HOUR else _was_at_work(begin)
     return _part(random, now, story, person, begin=begin, whole=True)
 
 
@@ -87,10 +99,10 @@ def _part(
     steps = [random.choice(story.openings), *story.steps]
     if not whole:
         steps = _cut(random, steps, fresh=now - begin < _FRESH)
-    agent = random.choice(people.TEAMS[story.team])
+    agent = story.by or random.choice(people.TEAMS[story.team])
     order = f"BW-{random.randint(20_000, 89_999)}"
     words = {
-        "name": person.name.split()[0],
+        "name": person.name.partition(" ")[0],
         "customer": person.name,
         "agent": agent.split()[0],
         "product": random.choice(people.PRODUCTS),
@@ -101,10 +113,11 @@ def _part(
     return Part(
         person=person,
         story=story,
-        subject=random.choice(story.subjects),
+        # A chat has none until its first words.
+        subject=random.choice(story.subjects or [""]),
         agent=agent,
         words=words,
-        schedule=_schedule(random, now, begin, steps),
+        schedule=_schedule(random, now, begin, steps, live=story.door == "chat"),
     )
 
 
@@ -127,10 +140,12 @@ def _cut(random: Random, steps: list[Step], *, fresh: bool) -> list[Step]:
 
 
 def _schedule(
-    random: Random, now: datetime, begin: datetime, steps: list[Step]
+    random: Random, now: datetime, begin: datetime, steps: list[Step], *, live: bool
 ) -> list[tuple[datetime, Step]]:
     """When each step happens, as far as that is not yet to come."""
     at, taken = begin, False
+    # In a chat nobody goes home between two words.
+    shift = (lambda at: at) if live else _at_work
     found: list[tuple[datetime, Step]] = []
     for step in steps:
         if step.verb == "after":
@@ -138,12 +153,12 @@ def _schedule(
             continue
         if step.verb not in _CUSTOMERS and not taken:
             taken = True
-            at = _at_work(at + _pause(random, "replies"))
+            at = shift(at + _pause(random, "replies", live=live))
             found.append((at, Step("takes", "", "")))
         if step.verb != "opens":
-            at += _pause(random, step.verb)
+            at += _pause(random, step.verb, live=live)
         if step.verb not in _CUSTOMERS:
-            at = _at_work(at)
+            at = shift(at)
         found.append((at, step))
         found += _comes_due(at, step)
     # A sort keeps the order of what happens at once.
@@ -159,8 +174,9 @@ def _comes_due(at: datetime, step: Step) -> list[tuple[datetime, Step]]:
     return [(at + timedelta(hours=hours), replace(step, verb=verb))]
 
 
-def _pause(random: Random, verb: str) -> timedelta:
-    least, most = _PAUSES.get(verb, _SHORT)
+def _pause(random: Random, verb: str, *, live: bool) -> timedelta:
+    pauses, short = (_CHAT_PAUSES, _CHAT_SHORT) if live else (_PAUSES, _SHORT)
+    least, most = pauses.get(verb, short)
     return timedelta(hours=least + (most - least) * random.random() ** 2)
 
 
@@ -170,4 +186,11 @@ def _at_work(at: datetime) -> datetime:
         at = at.replace(hour=7, minute=at.minute) + timedelta(
             days=1 if at.hour >= _OPEN_HOURS.stop or at.weekday() > 4 else 0
         )
+    return at
+
+
+def _was_at_work(at: datetime) -> datetime:
+    """The last moment at which somebody was at their desk."""
+    while at.weekday() > 4 or at.hour not in _OPEN_HOURS:
+        at -= timedelta(hours=1)
     return at

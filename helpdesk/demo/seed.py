@@ -1,18 +1,20 @@
 """The demo company, made by the verbs that everybody else uses, in one transaction."""
 
+from dataclasses import dataclass
 from random import Random
 
 from django.db import transaction
 from django.utils import timezone
 
+from channels_app.actions.introduce import identity_of
 from channels_app.actions.mailboxes import add_mailbox
 from channels_app.adapter import Address
-from channels_app.story import identity_of
 from helpdesk.base.accounts.actions import edit_team, make_team
 from helpdesk.base.accounts.models import Agent, Company, Team
-from helpdesk.demo import people
+from helpdesk.demo import chat, hours, people
 from helpdesk.demo.case import Case, take_in
 from helpdesk.demo.casting import Part, cast
+from helpdesk.demo.chat import ChatCase
 from helpdesk.demo.clock import StoryClock
 from helpdesk.demo.desk import furnish
 from helpdesk.setup.actions import set_up
@@ -48,13 +50,16 @@ def seed(*, tickets: int = TICKETS, random_seed: int = SEED) -> None:
     agents = _agents()
     teams = _teams(agents)
     mailboxes = {name: _mailbox(team, agents) for name, team in teams.items()}
-    _play(clock, parts, agents, teams, mailboxes)
+    widget = chat.open_widget(teams, by=agents[people.ADMIN])
+    _play(clock, parts, Stage(agents, teams, mailboxes, widget))
+    chat.settle_down(widget, by=agents[people.ADMIN])
     for raw in _UNREADABLE:
         take_in(mailboxes[people.SUPPORT], raw)
     clock.translate()
     # Next steps were reckoned from times that have moved since.
     clocks.resettle(list(Ticket.objects.open().order_by("id")))
     furnish(agents, teams, now)
+    hours.stay(agents)
     # History: nobody waits to be told of it.
     PendingEvent.objects.all().delete()
 
@@ -77,11 +82,13 @@ def _agents() -> dict[str, Agent]:
 
 def _teams(agents: dict[str, Agent]) -> dict[str, Team]:
     admin = agents[people.ADMIN]
+    calendars = hours.calendars(by=admin)
     for name, members in people.TEAMS.items():
         team = Team.objects.filter(name=name).first()
         lead, *others = (agents[member] for member in members)
+        calendar = calendars[name]
         if team is None:
-            make_team(name=name, lead=lead, members=others, by=admin)
+            make_team(name=name, lead=lead, members=others, calendar=calendar, by=admin)
             continue
         duty = agents[people.ON_DUTY[name]]
         edit_team(
@@ -92,6 +99,7 @@ def _teams(agents: dict[str, Agent]) -> dict[str, Team]:
             members=others,
             is_open=True,
             idle_after=team.idle_after,
+            calendar=calendar,
             by=admin,
         )
     return {team.name: team for team in Team.objects.select_related("lead", "duty")}
@@ -119,13 +127,17 @@ def _mailbox(team: Team, agents: dict[str, Agent]) -> Channel:
     )
 
 
-def _play(
-    clock: StoryClock,
-    parts: list[Part],
-    agents: dict[str, Agent],
-    teams: dict[str, Team],
-    mailboxes: dict[str, Channel],
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where the stories are played."""
+
+    agents: dict[str, Agent]
+    teams: dict[str, Team]
+    mailboxes: dict[str, Channel]
+    widget: Channel
+
+
+def _play(clock: StoryClock, parts: list[Part], stage: Stage) -> None:
     """Every step of every story, oldest first: numbers and events grow as they did."""
     played: dict[int, Case] = {}
     steps = [
@@ -134,20 +146,36 @@ def _play(
         for at, step in part.schedule
     ]
     for at, number, step in sorted(steps, key=lambda entry: entry[0]):
-        part = parts[number]
         if number not in played:
             clock.begin(at)
-            played[number] = Case(
-                clock=clock,
-                subject=part.subject,
-                channel=mailboxes[part.story.team],
-                identity=_customer(part),
-                agent=agents[part.agent],
-                agents=agents,
-                teams=teams,
-                words=part.words,
-            )
+            played[number] = _case(clock, parts[number], stage)
         played[number].do(step, at)
+
+
+def _case(clock: StoryClock, part: Part, stage: Stage) -> Case:
+    agent = stage.agents[part.agent]
+    if part.story.door == "chat":
+        return ChatCase(
+            clock=clock,
+            subject=part.subject,
+            channel=stage.widget,
+            agent=agent,
+            agents=stage.agents,
+            teams=stage.teams,
+            words=part.words,
+            story=part.story,
+            person=part.person,
+        )
+    return Case(
+        clock=clock,
+        subject=part.subject,
+        channel=stage.mailboxes[part.story.team],
+        identity=_customer(part),
+        agent=agent,
+        agents=stage.agents,
+        teams=stage.teams,
+        words=part.words,
+    )
 
 
 def _customer(part: Part) -> Identity:

@@ -3,6 +3,8 @@
 A file holds stories; each begins with `=== name | language | team` and goes on in
 steps, `@verb argument`, with their words on the lines below. `subject` and `opens` may
 stand several times: a ticket takes one of each. `{order}` and the like are filled in.
+With `| chat` at the end it happens in the widget; there `about` is the page it was begun
+on, `called` who the visitor says they are, and `by` whose chat it is.
 """
 
 from collections.abc import Iterator
@@ -19,13 +21,20 @@ class Step:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Story:
-    """subjects, openings: one of each is taken. steps: what follows."""
+    """subjects, openings: one of each is taken. steps: what follows.
+
+    door: "mail" or "chat". about, called, by: of a chat.
+    """
 
     name: str
     language: str
     team: str
+    door: str = "mail"
+    about: str = ""
+    called: str = ""
+    by: str = ""
     subjects: list[str] = field(default_factory=list)
     openings: list[Step] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
@@ -39,13 +48,15 @@ def read(name: str) -> list[Story]:
 
 def _story(text: str) -> Story:
     head, _newline, body = text.partition("\n")
-    name, language, team = (word.strip() for word in head.split("|"))
-    story = Story(name, language, team)
+    name, language, team, *door = (word.strip() for word in head.split("|"))
+    story = Story(name, language, team, door=door[0] if door else "mail")
     for step in _steps(body):
         if step.verb == "subject":
             story.subjects.append(step.argument)
         elif step.verb == "opens":
             story.openings.append(step)
+        elif step.verb in {"about", "called", "by"}:
+            setattr(story, step.verb, step.argument)
         else:
             story.steps.append(step)
     return story
