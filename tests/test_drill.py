@@ -19,10 +19,14 @@ from tests.drill.product import CHECKOUT, copy_checkout
 from tests.drill.sizes import Size
 from tests.drill.verdict import judge
 
-SIZE = Size(senders=1, mails=2, replies=1, hostile=0, twice=0, kills=0, seconds=1)
+SIZE = Size(senders=1, mails=2, replies=1, hostile=0, twice=0, kills=0, seconds=1,
+            chats=1, words=2, answers=1, pages=1)  # fmt: skip
 ADA = "ada@customers.example"
+EVE = "0198c0de-0000-7000-8000-000000000001"
 OURS = "hd.1.2.3@shop.example"
+NOW = datetime.now(UTC)
 # Ada writes, is answered (r-0000) and answers that: one ticket of six events.
+# Eve says two things in a chat, between them she is answered (a-0000): another ticket.
 World = dict[str, Any]
 Harm = Callable[[World], object]
 
@@ -45,36 +49,79 @@ def world(ledger: Ledger) -> World:
     ledger.write("intent", id="r-0000", reply={"to": ADA, "ticket": 1})
     ledger.write("accepted", id="r-0000")
     ledger.write("arrived", id="r-0000", to=ADA, place=OURS)
+    _chat(ledger)
     return {
         "envelopes": [
             _envelope(1, first_raw, first["sha256"], message=1),
             _envelope(2, second_raw, second["sha256"], message=3),
+            _envelope(3, b'{"text": "This is c-eve-1.\\n1"}', "", message=4),
+            _envelope(4, b'{"text": "This is c-eve-2.\\n2"}', "", message=6),
         ],
         "messages": [
             _message(1, seq=2, text=first["text"]),
             _message(2, seq=3, text="This is r-0000.", direction="out"),
             _message(3, seq=5, text=second["text"]),
+            _words(4, seq=2, text="This is c-eve-1.\n1", key="k1"),
+            _words(5, seq=3, text="This is a-0000.", direction="out"),
+            _words(6, seq=5, text="This is c-eve-2.\n2", key="k2"),
         ],
-        "tickets": [_ticket(1, seq=5)],
-        "events": [{"ticket_id": 1, "seq": seq} for seq in range(1, 6)],
-        "deliveries": [{"id": 1, "state": "sent", "attempts": 1, "last_error": ""}],
+        "tickets": [_ticket(1, seq=5), _ticket(2, seq=5)],
+        "events": [
+            {"ticket_id": ticket, "seq": seq} for ticket in (1, 2) for seq in range(1, 6)
+        ],
+        "deliveries": [
+            {"id": 1, "state": "sent", "attempts": 1, "last_error": "",
+             "message_id": 2, "canonical": ADA},
+            {"id": 2, "state": "read", "attempts": 1, "last_error": "",
+             "message_id": 5, "canonical": EVE},
+        ],
+        "chats": [{"id": 1, "key": "chat", "turn": 0, "ticket_id": 2, "visitor": EVE}],
         "leases": [], "stuck": [], "connections": [], "untold": [], "down": [],
         "outside": [first["id"], second["id"]],
         "ledger": ledger,
     }  # fmt: skip
 
 
+def _chat(ledger: Ledger) -> None:
+    for n in (1, 2):
+        word = {"visitor": "eve", "chat": "chat", "key": f"k{n}",
+                "text": f"This is c-eve-{n}.\n{n}"}  # fmt: skip
+        ledger.write("intent", id=f"c-eve-{n}", word=word)
+        ledger.write("accepted", id=f"c-eve-{n}")
+    ledger.write("intent", id="a-0000", answer={"to": EVE, "ticket": 2})
+    ledger.write("accepted", id="a-0000")
+    shown = [
+        ["m4", 2, "k1", "This is c-eve-1.\n1"],
+        ["m5", 3, "", "This is a-0000."],
+        ["m6", 5, "k2", "This is c-eve-2.\n2"],
+    ]
+    at = [NOW.timestamp() + 1] * 3
+    ledger.write("screen", visitor="eve", chat="chat", blocked=False, shown=shown,
+                 door=[*shown], at=at, backwards=[])  # fmt: skip
+    ledger.write("page", ticket=2, shown=[one[:2] for one in shown], at=[*at],
+                 backwards=[])  # fmt: skip
+
+
 def _envelope(pk: int, raw: bytes, sha256: str, *, message: int) -> Row:
     return {
         "id": pk, "raw": raw, "sha256": sha256, "state": "stored", "reason": "",
-        "message_id": message, "attempts": 1, "note": {}, "received_at": datetime.now(UTC),
-        "ended_at": datetime.now(UTC),
+        "message_id": message, "attempts": 1, "note": {}, "received_at": NOW,
+        "ended_at": NOW,
     }  # fmt: skip
 
 
 def _message(pk: int, *, seq: int, text: str, direction: str = "in") -> Row:
     return {"id": pk, "ticket_id": 1, "number": 1, "seq": seq, "direction": direction,
-            "text": text, "canonical": ADA if direction == "in" else None}  # fmt: skip
+            "text": text, "canonical": ADA if direction == "in" else None, "key": None,
+            "name": f"m{pk}", "said_at": NOW}  # fmt: skip
+
+
+def _words(
+    pk: int, *, seq: int, text: str, direction: str = "in", key: str = ""
+) -> Row:
+    said = _message(pk, seq=seq, text=text, direction=direction)
+    whose = EVE if direction == "in" else None
+    return {**said, "ticket_id": 2, "number": 2, "key": key or None, "canonical": whose}
 
 
 def _ticket(pk: int, *, seq: int) -> Row:
@@ -111,6 +158,16 @@ def told(what: str, **said: Any) -> Harm:
     return lambda world: world["ledger"].write(what, **said)
 
 
+def saw(what: str, **changes: Any) -> Harm:
+    """The screen of the chat, or the page, was another in the end."""
+    return lambda world: world["ledger"].lines(what)[0].update(changes)
+
+
+def missed(what: str, *parts: str) -> Harm:
+    """It did not show the answer."""
+    return lambda world: [world["ledger"].lines(what)[0][part].pop(1) for part in parts]
+
+
 @pytest.mark.parametrize(
     ("harm", "check", "kind"),
     [
@@ -121,7 +178,7 @@ def told(what: str, **said: Any) -> Harm:
         (row("messages", 0, text="Something else."), "V1", "altered"),
         (row("envelopes", 1, raw=b"X-Drill: m-eve-1\r\n"), "V2", "phantom"),
         (again("messages", 0, id=9), "V2", "phantom"),
-        (again("tickets", 0, id=2, seq=0), "V2", "phantom"),
+        (again("tickets", 0, id=3, seq=0), "V2", "phantom"),
         (told("arrived", id="", to=ADA, place="x@y"), "V2", "phantom"),
         (row("messages", 2, ticket_id=2), "V3", "misfiled"),
         (_forget_proof, "V3", "misfiled"),
@@ -142,6 +199,26 @@ def told(what: str, **said: Any) -> Harm:
         (row("tickets", 0, next_step_at=None), "V10", "forgotten"),
         (row("envelopes", 0, ended_at=datetime(2200, 1, 1, tzinfo=UTC)), "V12", "late"),
         (told("broke", part="load", words="OSError"), "V0", "broke"),
+        (row("envelopes", 3, message_id=None, state="quarantined"), "V1", "lost"),
+        (row("envelopes", 3, raw=b"{}"), "V1", "lost"),
+        (again("envelopes", 3, id=5), "V1", "duplicate"),
+        (row("messages", 3, text="Something else."), "V1", "altered"),
+        (row("messages", 3, key="k2"), "V1", "altered"),
+        (again("chats", 0, key="other"), "V2", "phantom"),
+        (row("chats", 0, ticket_id=1), "V3", "misfiled"),
+        (row("messages", 3, canonical=ADA), "V3", "misfiled"),
+        (again("messages", 0, id=0, ticket_id=2), "V3", "misfiled"),
+        (row("messages", 5, seq=1), "V3", "inversion"),
+        (lambda world: world["messages"].pop(4), "V5", "not one"),
+        (row("messages", 4, number=1), "V5", "misfiled"),
+        (missed("screen", "shown", "at"), "V6", "apart"),
+        (missed("screen", "door"), "V6", "door"),
+        (missed("page", "shown", "at"), "V6", "page"),
+        (row("deliveries", 1, canonical=ADA), "V6", "door"),
+        (saw("screen", at=[NOW.timestamp() + 11] * 3), "V6", "late"),
+        (saw("page", at=[NOW.timestamp() + 11] * 3), "V6", "late"),
+        (saw("screen", backwards=["m5"]), "V6", "backwards"),
+        (saw("screen", chat="other"), "V6", "apart"),
     ],
 )  # fmt: skip
 def test_each_kind_of_trouble_is_found(

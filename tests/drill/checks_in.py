@@ -38,8 +38,12 @@ def stored(evidence: Evidence) -> Iterator[Finding]:
 def phantoms(evidence: Evidence) -> Iterator[Finding]:
     """V2: every row leads back to somebody who sent something."""
     numbers = {
-        "envelope": set(evidence.envelopes) - set(evidence.letters),
-        "reply": set(evidence.said) - set(evidence.replies),
+        "envelope": set(evidence.envelopes)
+        - set(evidence.letters)
+        - set(evidence.words),
+        "reply": set(evidence.said) - set(evidence.replies) - set(evidence.answers),
+        "chat": set(evidence.chats)
+        - {word["chat"] for word in evidence.words.values()},
         "mail that went out": set(evidence.arrivals) - set(evidence.replies),
     }
     for what, unknown in numbers.items():
@@ -153,7 +157,7 @@ def _is_ended(row: Row) -> bool:
 
 def audited(evidence: Evidence) -> Iterator[Finding]:
     """V8: the provider's list against ours; a list cannot lie."""
-    ours = set(evidence.envelopes)
+    ours = set(evidence.envelopes) - set(evidence.words)
     for number in sorted(set(evidence.shelf) - ours):
         yield Finding("missing", f"{number} is in the mailbox only")
     for number in sorted(ours - set(evidence.shelf)):

@@ -7,6 +7,8 @@ from typing import Any
 from tests.drill.evidence import Evidence, Finding
 from tests.drill.faults import SENDERS
 
+# What was sent; a visitor's browser says more.
+_ARRIVED = {"sent", "delivered", "read"}
 # Of a run's replies so many may not have been posted at all: the web was away too long.
 _GIVEN_UP = 0.1
 # The budget of helpdesk/settings.py for all processes, and a few that are just closing.
@@ -43,7 +45,7 @@ def arrived(evidence: Evidence) -> Iterator[Finding]:
 
 def _undelivered(evidence: Evidence) -> Iterator[Finding]:
     for row in evidence.facts.deliveries:
-        if row["state"] != "sent":
+        if row["state"] not in _ARRIVED:
             words = f"{row['state']} after {row['attempts']} attempts"
             yield Finding(
                 "undelivered", f"delivery {row['id']} is {words}: {row['last_error']}"
@@ -133,6 +135,20 @@ def took_place(evidence: Evidence) -> Iterator[Finding]:
     said = sum(1 for number in evidence.replies if number in evidence.accepted)
     if said < size.replies * (1 - _GIVEN_UP):
         yield Finding("load", f"only {said} of {size.replies} replies were posted")
+    yield from _chats_took_place(evidence)
     kills = evidence.ledger.lines("kill")
     if len(kills) < size.kills * 0.85:
         yield Finding("kills", f"only {len(kills)} of {size.kills}")
+
+
+def _chats_took_place(evidence: Evidence) -> Iterator[Finding]:
+    size = evidence.size
+    words = len(evidence.accepted & set(evidence.words))
+    if words < size.words:
+        yield Finding("load", f"only {words} of {size.words} words were taken")
+    answers = len(evidence.accepted & set(evidence.answers))
+    if answers < size.answers * (1 - _GIVEN_UP):
+        yield Finding("load", f"only {answers} of {size.answers} answers were posted")
+    pages = len(evidence.ledger.lines("page"))
+    if pages < size.pages:
+        yield Finding("load", f"only {pages} of {size.pages} pages were open")

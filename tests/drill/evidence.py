@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from tests.drill.chat import load as chat
 from tests.drill.facts import Facts, Row
-from tests.drill.ledger import Ledger, Letter
-from tests.drill.mail.load import number_of
+from tests.drill.ledger import Ledger, Letter, Word
+from tests.drill.mail import load as mail
 from tests.drill.sizes import Size
 
-_REPLY = re.compile(r"\br-[0-9]{4}\b")
+# What agents say, to customers by mail and to visitors.
+_SAID = re.compile(r"\b[ar]-[0-9]{4}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,18 @@ class Evidence:
         """What customers set out to send, by number."""
         lines = self.ledger.lines("intent")
         return {line["id"]: line["letter"] for line in lines if "letter" in line}
+
+    @cached_property
+    def words(self) -> dict[str, Word]:
+        """What visitors set out to say, by number, in the order it was said."""
+        lines = self.ledger.lines("intent")
+        return {line["id"]: line["word"] for line in lines if "word" in line}
+
+    @cached_property
+    def answers(self) -> dict[str, dict[str, Any]]:
+        """What agents set out to say in chats, the same way."""
+        lines = self.ledger.lines("intent")
+        return {line["id"]: line["answer"] for line in lines if "answer" in line}
 
     @cached_property
     def accepted(self) -> set[str]:
@@ -56,7 +70,9 @@ class Evidence:
         """Envelopes by the number their bytes carry."""
         found: dict[str, list[Row]] = {}
         for row in self.facts.envelopes:
-            found.setdefault(number_of(bytes(row["raw"] or b"")), []).append(row)
+            raw = bytes(row["raw"] or b"")
+            number = mail.number_of(raw) or chat.number_of(raw)
+            found.setdefault(number, []).append(row)
         return found
 
     @cached_property
@@ -89,6 +105,49 @@ class Evidence:
         return found
 
     @cached_property
+    def chats(self) -> dict[str, Row]:
+        """Chats by what their visitor's browser calls them."""
+        return {row["key"]: row for row in self.facts.chats}
+
+    @cached_property
+    def in_ticket(self) -> dict[int, list[Row]]:
+        """Messages by ticket, in their order."""
+        return self.facts.by(
+            sorted(self.facts.messages, key=lambda row: row["seq"]), "ticket_id"
+        )
+
+    @cached_property
+    def sent_to(self) -> dict[str, set[int]]:
+        """Messages that were sent to somebody, by address."""
+        found: dict[str, set[int]] = {}
+        for row in self.facts.deliveries:
+            found.setdefault(row["canonical"], set()).add(row["message_id"])
+        return found
+
+    @cached_property
+    def there_since(self) -> dict[str, float]:
+        """When each message was there, by the name that screens know it by."""
+        ended = {row["message_id"]: row["ended_at"] for row in self.facts.envelopes}
+        return {
+            row["name"]: (ended.get(row["id"]) or row["said_at"]).timestamp()
+            for row in self.facts.messages
+        }
+
+    @cached_property
+    def screens(self) -> list[dict[str, Any]]:
+        """What visitors and agents' pages showed when all was quiet."""
+        return [*self.ledger.lines("screen"), *self.ledger.lines("page")]
+
+    def behind(self, screen: dict[str, Any]) -> list[float]:
+        """Seconds from each message's being there to the screen; none before the last
+        fault was over count."""
+        kills = self.ledger.lines("kill")
+        over = kills[-1]["at"] if kills else 0.0
+        times = zip(screen["shown"], screen["at"], strict=True)
+        since = [(self.there_since.get(number), at) for (number, *_rest), at in times]
+        return [at - max(there, over) for there, at in since if there is not None]
+
+    @cached_property
     def waits(self) -> dict[str, float]:
         """Seconds from a peer's first yes to the end of the line, by number."""
         found: dict[str, float] = {}
@@ -116,7 +175,7 @@ class Evidence:
         found: dict[str, list[Row]] = {}
         for row in self.facts.messages:
             if row["direction"] == "out":
-                number = _REPLY.search(row["text"])
+                number = _SAID.search(row["text"])
                 found.setdefault(number[0] if number else "", []).append(row)
         return found
 
@@ -138,14 +197,20 @@ class Evidence:
         attempts = max((row["attempts"] for row in self.facts.envelopes), default=0)
         kills = self.ledger.lines("kill")
         aimed = sum(1 for line in kills if line["aimed"])
+        words = len(self.accepted & set(self.words))
+        answers = len(self.accepted & set(self.answers))
+        behind = [one for screen in self.screens for one in self.behind(screen)]
         return {
             "V0": f"{len(kills)} kills, {aimed} at the worst moment",
-            "V1": f"{len(self.promised)} accepted",
+            "V1": f"{len(self.promised)} mails, {words} words in chats accepted",
             "V2": f"{len(self.facts.messages)} messages",
             "V3": f"{len(self.facts.tickets)} tickets, {joined} mails joined one",
             "V4": ", ".join(f"{ends[state]} {state}" for state in sorted(ends))
             + f"; at most {attempts} attempts",
-            "V5": f"{len(self.arrivals)} of {len(self.replies)}, {repeats} repeats",
+            "V5": f"{len(self.arrivals)} of {len(self.replies)} by mail,"
+            f" {repeats} repeats; {answers} of {len(self.answers)} in chats",
+            "V6": f"{len(self.screens)} screens, the slowest {max(behind, default=0):.1f} s"
+            " after the last fault",
             "V8": f"{len(self.shelf)} mails",
             "V10": f"{len(self.facts.events)} events",
             "V12": self.longest_wait,

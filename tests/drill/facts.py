@@ -16,7 +16,8 @@ _QUERIES = {
             note, received_at, ended_at
         FROM channels_app_envelope ORDER BY id""",
     "messages": """
-        SELECT m.id, m.ticket_id, t.number, m.seq, m.direction, m.text, i.canonical
+        SELECT m.id, m.public_id::text AS name, m.key::text, m.ticket_id, t.number,
+            m.seq, m.direction, m.text, m.said_at, i.canonical
         FROM tickets_message m JOIN tickets_ticket t ON t.id = m.ticket_id
         LEFT JOIN tickets_identity i ON i.id = m.identity_id ORDER BY m.id""",
     "tickets": """
@@ -39,7 +40,13 @@ _QUERIES = {
     "connections": """
         SELECT application_name FROM pg_stat_activity
         WHERE application_name LIKE 'helpdesk-%'""",
-    "untold": "SELECT id FROM tickets_pendingevent",
+    # One that came this moment will be told in the next.
+    "untold": """
+        SELECT id FROM tickets_pendingevent WHERE not_before < now() - '5 s'::interval""",
+    "chats": """
+        SELECT c.id, c.key::text, c.turn, c.ticket_id, v.public_id::text AS visitor
+        FROM channels_app_chat c JOIN channels_app_visitor v ON v.id = c.visitor_id
+        ORDER BY c.id""",
 }  # fmt: skip
 
 BACKLOG = """
@@ -63,6 +70,7 @@ class Facts:
     stuck: list[Row]
     connections: list[Row]
     untold: list[Row]
+    chats: list[Row]
     outside: list[str]
     down: list[str]
 

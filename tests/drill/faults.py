@@ -48,6 +48,8 @@ AIMED = [
     Kind("postgres", "send"),
     Kind("backend", "work"),
 ]
+# The words of a visitor are on the disk, and nobody has told them so.
+CHATS_AIMED = [Kind("web", "said"), Kind("worker child", "work")]
 
 
 def plan(seed: int, count: int, kinds: Sequence[Kind]) -> list[tuple[float, Kind]]:

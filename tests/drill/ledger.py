@@ -2,7 +2,8 @@
 
 `intent` comes before a message is sent, `accepted` after the peer took it. Accepted is a
 promise: the verdict asks the helpdesk for each of them. `arrived` is what reached a
-customer's mail server, `kill` what we did meanwhile.
+customer's mail server, `screen` and `page` what somebody saw in the end, `kill` what we did
+meanwhile.
 """
 
 import json
@@ -28,6 +29,15 @@ class Letter(TypedDict):
     hostile: bool
     answers: str
     proof: str
+
+
+class Word(TypedDict):
+    """What a visitor says. key: the id their browser gave it."""
+
+    visitor: str
+    chat: str
+    key: str
+    text: str
 
 
 class Ledger:

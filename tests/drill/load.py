@@ -9,6 +9,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
+from tests.drill.browser import Browser
+
 # Waits some seconds for something to happen, and holds it there as long as it can;
 # tells whether it did happen.
 Moment = Callable[[float], AbstractContextManager[bool]]
@@ -17,15 +19,16 @@ Moment = Callable[[float], AbstractContextManager[bool]]
 class Load(Protocol):
     """One channel's customers and the servers they use.
 
-    setup: the fields of the set-up page that connect the channel.
+    connect: what an admin does on our pages so that the channel is there.
     run: send everything, at its time. Returns when all was sent.
     moments: points of the way in or out at which a kill hurts most, by name.
     is_read: has the helpdesk looked at everything that is outside?
-    outside: the numbers of all messages the provider holds, in the order it tells.
+    outside: when all is quiet, the numbers of all messages the provider holds, in the
+        order it tells.
     logs: what its peers wrote, for whoever has to find out.
     """
 
-    def setup(self) -> dict[str, str]: ...
+    def connect(self, admin: Browser) -> None: ...
 
     def run(self) -> None: ...
 

@@ -20,8 +20,11 @@ WHERE m.direction = 'in' ORDER BY i.canonical, m.id DESC
 """
 
 
-def set_up(product: Product, mailbox: dict[str, str]) -> None:
-    """What the first visitor types: the company, themselves, a team and a mailbox."""
+def set_up(product: Product, mailbox: dict[str, str]) -> Browser:
+    """What the first visitor types: the company, themselves, a team and a mailbox.
+
+    They are signed in then, as an admin.
+    """
     browser = Browser(product.port)
     page = browser.get("/setup/")
     fields = form(page, action=r"|/setup/")
@@ -31,10 +34,26 @@ def set_up(product: Product, mailbox: dict[str, str]) -> None:
     done = browser.post("/setup/", fields)
     if not done.moved:
         raise RuntimeError(f"the set-up was not taken ({done.status}): {done.text}")
+    sign_in(browser)
+    return browser
+
+
+def sign_in(browser: Browser) -> None:
+    """The page of that name, as every agent uses it. Raises NoAnswer, LookupError."""
+    page = browser.get("/accounts/login/")
+    if not page.moved:
+        fields = form(page, action=r"|/accounts/login/.*")
+        fields |= {"login": EMAIL, "password": PASSWORD}
+        browser.post("/accounts/login/", fields)
 
 
 class AgentAtWork:
-    """Answers customers one after the other; some of them several times."""
+    """Answers customers one after the other; some of them several times.
+
+    mark, noun: what their numbers begin with, and the ledger calls what they say.
+    """
+
+    mark, noun = "r", "reply"
 
     def __init__(
         self, product: Product, ledger: Ledger, seed: int, *, customers: list[str]
@@ -54,7 +73,7 @@ class AgentAtWork:
         for index in range(count):
             due = begun + seconds * (index + 1) / count
             time.sleep(max(0.0, due - time.monotonic()))
-            self._answer(f"r-{index:04}", set(lucky))
+            self._answer(f"{self.mark}-{index:04}", set(lucky))
 
     def _answer(self, number: str, lucky: set[str]) -> None:
         found = self._somebody(lucky)
@@ -64,7 +83,8 @@ class AgentAtWork:
         customer, ticket = found
         words = " ".join(self.random.choices(WORDS, k=12))
         text = f"This is {number}.\n\n{words}"
-        self.ledger.write("intent", id=number, reply={"to": customer, "ticket": ticket})
+        said = {"to": customer, "ticket": ticket}
+        self.ledger.write("intent", id=number, **{self.noun: said})
         if self._say(ticket, text, number):
             self.ledger.write("accepted", id=number)
         else:
@@ -104,14 +124,8 @@ class AgentAtWork:
         """The ticket's page, signing in where that is asked for."""
         page = self.browser.get(f"/t/{ticket}/")
         if page.moved:
-            self._sign_in()
+            sign_in(self.browser)
             page = self.browser.get(f"/t/{ticket}/")
         if page.status != 200:
             raise NoAnswer(f"the page of ticket {ticket} answers {page.status}")
         return page
-
-    def _sign_in(self) -> None:
-        page = self.browser.get("/accounts/login/")
-        fields = form(page, action=r"|/accounts/login/.*")
-        fields |= {"login": EMAIL, "password": PASSWORD}
-        self.browser.post("/accounts/login/", fields)

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from tests.drill import facts, faults, replies, saboteurs, verdict
 from tests.drill.browser import Browser, NoAnswer
+from tests.drill.chat import answers
+from tests.drill.chat.load import ChatLoad
 from tests.drill.evidence import Evidence
 from tests.drill.ledger import Ledger
 from tests.drill.load import Load
@@ -45,7 +47,7 @@ class Drill:
     def kinds(self) -> list[faults.Kind]:
         if self.saboteur:
             return list(self.saboteur.kills)
-        return faults.RANDOM + faults.AIMED
+        return list(self.size.kinds)
 
 
 def drill(wanted: Drill) -> list[verdict.Check]:
@@ -63,9 +65,10 @@ def drill(wanted: Drill) -> list[verdict.Check]:
             saboteurs.spoil(folder / "checkout", wanted.saboteur)
         product = Product(folder, log=results / "up.log")
         with contextlib.ExitStack() as peers, product:
-            load = MailLoad(product, ledger, wanted.size, wanted.seed, peers)
-            checks = _through(wanted, product, ledger, load)
-            for log in load.logs():
+            words = (product, ledger, wanted.size, wanted.seed, peers)
+            mail, chat = MailLoad(*words), ChatLoad(*words)
+            checks = _through(wanted, product, ledger, mail, chat)
+            for log in [*mail.logs(), *chat.logs()]:
                 shutil.copy(log, results)
     finally:
         ledger.close()
@@ -75,23 +78,30 @@ def drill(wanted: Drill) -> list[verdict.Check]:
 
 
 def _through(
-    wanted: Drill, product: Product, ledger: Ledger, load: MailLoad
+    wanted: Drill, product: Product, ledger: Ledger, mail: MailLoad, chat: ChatLoad
 ) -> list[verdict.Check]:
     size, seed = wanted.size, wanted.seed
     product.start()
-    replies.set_up(product, load.setup())
-    customers = [address(sender) for sender in load.senders]
+    admin = replies.set_up(product, mail.mailbox())
+    loads: list[Load] = [mail, chat]
+    for load in loads:
+        load.connect(admin)
+    customers = [address(sender) for sender in mail.senders]
     agent = replies.AgentAtWork(product, ledger, seed, customers=customers)
-    killer = faults.Killer(product, ledger, seed, load.moments())
+    moments = {name: one for load in loads for name, one in load.moments().items()}
+    killer = faults.Killer(product, ledger, seed, moments)
     steps = faults.plan(seed, size.kills, wanted.kinds)
     _all_at_once(
         ledger,
-        load=load.run,
+        mail=mail.run,
+        chat=chat.run,
         agent=lambda: agent.run(size.replies, size.seconds),
+        **answers.shifts(product, ledger, size, seed),
         faults=lambda: killer.run(steps),
     )
-    _come_to_rest(product, ledger, load)
-    outside, down = load.outside(), _down(product)
+    _come_to_rest(product, ledger, loads)
+    down = _down(product)
+    outside = [number for load in loads for number in load.outside()]
     found = facts.read(product, outside=outside, down=down)
     return verdict.judge(Evidence(ledger, found, size))
 
@@ -116,7 +126,7 @@ def _all_at_once(ledger: Ledger, **parts: Callable[[], None]) -> None:
         thread.join()
 
 
-def _come_to_rest(product: Product, ledger: Ledger, load: Load) -> None:
+def _come_to_rest(product: Product, ledger: Ledger, loads: list[Load]) -> None:
     """Wait until nothing is to be done, seen twice in a row."""
     begun = time.monotonic()
     quiet = 0
@@ -127,7 +137,8 @@ def _come_to_rest(product: Product, ledger: Ledger, load: Load) -> None:
             return
         rows = product.ask(facts.BACKLOG)
         left = rows[0] if rows else "the database does not answer"
-        idle = left == (0, 0, 0) and load.is_read() and not _down(product)
+        is_read = all(load.is_read() for load in loads)
+        idle = left == (0, 0, 0) and is_read and not _down(product)
         quiet = quiet + 1 if idle else 0
         time.sleep(0.5)
     ledger.write("rest", seconds=round(time.monotonic() - begun, 1))

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
-from tests.drill import checks_in, checks_out
+from tests.drill import checks_chat, checks_in, checks_out
 from tests.drill.evidence import Evidence, Finding
 
 Rule = Callable[[Evidence], Iterator[Finding]]
@@ -30,13 +31,30 @@ class Check:
         return counts
 
 
+def _all(*rules: Rule) -> Rule:
+    return lambda evidence: chain.from_iterable(rule(evidence) for rule in rules)
+
+
 _RULES: list[tuple[str, str, Rule]] = [
     ("V0", "the drill was one: its load and kills took place", checks_out.took_place),
-    ("V1", "each accepted message is stored exactly once, unaltered", checks_in.stored),
+    (
+        "V1",
+        "each accepted message is stored exactly once, unaltered",
+        _all(checks_in.stored, checks_chat.stored),
+    ),
     ("V2", "nothing is there that nobody sent", checks_in.phantoms),
-    ("V3", "each is in the right ticket, in order, without gaps", checks_in.filed),
+    (
+        "V3",
+        "each is in the right ticket, in order, without gaps",
+        _all(checks_in.filed, checks_chat.filed),
+    ),
     ("V4", "each payload is stored, quarantined or rejected", checks_in.ended),
-    ("V5", "each reply arrived, in order; repeats are one mail", checks_out.arrived),
+    (
+        "V5",
+        "each reply arrived, in order; repeats are one mail",
+        _all(checks_out.arrived, checks_chat.answered),
+    ),
+    ("V6", "every screen shows what is there, and soon so", checks_chat.alike),
     ("V8", "mailbox and envelopes name the same mails", checks_in.audited),
     ("V10", "nothing is left held, untold or without a next step", checks_out.at_rest),
     ("V12", "nobody waited for minutes", checks_out.in_time),

@@ -11,9 +11,10 @@ from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
-import psycopg
 from imapclient.exceptions import IMAPClientError
 
+from tests.drill import moments
+from tests.drill.browser import Browser
 from tests.drill.ledger import Ledger
 from tests.drill.load import Moment
 from tests.drill.mail import hostile
@@ -32,6 +33,10 @@ logging.getLogger("mail.log").setLevel(logging.ERROR)
 RENEW_AT = 0.25
 _NUMBER = re.compile(rb"^%s: ([a-z0-9-]+)\r?$" % MARK.encode(), re.MULTILINE)
 _REPLY = re.compile(r"\br-[0-9]{4}\b")
+_CURSOR = """
+SELECT c.cursor FROM channels_app_connection c
+JOIN tickets_channel t ON t.id = c.channel_id WHERE t.kind = 'email'
+"""
 
 
 def number_of(raw: bytes) -> str:
@@ -108,7 +113,11 @@ class MailLoad:
         with self.dovecot.client(OURS) as client:
             client.create_folder(FOLDER)
 
-    def setup(self) -> dict[str, str]:
+    def connect(self, admin: Browser) -> None:
+        """Done by the set-up page: see `mailbox`."""
+
+    def mailbox(self) -> dict[str, str]:
+        """The fields of the set-up page."""
         return {
             "address": OURS,
             "name": "Support",
@@ -226,7 +235,7 @@ class MailLoad:
 
     def is_read(self) -> bool:
         now = self._status()
-        rows = self.product.ask("SELECT cursor FROM channels_app_connection")
+        rows = self.product.ask(_CURSOR)
         cursor = rows[0][0] if rows else {}
         return bool(
             cursor.get("uidvalidity") == now[b"UIDVALIDITY"]
@@ -241,32 +250,9 @@ class MailLoad:
         return [self.dovecot.folder / "dovecot.log"]
 
     def moments(self) -> dict[str, Moment]:
+        lease = "SELECT max(lease_token::text) FROM channels_app_envelope"
         return {
-            "intake": lambda seconds: self._seen(
-                "SELECT cursor::text FROM channels_app_connection", seconds
-            ),
-            "work": lambda seconds: self._seen(
-                "SELECT max(lease_token::text) FROM channels_app_envelope", seconds
-            ),
+            "intake": moments.of(self.product, _CURSOR),
+            "work": moments.of(self.product, lease),
             "send": self.post.taken.held,
         }
-
-    @contextmanager
-    def _seen(self, query: str, seconds: float) -> Iterator[bool]:
-        """Wait until this answer changes: somebody is at it right now."""
-        yield self._changes(query, seconds)
-
-    def _changes(self, query: str, seconds: float) -> bool:
-        deadline = time.monotonic() + seconds
-        try:
-            with self.product.connect() as connection:
-                before = connection.execute(query).fetchall()
-                while time.monotonic() < deadline:
-                    now = connection.execute(query).fetchall()
-                    if now != before and now[0][0] is not None:
-                        return True
-                    before = now
-                    time.sleep(0.005)
-        except psycopg.OperationalError:
-            pass  # the database is away: then it is no such moment
-        return False

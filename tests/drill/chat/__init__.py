@@ -1,0 +1,1 @@
+"""The drill's chats: visitors in a widget, and agents who have them open."""
