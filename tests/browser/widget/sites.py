@@ -10,7 +10,7 @@ PAGE = """<!doctype html>
 <html lang="{lang}" dir="{dir}"><head><meta charset="utf-8"><title>The shop</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">{head}</head>
 <body><main><h1>Kettles</h1><p>Kettles that do not leak.</p>
-<p><a href="/other">Another page</a> <button id="before">A button of the page</button></p></main>
+<p><a href="/other">Another page</a> <button id="before">A button</button></p></main>
 {body}</body></html>"""
 
 

@@ -22,7 +22,10 @@ function rate(chat) {
     h("button.primary", { type: "submit" }, t("send")));
   const trouble = h("p.wrong", { role: "alert" });
   const box = h("form", {
-    onchange: () => { more.hidden = false; },
+    onchange: () => {
+      more.hidden = false;
+      more.scrollIntoView({ block: "nearest" });
+    },
     onsubmit: async (event) => {
       event.preventDefault();
       const score = Number(new FormData(box).get("score"));

@@ -35,6 +35,8 @@ export async function start(given) {
   await reload();
   if (tabs) tabs.onmessage = reload;
   for (const name of ["online", "visibilitychange"]) addEventListener(name, back, true);
+  // An open socket does not notice by itself.
+  addEventListener("offline", () => socket && closed(0));
   addEventListener("pagehide", () => line.hangUp());
   addEventListener("pageshow", (event) => event.persisted && line.want());
 }
@@ -466,7 +468,7 @@ async function poll() {
         await ask("session/", { token: desk.token });
         for (let n = 0; n < POLL_SECONDS && !hasChats() && !line.isUp; n += 1) await sleep(1_000);
       } else {
-        const query = new URLSearchParams({ token: desk.token, chat: chat.key, after: chat.seq, wait: line.isReached ? POLL_SECONDS : 0 });
+        const query = new URLSearchParams({ chat: chat.key, after: chat.seq, wait: line.isReached ? POLL_SECONDS : 0 });
         const told = await ask(`visitor/?${query}`, null, { base: "/live/", patience: POLL_SECONDS * 1000 + ANSWER });
         if (told.seq !== chat.seq) await fetchChat(chat);
       }
@@ -475,13 +477,13 @@ async function poll() {
       wrong = 0;
     } catch (refused) {
       if (!(refused instanceof Refused)) throw refused;
-      line.isReached = false;
       if (refused.status === 401) {
         line.on.void();
         break;
       }
-      goneDown();
-      await sleep(300 + jitter(wrong));
+      line.isReached = !refused.isLater;
+      if (refused.isLater) goneDown();
+      await sleep(Math.max(refused.wait, 300 + jitter(wrong)));
       wrong = Math.min(wrong + 1, 5);
     }
   }

@@ -115,5 +115,6 @@ i{display:block;block-size:24px;background:currentColor;clip-path:path("M4 2H20A
   } catch {}
   window.Helpdesk = api;
   api.push(...early);
+  self.emit("ready");
   document.dispatchEvent(new Event("helpdesk:ready"));
 })(CONFIG);

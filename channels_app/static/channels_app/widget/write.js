@@ -10,7 +10,7 @@ const TYPES_AGAIN = 3_000;
 const DRAFT_AFTER = 400;
 
 export function write({ chat, say, load }) {
-  const field = h("textarea", { rows: 1, maxLength: MOST_LETTERS, placeholder: t("write"), "aria-label": t("write"), dir: "auto", enterKeyHint: "send", oninput: typed, onkeydown: pressed, onpaste: pasted });
+  const field = h("textarea", { rows: 1, maxLength: MOST_LETTERS, placeholder: t("write"), "aria-label": t("write"), enterKeyHint: "send", oninput: typed, onkeydown: pressed, onpaste: pasted });
   const picker = h("input", { type: "file", multiple: true, hidden: true, tabIndex: -1, "aria-label": t("attach"), onchange: picked });
   const chips = h("ul.chips", { hidden: true });
   const quote = h("div.answering", { hidden: true });
@@ -38,6 +38,8 @@ export function write({ chat, say, load }) {
   }
 
   function grow() {
+    // An empty field would take its placeholder for words from the left.
+    field.dir = field.value ? "auto" : "";
     field.style.blockSize = "auto";
     if (field.scrollHeight) field.style.blockSize = `${Math.min(field.scrollHeight, 140)}px`;
     send.disabled = !field.value.trim() && !files.length;
