@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.helpdesks import CHECKOUT, running
 
@@ -21,6 +21,11 @@ DAY = 24 * 60 * 60
 # The same as `make demo` prints; read from there it would need Django's settings.
 ADDRESS, PASSWORD = "ada@demo.example", "espresso macchiato"
 MIRROR = "document.documentElement.dir = 'rtl'"
+# Where the chat is open in the picture: the view it begins with, and who reads it.
+OPEN = """([view, mirrored]) => {
+  if (mirrored) window.Helpdesk.setLocale("ar");
+  window.Helpdesk.open(view || undefined);
+}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,17 @@ LOOKS = (
 OUTSIDE = {
     "sign-in": "/accounts/login/",
     "password-reset": "/accounts/password/reset/",
+    "shop": "/demo/",
+    "shop-machine": "/demo/machines/tavola-2/",
+    "shop-basket": "/demo/basket/?add=piccolo&add=tavola-pro",
+    "shop-chat-home": "/demo/",
+    "shop-chat-begin": "/demo/machines/piccolo/",
+    # Last: from here on the browser is known to the chat.
+    "shop-account": "/demo/account/",
+    "shop-chat-known": "/demo/account/",
 }
+# Of those, where the chat is open.
+OPENED = {"shop-chat-home": "", "shop-chat-begin": "chat", "shop-chat-known": ""}
 INSIDE = {
     **{
         f"inbox-{view}": f"/?view={view}"
@@ -63,6 +78,10 @@ INSIDE = {
     "canned-new": "/settings/canned/new/",
     "mailboxes": "/settings/mailboxes/",
     "mailbox-new": "/settings/mailboxes/new/",
+    "widgets": "/settings/widgets/",
+    "widget-new": "/settings/widgets/new/",
+    "hours": "/settings/hours/",
+    "availability": "/settings/availability/",
     "quarantine": "/settings/quarantine/",
     "not-found": "/t/999999/",
 }
@@ -75,6 +94,17 @@ TICKETS = {
     "ticket-failed": "Adresse geändert",
     "ticket-late-promise": "Refund for",
     "ticket-draft": "Which cup fits",
+    "ticket-chat": "Hi! Does the Tavola 2 fit",
+    "ticket-chat-left": "Hello? Is anybody there?",
+}
+
+# Settings of the first channel of a kind.
+SETTINGS = {
+    "email": {"mailbox-edit": "/settings/mailboxes/{}/"},
+    "widget": {
+        "widget-edit": "/settings/widgets/{}/",
+        "widget-snippet": "/settings/widgets/{}/snippet/",
+    },
 }
 
 
@@ -97,8 +127,11 @@ def special_tickets(var: Path) -> dict[str, str]:
             row = rows.execute(query + " ORDER BY id LIMIT 1", [begin]).fetchone()
             if row is not None:
                 found[name] = f"/t/{row[0]}/"
-        row = rows.execute("SELECT public_id FROM tickets_channel LIMIT 1").fetchone()
-        found["mailbox-edit"] = f"/settings/mailboxes/{row[0]}/" if row else ""
+        query = "SELECT public_id FROM tickets_channel WHERE kind = %s ORDER BY id"
+        for kind, pages in SETTINGS.items():
+            row = rows.execute(query, [kind]).fetchone()
+            if row is not None:
+                found |= {name: path.format(row[0]) for name, path in pages.items()}
     return found
 
 
@@ -144,12 +177,27 @@ def _shoot(context: BrowserContext, url: str, path: Path, look: Look) -> list[st
     page.goto(url, wait_until="load")
     if look.mirrored:
         page.evaluate(MIRROR)
+    name = path.stem
+    if name in OPENED:
+        _open(page, OPENED[name], mirrored=look.mirrored)
     wide = page.evaluate("document.documentElement.scrollWidth")
     if wide > look.width:
         wrong.append(f"{look.name}/{path.name}: {wide} px wide on {look.width}")
-    page.screenshot(path=path, full_page=True)
+    page.screenshot(path=path, full_page=name not in OPENED)
     page.close()
     return [words for words in wrong if "status of 404" not in words]
+
+
+def _open(page: Page, view: str, *, mirrored: bool) -> None:
+    """The chat, as it is once it has asked the server who is there."""
+    page.wait_for_function("() => window.Helpdesk?.version")
+    page.evaluate(OPEN, [view, mirrored])
+    page.wait_for_function("() => window.Helpdesk.isOpen")
+    while not (panels := [one for one in page.frames if "/w/" in one.url]):
+        page.wait_for_timeout(50)
+    panels[0].wait_for_selector("main > section")
+    # Until it was told who is there, and has painted it.
+    page.wait_for_timeout(600)
 
 
 def main() -> None:

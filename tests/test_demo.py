@@ -63,9 +63,11 @@ def _visitors_chat_just_now_and_others_rated_it(*, now):
         assert Visitor.objects.get(chats__ticket=ticket).here_until > now
     chats = Chat.objects.select_related("ticket")
     assert {chat.ticket is not None for chat in chats} == {True}
-    assert chats.count() == Visitor.objects.count() == 12
+    assert chats.count() == Visitor.objects.count() == 13
     scores = Counter(Rating.objects.values_list("score", flat=True))
-    assert scores == {5: 4, 4: 2, 3: 1, 2: 1}
+    assert scores == {5: 5, 4: 2, 3: 1, 2: 1}
+    shopper = Visitor.objects.get(external_id=people.SHOPPER.address)
+    assert shopper.mail == shopper.identity.customer.identities.get(kind="email")
     assert max(chat.said_at for chat in chats) <= now
     # Nothing of the past goes out once the pump looks.
     assert (leaving.drain(), ring.drain()) == (0, 0)
