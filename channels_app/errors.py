@@ -38,6 +38,24 @@ class Invalid(Refused):
         return _("Something is missing or not right.")
 
 
+class NoSuchWidget(Refused):
+    """No widget has this key, or it is switched off."""
+
+    code = "not_found"
+
+    def __str__(self) -> str:
+        return _("This chat is not there any more.")
+
+
+class NoSuchChat(Refused):
+    """Not this visitor's, or not there: both look the same."""
+
+    code = "not_found"
+
+    def __str__(self) -> str:
+        return str(NoSuchWidget())
+
+
 class Blocked(Refused):
     """An agent blocked this visitor."""
 

@@ -1,6 +1,8 @@
 """The web process, from the outside in: static files, the queue at the door, Django.
 
-Sockets pass the queue by: they stay for hours and hardly work (docs/decisions/0007).
+Sockets pass the queue by: they stay for hours and hardly work (docs/decisions/0007). So do
+questions that wait for news: they are no business of Django's, which would keep a thread
+and a place for each.
 """
 
 import os
@@ -18,7 +20,9 @@ from helpdesk.runtime.bodies import Bodies
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
 pages = get_asgi_application()
 
-from tickets import routing  # noqa: E402 consumers know models, which exist only now
+# Consumers know models, which exist only now.
+from channels_app import routing as visitors  # noqa: E402
+from tickets import routing as agents  # noqa: E402
 
 
 async def nowhere(scope: Scope, receive: Receive, send: Send) -> None:
@@ -26,14 +30,13 @@ async def nowhere(scope: Scope, receive: Receive, send: Send) -> None:
     await send({"type": "websocket.close"})
 
 
-sockets = URLRouter([*routing.urlpatterns, re_path("", cast(Any, nowhere))])
+sockets = URLRouter(
+    [*agents.urlpatterns, *visitors.sockets, re_path("", cast(Any, nowhere))]
+)
+queue = Admission(pages, at_once=settings.WEB_THREADS)
+requests = URLRouter([*visitors.waiting, re_path("", cast(Any, queue))])
 application = ServeStaticASGI(
-    ProtocolTypeRouter(
-        {
-            "http": Bodies(Admission(pages, at_once=settings.WEB_THREADS)),
-            "websocket": sockets,
-        }
-    ),
+    ProtocolTypeRouter({"http": Bodies(requests), "websocket": sockets}),
     root=settings.STATIC_ROOT,
     prefix=settings.STATIC_URL,
     allow_all_origins=False,

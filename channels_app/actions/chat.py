@@ -5,13 +5,14 @@ commit, and what becomes of the words is the worker's business.
 """
 
 import json
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Greatest
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from channels_app.actions.saying import Saying, asked
 from channels_app.adapter import Raw
 from channels_app.errors import Invalid, NotIdentified, TooOften
 from channels_app.models import Chat, Envelope, Upload, Visitor
+from channels_app.queries.telling import visitor_group
 from helpdesk.base import doorbell, limits, live
 from helpdesk.base.accounts.models import Agent, Team
 from helpdesk.base.limits import Limit
@@ -35,11 +37,6 @@ WORDS = Limit(30, 60)
 CHATS, CHATS_OF_NETWORK = Limit(20, 3600), Limit(60, 60)
 # Without another sign of life somebody who wrote has left after so long.
 HERE = timedelta(seconds=90)
-
-
-def group(visitor: UUID) -> str:
-    """What the pages of a visitor hear of."""
-    return f"visitor.{visitor}"
 
 
 def say(visitor: Visitor, saying: Saying, *, network: str = "") -> None:
@@ -64,6 +61,15 @@ def looked(visitor: Visitor, about: dict[str, str]) -> None:
     visitor.about = {**visitor.about, **about}
     visitor.language = about.get("language") or visitor.language
     visitor.save(update_fields=["about", "language"])
+
+
+def present(visitors: Collection[UUID]) -> None:
+    """Their pages are open still; written down now and then only."""
+    now = timezone.now()
+    lapses = Q(here_until=None) | Q(here_until__lt=now + HERE / 2)
+    Visitor.objects.filter(lapses, public_id__in=visitors).update(
+        here_until=now + HERE, seen_at=now
+    )
 
 
 def mark(chat: Chat, *, got: int, seen: int) -> None:
@@ -110,7 +116,7 @@ def block(visitor: Visitor, *, by: Agent) -> None:
     )
     for chat in visitor.chats.filter(ended_at=None).order_by("id"):
         end(chat)
-    out = live.Signal(groups=(group(visitor.public_id),), payload={"t": "out"})
+    out = live.Signal(groups=(visitor_group(visitor.public_id),), payload={"t": "out"})
     transaction.on_commit(lambda: live.publish(out), robust=True)
 
 

@@ -1,22 +1,27 @@
 """Which widget is asked, and who asks."""
 
+from django.db.models import QuerySet
+
 from channels_app import tokens
 from channels_app.models import Connection, Visitor
 
 
 def site(key: str) -> Connection | None:
     """The active widget of this key, with its channel."""
-    found = (
-        Connection.objects.select_related("channel__team__calendar")
-        .filter(key=key, channel__is_active=True)
-        .first()
-    )
+    return _live(Connection.objects.filter(key=key))
+
+
+def _live(connections: QuerySet[Connection]) -> Connection | None:
+    active = connections.filter(channel__is_active=True)
+    found = active.select_related("channel__team__calendar").first()
     # Other kinds of channels may have keys of their own, for addresses of their own.
     return found if found and found.channel.traits.get("live") else None
 
 
-def of_token(token: object, key: str) -> Visitor | None:
+def of_token(token: object, key: str | None) -> Visitor | None:
     """Whom a token names on this widget; None: there is no such widget.
+
+    key: None for whichever widget the token is of.
 
     Somebody who never said anything has no row yet: theirs is not saved (`pk` is None).
     `visitor.channel.connection` is there without another look.
@@ -35,7 +40,9 @@ def of_token(token: object, key: str) -> Visitor | None:
     if visitor is None:
         return _new(said, key)
     channel = visitor.channel
-    if channel.connection.key != key or not channel.is_active:
+    if not channel.is_active:
+        return None
+    if key is not None and channel.connection.key != key:
         if site(key) is None:
             return None
         raise tokens.Void
@@ -44,8 +51,12 @@ def of_token(token: object, key: str) -> Visitor | None:
     return visitor
 
 
-def _new(said: tokens.Pass, key: str) -> Visitor | None:
-    found = site(key)
+def _new(said: tokens.Pass, key: str | None) -> Visitor | None:
+    found = (
+        site(key)
+        if key is not None
+        else _live(Connection.objects.filter(pk=said.channel))
+    )
     if found is None:
         return None
     if (said.channel, said.epoch) != (found.pk, 1):

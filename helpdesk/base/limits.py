@@ -58,15 +58,20 @@ def forget_expired() -> None:
 
 
 def network(request: HttpRequest) -> str:
-    """The address a request comes from, as far as limits tell addresses apart.
+    """The address a request comes from, as far as limits tell addresses apart."""
+    told = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    return network_of(request.META.get("REMOTE_ADDR", ""), told)
+
+
+def network_of(address: str, told: str) -> str:
+    """The same from what the server sees, and what it was told.
 
     Behind a proxy of ours the last address it was told by others: what stands before
     that one anybody can write.
     """
-    address = request.META.get("REMOTE_ADDR", "")
     if proxies := getattr(settings, "ALLAUTH_TRUSTED_PROXY_COUNT", 0):
-        told = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-        address = told[-min(proxies, len(told))].strip() or address
+        steps = told.split(",")
+        address = steps[-min(proxies, len(steps))].strip() or address
     return shortened(address)
 
 

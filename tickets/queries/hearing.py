@@ -19,6 +19,11 @@ def agent_group(pk: int) -> str:
     return f"agent.{pk}"
 
 
+def customer_group(number: int) -> str:
+    """Pages of the customer's side of a ticket, where its channel has such pages."""
+    return f"customer.{number}"
+
+
 def groups_of(agents: Iterable[Agent]) -> dict[int, frozenset[str]]:
     """What each of these hears of, by agent: two queries for all of them."""
     asked = list(agents)

@@ -15,7 +15,15 @@ from django.views.decorators.csrf import csrf_exempt
 from psycopg_pool import PoolTimeout
 
 from channels_app import tokens
-from channels_app.errors import Blocked, Invalid, NotIdentified, TooOften
+from channels_app.doorway import visitor_of
+from channels_app.errors import (
+    Blocked,
+    Invalid,
+    NoSuchChat,
+    NoSuchWidget,
+    NotIdentified,
+    TooOften,
+)
 from channels_app.models import Connection, Visitor
 from channels_app.payload import Said, read
 from channels_app.queries import visitors
@@ -24,7 +32,14 @@ from helpdesk.base.http import RETRY_SECONDS
 
 P = ParamSpec("P")
 
-_STATUSES = {Invalid: 422, Blocked: 403, NotIdentified: 403, TooOften: 429}
+_STATUSES = {
+    Blocked: 403,
+    Invalid: 422,
+    NoSuchChat: 404,
+    NoSuchWidget: 404,
+    NotIdentified: 403,
+    TooOften: 429,
+}
 
 SCHEME = "Visitor "
 # Ten thousand letters, each written as two escapes of six bytes, and the rest.
@@ -60,7 +75,7 @@ def for_site(method: str) -> Callable[[SiteView[P]], Door]:
             def work() -> HttpResponse:
                 site = visitors.site(key)
                 if site is None:
-                    return no_such_site()
+                    raise NoSuchWidget
                 request.widget = site
                 return view(request, *args, **kwargs)
 
@@ -81,14 +96,7 @@ def for_visitor(method: str) -> Callable[[VisitorView[P]], Door]:
             request: VisitorRequest, key: str, *args: P.args, **kwargs: P.kwargs
         ) -> HttpResponse:
             def work() -> HttpResponse:
-                try:
-                    visitor = visitors.of_token(_token(request), key)
-                except tokens.Void:
-                    return void()
-                if visitor is None:
-                    return no_such_site()
-                if visitor.blocked_at is not None:
-                    raise Blocked
+                visitor = visitor_of(_token(request), key)
                 request.widget, request.visitor = visitor.channel.connection, visitor
                 return view(request, *args, **kwargs)
 
@@ -122,11 +130,6 @@ def refuse(code: str, words: str, *, status: int, **more: Any) -> JsonResponse:
     return answer({"code": code, "words": words, **more}, status=status)
 
 
-def no_such_site() -> JsonResponse:
-    """No widget has this key, or it is switched off."""
-    return refuse("not_found", _("This chat is not there any more."), status=404)
-
-
 def void() -> JsonResponse:
     """The browser begins anew: POST session."""
     return refuse("void", _("Your chat has to be opened again."), status=401)
@@ -146,6 +149,8 @@ def _in_json(
         return response
     try:
         return work()
+    except tokens.Void:
+        return void()
     except Refused as refusal:
         return _refusal(refusal)
     except (OperationalError, InterfaceError, PoolTimeout):

@@ -4,10 +4,9 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from channels_app import tokens
+from channels_app import doorway, tokens
 from channels_app.actions import chat
-from channels_app.actions.saying import about
-from channels_app.errors import Blocked, Invalid, TooOften
+from channels_app.errors import Blocked, TooOften
 from channels_app.models import Visitor
 from channels_app.queries import feed, opening, visitors
 from channels_app.views.widget.door import SiteRequest, answer, body, for_site
@@ -29,10 +28,8 @@ SETTINGS = (
 def session(request: SiteRequest) -> HttpResponse:
     """Who never said anything gets a token and leaves no row."""
     said = body(request)
-    errors: dict[str, list[str]] = {}
-    place = about(said["about"], errors) if "about" in said else None
-    if errors:
-        raise Invalid(errors)
+    browser = request.headers.get("User-Agent", "")
+    place = doorway.place_of(said, browser=browser)
     visitor = _visitor(request, said.get("token"))
     if place is not None:
         chat.looked(visitor, place)

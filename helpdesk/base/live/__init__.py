@@ -8,8 +8,11 @@ page that notices asks again over HTTP, where rights and language are looked at 
 
 from helpdesk.base.live.hub import Hub, every, hub
 from helpdesk.base.live.line import Line
+from helpdesk.base.live.pace import Pace
 from helpdesk.base.live.publishing import forget, publish
 from helpdesk.base.live.signal import Signal
 from helpdesk.base.live.threads import in_thread
 
-__all__ = ["Hub", "Line", "Signal", "every", "forget", "hub", "in_thread", "publish"]
+__all__ = [
+    "Hub", "Line", "Pace", "Signal", "every", "forget", "hub", "in_thread", "publish",
+]  # fmt: skip

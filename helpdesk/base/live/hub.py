@@ -6,6 +6,7 @@ import json
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -99,15 +100,23 @@ class Hub:
     def deliver(self, signal: Signal) -> None:
         """Tell whom it concerns, and those whom it no longer does (see `Signal`)."""
         audience = self.members(*signal.groups)
+        if signal.lookers is not None:
+            audience.update(self.rooms.looking(signal.lookers))
         text = json.dumps(signal.payload)
         for line in audience:
-            line.tell(text)
+            line.hear(signal.payload, text)
         parted = self.members(*signal.left) - audience
         if signal.room is not None:
             parted.update(self.rooms.put_out(signal.room, but=audience))
         text = json.dumps(signal.parting)
         for line in parted:
             line.tell(text)
+
+    def say(self, *signals: Signal) -> None:
+        """Tell every process, this one as well; for what nobody will miss when it is
+        lost. What has to arrive is published after a commit."""
+        for signal in signals:
+            self._say(asdict(signal))
 
     def missed_something(self) -> None:
         """Every page fetches anew what it shows."""

@@ -49,6 +49,11 @@ class Line:
     def is_open(self) -> bool:
         return self._end is None
 
+    def hear(self, payload: Mapping[str, Any], text: str) -> None:
+        """A signal came for a group it is in; `text` is its payload, written down once
+        for all. Lines whose browsers may not know all of it say less."""
+        self.tell(text)
+
     def tell(self, text: str) -> None:
         """Send this as soon as the browser takes it; never waits for one."""
         if not self.is_open:

@@ -16,11 +16,11 @@ def is_ours(scope: Scope) -> bool:
 
     Pages of this address may, and those of SITE_URL and CSRF_TRUSTED_ORIGINS.
     """
-    host = _header(scope, b"host").lower()
+    host = header(scope, b"host").lower()
     domain, _port = split_domain_port(host)
     if not domain or not validate_host(domain, settings.ALLOWED_HOSTS):
         return False
-    origin = _header(scope, b"origin").lower().rstrip("/")
+    origin = header(scope, b"origin").lower().rstrip("/")
     scheme = "https" if scope["scheme"] == "wss" else "http"
     site = urlsplit(settings.SITE_URL)
     if origin in {f"{scheme}://{host}", f"{site.scheme}://{site.netloc}".lower()}:
@@ -40,11 +40,12 @@ def _matches(origin: str, known: str) -> bool:
 
 def session_key(scope: Scope) -> str:
     """The session its browser has, or nothing."""
-    cookies = parse_cookie(_header(scope, b"cookie"))
+    cookies = parse_cookie(header(scope, b"cookie"))
     return cookies.get(settings.SESSION_COOKIE_NAME, "")
 
 
-def _header(scope: Scope, name: bytes) -> str:
+def header(scope: Scope, name: bytes) -> str:
+    """What one header says, whose name is in small letters; "" when there is none."""
     found = [value for key, value in scope["headers"] if key == name]
     # Two of one kind: somebody tries something.
     return found[0].decode("latin-1") if len(found) == 1 else ""

@@ -86,6 +86,11 @@ class Rooms:
             self.leave(line)
         return out
 
+    def looking(self, number: int) -> list[Line]:
+        """Our sockets that look at this ticket."""
+        room = self._rooms.get(number)
+        return list(room.here) if room else []
+
     def heard(self, gossip: Gossip) -> None:
         """What another process says of a room; rooms we are not in do not matter."""
         number, teller = gossip["room"], gossip["from"]

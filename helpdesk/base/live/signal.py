@@ -18,12 +18,14 @@ class Signal:
     room: a ticket's number. Whoever looks at it and is in none of the groups may not see
         it any more: they are put out of the room and get `parting` instead.
     left: groups that were told of it until now; they get `parting`, too.
+    lookers: a ticket's number; whoever looks at it hears this, beside the groups.
     """
 
     groups: tuple[str, ...]
     payload: Payload
     room: int | None = None
     left: tuple[str, ...] = ()
+    lookers: int | None = None
     parting: Payload = field(default_factory=dict)
 
 

@@ -3,7 +3,8 @@
    On document: `live:ticket` {n, seq, kinds, by} (kinds ["gone"]: not there any more for
    this person), `live:presence` {n, who: [{id, name, doing}]} without oneself, `live:up`
    (connected, connected again, or something was missed: fetch list and counts anew),
-   `live:down`, `live:new-version` {version}, `signed-out`.
+   `live:down`, `live:new-version` {version}, `signed-out`. And as the server says it:
+   `live:visitor`, `live:self`, `live:ring`, `live:ring-over`, `live:offer`.
 
    Nobody has to tell it what is open: it follows `#ticket`'s data-number and data-seq (up
    to which event the page shows it), and who types in there, beside the side panel. */
@@ -14,6 +15,8 @@ const DOWN_AFTER = 1_200;
 const BEAT = 20_000;
 const PATIENCE = 8_000;
 const TYPING_AGAIN = 3_000;
+const HERE_AGAIN = 15_000;
+const AS_SAID = new Set(["visitor", "self", "ring", "ring-over", "offer"]);
 const SIGNED_OUT = 4401;
 
 let socket = null;
@@ -28,6 +31,7 @@ let welcomed = false;
 let over = false;
 let looking = null;
 let typed = 0;
+let acted = 0;
 
 const me = () => document.body.dataset.agent;
 const emit = (name, detail = {}) => document.dispatchEvent(new CustomEvent(name, { detail }));
@@ -39,6 +43,7 @@ export function start() {
   addEventListener("pageshow", (event) => event.persisted && again());
   addEventListener("pagehide", hangUp);
   addEventListener("offline", ask);
+  for (const sign of ["pointerdown", "keydown", "wheel", "focus"]) addEventListener(sign, active, { capture: true, passive: true });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState !== "visible") return;
     if (isOpen()) ask();
@@ -75,14 +80,25 @@ function follow() {
 function typing({ target }) {
   if (!looking || !target.closest?.("#ticket") || target.closest("#side")) return;
   if (!target.isContentEditable && target.localName !== "textarea") return;
+  // A reply is for the customer, who may see that it is coming; all else is ours.
+  const mode = target.closest(".composer-part")?.dataset.mode ?? "note";
+  if (mode !== typing.mode) stopped();
   if (Date.now() - typed < TYPING_AGAIN) return;
   typed = Date.now();
-  say({ t: "typing", n: looking.n, on: true });
+  typing.mode = mode;
+  say({ t: "typing", n: looking.n, on: true, mode });
 }
 
 function stopped() {
-  if (typed && looking) say({ t: "typing", n: looking.n, on: false });
+  if (typed && looking) say({ t: "typing", n: looking.n, on: false, mode: typing.mode });
   typed = 0;
+}
+
+/* Somebody does something here: they are there, and not only their page. */
+function active() {
+  if (Date.now() - acted < HERE_AGAIN || !isOpen()) return;
+  acted = Date.now();
+  say({ t: "here" });
 }
 
 const isOpen = () => socket?.readyState === WebSocket.OPEN;
@@ -185,7 +201,7 @@ function heard({ data }) {
   else if (frame.t === "ticket") ticket(frame);
   else if (frame.t === "presence" && frame.n === looking?.n) {
     emit("live:presence", { n: frame.n, who: frame.who.filter((one) => one.id !== me()) });
-  }
+  } else if (AS_SAID.has(frame.t)) emit(`live:${frame.t}`, frame);
 }
 
 function ticket({ n, seq, kinds, by }) {

@@ -1,0 +1,168 @@
+"""A visitor's page as the hub knows it, by a socket or by a question that waits.
+
+What it hears is what its visitor may know: of their own conversations, by the names their
+browser gave them; the numbers of tickets stay here.
+"""
+
+import json
+import time
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from channels_app.queries.telling import Found, visitor_group
+from channels_app.tokens import Pass
+from helpdesk.base.live import Line, Signal, hub
+from helpdesk.base.live.line import Send, Who
+from tickets.queries.hearing import customer_group
+
+VOID, BLOCKED = 4401, 4403
+# Seconds between two words to agents that somebody is still typing.
+TYPING_AGAIN = 2.0
+AGAIN = '{"t": "again"}'
+
+Payload = dict[str, Any]
+
+
+class VisitorLine(Line):
+    """One page of a visitor.
+
+    told: up to which number it was told of each chat.
+    asked: what its browser has, said with the heartbeat; None: nothing to answer.
+    """
+
+    __slots__ = (
+        *("asked", "chats", "is_known", "numbers", "page", "told", "token"),
+        *("typing", "typing_told"),
+    )
+
+    def __init__(self, send: Send, *, token: Pass) -> None:
+        who = Who(id=str(token.visitor), name="")
+        super().__init__(send, who=who, welcome=AGAIN)
+        self.token = token
+        self.page = ""
+        self.is_known = False
+        self.asked: dict[str, int] | None = None
+        self.told: dict[str, int] = {}
+        self.chats: dict[int, str] = {}
+        self.numbers: dict[str, int] = {}
+        self.typing: str | None = None
+        self.typing_told = 0.0
+
+    @property
+    def visitor(self) -> UUID:
+        return self.token.visitor
+
+    def greet(self, *, again: bool = False) -> None:
+        """Its welcome has the heads of its chats, which are looked up once it hears."""
+        if again and self._greeted:
+            self.tell(AGAIN)
+
+    def take(self, found: Found) -> None:
+        """How its chats stand; agents who look at one learn that somebody is here."""
+        self._greeted = True
+        self.is_known = found.is_known
+        self.page = self.page or found.page
+        self.told.update(found.heads)
+        self.follow(found.numbers)
+
+    def follow(self, numbers: Mapping[str, int]) -> None:
+        """These chats are of these open tickets now, and no others are."""
+        if self.numbers == numbers or not self.is_open:
+            return
+        new = set(numbers.values()) - set(self.chats)
+        self.numbers = dict(numbers)
+        self.chats = {number: chat for chat, number in numbers.items()}
+        groups = {visitor_group(self.visitor), *map(customer_group, self.chats)}
+        hub().hears(self, frozenset(groups))
+        self.show(*new)
+
+    def hear(self, payload: Mapping[str, Any], text: str) -> None:
+        """See above; before its welcome there is nothing to hear that is not in it."""
+        if not self._greeted:
+            return
+        match payload["t"]:
+            case "chat":
+                self._go_on(payload)
+            case "out":
+                self.put_out()
+            case "again":
+                self.tell(AGAIN)
+            case "ask":
+                self.show(payload["n"])
+            case "typing" if payload["n"] in self.chats:
+                frame = {name: payload[name] for name in ("t", "on", "name")}
+                self.tell(json.dumps({**frame, "c": self.chats[payload["n"]]}))
+
+    def put_out(self) -> None:
+        """An agent blocked them."""
+        self.tell('{"t": "out"}')
+        self.end(BLOCKED)
+
+    def moved(self, page: str) -> None:
+        """They are on another page of the site."""
+        self.page = page
+        self.show(*self.chats)
+
+    def behind(self, heads: Mapping[str, int]) -> None:
+        """Tell of each chat that has more than its browser said it has."""
+        asked, self.asked = self.asked or {}, None
+        for chat, number in heads.items():
+            if number != asked.get(chat, 0):
+                self.tell_of(chat, number)
+
+    def tell_of(self, chat: str, number: int) -> None:
+        """There is something to fetch."""
+        self.told[chat] = number
+        self.tell(json.dumps({"t": "chat", "c": chat, "seq": number}))
+
+    def show(self, *numbers: int, here: bool = True) -> None:
+        """Agents who look at these tickets see whether somebody is at the other end."""
+        signals = [
+            Signal(
+                groups=(),
+                lookers=number,
+                payload={
+                    "t": "visitor",
+                    "n": number,
+                    "here": here,
+                    "typing": here and self.typing == self.chats.get(number, ""),
+                    "page": self.page,
+                },
+            )
+            for number in numbers
+        ]
+        hub().say(*signals)
+
+    def types(self, chat: str, *, on: bool) -> None:
+        """They write, or stopped; in a chat that is none of theirs nobody hears it."""
+        number = self.numbers.get(chat)
+        if number is None:
+            return
+        now, was = time.monotonic(), self.typing
+        self.typing = chat if on else None
+        if was == self.typing and (not on or now - self.typing_told < TYPING_AGAIN):
+            return
+        self.typing_told = now
+        self.show(number)
+
+    def leaves(self) -> None:
+        """Their page is gone. Others of theirs say that they are still there."""
+        numbers = tuple(self.chats)
+        self.show(*numbers, here=False)
+        asks = [
+            Signal(groups=(customer_group(one),), payload={"t": "ask", "n": one})
+            for one in numbers
+        ]
+        hub().say(*asks)
+
+    def _go_on(self, payload: Mapping[str, Any]) -> None:
+        chat, number = payload["c"], payload["n"]
+        self.is_known = True
+        numbers = {**self.numbers, chat: number}
+        if not payload["open"]:
+            numbers.pop(chat)
+        self.follow(numbers)
+        # An event may be told twice.
+        if payload["seq"] > self.told.get(chat, 0):
+            self.tell_of(chat, payload["seq"])
