@@ -21,7 +21,7 @@ from channels_app.story import remember
 from helpdesk.base import blobs, doorbell
 from helpdesk.base.secrets import CannotOpen
 from tickets.actions import deliver
-from tickets.models import Attachment, Channel, Delivery
+from tickets.models import Attachment, Channel, Delivery, Identity
 
 logger = logging.getLogger(__name__)
 
@@ -149,7 +149,7 @@ def _outgoing(delivery: Delivery, mailbox: Connection) -> Outgoing | None:
             kind=identity.kind,
             canonical=identity.canonical,
             shown=identity.shown,
-            name=identity.customer.name,
+            name=_name(identity),
         ),
         subject=said.subject,
         text=said.text,
@@ -159,6 +159,12 @@ def _outgoing(delivery: Delivery, mailbox: Connection) -> Outgoing | None:
         answers=answers,
         files=files,
     )
+
+
+def _name(identity: Identity) -> str:
+    """What to call them; of many we know nothing but the address itself."""
+    name = identity.customer.name
+    return "" if name == identity.shown else name
 
 
 def _formats(channel: Channel) -> Sequence[str]:
