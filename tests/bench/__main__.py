@@ -12,7 +12,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import outside, table
+from tests.bench import chat, outside, table
 from tests.helpdesks import CHECKOUT, environment
 
 BENCH = CHECKOUT / "var" / "bench"
@@ -23,7 +23,7 @@ os.environ |= {
 }
 
 
-PARTS = ("growth", "pages", "finding", "live", "ingest", "replies", "outside")
+PARTS = ("growth", "pages", "finding", "live", "ingest", "replies", "chat", "outside")
 
 
 class Bench:
@@ -96,6 +96,9 @@ def _measure(options: argparse.Namespace, steps: list[int], begun: float) -> Non
     bench = Bench(BENCH / f"{datetime.now(UTC):%Y-%m-%d-%H%M%S}.jsonl")
     bench.take({"name": "machine", **machine()})
     _inside(bench, steps, quick=options.quick, only=options.only)
+    if options.only in {"", "chat"}:
+        for line in chat.measure(STATE, quick=options.quick):
+            bench.take(line)
     if options.only in {"", "outside"}:
         for line in outside.measure(STATE, requests=30 if options.quick else 200):
             bench.take(line)
@@ -121,6 +124,8 @@ def _inside(bench: Bench, steps: list[int], *, quick: bool, only: str) -> None:
             bench.part("ingest", mails, process="worker")
         if "replies" in parts:
             bench.part("replies", calls, BENCH_VALKEY=str(valkey))
+        if "chat" in parts:
+            bench.part("chat_fill", "1000" if quick else "5000", process="worker")
 
 
 def _parts(*, quick: bool, only: str) -> set[str]:

@@ -84,13 +84,13 @@ def memory() -> dict[str, float]:
             size = process.memory_full_info()
         except psutil.Error:
             continue
-        role = _role(words)
-        found[role] = found.get(role, 0.0) + size.pss / 2**20
+        what = role(words)
+        found[what] = found.get(what, 0.0) + size.pss / 2**20
     total = sum(found.values())
     return {"total": round(total), **{k: round(v) for k, v in sorted(found.items())}}
 
 
-def _role(words: str) -> str:
+def role(words: str) -> str:
     marks = {
         "uvicorn": "web",
         "celery": "worker",
@@ -130,6 +130,6 @@ def _ask(site: str, path: str, cookie: str, requests: int) -> dict[str, object]:
 
 def _is_web(process: psutil.Process) -> bool:
     try:
-        return _role(" ".join(process.cmdline())) == "web"
+        return role(" ".join(process.cmdline())) == "web"
     except psutil.Error:
         return False
