@@ -2,8 +2,8 @@
 
 window.Helpdesk = window.Helpdesk || [];
 
-const { token } = document.body.dataset;
-if (token) window.Helpdesk.push(["identify", { token }]);
+const { token, order } = document.body.dataset;
+if (token) window.Helpdesk.push(["identify", { token }], ["setContext", { order }]);
 
 for (const button of document.querySelectorAll("[data-ask]")) {
   button.hidden = false;
