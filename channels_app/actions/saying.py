@@ -161,7 +161,7 @@ class _Reader:
         return None if value is None else self._id(name, value)
 
     def ids(self, name: str, *, most: int) -> tuple[UUID, ...]:
-        values = self.said.get(name) or []
+        values = self.said.get(name, [])
         if not isinstance(values, list):
             self._not_understood(name)
             return ()

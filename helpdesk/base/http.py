@@ -50,6 +50,11 @@ class NoCookiesMiddleware:
         request.COOKIES = {}
         answer = self.get_response(request)
         answer.cookies.clear()
+        # What lies between us and the browser would keep a copy for each cookie it has.
+        varies = [name.strip() for name in answer.get("Vary", "").split(",")]
+        del answer["Vary"]
+        if kept := [name for name in varies if name and name.lower() != "cookie"]:
+            answer["Vary"] = ", ".join(kept)
         return answer
 
 

@@ -4,6 +4,7 @@ import json
 from typing import Any
 from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
@@ -71,6 +72,15 @@ class Browser:
         """Words in a chat: a new message in a new chat unless ids are given."""
         said = {"chat": str(uuid4()), "id": str(uuid4()), "text": text, **more}
         return self.post("say/", said)
+
+    def upload(self, name: str = "a.txt", content: bytes = b"leak") -> dict[str, Any]:
+        """A file, up and not said yet."""
+        file = SimpleUploadedFile(name, content)
+        answer = self.client.post(
+            f"{self.base}upload/", {"file": file}, headers=self.headers
+        )
+        assert answer.status_code == 201, answer.content
+        return dict(answer.json())
 
 
 def work() -> None:

@@ -3,10 +3,12 @@
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from channels_app import inbound
+from channels_app import inbound, line
 from channels_app.models import Chat, Envelope, Visitor
 from tests.channels_app.widget.factories import Browser, make_widget, say, work
 from tests.threads import at_once
@@ -148,12 +150,47 @@ def test_a_goodbye_right_after_words_is_not_undone_by_them(irma):
     assert [e.verb for e in ticket.events.all()][-1] == "chat_ended"
 
 
-def test_who_is_killed_between_envelope_and_message_loses_nothing(irma):
-    said = irma.say("Keep this")
-    assert Message.objects.count() == 0
-    # Another worker finds the envelope later, however the first one ended.
+def test_a_worker_killed_between_envelope_and_message_loses_nothing(irma):
+    chat = str(uuid4())
+    said = irma.say("Keep this", chat=chat)
+    token, envelopes = line.claim()
+    assert len(envelopes) == 1
+    # It is killed here; what comes after waits behind its lease, and is not lost either.
+    irma.say("And this", chat=chat)
     work()
-    assert str(Message.objects.get().key) == said.json()["id"]
+    assert Message.objects.count() == 0
+    with time_machine.travel(timezone.now() + line.LEASE):
+        work()
+    texts = [m.text for m in Message.objects.order_by("seq")]
+    assert texts == ["Keep this", "And this"]
+    # Back from the dead, it writes nothing.
+    inbound.work(token, envelopes)
+    assert str(Message.objects.order_by("seq")[0].key) == said.json()["id"]
+    assert Message.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ac_71_five_pictures_at_once_from_somebody_new_are_one_conversation(irma):
+    files = [irma.upload(f"{n}.png") for n in range(5)]
+    chat = str(uuid4())
+    at_once(*[lambda f=one: irma.say("", chat=chat, files=[f["id"]]) for one in files])
+    at_once(work, work)
+    assert Ticket.objects.count() == Chat.objects.count() == 1
+    names = [a.filename for m in Message.objects.all() for a in m.attachments.all()]
+    assert sorted(names) == [f"{n}.png" for n in range(5)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ac_72_a_file_said_twice_at_once_is_said_once(irma):
+    file = irma.upload("a.png")
+    said = {"chat": str(uuid4()), "id": str(uuid4()), "files": [file["id"]]}
+    answers = at_once(*[lambda: irma.say("See", **said)] * 3)
+    work()
+    answers.append(irma.say("See", **said))
+    assert {one.status_code for one in answers} == {202}
+    assert [m.attachments.count() for m in Message.objects.all()] == [1]
+    # In other words it is nobody's any more.
+    assert irma.say("Again", chat=said["chat"], files=said["files"]).status_code == 422
 
 
 def test_known_words_cost_four_statements(irma, django_assert_num_queries):
