@@ -7,10 +7,8 @@ together with a place we know. A quoted number proves nothing.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.utils import timezone
-
 from channels_app import references
-from channels_app.actions import chat_words
+from channels_app.actions import chat_words, knowing
 from channels_app.actions.chat_words import Told
 from channels_app.actions.introduce import Key, identities_of, key_of
 from channels_app.adapter import Address, Incoming
@@ -135,10 +133,9 @@ def find(
         if ticket is not None:
             ticket = ticket.survivor()
             known = takes_part(ticket, identity)
-            if known and identity.verified_at is None:
+            if known:
                 # They hold what we sent them: the address receives.
-                identity.verified_at = timezone.now()
-                identity.save(update_fields=["verified_at"])
+                knowing.answered(ticket, identity)
             return ticket, not known
     return _by_place(channel, incoming, identity), False
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from channels_app.actions import moving
+from channels_app.actions import letters, moving
 from channels_app.actions.introduce import identity_of
 from channels_app.adapter import Address
 from channels_app.errors import NotThere, NotYours
@@ -20,8 +20,8 @@ from channels_app.models import Chat, Letter, Visitor
 from channels_app.queries import ways
 from channels_app.vouched import Person
 from helpdesk.base.ids import new_id
-from tickets.actions.people import verified
-from tickets.models import Channel, Identity
+from tickets.actions.people import identified, verified
+from tickets.models import Channel, Identity, Ticket
 
 
 @transaction.atomic
@@ -65,6 +65,7 @@ def prove(browser: Visitor, letter: Letter) -> Visitor:
     moving.introduce(known)
     if known.pk != browser.pk and _is_nobody(browser):
         moving.become(browser, known)
+    letters.keep_promise(letter, known)
     return known
 
 
@@ -82,6 +83,7 @@ def follow_letter(letter: Letter) -> Visitor:
     if asked is not None and _is_nobody(asked):
         for chat in asked.chats.order_by("id"):
             moving.move(chat, known)
+    letters.keep_promise(letter, known)
     return known
 
 
@@ -114,6 +116,22 @@ def not_me(chat: Chat, mail: Identity) -> None:
     claimed = ways.mail_address(whose.claimed_mail)
     if claimed is not None and claimed.canonical == mail.canonical:
         Visitor.objects.filter(pk=whose.pk, mail=None).update(claimed_mail="")
+
+
+def answered(ticket: Ticket, mail: Identity) -> None:
+    """Mail came from an address that takes part in a ticket, with proof that it reads
+    what we send there: that much is verified.
+
+    It says nothing of who sits in the widget: somebody else may have typed the address.
+    Only where the widget's side proved the same address are both one customer.
+    """
+    verified(mail)
+    both = Visitor.objects.filter(chats__ticket=ticket, mail=mail).exclude(
+        identity__customer=mail.customer_id
+    )
+    for visitor in both.select_related("identity").order_by("id").distinct():
+        if visitor.identity is not None:
+            identified(visitor.identity, customer=mail.customer, name=visitor.name)
 
 
 def _is_nobody(visitor: Visitor) -> bool:

@@ -75,6 +75,16 @@ def copy(visitor: Visitor, chat: Chat, *, network: str, language: str) -> None:
         raise TooOften(A_DAY.seconds)
 
 
+def keep_promise(letter: Letter, visitor: Visitor) -> None:
+    """The address is proven: the copy that was asked for with its code may go there."""
+    chat = letter.chat
+    address = ways.known_address(visitor)
+    # What is theirs now, and of nobody else's (AC-65).
+    mine = chat is not None and visitor.chats.filter(pk=chat.pk).exists()
+    if mine and address is not None:
+        _keep(Letter.Kind.TRANSCRIPT, visitor, address, letter.language, chat)
+
+
 def code_of(letter: Letter) -> str:
     """The code in this mail; nobody can make one without the key of the house."""
     key = hashlib.sha256(b"channels_app.letters" + settings.SECRET_KEY.encode())

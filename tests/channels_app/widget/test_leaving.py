@@ -449,6 +449,28 @@ def test_words_of_a_victim_never_show_to_who_typed_their_address(
     assert not any("hunter2" in mail.as_string() for mail in mails(relay)[1:])
 
 
+@pytest.mark.parametrize("is_proven", [True, False])
+def test_an_answer_by_mail_brings_both_together_only_where_the_widget_proved_it(
+    shop, irma, bob, relay, mailbox, is_proven
+):
+    """The address was given to another customer meanwhile (two of them were one)."""
+    _chat, ticket = chats_of(irma)
+    if is_proven:
+        proven(irma, relay)
+    reply(ticket, bob)
+    go_after()
+    (mail,) = mails(relay)
+    ticket.refresh_from_db()
+    before, other = ticket.customer, Customer.objects.create(name="Irma Kettle")
+    Identity.objects.filter(canonical=IRMA).update(customer=other)
+
+    answer(mailbox, IRMA, mail, "It helped.")
+
+    ticket.refresh_from_db()
+    assert ticket.customer == (other if is_proven else before)
+    assert Identity.objects.get(canonical=IRMA).verified_at is not None
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_many_workers_at_once_one_sends_it_on(shop, irma, bob, relay):
     _chat, ticket = chats_of(irma)
