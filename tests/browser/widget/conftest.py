@@ -86,8 +86,9 @@ Visit = Callable[..., Page]
 def visit(chromium: Browser, desk: str, site: Site, shop: Channel) -> Iterator[Visit]:
     """Opens a page of the site for a visitor; at the end it has to have been quiet.
 
-    `again=page` is another tab of the same browser. What the page is made of goes to
-    `Site.show`, what the script tag carries is `data`.
+    `again=page` is another tab of the same browser, `goes=False` one that is not there
+    yet. What the page is made of goes to `Site.show`; what the script tag carries is
+    `data`.
     """
     with contextlib.ExitStack() as stack:
         watched: list[Visited] = []
@@ -99,6 +100,7 @@ def visit(chromium: Browser, desk: str, site: Site, shop: Channel) -> Iterator[V
             data: dict[str, str] | None = None,
             expected: tuple[str, ...] = (),
             page: dict[str, Any] | None = None,
+            goes: bool = True,
             **options: Any,
         ) -> Page:
             made = {"policy": policy(desk), **(page or {})}
@@ -117,7 +119,8 @@ def visit(chromium: Browser, desk: str, site: Site, shop: Channel) -> Iterator[V
             tab.desk = desk
             tab.listen()
             watched.append(tab)
-            tab.page.goto(url)
+            if goes:
+                tab.page.goto(url)
             return tab.page
 
         yield open_one

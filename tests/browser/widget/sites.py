@@ -33,7 +33,7 @@ class Site:
     ) -> str:
         words = {"lang": lang, "dir": "rtl" if lang == "ar" else "ltr"}
         page = PAGE.format(head=head, body=body, **words)
-        self.pages[path] = (page, policy)
+        self.pages[path.partition("?")[0]] = (page, policy)
         return self.address + path
 
 

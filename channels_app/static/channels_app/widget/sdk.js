@@ -142,6 +142,8 @@ export function start(self) {
         accent: look.accent, theme: look.theme, ...where(),
       });
       for (const one of before) tell(...one);
+      // Until it was there, there was nothing in it to be focused.
+      if (self.isOpen && shade.activeElement === frame) frame.focus();
     },
     keep: ({ name, value }) => keep(name, value),
     close,

@@ -1,0 +1,52 @@
+"""What a visitor does in the panel, and what Bob answers, for the tests of both."""
+
+from playwright.sync_api import Frame, Page, expect
+
+from helpdesk.base.accounts.models import Agent
+from tests.browser.widget.conftest import open_panel, until
+from tickets import actions
+from tickets.models import Message, Ticket
+
+IN, OUT = Message.Direction.IN, Message.Direction.OUT
+
+
+def begin(page: Page) -> Frame:
+    """The panel, in a new conversation."""
+    frame = open_panel(page)
+    frame.locator("button.start").click()
+    expect(frame.locator("textarea")).to_be_visible()
+    return frame
+
+
+def say(frame: Frame, words: str) -> None:
+    """Typed, and sent by Enter."""
+    field = frame.locator("textarea")
+    field.fill(words)
+    field.press("Enter")
+    expect(field).to_have_value("")
+
+
+def ticket(page: Page) -> Ticket:
+    """What became of the first words."""
+    until(Ticket.objects.exists, page=page)
+    return Ticket.objects.get()
+
+
+def answer(about: Ticket, words: str, by: Agent, **more: object) -> Message:
+    return actions.reply(about, text=words, by=by, **more)
+
+
+def said(frame: Frame) -> list[str]:
+    """What is on the screen, from the top; the greeting is nobody's words."""
+    return frame.locator(".said:not([data-key='hello']) .bubble").all_inner_texts()
+
+
+def shows(frame: Frame, *words: str) -> None:
+    """These, in this order, once each, and nothing else."""
+    bubbles = frame.locator(".said:not([data-key='hello']) .bubble")
+    expect(bubbles).to_have_text(list(words), timeout=15_000)
+
+
+def stored(about: Ticket) -> list[str]:
+    """What was said in the ticket, in its order."""
+    return list(about.messages.order_by("seq").values_list("text", flat=True))
