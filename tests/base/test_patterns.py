@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpdesk.base.patterns import MOST_TEXT, NotUnderstood, matches, read
+from helpdesk.base.patterns import (
+    MOST_TEXT,
+    NotUnderstood,
+    for_browsers,
+    matches,
+    read,
+)
 
 KNOWN = [
     (r"BW-\d{5}", ["BW-12345"], ["BW-1234", "BW-123456", "bw-12345", "xBW-12345"]),
@@ -71,6 +77,33 @@ def _time(pattern, part, size):
     begun = time.process_time()
     matches(pattern, text)
     return time.process_time() - begun
+
+
+@pytest.mark.parametrize(
+    ("pattern", "for_browser"),
+    [
+        (r"^BW-\d{5}$", r"BW-\d{5}"),
+        (r"[^@ ]+@[^@ ]+\.[a-z]{2,}", r"[^@ ]+@[^@ ]+\.[a-z]{2,}"),
+        (r"(BW|KD)-\d+", r"(BW|KD)-\d+"),
+        (r"(\d{3} ){2}", r"(\d{3} ){2}"),
+        (r"(a|b)?", r"(a|b)?"),
+        *((pattern, "") for pattern, _part in HOSTILE),
+        ("a?" * 30 + "a" * 30, ""), (r"a{1,9}" * 4, ""), ("(", ""),
+    ],
+)  # fmt: skip
+def test_ac_40_a_browser_is_told_no_pattern_that_could_keep_it_busy(
+    pattern, for_browser
+):
+    assert for_browsers(pattern) == for_browser
+
+
+@pytest.mark.parametrize("text", ["a" * MOST_TEXT, "a@" * 250, "a." * 250, "@" * 500])
+def test_what_is_plain_takes_no_time_anywhere(text):
+    """Python matches as browsers do; this is the most that a plain one may have."""
+    worst = re.compile(for_browsers(r"[^,]+[^;]+[^:]+!"))
+    begun = time.process_time()
+    worst.fullmatch(text)
+    assert time.process_time() - begun < 3
 
 
 PARTS = ["a", "b", "[ab]", "[^a]", ".", "(ab|b)", "(a|)", "(?:b*a)"]

@@ -10,7 +10,7 @@ from channels_app.errors import Blocked, TooOften
 from channels_app.models import Visitor
 from channels_app.queries import feed, opening, visitors
 from channels_app.views.widget.door import SiteRequest, answer, body, for_site
-from helpdesk.base import limits
+from helpdesk.base import limits, patterns
 from helpdesk.base.limits import Limit
 
 Data = dict[str, Any]
@@ -82,6 +82,10 @@ def _settings(visitor: Visitor) -> Data:
     """What the admin chose; what somebody is not asked again is left out."""
     config = visitor.channel.connection.config
     shown = {name: config[name] for name in SETTINGS if name in config}
+    shown["fields"] = [
+        {**field, "pattern": patterns.for_browsers(field.get("pattern", ""))}
+        for field in config.get("fields", ())
+    ]
     if not chat.is_asked(visitor):
         shown["fields"] = []
     if visitor.consented_at is not None or not chat.is_asked(visitor):

@@ -13,18 +13,28 @@ from django.utils.translation import gettext as _
 
 from helpdesk.base.patterns.reader import NotUnderstood, Reader, Step
 
-__all__ = ["MOST_LETTERS", "MOST_TEXT", "NotUnderstood", "Pattern", "matches", "read"]
+__all__ = [
+    "MOST_LETTERS", "MOST_TEXT", "NotUnderstood", "Pattern",
+    "for_browsers", "matches", "read",
+]  # fmt: skip
 
 MOST_LETTERS = 200
 MOST_TEXT = 500
+# Side by side in a pattern that is plain: the third power of MOST_TEXT is a moment.
+MOST_REPEATS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """written: the same, as every browser reads it, also those that are strict."""
+    """A pattern that was understood.
+
+    written: the same, as every browser reads it, also those that are strict.
+    is_plain: whoever matches by trying and going back is not slow with it, either.
+    """
 
     written: str
     steps: tuple[Step, ...]
+    is_plain: bool
 
     def matches(self, text: str) -> bool:
         """Whether it stands for all of this text; longer ones than MOST_TEXT never."""
@@ -67,9 +77,19 @@ def read(typed: str) -> Pattern:
     steps = reader.choice()
     if reader.left:
         raise NotUnderstood(_("There is a ) too many."))
-    return Pattern("".join(reader.out), tuple(steps))
+    is_plain = reader.repeats <= MOST_REPEATS and not reader.nested
+    return Pattern("".join(reader.out), tuple(steps), is_plain)
 
 
 def matches(typed: str, text: str) -> bool:
     """Whether a pattern stands for all of this text. Raises NotUnderstood."""
     return read(typed).matches(text)
+
+
+def for_browsers(typed: str) -> str:
+    """The same for somebody's browser; "" when it could keep that busy: we look, then."""
+    try:
+        pattern = read(typed)
+    except NotUnderstood:
+        return ""
+    return pattern.written if pattern.is_plain else ""

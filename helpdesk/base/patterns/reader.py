@@ -47,6 +47,8 @@ class Reader:
     """Reads from the front, and writes down what it read as browsers understand it.
 
     left: what is still to be read. out: what was, in parts.
+    repeats: parts that may come more or less often. nested: one of them holds another,
+        or several possibilities: there are many ways then to match the same text.
     """
 
     def __init__(self, typed: str) -> None:
@@ -57,6 +59,8 @@ class Reader:
         self.left = typed if slashes % 2 else bare
         self.out: list[str] = []
         self.depth = 0
+        self.repeats = 0
+        self.nested = False
 
     def choice(self) -> Steps:
         """One or several possibilities with | between them."""
@@ -194,6 +198,8 @@ class Reader:
         if not written:
             return steps
         self.out.append(written)
+        self.repeats += least != most
+        self.nested |= most != 1 and any(step.test is None for step in steps)
         # Whether it takes few or many first makes no difference for the whole text.
         self._takes("?")
         if self.left[:1] in {"*", "+", "?", "{"}:

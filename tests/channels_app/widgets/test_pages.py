@@ -253,6 +253,10 @@ def test_ac_40_a_pattern_that_others_would_hang_on_is_saved_and_harmless(shop, a
 
     assert answer.status_code == 302
     assert config(shop)["fields"][0]["pattern"] == "(a+)+"
+    session = Client().post(
+        f"/w/{shop.connection.key}/session/", "{}", content_type="application/json"
+    )
+    assert session.json()["settings"]["fields"][0]["pattern"] == ""
 
 
 def test_words_of_an_admin_are_shown_literally(shop, admin):
