@@ -54,8 +54,12 @@ def identify(browser: Visitor, person: Person) -> Visitor:
 
 
 @transaction.atomic
-def prove(browser: Visitor, letter: Letter) -> Visitor:
-    """Whoever sits at this browser read the code in a letter: who that is."""
+def prove(browser: Visitor, code: str) -> Visitor | None:
+    """Whoever sits at this browser read the code in a letter: who that is. None: it is
+    no code of theirs, which counts as a try."""
+    letter = letters.of_code(browser, code)
+    if letter is None:
+        return None
     mail = _proven(_address(letter))
     moving.lock(browser)
     known = _who(browser, mail)
@@ -70,9 +74,16 @@ def prove(browser: Visitor, letter: Letter) -> Visitor:
 
 
 @transaction.atomic
-def follow_letter(letter: Letter) -> Visitor:
+def follow_letter(pk: int) -> Visitor:
     """Whoever followed the link in a letter reads that address: what the one who asked
-    for it said here is theirs, and no longer that browser's, until it proves the same."""
+    for it said here is theirs, and no longer that browser's, until it proves the same.
+
+    Raises:
+        NotThere: it is over, or words are on their way; then it is good once more.
+    """
+    letter = letters.of_link(pk)
+    if letter is None:
+        raise NotThere
     mail = _proven(_address(letter))
     asked = Visitor.objects.filter(
         public_id=letter.visitor, channel=letter.channel

@@ -32,10 +32,7 @@ def follow(link: Link) -> Visitor:
     if link.kind == Kind.VISITOR:
         return _open(_visitor(link))
     if link.kind == Kind.LETTER:
-        letter = letters.of_link(link.what)
-        if letter is None:
-            raise NotThere
-        return _open(knowing.follow_letter(letter))
+        return _open(knowing.follow_letter(link.what))
     return _open(knowing.follow_chat(*_chat(link)))
 
 

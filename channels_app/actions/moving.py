@@ -15,6 +15,7 @@ from channels_app.adapter import Address
 from channels_app.errors import NotThere
 from channels_app.models import Chat, Envelope, Thread, Upload, Visitor
 from channels_app.queries import visible
+from channels_app.queries.telling import visitor_group
 from helpdesk.base import live
 from tickets.actions.people import hand_on, identified, retire
 from tickets.models import Identity, Ticket
@@ -68,7 +69,7 @@ def become(former: Visitor, known: Visitor) -> None:
         epoch=F("epoch") + 1, became=known, mail=None, claimed_mail=""
     )
     _retire(former)
-    _tell(former)
+    _tell(former, known)
 
 
 def move(chat: Chat, known: Visitor) -> None:
@@ -92,7 +93,7 @@ def move(chat: Chat, known: Visitor) -> None:
     _give(chat, known, place=f"{known.public_id}/{uuid4()}")
     threads.update(place=chat.place, place_key=Thread.key(chat.place))
     _retire(former)
-    _tell(former)
+    _tell(former, known)
 
 
 def strays() -> QuerySet[Chat]:
@@ -112,6 +113,7 @@ def follow(pk: int) -> int:
     lock(former, known)
     _give(chat, known, place=chat.place)
     _retire(former)
+    _tell(former, known)
     return 1
 
 
@@ -139,7 +141,8 @@ def _retire(former: Visitor) -> None:
         retire(identity)
 
 
-def _tell(former: Visitor) -> None:
-    """Pages that are open look anew, and find that they show nothing any more."""
-    again = live.Signal(groups=(f"visitor.{former.public_id}",), payload={"t": "again"})
+def _tell(*visitors: Visitor) -> None:
+    """Pages that are open look anew: one finds what became theirs, the other nothing."""
+    groups = tuple(visitor_group(one.public_id) for one in visitors)
+    again = live.Signal(groups=groups, payload={"t": "again"})
     transaction.on_commit(lambda: live.publish(again), robust=True)

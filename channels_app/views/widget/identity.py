@@ -58,10 +58,11 @@ def prove(request: VisitorRequest) -> HttpResponse:
     _spend(f"prove-from:{limits.network(request)}", Limit(120, 3600))
     if "link" in said:
         return answer(session_of(links.follow(_link(said))))
-    letter = letters.of_code(request.visitor, _text(said, "code", longest=LONGEST_CODE))
-    if letter is None:
+    code = _text(said, "code", longest=LONGEST_CODE)
+    visitor = knowing.prove(request.visitor, code)
+    if visitor is None:
         raise Invalid({"code": [_("This code is not right, or no longer good.")]})
-    return answer(session_of(knowing.prove(request.visitor, letter)))
+    return answer(session_of(visitor))
 
 
 def language_of(request: VisitorRequest) -> str:

@@ -336,3 +336,15 @@ def test_it_goes_on_by_mail_and_in_the_widget_side_by_side(
         "By mail.", "Also by mail.", "In the widget.", "Here, too.",
     ]  # fmt: skip
     assert [m["To"] for m in mails(relay)[1:]] == [IRMA]
+
+
+def test_a_letter_that_came_too_early_is_good_once_more(shop, irma, relay):
+    chat = str(uuid4())
+    say(irma, chat=chat)
+    irma.post("mail/", {"mail": IRMA})
+    send_letters()
+    path = link_in(mails(relay)[0])
+    irma.say("One more thing", chat=chat)
+    assert reader().post(path, {"yes": "1"}).status_code == 404
+    work()
+    assert shown(follow(path, shop), chat)[-1] == "One more thing"
