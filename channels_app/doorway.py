@@ -15,6 +15,7 @@ from channels_app.models import Visitor
 from channels_app.payload import Said
 from channels_app.queries import feed, telling, visitors
 from channels_app.queries.telling import Found
+from helpdesk.base.countries import country_of
 from helpdesk.base.plaintext import one_line
 
 
@@ -48,6 +49,7 @@ def says(visitor: Visitor, said: Said, *, network: str, browser: str) -> Saying:
     saying = understand(said)
     if saying.about is not None:
         saying.about["browser"] = named(browser)
+        saying.about["country"] = country_of(network)
     actions.say(visitor, saying, network=network)
     return saying
 

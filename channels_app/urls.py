@@ -3,7 +3,14 @@
 from django.urls import include, path
 
 from channels_app import widget_urls
-from channels_app.views import content, mailboxes, quarantine, resume, widgets
+from channels_app.views import (
+    content,
+    mailboxes,
+    quarantine,
+    resume,
+    visitors,
+    widgets,
+)
 from channels_app.views.widget import loader
 
 app_name = "channels"
@@ -23,6 +30,8 @@ _settings = [
     path(
         "widgets/<uuid:public_id>/secret/drop/", widgets.drop_secret, name="drop_secret"
     ),
+    path("blocked/", visitors.blocked, name="blocked"),
+    path("blocked/<uuid:public_id>/", visitors.let_in, name="let_in"),
     path("quarantine/", quarantine.quarantine, name="quarantine"),
     path("quarantine/<uuid:public_id>/", quarantine.envelope, name="envelope"),
     path("quarantine/<uuid:public_id>/raw/", quarantine.raw, name="envelope_raw"),
@@ -39,6 +48,8 @@ urlpatterns = [
         content.design,
         name="design",
     ),
+    path("t/<int:number>/visitor/about/", visitors.about, name="visitor"),
+    path("t/<int:number>/visitor/block/", visitors.block, name="block_visitor"),
     path("content/<str:signed>/", content.content, name="content"),
     path("c/<str:signed>/", resume.go_on, name="resume"),
     path("w/helpdesk-widget.d.ts", loader.types, name="widget_types"),

@@ -57,6 +57,8 @@ if not re.match(r"https?://[^/\s]+", SITE_URL):
         "SITE_URL is the address people type, such as https://help.example.org"
     )
 HTTPS = SITE_URL.startswith("https://")
+# A file in MaxMind's format that tells the country of an address; "" tells none.
+GEOIP_DATABASE = env.str("GEOIP_DATABASE", default="")
 
 # --- parts ---------------------------------------------------------------------------
 INSTALLED_APPS = [

@@ -1,4 +1,4 @@
-"""Every refusal about handing tickets over, and about chats that ring."""
+"""Every refusal about handing tickets over, and about chats."""
 
 from datetime import datetime
 
@@ -105,3 +105,21 @@ class NoRoom(Refused):
         return _(
             "You have as many chats as you take at once. End one, or allow yourself more."
         )
+
+
+class NothingAsked(Refused):
+    """A question without answers to choose from and without fields is a reply."""
+
+    code = "nothing_asked"
+
+    def __str__(self) -> str:
+        return _("Write some answers to choose from, or name a field.")
+
+
+class CannotAsk(Refused):
+    """The channel carries words alone."""
+
+    code = "cannot_ask"
+
+    def __str__(self) -> str:
+        return _("The customer’s channel carries words alone: write a reply instead.")

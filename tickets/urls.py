@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from tickets.views import attachment, bulk, canned, inbox, search, ticket, verb
+from tickets.views import (
+    attachment,
+    bulk,
+    canned,
+    chats,
+    inbox,
+    search,
+    ticket,
+    verb,
+)
 
 app_name = "tickets"
 
@@ -14,6 +23,8 @@ urlpatterns = [
     path("inbox/bulk/", bulk.bulk, name="bulk"),
     path("inbox/canned/", canned.canned, name="canned"),
     path("inbox/colleagues/", canned.colleagues, name="colleagues"),
+    path("inbox/offers/", chats.offers, name="offers"),
+    path("inbox/chats/", chats.chats, name="chats"),
     path("search/", search.search, name="search"),
     path("settings/canned/", canned.canned_replies, name="canned_replies"),
     path("settings/canned/new/", canned.new, name="new_canned_reply"),

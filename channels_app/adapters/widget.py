@@ -44,6 +44,8 @@ class WidgetAdapter:
         "public": False,
         "receipts": True,
         "edit": True,
+        # Choices and fields to fill in, beside words.
+        "asks": True,
         "live": True,
     }
 

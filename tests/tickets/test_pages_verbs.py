@@ -67,6 +67,13 @@ def chat(ticket, by):
     return {}
 
 
+def asking(ticket):
+    channel = ticket.messages.earliest("seq").channel
+    channel.traits = {"asks": True}
+    channel.save()
+    return {}
+
+
 def offered(ticket, by):
     made = actions.hand_over(ticket, to=ticket.team, note="Please.", by=by)
     return {"handover": made.public_id}
@@ -125,6 +132,10 @@ TYPED = {
     "follow": (
         lambda t, by: {"agent": make_agent("Frank").public_id},
         "follower_added",
+    ),
+    "ask": (
+        lambda t, by: {**asking(t), "text": "Really?", "choices": "Yes\nNo"},
+        "replied",
     ),
     "hand_over": (
         lambda t, by: {"to": f"team:{t.team.public_id}", "note": "Please."},

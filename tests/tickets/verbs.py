@@ -63,6 +63,13 @@ def _file(ticket: Ticket, by: Agent) -> DraftFile:
     return draft.files.get()
 
 
+def _asking(ticket: Ticket, by: Agent) -> None:
+    channel = ticket.messages.earliest("seq").channel
+    assert channel is not None
+    channel.traits = {"asks": True}
+    channel.save()
+
+
 def _offered(ticket: Ticket, by: Agent) -> Handover:
     return actions.hand_over(ticket, to=ticket.team, note="Please.", by=by)
 
@@ -165,6 +172,11 @@ ALL = {
         Verb("mark_seen", lambda t, by, _: actions.mark_seen(t, seq=2, by=by)),
         Verb("mark_unread", lambda t, by, _: actions.mark_unread(t, by=by)),
         Verb("retry", lambda t, by, d: actions.retry(d, by=by), _failed),
+        Verb(
+            "ask",
+            lambda t, by, _: actions.ask(t, text="Really?", choices=["Yes"], by=by),
+            _asking,
+        ),
         Verb(
             "hand_over",
             lambda t, by, to: actions.hand_over(t, to=to, note="Please.", by=by),

@@ -4,6 +4,7 @@ A verb locks the ticket, asks the rules, changes rows, records an event and sett
 in one transaction. Nobody else writes to a ticket.
 """
 
+from tickets.actions.ask import ask
 from tickets.actions.assign import assign, change_team, follow, take, unassign
 from tickets.actions.canned import delete_canned_reply, save_canned_reply
 from tickets.actions.context import confirm_fact, edit_context, record_fact
@@ -35,12 +36,12 @@ from tickets.actions.seen import mark_seen, mark_unread
 from tickets.actions.states import reopen, resolve, snooze, wait, wake
 
 __all__ = [
-    "KeptFile", "NewFile", "Opening", "Words", "accept", "assign", "attach_to_draft",
-    "change_team", "confirm_fact", "continue_by", "customer_ended_chat",
-    "customer_left", "decline", "delete_canned_reply", "delete_message",
-    "drop_draft_file", "edit_context", "edit_message", "end_chat", "follow", "hand_on",
-    "hand_over", "identified", "keep", "mark_seen", "mark_unread", "note",
-    "open_ticket", "open_tickets", "promise", "rate", "receive", "record_fact",
+    "KeptFile", "NewFile", "Opening", "Words", "accept", "ask", "assign",
+    "attach_to_draft", "change_team", "confirm_fact", "continue_by",
+    "customer_ended_chat", "customer_left", "decline", "delete_canned_reply",
+    "delete_message", "drop_draft_file", "edit_context", "edit_message", "end_chat",
+    "follow", "hand_on", "hand_over", "identified", "keep", "mark_seen", "mark_unread",
+    "note", "open_ticket", "open_tickets", "promise", "rate", "receive", "record_fact",
     "release", "rename", "reopen", "reply", "resolve", "retry", "save_canned_reply",
     "save_draft", "send_now", "set_priority", "snooze", "tag", "take", "unassign",
     "untag", "verified", "wait", "wake", "withdraw", "withdraw_handover",

@@ -1,7 +1,8 @@
 """Words go out to the customer, at once or after a moment to take them back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -47,6 +48,7 @@ def reply(
     hold: timedelta = AT_ONCE,
     seen: int | None = None,
     anyway: bool = False,
+    form: Mapping[str, Any] | None = None,
 ) -> Message:
     """Answer the customer where they last wrote; message, deliveries and event at once.
 
@@ -58,6 +60,7 @@ def reply(
         it is released nothing else happens to the ticket.
     seen: the seq of the newest message the writer had on screen; None asks nothing.
     anyway: they know that others wrote meanwhile.
+    form: what it asks beyond words, see `ask`.
 
     Raises:
         TicketClosed, NothingToSay, FilesTooLarge: nothing was sent.
@@ -72,7 +75,7 @@ def reply(
     text, html = typed(text, html)
     speech = Speech(
         by=by, text=text, html=html, files=keep(uploads), key=key,
-        seen=None if anyway else seen,
+        seen=None if anyway else seen, form=form,
     )  # fmt: skip
     with transaction.atomic():
         # Who answers a chat that waits has it from now on.

@@ -1,5 +1,6 @@
 """What replies and notes have in common: said once, from a draft, after a look."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -27,6 +28,7 @@ class Speech:
     files: tuple[KeptFile, ...] = ()
     key: UUID | None = None
     seen: int | None = None
+    form: Mapping[str, Any] | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -118,6 +120,7 @@ def say(ticket: Ticket, speech: Speech, way: Way, *, draft: Draft.Mode) -> Messa
         held_until=until,
         and_resolve=way.and_resolve,
         key=speech.key,
+        form=dict(speech.form) if speech.form else None,
     )
     event = ticket.record(
         way.verb, by=speech.by, message=str(message.public_id), **way.told

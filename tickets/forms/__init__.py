@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.base.accounts.models import Agent, Team
+from tickets.forms.ask import AskForm
 from tickets.forms.base import TicketForm
 from tickets.forms.change import EditForm, SaidForm
 from tickets.forms.compose import (
@@ -36,7 +37,7 @@ from tickets.models import (
 from tickets.queries.people import addable, assignable
 
 __all__ = [
-    "AssignForm", "AttachForm", "ConfirmForm", "ContextForm", "DeclineForm",
+    "AskForm", "AssignForm", "AttachForm", "ConfirmForm", "ContextForm", "DeclineForm",
     "DraftForm", "DropFileForm", "EditForm", "FactForm", "FollowForm", "HandOverForm",
     "HeldForm", "KeepForm", "NoFieldsForm", "NoteForm", "OfferForm", "PriorityForm",
     "PromiseForm", "RenameForm", "ReplyForm", "RetryForm", "SaidForm", "SeenForm",

@@ -14,6 +14,7 @@ from helpdesk.base.accounts import presence
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.live import Signal
 from tickets.models import Event, Handover
+from tickets.queries import strip
 from tickets.queries.hearing import agent_group
 from tickets.queries.people import members
 
@@ -101,16 +102,21 @@ def hearers(handover: Handover) -> list[int]:
 
 
 def standing(agents: Iterable[Agent]) -> dict[int, Payload]:
-    """What each of their pages should know: a signal may have got lost."""
+    """What each of their pages should know: a signal may have got lost.
+
+    rings: the offers that are put to them. chats: the numbers of their live chats.
+    """
     known = list(agents)
     now = timezone.now()
     stands = presence.standings(known, now)
-    offers = offered([agent.pk for agent in known])
+    offers = offered(agent.pk for agent in known)
+    chats = strip.numbers([agent.pk for agent in known])
     return {
         agent.pk: {
             "t": "self",
             "state": stands[agent.pk].state,
             "rings": sorted(offers.get(agent.pk, ())),
+            "chats": chats.get(agent.pk, []),
         }
         for agent in known
     }

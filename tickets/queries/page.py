@@ -29,7 +29,7 @@ ROWS: tuple[tuple[str, type[Model], tuple[str, ...]], ...] = (
         "id", "public_id", "number", "subject", "customer_id", "team_id", "assignee_id",
         "accountable_id", "status", "waiting_for", "priority", "next_step",
         "next_step_at", "wake_at", "waiting_since", "first_replied_at", "created_at",
-        "last_message_at", "last_message_seq", "merged_into_id", "seq",
+        "last_message_at", "last_message_seq", "live_since", "merged_into_id", "seq",
     )),
     ("c", Customer, ("id", "public_id", "name", "organization_id")),
     ("o", Organization, ("id", "name")),
@@ -84,7 +84,23 @@ SELECT {columns}, read.seq,
         AND NOT m.unverified ORDER BY m.seq DESC LIMIT 1),
     'reached', ARRAY(SELECT json_build_object('kind', i.kind, 'shown', i.shown)
         FROM tickets_participant p JOIN tickets_identity i ON i.id = p.identity_id
-        WHERE p.ticket_id = t.id AND p.confirmed_at IS NOT NULL ORDER BY p.id)
+        WHERE p.ticket_id = t.id AND p.confirmed_at IS NOT NULL ORDER BY p.id),
+    'offer', (SELECT json_build_object('id', f.public_id, 'giver', g.name,
+        'giver_id', f.giver_id, 'agent', a.name, 'team', e.name, 'note', f.note,
+        'until', f.expires_at, 'is_ringing', f.is_ringing, 'is_mine', coalesce(
+            f.to_agent_id = %s OR e.lead_id = %s OR EXISTS (
+                SELECT 1 FROM accounts_membership b
+                WHERE b.team_id = e.id AND b.agent_id = %s), false))
+        FROM tickets_handover f LEFT JOIN accounts_agent g ON g.id = f.giver_id
+        LEFT JOIN accounts_agent a ON a.id = f.to_agent_id
+        LEFT JOIN accounts_team e ON e.id = f.to_team_id
+        WHERE f.ticket_id = t.id AND f.ended_at IS NULL),
+    'rated', (SELECT json_build_object('score', v.score, 'comment', v.comment,
+        'at', v.given_at) FROM tickets_rating v WHERE v.ticket_id = t.id),
+    'was_live', EXISTS (SELECT 1 FROM tickets_message m
+        JOIN tickets_channel h ON h.id = m.channel_id
+        WHERE m.ticket_id = t.id AND m.direction = 'in'
+        AND h.traits -> 'live' = 'true'::jsonb)
     )::text
 FROM tickets_ticket t
 JOIN tickets_customer c ON c.id = t.customer_id
@@ -107,6 +123,8 @@ def for_page(agent: Agent, number: int) -> Any:
     facts_now, promises_open: those that hold. colleagues: who follows it.
     others: the customer's other tickets, as far as this agent sees them.
     door, reached: the channel of `actions.reply.way_out`, and whom an answer may reach.
+    offer: the hand-over that stands; is_mine: they may accept it.
+    rated: what the customer said of it. was_live: somebody sat at the other end once.
 
     Raises:
         Ticket.DoesNotExist: it does not, for them.
@@ -117,7 +135,8 @@ def for_page(agent: Agent, number: int) -> Any:
         raise Ticket.DoesNotExist from error
     sql = _SQL.format(seen=seen, columns=_columns())
     with connection.cursor() as cursor:
-        asked = [*params, agent.pk, OTHERS, FOLLOWERS, agent.pk, number]
+        me = agent.pk
+        asked = [*params, me, OTHERS, FOLLOWERS, me, me, me, me, number]
         cursor.execute(sql, asked)
         row = cursor.fetchone()
     if row is None:
@@ -171,7 +190,8 @@ def _made(model: type[Model], names: Sequence[str], values: Sequence[Any]) -> An
 class Way:
     """Where an answer goes: by which channel and to whom; or that it reaches nobody.
 
-    is_rich: whether the channel carries formatted words.
+    is_rich: whether the channel carries formatted words. asks: whether it carries
+    choices and fields to fill in.
     """
 
     channel: str = ""
@@ -179,6 +199,7 @@ class Way:
     icon: str = ""
     people: tuple[str, ...] = ()
     is_rich: bool = False
+    asks: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -199,6 +220,7 @@ def way_of(ticket: Any) -> Way:
             one["shown"] for one in ticket.reached if one["kind"] == door["kind"]
         ),
         is_rich="html" in (door["traits"] or {}).get("formats", ()),
+        asks=bool((door["traits"] or {}).get("asks")),
     )
 
 

@@ -38,7 +38,12 @@ SELECT m.public_id, m.seq, m.direction, m.text, m.html, m.said_at, m.dated, m.un
     (SELECT json_agg(json_build_object('public_id', d.public_id, 'state', d.state,
         'last_error', d.last_error, 'shown', t.shown) ORDER BY d.id)
         FROM tickets_delivery d JOIN tickets_identity t ON t.id = d.identity_id
-        WHERE d.message_id = m.id)::text
+        WHERE d.message_id = m.id)::text,
+    m.edited_at IS NOT NULL, m.deleted_at IS NOT NULL, m.form::text,
+    h.traits -> 'edit' = 'true'::jsonb, (SELECT json_build_object('seq', r.seq,
+        'text', left(r.text, 140), 'author', coalesce(b.name, ''))
+        FROM tickets_message r LEFT JOIN accounts_agent b ON b.id = r.agent_id
+        WHERE r.id = m.answers_id)::text
 FROM tickets_message m
 LEFT JOIN accounts_agent a ON a.id = m.agent_id
 LEFT JOIN tickets_identity i ON i.id = m.identity_id
@@ -72,7 +77,11 @@ class Way:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """One message. author: the person's name; key: whom their colour is chosen by."""
+    """One message. author: the person's name; key: whom their colour is chosen by.
+
+    asks: choices or fields that a message of ours offers. answers: the message it
+    answers, shortened. can_change: whether words on its channel can be corrected at all.
+    """
 
     public_id: str
     seq: int
@@ -93,6 +102,11 @@ class Said:
     held_until: datetime | None
     files: Sequence[dict[str, Any]]
     ways: Sequence[Way]
+    is_edited: bool
+    is_deleted: bool
+    asks: dict[str, Any] | None
+    answers: dict[str, Any] | None
+    can_change: bool
 
     @property
     def is_note(self) -> bool:
@@ -151,7 +165,9 @@ def _read(
     dated: datetime | None, unverified: bool, auto: str, warnings: str,
     held_until: datetime | None, agent: int | None, agent_name: str | None,
     shown: str | None, customer: int | None, customer_name: str | None, kind: str | None,
-    files: str | None, ways: str | None, *, reader: int, unknown: str,
+    files: str | None, ways: str | None, is_edited: bool, is_deleted: bool,
+    form: str | None, can_change: bool | None, answers: str | None,
+    *, reader: int, unknown: str,
 ) -> Said:  # fmt: skip
     """One message, from one row of the statement."""
     kind = kind or ""
@@ -175,4 +191,9 @@ def _read(
         held_until=held_until,
         files=json.loads(files) if files else (),
         ways=[Way(**way) for way in json.loads(ways)] if ways else (),
+        is_edited=is_edited,
+        is_deleted=is_deleted,
+        asks=json.loads(form) if form and direction == Message.Direction.OUT else None,
+        answers=json.loads(answers) if answers else None,
+        can_change=bool(can_change) and direction == Message.Direction.OUT,
     )

@@ -17,13 +17,16 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from helpdesk.base.templatetags.ui import icon_tag as icon
+from tickets import rules
 from tickets.models import Event, Message
 from tickets.queries.said import Said, Way
 from tickets.queries.timeline import Moment, Timeline, Told
 from tickets.queries.times import Clock
+from tickets.templatetags.told import told
 from tickets.templatetags.words import (
+    answered,
+    asked,
     day_words,
-    event_words,
     fold,
     folded,
     is_picture,
@@ -70,6 +73,9 @@ class _Look:
         self.base = escape(reverse("tickets:ticket", args=[page["ticket"].number]))
         self.known: Collection[int] = page["known"]
         self.may_retry = page["may"]["retry"]
+        self.may_change = page["may"]["edit_message"]
+        # Whose words of others are to change as well.
+        self.leads = page["leads"]
         # One address needs no words beside each message.
         self.addresses = len(page["ticket"].addresses)
         self.token = escape(str(page.get("csrf_token", "")))
@@ -111,8 +117,8 @@ class _Look:
             time=f"{one.at.astimezone(self.clock.zone):%H:%M}",
             auto=_pill(gettext("sent by a machine")) if one.auto else "",
             warning=_warning() if one.unverified else "",
-            body=self.body(one),
-            files=self.files(one) if one.files else "",
+            body=answered(one) + self.body(one) + asked(one),
+            files=self.files(one) if one.files and not one.is_deleted else "",
             design=self.design(one) if one.is_designed else "",
             below=self.below(one),
         )
@@ -134,6 +140,8 @@ class _Look:
         return f'<span title="{title}">{icon(one.icon)}</span> '
 
     def body(self, one: Said) -> str:
+        if one.is_deleted:
+            return f"<em>{escape(gettext('This message was deleted.'))}</em>"
         if one.html:
             return f'<div class="html">{sanitised(one)}</div>'
         parts = folded(one)
@@ -171,7 +179,22 @@ class _Look:
         html = "".join(f'<p class="muted">{escape(line)}</p>' for line in lines)
         if one.held_until:
             return html + self.held(one)
-        return html + "".join(map(self.way, one.ways))
+        return html + "".join(map(self.way, one.ways)) + self.changes(one)
+
+    def changes(self, one: Said) -> str:
+        """That it was corrected; and the ways to correct it, or to take it back."""
+        words = gettext("edited") if one.is_edited and not one.is_deleted else ""
+        html = f'<span class="muted">{escape(words)}</span>' if words else ""
+        mine = one.can_change and (one.is_mine or self.leads) and not one.is_deleted
+        if mine and self.clock.now - one.at < rules.CHANGEABLE and self.may_change:
+            address = f"{self.base}edit-message/?message={one.public_id}"
+            word = escape(gettext("Edit"))
+            html += (
+                f'<a class="link" href="{address}" data-popover="{address}">{word}</a>'
+            )
+            button = _link(gettext("Delete"))
+            html += self.form("delete-message", {"message": one.public_id}, button)
+        return f'<div class="way changes">{html}</div>' if html else ""
 
     def held(self, one: Said) -> str:
         until = one.held_until.isoformat(timespec="seconds") if one.held_until else ""
@@ -237,25 +260,10 @@ class _Look:
     def event(self, event: Told) -> str:
         at = event.at.astimezone(self.clock.zone)
         return (
-            f"{self.what(event)} · "
+            f"{told(event, self.verbs)} · "
             f'<time datetime="{event.at.isoformat(timespec="seconds")}"'
             f' title="{escape(self.clock.full(event.at))}">{at:%H:%M}</time>'
         )
-
-    def what(self, event: Told) -> str:
-        who, verb = _name(event.actor), self.verbs.get(event.verb, escape(event.verb))
-        if event.verb == Event.Verb.ACCOUNTABLE_CHANGED:
-            return f"{_name(event.data.get('name'))}{verb}"
-        if event.verb == Event.Verb.ASSIGNED and event.data.get("name") == event.actor:
-            return who + escape(gettext("took it"))
-        if event.verb == Event.Verb.WOKEN and event.actor:
-            return who + escape(gettext("woke it up"))
-        about = event_words(event)
-        return f"{who}{verb}" + (f": <bdi>{escape(about)}</bdi>" if about else "")
-
-
-def _name(name: str | None) -> str:
-    return f"<bdi>{escape(name)}</bdi> " if name else ""
 
 
 def _pill(words: str) -> str:

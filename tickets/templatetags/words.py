@@ -18,11 +18,10 @@ from django.utils.translation import gettext, pgettext
 from helpdesk.base.plaintext import fold_quotes
 from helpdesk.base.richtext import linkify
 from helpdesk.base.templatetags.ui import icon_tag
-from tickets.models import Event, Fact, Priority, Status, Ticket
+from tickets.models import Fact, Status, Ticket
 from tickets.queries.page import moment as moment_of
 from tickets.queries.rows import KINDS, OTHER, tone_of
 from tickets.queries.said import Said
-from tickets.queries.timeline import Told
 from tickets.queries.times import Clock, units
 
 register = template.Library()
@@ -70,17 +69,6 @@ def when(moment: datetime) -> str:
     return date_format(there, pgettext("a date of another year", "j M Y, H:i"))
 
 
-def event_words(event: Told) -> str:
-    """What an event was about, where it has a word for that."""
-    data = event.data
-    if event.verb == Event.Verb.PRIORITY_SET:
-        return str(Priority(data["priority"]).label)
-    if event.verb == Event.Verb.SNOOZED:
-        until = localtime(datetime.fromisoformat(data["until"]))
-        return date_format(until, "DATETIME_FORMAT")
-    return str(data.get("name") or data.get("what") or "")
-
-
 def _ticket_link(known: Collection[int], found: re.Match[str]) -> str:
     number = int(found[1])
     if number not in known:
@@ -111,6 +99,28 @@ def fold(quoted: str) -> str:
         '<span aria-hidden="true">•••</span>'
         f'<span class="visually-hidden">{summary}</span></summary>{quoted}</details>'
     )
+
+
+def answered(message: Said) -> str:
+    """The words that this message answers, shortened, as HTML; they stand above."""
+    answers = message.answers
+    if answers is None:
+        return ""
+    words = escape(" ".join(answers["text"].split()) or gettext("a message"))
+    return (
+        f'<blockquote class="answers"><a href="#m{answers["seq"]}">{words}</a>'
+        "</blockquote>"
+    )
+
+
+def asked(message: Said) -> str:
+    """What the customer can choose from, or is asked to fill in, as HTML."""
+    form = message.asks or {}
+    shown = form.get("options") or form.get("fields") or []
+    labels = [one.get("label", "") if isinstance(one, dict) else one for one in shown]
+    items = "".join(f'<li dir="auto">{escape(str(label))}</li>' for label in labels)
+    word = escape(gettext("Asked for") if form.get("fields") else gettext("Choices"))
+    return f'<ul class="asked" aria-label="{word}">{items}</ul>' if items else ""
 
 
 def _has_words(html: str) -> bool:

@@ -47,6 +47,7 @@ WORDS: dict[str, Promise | str] = {
     "withdraw": _("Promise withdrawn"),
     "retry": _("Trying again"),
     "follow": _("Colleague added"),
+    "ask": _("Asked"),
     "hand_over": _("Offered: it stays yours until somebody accepts"),
     "accept": _("Accepted: it is yours now"),
     "decline": _("Declined"),

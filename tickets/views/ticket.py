@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from helpdesk.base.accounts.models import Agent
+from helpdesk.base.accounts.models import Agent, Role
 from helpdesk.base.http import AgentRequest
 from tickets import rules
 from tickets.models import Ticket
@@ -67,14 +67,18 @@ def _words(request: AgentRequest, ticket: Any, story: Timeline) -> dict[str, Any
     may = {verb: rules.may(agent, verb, ticket) for verb in rules.VERBS}
     is_mine = ticket.assignee_id == agent.pk
     is_assigned = ticket.assignee_id is not None
+    leads = ticket.team.lead_id == agent.pk or agent.role == Role.ADMIN
+    offer = ticket.offer
     return {
         "ticket": ticket,
         "story": story,
+        "leads": leads,
+        "gave": offer is not None and (offer["giver_id"] == agent.pk or leads),
         "may": may,
         "is_mine": is_mine,
         "is_assigned": is_assigned,
         # All that the verbs of the head depend on.
-        "offers": (tuple(may.values()), is_mine, is_assigned),
+        "offers": (tuple(may.values()), is_mine, is_assigned, ticket.was_live),
         "mentioned": sorted(others & set(quoted)),
         "known": others,
         "way": way_of(ticket),

@@ -26,3 +26,9 @@ def presence_icon(state: str) -> SafeString:
 def presence_name(state: str) -> str:
     """Online, away or off, in the reader's language."""
     return str(Chosen(state).label)
+
+
+@register.simple_tag
+def presence_states() -> list[str]:
+    """All there are, the most there first."""
+    return [state.value for state in Chosen]

@@ -5,6 +5,7 @@ import * as keys from "./keys.js";
 import * as outbox from "./outbox.js";
 import * as palette from "./palette.js";
 import * as popover from "./popover.js";
+import * as presence from "./presence.js";
 import { undoLast } from "./toast.js";
 
 if (document.body.dataset.agent) {
@@ -19,6 +20,7 @@ if (document.body.dataset.agent) {
   popover.start();
   popover.listen();
   outbox.start();
+  presence.start();
   keys.command("palette", palette.open);
   keys.command("keys", () => document.getElementById("keys").showModal());
   keys.command("undo", undoLast);

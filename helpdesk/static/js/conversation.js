@@ -189,6 +189,22 @@ function showPresence() {
   line.hidden = !words.length;
 }
 
+/* Whether the customer sits at the other end, and what they do there. */
+function showVisitor({ here: isHere, typing, page }) {
+  const line = document.getElementById("visitor-now");
+  if (!line) return;
+  const { left, typing: types, page: reads } = line.dataset;
+  const words = [isHere ? (typing ? types : line.dataset.here) : left];
+  if (isHere && page && !typing) words.push(reads.replace("{page}", page));
+  line.textContent = words.join(" · ");
+  line.classList.toggle("here", isHere);
+  line.hidden = false;
+  const shown = document.getElementById("visitor-page");
+  if (!shown || !page || shown.textContent === page) return;
+  shown.textContent = page;
+  shown.href = page;
+}
+
 /* A held reply says how long it can still be taken back. */
 function countDown() {
   for (const held of document.querySelectorAll(".way.held[data-until]")) {
@@ -235,6 +251,7 @@ document.addEventListener("live:presence", ({ detail }) => {
   present = isOpen(detail.n) ? detail.who : [];
   showPresence();
 });
+document.addEventListener("live:visitor", ({ detail }) => isOpen(detail.n) && showVisitor(detail));
 document.addEventListener("ticket:open", () => { present = []; });
 document.addEventListener("visibilitychange", () => here()?.later());
 document.addEventListener("selectionchange", () => {

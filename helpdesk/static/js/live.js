@@ -32,6 +32,7 @@ let over = false;
 let looking = null;
 let typed = 0;
 let acted = 0;
+let early = [];
 
 const me = () => document.body.dataset.agent;
 const emit = (name, detail = {}) => document.dispatchEvent(new CustomEvent(name, { detail }));
@@ -201,7 +202,14 @@ function heard({ data }) {
   else if (frame.t === "ticket") ticket(frame);
   else if (frame.t === "presence" && frame.n === looking?.n) {
     emit("live:presence", { n: frame.n, who: frame.who.filter((one) => one.id !== me()) });
-  } else if (AS_SAID.has(frame.t)) emit(`live:${frame.t}`, frame);
+  } else if (AS_SAID.has(frame.t)) early?.push(frame) ?? emit(`live:${frame.t}`, frame);
+}
+
+/* What came before the page's own modules were there is told now. */
+export function listen() {
+  const frames = early ?? [];
+  early = null;
+  for (const frame of frames) emit(`live:${frame.t}`, frame);
 }
 
 function ticket({ n, seq, kinds, by }) {

@@ -7,6 +7,8 @@ export function swap(id, replacement) {
   const there = document.getElementById(id);
   if (!there || !replacement) return;
   const path = focusIn(there);
+  // What was fetched by itself, and is kept up to date by itself.
+  for (const kept of there.querySelectorAll("[data-keep]")) replacement.querySelector(`#${kept.id}`)?.replaceWith(kept);
   if (there.querySelector("details.menu[open]")) replacement.querySelector("details.menu")?.setAttribute("open", "");
   there.replaceWith(replacement);
   window.htmx?.process(replacement);

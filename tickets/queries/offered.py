@@ -1,0 +1,66 @@
+"""What is put to an agent: hand-overs to them or their team, and chats that ring them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from helpdesk.base.accounts.models import Agent, Team
+from tickets.models import Handover, Ring, Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One of them, as its card shows it. giver: "" where the house itself rings."""
+
+    id: str
+    number: int
+    subject: str
+    who: str
+    customer: int
+    team: str
+    giver: str
+    note: str
+    goal: str
+    words: str
+    until: datetime
+    is_ringing: bool
+
+
+def offered_to(agent: Agent) -> list[Offer]:
+    """All that waits for an answer of theirs, what rings first: one query."""
+    rung = Ring.objects.filter(handover=OuterRef("pk"), agent=agent)
+    mine = Team.objects.filter(Q(lead=agent) | Q(members=agent)).values("pk")
+    found = (
+        Handover.objects.pending()
+        .filter(
+            Exists(rung.filter(declined_at=None))
+            | Q(to_agent=agent)
+            | (Q(to_team__in=mine, is_ringing=False) & ~Exists(rung))
+        )
+        .filter(ticket__in=Ticket.objects.visible_to(agent).values("pk"))
+        .exclude(giver=agent)
+        .select_related("ticket__customer", "ticket__team", "to_team", "giver")
+        .order_by("-is_ringing", "expires_at", "id")
+    )
+    return [_shown(one) for one in found]
+
+
+def _shown(handover: Handover) -> Offer:
+    ticket, brief = handover.ticket, handover.brief
+    words: list[dict[str, Any]] = brief.get("words", [])
+    return Offer(
+        id=str(handover.public_id),
+        number=ticket.number,
+        subject=ticket.subject,
+        who=str(ticket.customer),
+        customer=ticket.customer_id,
+        team=(handover.to_team or ticket.team).name,
+        giver=handover.giver.name if handover.giver else "",
+        note=handover.note,
+        goal=brief.get("goal", ""),
+        words=words[-1]["text"] if words else "",
+        until=handover.expires_at,
+        is_ringing=handover.is_ringing,
+    )

@@ -1,0 +1,95 @@
+"""What happened to a ticket, in words: one line for each event.
+
+Safe: every value is escaped here.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from html import escape
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext, ngettext
+
+from tickets.models import Event, Priority
+from tickets.queries.timeline import Told
+
+
+def told(event: Told, verbs: Mapping[str, str]) -> str:
+    """Who did what, as HTML. verbs: what each is called, escaped."""
+    who, verb = _name(event.actor), verbs.get(event.verb, escape(event.verb))
+    if event.verb == Event.Verb.ACCOUNTABLE_CHANGED:
+        return f"{_name(event.data.get('name'))}{verb}"
+    if event.verb == Event.Verb.ASSIGNED and event.data.get("name") == event.actor:
+        return who + escape(gettext("took it"))
+    if event.verb == Event.Verb.WOKEN and event.actor:
+        return who + escape(gettext("woke it up"))
+    if not event.actor and event.verb in _HOUSE:
+        return escape(_HOUSE[Event.Verb(event.verb)](event.data))
+    about = event_words(event)
+    return f"{who}{verb}" + (f": <bdi>{escape(about)}</bdi>" if about else "")
+
+
+def _name(name: str | None) -> str:
+    return f"<bdi>{escape(name)}</bdi> " if name else ""
+
+
+def event_words(event: Told) -> str:
+    """What an event was about, where it has a word for that."""
+    data = event.data
+    if event.verb == Event.Verb.PRIORITY_SET:
+        return str(Priority(data["priority"]).label)
+    if event.verb == Event.Verb.SNOOZED:
+        return _written(data["until"])
+    if event.verb in _ABOUT:
+        return _ABOUT[Event.Verb(event.verb)](data)
+    return str(data.get("name") or data.get("what") or "")
+
+
+def _missed(data: dict[str, Any]) -> str:
+    """Why nobody was there, and until when somebody sees to it."""
+    until = gettext("to be answered by %s") % _written(data["due_at"])
+    why = {
+        "busy": gettext("all were busy"),
+        "declined": gettext("nobody took it"),
+    }.get(data.get("why", ""))
+    return f"{why}; {until}" if why else until
+
+
+def _rang(data: dict[str, Any]) -> str:
+    count = data.get("rings", 0)
+    words = ngettext("It rang %(n)s colleague", "It rang %(n)s colleagues", count)
+    return words % {"n": count}
+
+
+def _given(data: dict[str, Any]) -> str:
+    """To whom it went, and why to them: nobody chose."""
+    if data.get("among", 1) == 1:
+        return gettext("It went to %(name)s, the only one who was there") % data
+    return (
+        gettext(
+            "It went to %(name)s, who had the fewest chats (%(load)s) of the %(among)s"
+            " who were there"
+        )
+        % data
+    )
+
+
+# What the house itself does.
+_HOUSE: dict[Event.Verb, Callable[[dict[str, Any]], str]] = {
+    Event.Verb.HANDOVER_OFFERED: _rang,
+    Event.Verb.HANDOVER_WITHDRAWN: lambda data: gettext("It stopped ringing"),
+    Event.Verb.ASSIGNED: _given,
+}
+
+
+_ABOUT: dict[Event.Verb, Callable[[dict[str, Any]], str]] = {
+    Event.Verb.CHAT_MISSED: _missed,
+    Event.Verb.RATED: lambda data: "★" * int(data["score"]),
+    Event.Verb.HANDOVER_DECLINED: lambda data: str(data.get("reason", "")),
+}
+
+
+def _written(moment: str) -> str:
+    return date_format(localtime(datetime.fromisoformat(moment)), "DATETIME_FORMAT")
