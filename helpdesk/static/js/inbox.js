@@ -4,6 +4,7 @@
    On document it hears `live:ticket`, `live:up`, `done`, `ticket:changed`, `ticket:read`
    and `ticket:visit` {url}; it says `ticket:open` {number} and `inbox:select` {number}. */
 
+import { idly, ticketParts } from "./ahead.js";
 import { drop, fresh, prefetch } from "./fragments.js";
 import { command } from "./keys.js";
 import { box, close, countSoon, isTicket, open, visit } from "./opening.js";
@@ -25,11 +26,6 @@ const body = document.body;
 const isPhone = () => matchMedia("(max-width: 759px)").matches;
 const isFree = () => [null, body].includes(document.activeElement);
 
-function idly(work) {
-  if ("requestIdleCallback" in window) requestIdleCallback(work, { timeout: 500 });
-  else setTimeout(work, 50);
-}
-
 class Inbox extends HTMLElement {
   connectedCallback() {
     this.view = this.dataset.view;
@@ -43,7 +39,10 @@ class Inbox extends HTMLElement {
     this.ticking = setInterval(() => keepTime(this), 20_000);
     const open = document.getElementById("ticket")?.dataset.number;
     this.mark(this.link(open) ?? null, { quietly: true });
-    idly(() => this.links().slice(0, 4).forEach((one) => prefetch(one.getAttribute("href"))));
+    idly(() => {
+      ticketParts().catch(() => {});
+      this.links().slice(0, 4).forEach((one) => prefetch(one.getAttribute("href")));
+    });
   }
 
   disconnectedCallback() {
