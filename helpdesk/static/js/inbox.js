@@ -32,6 +32,8 @@ class Inbox extends HTMLElement {
     this.waiting = new Map();
     this.addEventListener("click", (event) => this.clicked(event));
     this.addEventListener("change", () => this.picked());
+    const tag = this.querySelector(".bulk-tag");
+    tag.addEventListener("toggle", () => tag.open && tag.querySelector("input").focus());
     this.addEventListener("submit", (event) => this.submitted(event));
     this.addEventListener("keydown", (event) => this.pressed(event));
     this.addEventListener("pointerover", (event) => this.hovered(event));
@@ -208,10 +210,13 @@ class Inbox extends HTMLElement {
       form.elements.name.focus();
       return;
     }
+    const typed = form.contains(document.activeElement);
     try {
       await this.many(data);
       this.clear();
       form.elements.name.value = "";
+      // The bar is gone: the keys go on where the list was left.
+      if (typed) (this.current ?? document.getElementById("list")).focus({ preventScroll: true });
     } catch {
       failed();
     }

@@ -36,8 +36,12 @@ export function run(name) {
   return Boolean(found);
 }
 
-/* The control of the open ticket that does what the command says. */
+/* The control that does what the command says: to all that are selected, where the bar
+   above the list can, else to the open ticket. */
 function target(name) {
+  const bar = document.querySelector("hd-inbox:has(.pick:checked) #bulk");
+  const many = bar?.querySelector(`.bulk-${name} > summary, :scope > [value="${name}"]:not([hidden])`);
+  if (many) return many;
   const ticket = document.getElementById("ticket");
   return ticket?.querySelector(
     `[data-popover$="/${name}/"], [data-verb="${name}"], form[action$="/${name}/"] button:not([name])`,
