@@ -211,6 +211,20 @@ def test_keys_do_to_all_that_are_selected_what_the_bar_does(inbox, five):
     assert Ticket.objects.filter(tags__name="kettle").count() == 2
 
 
+def test_the_palette_offers_nothing_for_a_ticket_where_none_is_open(inbox):
+    # What writes came ahead of the first ticket.
+    inbox.wait_for_function("() => customElements.get('hd-composer')")
+    press(inbox, "Control+k")
+    palette = inbox.locator("#palette")
+    expect(palette.get_by_role("option").first).to_contain_text("Next ticket")
+    for name in ("Reply", "Note for colleagues", "Record a fact", "Resolve"):
+        expect(palette.get_by_role("option", name=name)).to_have_count(0)
+    press(inbox, "Escape", "j")
+    expect(title(inbox)).to_be_visible()
+    press(inbox, "Control+k")
+    expect(palette.get_by_role("option").first).to_contain_text("Reply")
+
+
 def test_shift_selects_a_range_and_escape_none(inbox):
     press(inbox, "j")
     press(inbox, "Shift+J", "Shift+J")

@@ -18,10 +18,12 @@ export function commands() {
     shown: entry.querySelector("dd"),
     href: entry.dataset.href,
     icon: entry.dataset.icon,
-    can: !entry.dataset.needs || Boolean(target(entry.dataset.command)) || handlers.has(entry.dataset.command),
+    can: !entry.dataset.needs || Boolean(target(entry.dataset.command)) || (hasTicket() && handlers.has(entry.dataset.command)),
     needs: entry.dataset.needs,
   }));
 }
+
+const hasTicket = () => document.getElementById("ticket") !== null;
 
 export function run(name) {
   const entry = document.querySelector(`#keys [data-command="${name}"]`);
