@@ -20,9 +20,9 @@ demo: venv
 test: venv-dev
 	@tests/run
 
-# The slow ones, too.
+# The slow ones, too, and what no test reached.
 test-full: venv-dev
-	@tests/run -m ""
+	@tests/run -m "" --cov --cov-report=term:skip-covered
 
 # Kills parts of a running helpdesk under load, and counts what got lost: nothing.
 drill: venv-dev

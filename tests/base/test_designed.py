@@ -2,7 +2,6 @@
 
 import time
 from base64 import b64encode
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,8 +12,8 @@ from helpdesk.base.designed import MAX_PICTURES, Page, is_designed, page
 from helpdesk.base.richtext import safe_url
 from tests.base.pictures import BAD, GIF, GOOD, HTML, SVG, png
 from tests.base.test_richtext import LINK, Census
+from tests.corpus import PAYLOADS
 
-PAYLOADS = Path("tests/wire/xss.txt").read_text(encoding="utf-8").splitlines()
 TAGS = ["a", "b", "body", "div", "p", "table", "tr", "td", "svg", "math", "style", "font",
         "script", "img", "mtext", "title", "select", "template", "noscript", "ul", "li",
         "form", "h1", "foreignObject", "br", "textarea", "caption", "center"]  # fmt: skip

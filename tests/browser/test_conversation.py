@@ -50,6 +50,19 @@ class TestNews:
         expect(bubble(page, "One more thing.")).to_be_in_viewport()
         expect(latest).to_be_hidden()
 
+    def test_only_the_conversation_scrolls_never_the_pane_around_it(
+        self, show, ticket, bob
+    ):
+        long_story(ticket, bob)
+        said(ticket, "And one that nobody read.")
+        page = show(ticket)
+
+        expect(page.locator("#first-new")).to_be_in_viewport()
+        room = page.locator("#main").evaluate(
+            "one => [one.scrollTop, one.scrollHeight - one.clientHeight]"
+        )
+        assert room == [0, 0]
+
     def test_who_reads_the_end_stays_at_the_end(self, show, ticket, bob):
         long_story(ticket, bob)
         page = show(ticket)

@@ -4,6 +4,7 @@ import email
 import email.policy
 import time
 from email.message import EmailMessage
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -126,7 +127,7 @@ def test_first_light_a_mail_becomes_a_ticket_and_its_answer_arrives_in_the_threa
         )  # fmt: skip
         send(dovecot, thanks)
         reload_until(page, page.get_by_text("That helped, thank you!"))
-        number = page.url.rstrip("/").rpartition("/")[2]
+        number = urlsplit(page.url).path.rstrip("/").rpartition("/")[2]
 
         send(dovecot, mail(f"Eve <{EVE}>", f"Re: #{number}", "Tell me all about it."))
         page.goto("/")

@@ -194,6 +194,39 @@ def test_many_are_done_at_once_and_taken_back(inbox, bob, five):
     assert not Ticket.objects.filter(status=Status.RESOLVED).exists()
 
 
+def test_keys_do_to_all_that_are_selected_what_the_bar_does(inbox, five):
+    press(inbox, "j", "x", "Shift+J", "l")
+    field = inbox.get_by_role("textbox", name="Tag")
+    expect(field).to_be_focused()
+    inbox.keyboard.type("kettle")
+    press(inbox, "Enter")
+    toast = inbox.locator(".toast").last
+    expect(toast).to_contain_text("Tagged: 2 tickets")
+    expect(inbox.locator(".bulk")).to_be_hidden()
+    press(inbox, "x", "Shift+J", "e")
+    expect(inbox.locator(".toast").last).to_contain_text("Resolved: 2 tickets")
+    expect(inbox.locator(".entry")).to_have_count(3)
+    press(inbox, "z")
+    expect(inbox.locator(".entry")).to_have_count(5)
+    assert Ticket.objects.filter(tags__name="kettle").count() == 2
+
+
+def test_the_palette_offers_nothing_for_a_ticket_where_none_is_open(inbox):
+    # What writes came ahead of the first ticket.
+    inbox.wait_for_function("() => customElements.get('hd-composer')")
+    press(inbox, "Control+k")
+    palette = inbox.locator("#palette")
+    expect(palette.get_by_role("option").first).to_contain_text("Next ticket")
+    for name in ("Reply", "Note for colleagues", "Record a fact", "Resolve"):
+        expect(palette.get_by_role("option", name=name)).to_have_count(0)
+    press(inbox, "Escape")
+    expect(palette).to_be_hidden()
+    press(inbox, "j")
+    expect(title(inbox)).to_be_visible()
+    press(inbox, "Control+k")
+    expect(palette.get_by_role("option").first).to_contain_text("Reply")
+
+
 def test_shift_selects_a_range_and_escape_none(inbox):
     press(inbox, "j")
     press(inbox, "Shift+J", "Shift+J")

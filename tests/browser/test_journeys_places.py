@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import PHONE
 from tests.browser.scene import make_scene
 from tests.browser.writing import formatted, ready, reply_box, said
+from tickets import actions
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -46,6 +47,18 @@ def test_a_matter_is_worked_from_a_phone_from_end_to_end(phone, ada, ticket):
 
     ticket.refresh_from_db()
     assert (ticket.assignee, ticket.status) == (ada, "snoozed")
+    assert phone.evaluate(WIDE) <= 0
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_on_a_phone_number_and_subject_can_be_read(phone, ada, ticket, width):
+    actions.rename(ticket, subject="The kettle drips on the new kitchen table", by=ada)
+    phone.set_viewport_size({"width": width, "height": 640})
+    phone.goto(f"/t/{ticket.number}/")
+    ready(phone)
+    cut = "e => [e.scrollWidth - e.clientWidth, e.scrollHeight - e.clientHeight]"
+    assert phone.locator("#ticket h1 > bdi").evaluate(cut) == [0, 0]
+    assert phone.locator(".head-state .number").evaluate(cut) == [0, 0]
     assert phone.evaluate(WIDE) <= 0
 
 

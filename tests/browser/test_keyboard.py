@@ -21,6 +21,23 @@ def test_the_sheet_opens_by_its_key_and_gives_the_focus_back(quiet_page, ticket)
     expect(button).to_be_focused()
 
 
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 640), (390, 844)])
+def test_the_sheet_hides_no_column_beside_itself(quiet_page, ticket, size):
+    quiet_page.set_viewport_size({"width": size[0], "height": size[1]})
+    quiet_page.goto("/settings/profile/")
+    quiet_page.keyboard.press("?")
+    sheet = quiet_page.get_by_role("dialog", name="Keyboard")
+    expect(sheet).to_be_visible()
+    last = sheet.get_by_text("Go to the settings")
+    last.scroll_into_view_if_needed()
+    edges = "e => [e.getBoundingClientRect().left, e.getBoundingClientRect().right]"
+    start, end = sheet.evaluate(edges)
+    for section in sheet.locator("section").all():
+        left, right = section.evaluate(edges)
+        assert start <= left < right <= end
+    expect(last).to_be_in_viewport(ratio=1)
+
+
 def test_the_palette_runs_a_command_found_by_its_words(quiet_page, ticket):
     quiet_page.goto("/settings/profile/")
     quiet_page.keyboard.press("Control+k")

@@ -95,7 +95,8 @@ def test_resolved_it_has_no_next_step(ticket, bob):
     actions.resolve(ticket, by=bob)
     assert step(ticket) == ("resolved", "", None)
     assert (ticket.resolved_at, ticket.waiting_since) == (NOON, None)
-    assert told(ticket, after=seq) == [("resolved", "Bob", {})]
+    waited = {"waiting_since": NOON.isoformat()}
+    assert told(ticket, after=seq) == [("resolved", "Bob", waited)]
 
 
 def test_it_is_not_resolved_over_an_open_promise(ticket, bob):
@@ -129,6 +130,25 @@ def test_reopened_somebody_answers_for_it_and_it_has_a_next_step(ticket, bob, ad
     assert step(ticket) == ("open", "idle", NOON + timedelta(days=1))
     assert (ticket.accountable, ticket.resolved_at) == (ada, None)
     assert told(ticket, after=seq) == [("reopened", "Bob", {})]
+
+
+def test_resolved_by_mistake_and_reopened_the_customer_still_waits(ticket, bob, noon):
+    since = ticket.waiting_since
+    actions.resolve(ticket, by=bob)
+    noon.shift(timedelta(hours=2))
+    actions.reopen(ticket, by=bob)
+    ticket.refresh_from_db()
+    assert ticket.needs_first_reply
+    assert ticket.waiting_since == since == NOON
+
+
+def test_reopened_after_an_answer_nobody_waits(ticket, bob):
+    actions.resolve(ticket, by=bob)
+    actions.reopen(ticket, by=bob)
+    actions.reply(ticket, text="Try the lid.", by=bob, and_resolve=True)
+    actions.reopen(ticket, by=bob)
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.waiting_since) == ("open", None)
 
 
 def test_what_is_open_is_not_reopened(ticket, bob):

@@ -80,7 +80,7 @@ def resolve(ticket: Ticket, *, by: Agent) -> None:
 
 @transaction.atomic
 def reopen(ticket: Ticket, *, by: Agent) -> None:
-    """It was not solved after all.
+    """It was not solved after all: whoever waited for an answer still does.
 
     Raises:
         AlreadyOpen, TicketClosed: nothing was changed.
@@ -90,6 +90,7 @@ def reopen(ticket: Ticket, *, by: Agent) -> None:
         raise AlreadyOpen
     _open(ticket)
     ticket.resolved_at = None
+    ticket.waiting_since = ticket.waiting_since or _waited_until_resolved(ticket)
     ticket.record(Event.Verb.REOPENED, by=by)
     settle(ticket)
 
@@ -104,8 +105,19 @@ def end(ticket: Ticket, *, by: Agent) -> None:
         raise OpenPromises
     ticket.status, ticket.wake_at, ticket.waiting_for = Status.RESOLVED, None, ""
     ticket.resolved_at = timezone.now()
+    waited = {}
+    if ticket.waiting_since is not None:
+        waited["waiting_since"] = ticket.waiting_since.isoformat()
     ticket.waiting_since = ticket.live_since = None
-    ticket.record(Event.Verb.RESOLVED, by=by)
+    ticket.record(Event.Verb.RESOLVED, by=by, **waited)
+
+
+def _waited_until_resolved(ticket: Ticket) -> datetime | None:
+    """Since when somebody had been waiting when it was last resolved: nobody answered."""
+    events = ticket.events.filter(verb=Event.Verb.RESOLVED)
+    data = events.order_by("-seq").values_list("data", flat=True).first() or {}
+    since = data.get("waiting_since")
+    return datetime.fromisoformat(since) if since else None
 
 
 def _open(ticket: Ticket) -> None:

@@ -1,5 +1,6 @@
 """Parts of pages that are the same for everybody: put together once, not per request."""
 
+import re
 from typing import Any
 
 from django import template
@@ -50,9 +51,10 @@ class Kept(Node):
             if len(self.found) >= MOST:
                 self.found.clear()
             self.found[kind] = html
-        for name in self.names:
-            value: Any = context.get(name, "")
-            html = html.replace(_mark(name), conditional_escape(value))
+        # In one pass: what is put in is never looked at for marks itself.
+        html = _MARKS.sub(
+            lambda mark: conditional_escape(str(context.get(mark[1], ""))), html
+        )
         return mark_safe(html)  # noqa: S308 - rendered by templates, values escaped
 
     def _made(self, context: Context) -> str:
@@ -61,5 +63,8 @@ class Kept(Node):
 
 
 def _mark(name: str) -> str:
-    """No text of anybody's has it: these characters mean nothing to anyone."""
+    """Characters that mean nothing to anyone; what is kept has no words of strangers."""
     return f"\ue0f0{name}\ue0f1"
+
+
+_MARKS = re.compile("\ue0f0(\\w+)\ue0f1")

@@ -1,9 +1,9 @@
 /* Starts what every page behind the sign-in has. */
 
+import { idly } from "./ahead.js";
 import * as banner from "./banner.js";
 import * as keys from "./keys.js";
 import * as outbox from "./outbox.js";
-import * as palette from "./palette.js";
 import * as popover from "./popover.js";
 import * as presence from "./presence.js";
 import { undoLast } from "./toast.js";
@@ -16,18 +16,24 @@ if (document.body.dataset.agent) {
     drawer("");
   });
   keys.start();
-  palette.start();
   popover.start();
   popover.listen();
   outbox.start();
   presence.start();
-  keys.command("palette", palette.open);
+  keys.command("palette", palette);
   keys.command("keys", () => document.getElementById("keys").showModal());
   keys.command("undo", undoLast);
   keys.command("views", () => drawer("views"));
   keys.command("side", () => drawer("side"));
   document.addEventListener("click", clicked);
-  if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js").catch(() => {});
+  idly(() => import("./palette.js").catch(() => {}));
+  if ("serviceWorker" in navigator) idly(() => navigator.serviceWorker.register("/sw.js").catch(() => {}));
+}
+
+/* Fetched when it is wanted, or before, when there is time. */
+async function palette() {
+  const { open } = await import("./palette.js");
+  open();
 }
 
 let from = null;
@@ -54,7 +60,7 @@ function clicked(event) {
   const dialog = event.target.closest?.("dialog.sheet");
   if (dialog && event.target === dialog) dialog.close();
   const button = event.target.closest?.("button[data-drawer], [data-open]");
-  if (button?.dataset.open === "palette") palette.open();
+  if (button?.dataset.open === "palette") palette();
   else if (button?.dataset.open) document.getElementById(button.dataset.open).showModal();
   else if (button) drawer(button.dataset.drawer);
   else if (isOver() && !event.target.closest?.(`#${document.body.dataset.drawer}, dialog`)) drawer("");

@@ -4,6 +4,7 @@
    On document it hears `live:ticket`, `live:up`, `done`, `ticket:changed`, `ticket:read`
    and `ticket:visit` {url}; it says `ticket:open` {number} and `inbox:select` {number}. */
 
+import { idly, ticketParts } from "./ahead.js";
 import { drop, fresh, prefetch } from "./fragments.js";
 import { command } from "./keys.js";
 import { box, close, countSoon, isTicket, open, visit } from "./opening.js";
@@ -25,17 +26,14 @@ const body = document.body;
 const isPhone = () => matchMedia("(max-width: 759px)").matches;
 const isFree = () => [null, body].includes(document.activeElement);
 
-function idly(work) {
-  if ("requestIdleCallback" in window) requestIdleCallback(work, { timeout: 500 });
-  else setTimeout(work, 50);
-}
-
 class Inbox extends HTMLElement {
   connectedCallback() {
     this.view = this.dataset.view;
     this.waiting = new Map();
     this.addEventListener("click", (event) => this.clicked(event));
     this.addEventListener("change", () => this.picked());
+    const tag = this.querySelector(".bulk-tag");
+    tag.addEventListener("toggle", () => tag.open && tag.querySelector("input").focus());
     this.addEventListener("submit", (event) => this.submitted(event));
     this.addEventListener("keydown", (event) => this.pressed(event));
     this.addEventListener("pointerover", (event) => this.hovered(event));
@@ -43,7 +41,10 @@ class Inbox extends HTMLElement {
     this.ticking = setInterval(() => keepTime(this), 20_000);
     const open = document.getElementById("ticket")?.dataset.number;
     this.mark(this.link(open) ?? null, { quietly: true });
-    idly(() => this.links().slice(0, 4).forEach((one) => prefetch(one.getAttribute("href"))));
+    idly(() => {
+      ticketParts().catch(() => {});
+      this.links().slice(0, 4).forEach((one) => prefetch(one.getAttribute("href")));
+    });
   }
 
   disconnectedCallback() {
@@ -209,10 +210,13 @@ class Inbox extends HTMLElement {
       form.elements.name.focus();
       return;
     }
+    const typed = form.contains(document.activeElement);
     try {
       await this.many(data);
       this.clear();
       form.elements.name.value = "";
+      // The bar is gone: the keys go on where the list was left.
+      if (typed) (this.current ?? document.getElementById("list")).focus({ preventScroll: true });
     } catch {
       failed();
     }

@@ -18,10 +18,12 @@ export function commands() {
     shown: entry.querySelector("dd"),
     href: entry.dataset.href,
     icon: entry.dataset.icon,
-    can: !entry.dataset.needs || Boolean(target(entry.dataset.command)) || handlers.has(entry.dataset.command),
+    can: !entry.dataset.needs || Boolean(target(entry.dataset.command)) || (hasTicket() && handlers.has(entry.dataset.command)),
     needs: entry.dataset.needs,
   }));
 }
+
+const hasTicket = () => document.getElementById("ticket") !== null;
 
 export function run(name) {
   const entry = document.querySelector(`#keys [data-command="${name}"]`);
@@ -36,8 +38,12 @@ export function run(name) {
   return Boolean(found);
 }
 
-/* The control of the open ticket that does what the command says. */
+/* The control that does what the command says: to all that are selected, where the bar
+   above the list can, else to the open ticket. */
 function target(name) {
+  const bar = document.querySelector("hd-inbox:has(.pick:checked) #bulk");
+  const many = bar?.querySelector(`.bulk-${name} > summary, :scope > [value="${name}"]:not([hidden])`);
+  if (many) return many;
   const ticket = document.getElementById("ticket");
   return ticket?.querySelector(
     `[data-popover$="/${name}/"], [data-verb="${name}"], form[action$="/${name}/"] button:not([name])`,

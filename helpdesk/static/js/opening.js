@@ -1,5 +1,6 @@
 /* What the list opens beside itself, without a new page: a ticket, or another view. */
 
+import { ticketParts } from "./ahead.js";
 import { fresh, get } from "./fragments.js";
 import { failed } from "./toast.js";
 
@@ -31,7 +32,7 @@ export async function open(url, { replace = false, stay = false, back = false } 
   }
   let html;
   try {
-    html = await get(at.pathname + at.search);
+    [html] = await Promise.all([get(at.pathname + at.search), ticketParts()]);
   } catch (answer) {
     if (mine !== asked) return;
     if (answer instanceof Response) location.href = url;

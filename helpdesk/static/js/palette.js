@@ -9,7 +9,7 @@ let timer = 0;
 let asked = 0;
 let from = null;
 
-export function start() {
+function start() {
   const dialog = box();
   if (!dialog) return;
   const field = dialog.querySelector("input");
@@ -145,3 +145,5 @@ function counts() {
     return {};
   }
 }
+
+start();
