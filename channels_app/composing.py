@@ -110,7 +110,18 @@ def _said(one: Message) -> dict[str, Any]:
         "at": one.said_at,
         "text": one.text,
         "html": as_html(one.text, one.html if ours else ""),
+        "choices": _choices(one) if ours else [],
     }
+
+
+def _choices(one: Message) -> list[str]:
+    """What can be chosen or filled in where it was said; in a mail people write it."""
+    form = one.form or {}
+    shown = form.get("options") or form.get("fields") or []
+    labels = [
+        item.get("label", "") if isinstance(item, dict) else item for item in shown
+    ]
+    return [str(label) for label in labels if label]
 
 
 def _fitting(words: Iterable[Message]) -> tuple[list[Attachment], bool]:

@@ -11,6 +11,7 @@ from tickets.views import (
     search,
     ticket,
     verb,
+    wordings,
 )
 
 app_name = "tickets"
@@ -45,6 +46,11 @@ urlpatterns = [
         "t/<int:number>/attachments/<uuid:public_id>/preview/",
         attachment.preview,
         name="preview",
+    ),
+    path(
+        "t/<int:number>/messages/<uuid:public_id>/wordings/",
+        wordings.wordings,
+        name="wordings",
     ),
     path("t/<int:number>/<slug:name>/", verb.verb, name="verb"),
 ]

@@ -36,8 +36,8 @@ def identify(browser: Visitor, person: Person) -> Visitor:
     )
     address = ways.mail_address(person.mail, name=person.name) if person.mail else None
     mail = _proven(address) if address and person.is_verified else None
-    others = _proven_as(channel, mail).exclude(pk=known.pk) if mail else None
-    moving.lock(browser, known, *(others or ()))
+    others = _same_person(known, mail) if mail else []
+    moving.lock(browser, known, *others)
     known.name = person.name or known.name
     if mail is not None:
         known.mail = mail
@@ -47,9 +47,8 @@ def identify(browser: Visitor, person: Person) -> Visitor:
     moving.introduce(known)
     if _is_nobody(browser) or (mail is not None and browser.mail_id == mail.pk):
         moving.become(browser, known)
-    for other in others or ():
-        if not other.external_id:
-            moving.become(other, known)
+    for other in others:
+        moving.become(other, known)
     return known
 
 
@@ -63,12 +62,15 @@ def prove(browser: Visitor, code: str) -> Visitor | None:
     mail = _proven(_address(letter))
     moving.lock(browser)
     known = _who(browser, mail)
-    moving.lock(browser, known)
+    others = _same_person(known, mail)
+    moving.lock(browser, known, *others)
     known.mail = mail
     _here(known, browser)
     moving.introduce(known)
     if known.pk != browser.pk and _is_nobody(browser):
         moving.become(browser, known)
+    for other in others:
+        moving.become(other, known)
     letters.keep_promise(letter, known)
     return known
 
@@ -174,19 +176,32 @@ def _who(browser: Visitor, mail: Identity) -> Visitor:
     """Among the visitors of its site: who reads this address."""
     if browser.external_id or browser.mail_id == mail.pk:
         return browser
-    found = list(_proven_as(browser.channel, mail)[:2])
-    # The site may vouch for several who read one address: it has to say which.
-    if found and (not found[0].external_id or len(found) == 1):
-        return found[0]
+    found = _proven_one(browser.channel, mail)
+    if found is not None:
+        return found
     if browser.mail_id is None:
         return browser
     # Somebody else at the same browser: what was said there is not theirs.
     return Visitor(public_id=new_id(), channel=browser.channel)
 
 
+def _same_person(known: Visitor, mail: Identity) -> list[Visitor]:
+    """Others who are known by this address alone: they are this one, too."""
+    others = _proven_as(known.channel, mail).filter(external_id="")
+    return list(others.exclude(pk=known.pk))
+
+
+def _proven_one(channel: Channel, mail: Identity) -> Visitor | None:
+    """The one visitor of a site who reads this address. The site may vouch for several
+    who do: then it has to say which, and this proof is of none of them."""
+    found = list(_proven_as(channel, mail)[:2])
+    is_clear = bool(found) and (not found[0].external_id or len(found) == 1)
+    return found[0] if is_clear else None
+
+
 def _reader(channel: Channel, mail: Identity, *, like: Visitor | None) -> Visitor:
     """Who reads this address, as a visitor of this site, made if there is none."""
-    found = _proven_as(channel, mail).first()
+    found = _proven_one(channel, mail)
     if found is None:
         found = Visitor(channel=channel, mail=mail)
         if like is not None:

@@ -47,11 +47,14 @@ def decline(link: Link) -> None:
 def site_of(link: Link) -> Channel:
     """The widget it leads to, with its settings. Raises NotThere."""
     if link.kind == Kind.LETTER:
-        return _letter(link).channel
-    if link.kind == Kind.VISITOR:
-        return _visitor(link).channel
-    chat, _mail = _chat(link)
-    return chat.channel
+        channel = _letter(link).channel
+    elif link.kind == Kind.VISITOR:
+        channel = _visitor(link).channel
+    else:
+        channel = _chat(link)[0].channel
+    if not channel.is_active:
+        raise NotThere
+    return channel
 
 
 def _open(visitor: Visitor) -> Visitor:

@@ -126,6 +126,7 @@ def _inside(bench: Bench, steps: list[int], *, quick: bool, only: str) -> None:
             bench.part("replies", calls, BENCH_VALKEY=str(valkey))
         if "chat" in parts:
             bench.part("chat_fill", "1000" if quick else "5000", process="worker")
+            bench.part("chat_inside", calls)
 
 
 def _parts(*, quick: bool, only: str) -> set[str]:

@@ -6,7 +6,7 @@ are left in `chat.json` for whoever looks from outside.
 
 import json
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 
@@ -19,7 +19,6 @@ from helpdesk.base.accounts.models import Agent, Role, Team
 from helpdesk.base.ids import new_id
 from tests.bench.fill import session_of
 from tests.bench.requests import VAR
-from tickets.actions import assign
 from tickets.models import Channel, Message, PendingEvent, Ticket
 
 AGENTS, CHATS = 25, 500
@@ -32,10 +31,20 @@ def main(idle: str) -> None:
     people = _people(team)
     said = [_chat(channel, n) for n in range(CHATS)]
     inbound.drain()
-    owned = [_owned(one, people[n % AGENTS], ada) for n, one in enumerate(said)]
-    # Nobody has to be rung for what the bench began, nor told of it.
-    Ticket.objects.filter(live_since__isnull=False).update(waiting_since=None)
+    messages = Message.objects.in_bulk([one["id"] for one in said], field_name="key")
+    rows = [messages[UUID(one["id"])].ticket_id for one in said]
+    for n, agent in enumerate(people):
+        # Nobody has to be rung for what the bench began, nor told of it.
+        Ticket.objects.filter(pk__in=rows[n::AGENTS]).update(
+            assignee=agent, accountable=agent, waiting_since=None
+        )
     PendingEvent.objects.all().delete()
+    tickets = Ticket.objects.in_bulk(rows)
+    owned = [
+        {"token": one["token"], "chat": one["chat"], "ticket": tickets[pk].number,
+         "seq": tickets[pk].seq}
+        for one, pk in zip(said, rows, strict=True)
+    ]  # fmt: skip
     found = {
         "key": channel.connection.key,
         "agents": [session_of(agent) for agent in people],
@@ -63,18 +72,6 @@ def _chat(channel: Channel, number: int) -> dict[str, Any]:
     words = {"chat": chat, "id": str(uuid4()), "text": f"My kettle {number} leaks."}
     visitors.say(visitor, understand(words), network=f"10.0.{number // 250}.{number}")
     return {"token": tokens.mint(tokens.of(visitor)), "chat": chat, "id": words["id"]}
-
-
-def _owned(said: dict[str, Any], agent: Agent, by: Agent) -> dict[str, Any]:
-    """With an owner; seq: how far its ticket is."""
-    message = Message.objects.get(key=said["id"])
-    assign(message.ticket, to=agent, by=by)
-    return {
-        "token": said["token"],
-        "chat": said["chat"],
-        "ticket": message.ticket.number,
-        "seq": message.ticket.seq,
-    }
 
 
 def _idle(channel: Channel, many: int) -> list[dict[str, str]]:

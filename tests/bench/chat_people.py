@@ -159,8 +159,8 @@ class Room:
             watched = next(iter(mine.values()))
             look = {"t": "look", "n": watched.ticket, "seq": watched.seq}
             await socket.send(json.dumps(look))
-        async for text in socket:
-            if not str(text).startswith(_TICKET):
+        async for text in _texts(socket):
+            if not text.startswith(_TICKET):
                 continue
             frame = json.loads(text)
             talk = mine.get(frame["n"])
@@ -212,9 +212,15 @@ async def welcomed(socket: ClientConnection) -> None:
         pass
 
 
+async def _texts(socket: ClientConnection) -> AsyncIterator[str]:
+    with contextlib.suppress(ConnectionClosed):
+        async for text in socket:
+            yield str(text)
+
+
 async def read(socket: ClientConnection) -> None:
-    """Take what comes."""
-    with contextlib.suppress(OSError):
+    """Take what comes, until it is hung up."""
+    with contextlib.suppress(ConnectionClosed):
         async for _text in socket:
             pass
 

@@ -36,7 +36,7 @@ def test_the_theme_is_the_chosen_one_at_once(quiet_page):
 def test_on_a_phone_settings_are_one_list_and_a_way_back(open_page, ada, support):
     page = open_page(ada, viewport=PHONE, has_touch=True, is_mobile=True)
     page.goto("/settings/")
-    page.locator("#main").get_by_role("link", name="Teams").tap()
+    page.locator("#main").get_by_role("link", name="Teams Queues").tap()
     page.get_by_role("heading", name="Teams", level=1).wait_for()
     assert page.get_by_role("link", name="Profile").count() == 0
 

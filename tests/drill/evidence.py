@@ -138,14 +138,29 @@ class Evidence:
         """What visitors and agents' pages showed when all was quiet."""
         return [*self.ledger.lines("screen"), *self.ledger.lines("page")]
 
+    @cached_property
+    def over(self) -> float:
+        """When the last fault was: somebody was killed, or the helpdesk came back."""
+        lines = [*self.ledger.lines("kill"), *self.ledger.lines("back")]
+        return max((float(line["at"]) for line in lines), default=0.0)
+
     def behind(self, screen: dict[str, Any]) -> list[float]:
-        """Seconds from each message's being there to the screen; none before the last
-        fault was over count."""
-        kills = self.ledger.lines("kill")
-        over = kills[-1]["at"] if kills else 0.0
+        """Seconds from each message's being there to the screen, without those before
+        the last fault was over."""
         times = zip(screen["shown"], screen["at"], strict=True)
         since = [(self.there_since.get(number), at) for (number, *_rest), at in times]
-        return [at - max(there, over) for there, at in since if there is not None]
+        return [at - max(there, self.over) for there, at in since if there is not None]
+
+    @property
+    def slowest_screen(self) -> str:
+        """How many screens there are, and when the last of them had everything."""
+        behind = [one for screen in self.screens for one in self.behind(screen)]
+        kills = self.ledger.lines("kill")
+        away = self.over - kills[-1]["at"] if kills else 0.0
+        return (
+            f"{len(self.screens)} screens, the slowest {max(behind, default=0):.1f} s"
+            f" behind; the helpdesk was away for {away:.1f} s after the last kill"
+        )
 
     @cached_property
     def waits(self) -> dict[str, float]:
@@ -199,7 +214,6 @@ class Evidence:
         aimed = sum(1 for line in kills if line["aimed"])
         words = len(self.accepted & set(self.words))
         answers = len(self.accepted & set(self.answers))
-        behind = [one for screen in self.screens for one in self.behind(screen)]
         return {
             "V0": f"{len(kills)} kills, {aimed} at the worst moment",
             "V1": f"{len(self.promised)} mails, {words} words in chats accepted",
@@ -209,8 +223,7 @@ class Evidence:
             + f"; at most {attempts} attempts",
             "V5": f"{len(self.arrivals)} of {len(self.replies)} by mail,"
             f" {repeats} repeats; {answers} of {len(self.answers)} in chats",
-            "V6": f"{len(self.screens)} screens, the slowest {max(behind, default=0):.1f} s"
-            " after the last fault",
+            "V6": self.slowest_screen,
             "V8": f"{len(self.shelf)} mails",
             "V10": f"{len(self.facts.events)} events",
             "V12": self.longest_wait,

@@ -3,7 +3,7 @@
 `intent` comes before a message is sent, `accepted` after the peer took it. Accepted is a
 promise: the verdict asks the helpdesk for each of them. `arrived` is what reached a
 customer's mail server, `screen` and `page` what somebody saw in the end, `kill` what we did
-meanwhile.
+meanwhile, `away` and `back` what came of that.
 """
 
 import json

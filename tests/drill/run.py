@@ -22,6 +22,7 @@ from tests.drill.mail.load import MailLoad
 from tests.drill.product import CHECKOUT, Product, copy_checkout
 from tests.drill.saboteurs import Saboteur
 from tests.drill.sizes import SIZES, Size
+from tests.drill.watch import Watch
 
 RESULTS = CHECKOUT / "var" / "drill"
 # After the last kill everything has to be worked within this time.
@@ -91,15 +92,16 @@ def _through(
     moments = {name: one for load in loads for name, one in load.moments().items()}
     killer = faults.Killer(product, ledger, seed, moments)
     steps = faults.plan(seed, size.kills, wanted.kinds)
-    _all_at_once(
-        ledger,
-        mail=mail.run,
-        chat=chat.run,
-        agent=lambda: agent.run(size.replies, size.seconds),
-        **answers.shifts(product, ledger, size, seed),
-        faults=lambda: killer.run(steps),
-    )
-    _come_to_rest(product, ledger, loads)
+    with Watch(product.port, ledger):
+        _all_at_once(
+            ledger,
+            mail=mail.run,
+            chat=chat.run,
+            agent=lambda: agent.run(size.replies, size.seconds),
+            **answers.shifts(product, ledger, size, seed),
+            faults=lambda: killer.run(steps),
+        )
+        _come_to_rest(product, ledger, loads)
     down = _down(product)
     outside = [number for load in loads for number in load.outside()]
     found = facts.read(product, outside=outside, down=down)

@@ -173,3 +173,30 @@ def test_who_is_refused_keeps_what_they_typed(company, said, bob):
     )
     assert answer.status_code == 409
     assert "Sorry!</textarea>" in answer.content.decode()
+
+
+@pytest.mark.parametrize("change", ["edit", "delete"])
+def test_an_admin_finds_what_it_said_from_the_conversation(
+    company, said, bob, ada, change
+):
+    if change == "edit":
+        actions.edit_message(said, text="Sorry!", by=bob)
+    else:
+        actions.delete_message(said, by=bob)
+    address = f"{url(said.ticket)}messages/{said.public_id}/wordings/"
+    assert address in browser_of(ada).get(url(said.ticket)).content.decode()
+    page = browser_of(ada).get(address)
+    assert page["Cache-Control"] == "private, no-store"
+    assert "Sory!" in page.content.decode()
+    assert "Bob" in page.content.decode()
+    # To everybody else it is gone.
+    assert address not in browser_of(bob).get(url(said.ticket)).content.decode()
+    assert browser_of(bob).get(address).status_code in {403, 404}
+
+
+def test_wordings_of_a_message_are_found_by_its_own_ticket_alone(
+    company, said, ada, bob, ticket
+):
+    actions.edit_message(said, text="Sorry!", by=bob)
+    address = f"{url(ticket)}messages/{said.public_id}/wordings/"
+    assert browser_of(ada).get(address).status_code == 404

@@ -76,6 +76,8 @@ class _Look:
         self.may_change = page["may"]["edit_message"]
         # Whose words of others are to change as well.
         self.leads = page["leads"]
+        # What a message said before it was changed is for them alone.
+        self.administrates = page["administrates"]
         # One address needs no words beside each message.
         self.addresses = len(page["ticket"].addresses)
         self.token = escape(str(page.get("csrf_token", "")))
@@ -183,8 +185,7 @@ class _Look:
 
     def changes(self, one: Said) -> str:
         """That it was corrected; and the ways to correct it, or to take it back."""
-        words = gettext("edited") if one.is_edited and not one.is_deleted else ""
-        html = f'<span class="muted">{escape(words)}</span>' if words else ""
+        html = self.changed(one) if one.is_edited or one.is_deleted else ""
         mine = one.can_change and (one.is_mine or self.leads) and not one.is_deleted
         if mine and self.clock.now - one.at < rules.CHANGEABLE and self.may_change:
             address = f"{self.base}edit-message/?message={one.public_id}"
@@ -195,6 +196,14 @@ class _Look:
             button = _link(gettext("Delete"))
             html += self.form("delete-message", {"message": one.public_id}, button)
         return f'<div class="way changes">{html}</div>' if html else ""
+
+    def changed(self, one: Said) -> str:
+        words = "" if one.is_deleted else escape(gettext("edited"))
+        if not self.administrates:
+            return f'<span class="muted">{words}</span>' if words else ""
+        address = f"{self.base}messages/{one.public_id}/wordings/"
+        words = words or escape(gettext("What it said"))
+        return f'<a class="link muted" href="{address}">{words}</a>'
 
     def held(self, one: Said) -> str:
         until = one.held_until.isoformat(timespec="seconds") if one.held_until else ""

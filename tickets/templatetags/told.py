@@ -76,6 +76,11 @@ def _given(data: dict[str, Any]) -> str:
     )
 
 
+def _left(data: dict[str, Any]) -> str:
+    """Whether what is said from now on reaches them all the same."""
+    return "" if data.get("address", "?") else gettext("no address of theirs is known")
+
+
 # What the house itself does.
 _HOUSE: dict[Event.Verb, Callable[[dict[str, Any]], str]] = {
     Event.Verb.HANDOVER_OFFERED: _rang,
@@ -85,6 +90,7 @@ _HOUSE: dict[Event.Verb, Callable[[dict[str, Any]], str]] = {
 
 
 _ABOUT: dict[Event.Verb, Callable[[dict[str, Any]], str]] = {
+    Event.Verb.CHAT_LEFT: _left,
     Event.Verb.CHAT_MISSED: _missed,
     Event.Verb.RATED: lambda data: "★" * int(data["score"]),
     Event.Verb.HANDOVER_DECLINED: lambda data: str(data.get("reason", "")),

@@ -73,6 +73,7 @@ def _words(request: AgentRequest, ticket: Any, story: Timeline) -> dict[str, Any
         "ticket": ticket,
         "story": story,
         "leads": leads,
+        "administrates": agent.role == Role.ADMIN,
         "gave": offer is not None and (offer["giver_id"] == agent.pk or leads),
         "may": may,
         "is_mine": is_mine,

@@ -1,23 +1,27 @@
 """A shop on another origin with the widget in it, a visitor, and Bob who answers."""
 
 import contextlib
+import json
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
-from playwright.sync_api import Browser, Frame, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect
 
 from helpdesk.base import doorbell
 from helpdesk.base.accounts.models import Team
-from tests.browser.conftest import DESKTOP, Watched
+from tests.browser.conftest import CHROMIUM, DESKTOP, FLAGS, Watched
 from tests.browser.widget.sites import Site, hosting, line, policy
 from tests.channels_app.widget.factories import make_widget
 from tests.servers import serving
 from tickets.models import Channel
 
+# Both sites of a test are on this machine, about which ordinary windows ask people.
+LOCAL = "--disable-features=LocalNetworkAccessChecks"
 # Seconds between two looks of the thread that stands for worker and pump.
 _LOOK = 0.03
 
@@ -83,7 +87,36 @@ Visit = Callable[..., Page]
 
 
 @pytest.fixture
-def visit(chromium: Browser, desk: str, site: Site, shop: Channel) -> Iterator[Visit]:
+def start(chromium: Browser) -> Callable[..., BrowserContext]:
+    """A browser of its own for a visitor: a private window, as those of tests are.
+
+    Frames of other sites may keep nothing there; see `remembering` for the others.
+    """
+    return chromium.new_context
+
+
+@pytest.fixture
+def remembering(chromium: Browser, tmp_path: Path) -> Callable[..., BrowserContext]:
+    """An ordinary window, which lets frames of other sites keep things, each for the
+    site it is in. A test module takes it by overriding `start`."""
+
+    profile = tmp_path / "profile"
+    (profile / "Default").mkdir(parents=True)
+    kept = {"profile": {"cookie_controls_mode": 0, "block_third_party_cookies": False}}
+    (profile / "Default" / "Preferences").write_text(json.dumps(kept))
+
+    def launch(**options: Any) -> BrowserContext:
+        return chromium.browser_type.launch_persistent_context(
+            str(profile), executable_path=CHROMIUM, args=[*FLAGS, LOCAL], **options
+        )
+
+    return launch
+
+
+@pytest.fixture
+def visit(
+    start: Callable[..., BrowserContext], desk: str, site: Site, shop: Channel
+) -> Iterator[Visit]:
     """Opens a page of the site for a visitor; at the end it has to have been quiet.
 
     `again=page` is another tab of the same browser, `goes=False` one that is not there
@@ -107,10 +140,9 @@ def visit(chromium: Browser, desk: str, site: Site, shop: Channel) -> Iterator[V
             made.setdefault("body", line(desk, shop.connection.key, **(data or {})))
             url = site.show(path, **made)
             if again is None:
-                options.setdefault("viewport", DESKTOP)
-                options.setdefault("reduced_motion", "reduce")
-                options.setdefault("locale", "en-GB")
-                context = chromium.new_context(base_url=site.address, **options)
+                looks = {"viewport": DESKTOP, "reduced_motion": "reduce", **options}
+                looks |= {"locale": "en-GB", "base_url": site.address}
+                context = start(**looks)
                 context.set_default_timeout(10_000)
                 stack.callback(context.close)
             else:

@@ -108,7 +108,7 @@ export function prove() {
 }
 
 function code(title, done) {
-  const field = h("input", { id: "code", inputMode: "numeric", autocomplete: "one-time-code", required: true, maxLength: 40, dir: "ltr" });
+  const field = h("input", { id: "code", autocapitalize: "characters", spellcheck: false, autocomplete: "one-time-code", required: true, maxLength: 40, dir: "ltr" });
   dialog(t(title), [h("p", {}, t("proveCode")), h("div.asked", {}, h("label", { htmlFor: "code" }, t("code")), field)], t("confirm"), async (box) => {
     learn(await ask("prove/", { code: field.value.trim() }));
     tell(box, t(done));

@@ -108,7 +108,7 @@ export function talk({ go, shut, view, load, chat: id }) {
     }
     composer.update();
     const isRated = chat.ended && (desk.settings.rate || chat.rating);
-    if (chat.ended && !rating) rating = load("after", ({ ended }) => ended({ chat, isRated, go })).then((made) => made && (after.replaceChildren(made), isAtEnd && toEnd()));
+    if (chat.ended && chat.isLoaded && !rating) rating = load("after", ({ ended }) => ended({ chat, isRated, go })).then((made) => made && (after.replaceChildren(made), isAtEnd && toEnd()));
     if (!chat.ended) {
       rating = null;
       after.replaceChildren();

@@ -1,11 +1,10 @@
-"""An address is proven by who reads what comes there: codes, AC-16 and AC-59."""
+"""An address is proven by who reads what comes there: AC-16 and AC-59."""
 
 import time
 from uuid import uuid4
 
 import pytest
 
-from channels_app import tokens
 from channels_app.actions import letters
 from channels_app.models import Letter, Visitor
 from tests.channels_app.widget.factories import Browser, say
@@ -15,52 +14,11 @@ from tests.channels_app.widget.post import (
     code_in,
     later,
     mails,
-    make_mailbox,
-    send_letters,
-    text_of,
 )
+from tests.channels_app.widget.proving import ask, prove, proven, shown
 from tests.factories import make_identity, make_ticket
-from tests.peers import smtp_sink  # noqa: F401
 from tests.threads import at_once
-from tickets.models import Customer, Event, Identity, Message
-
-
-@pytest.fixture
-def relay(smtp_sink):  # noqa: F811
-    return smtp_sink
-
-
-@pytest.fixture
-def mailbox(support, relay):
-    return make_mailbox(support, relay)
-
-
-def ask(browser, mail=IRMA):
-    answer = browser.post("mail/", {"mail": mail})
-    send_letters()
-    return answer
-
-
-def prove(browser, code):
-    answer = browser.post("prove/", {"code": code})
-    if answer.status_code == 200:
-        browser.token = answer.json()["token"]
-    return answer
-
-
-def proven(browser, relay, mail=IRMA):
-    """The whole way: asked, read, typed."""
-    assert ask(browser, mail).status_code == 202
-    answer = prove(browser, code_in(mails(relay)[-1]))
-    assert answer.status_code == 200, answer.content
-    return answer.json()
-
-
-def texts(browser, chat):
-    answer = browser.get(f"chats/{chat}/")
-    if answer.status_code != 200:
-        return None
-    return [message["text"] for message in answer.json()["messages"]]
+from tickets.models import Customer, Event, Identity
 
 
 def test_who_types_the_code_that_came_has_proven_the_address(
@@ -82,7 +40,7 @@ def test_who_types_the_code_that_came_has_proven_the_address(
     assert ticket.events.last().verb == Event.Verb.IDENTIFIED
     assert not Customer.objects.filter(pk=stranger.pk).exists()
     assert Identity.objects.get(canonical=IRMA).verified_at is not None
-    assert texts(irma, chat) == ["My kettle leaks."]
+    assert shown(irma, chat) == ["My kettle leaks."]
 
 
 def test_the_mail_says_what_it_is_for_and_nothing_of_the_visitor(
@@ -236,116 +194,3 @@ def test_ac_16_ourselves_get_none(shop, irma, mailbox, relay):
 def test_who_asks_all_the_time_has_to_wait(shop, irma, mailbox, relay):
     answers = [ask(irma, f"a{n}@customer.test").status_code for n in range(6)]
     assert answers == [202] * 5 + [429]
-
-
-def test_a_second_device_gets_the_history_by_the_same_address(
-    shop, irma, mailbox, relay
-):
-    chat = str(uuid4())
-    say(irma, "From the desk", chat=chat)
-    proven(irma, relay)
-    phone, mine = Browser(shop), str(uuid4())
-    say(phone, "From the phone", chat=mine)
-    before = phone.token
-
-    answer = proven(phone, relay)
-
-    assert {one["chat"] for one in answer["chats"]} == {chat, mine}
-    assert texts(phone, chat) == ["From the desk"]
-    assert texts(irma, mine) == ["From the phone"]
-    assert Browser(shop, token=before).get(f"chats/{mine}/").status_code == 401
-    assert {m.identity for m in Message.objects.all()} == {
-        Visitor.objects.get(mail__canonical=IRMA).identity
-    }
-
-
-def test_who_proves_another_address_at_the_same_browser_is_somebody_else(
-    shop, irma, mailbox, relay
-):
-    chat = str(uuid4())
-    say(irma, chat=chat)
-    proven(irma, relay)
-    answer = proven(irma, relay, "otto@customer.test")
-    assert answer["chats"] == []
-    assert texts(irma, chat) is None
-    assert proven(irma, relay)["chats"][0]["chat"] == chat
-
-
-def test_somebody_who_said_nothing_yet_can_prove_an_address(shop, irma, mailbox, relay):
-    theirs = make_identity("Irma", canonical=IRMA)
-    answer = proven(irma, relay)
-    # Their browser keeps the name it had.
-    assert tokens.read(irma.token).visitor.hex == answer["visitor"]["id"].replace(
-        "-", ""
-    )
-    assert say(irma).ticket.customer == theirs.customer
-
-
-def test_tickets_of_others_stay_where_they_are(shop, irma, mailbox, relay):
-    eve, otto = Browser(shop), make_ticket(mailbox)
-    hers = say(eve, "Mine").ticket
-    owners = {hers.pk: hers.customer_id, otto.pk: otto.customer_id}
-    say(irma)
-    proven(irma, relay)
-    for ticket in (hers, otto):
-        ticket.refresh_from_db()
-        assert ticket.customer_id == owners[ticket.pk]
-
-
-def test_a_mailbox_that_is_away_is_asked_again_and_the_code_is_the_same(
-    shop, irma, mailbox, relay
-):
-    relay.script("451 4.3.0 Later")
-    ask(irma)
-    assert Letter.objects.get().sent_at is None
-    with later(seconds=10):
-        send_letters()
-    codes = {code_in(mail) for mail in mails(relay)}
-    assert len(codes) == 1
-    assert Letter.objects.get().sent_at is not None
-    assert Letter.objects.get().attempts == 2
-
-
-def test_one_that_is_refused_for_good_is_given_up(shop, irma, mailbox, relay):
-    relay.script("550 5.1.1 Nobody")
-    ask(irma)
-    with later(minutes=5):
-        send_letters()
-    assert (Letter.objects.get().attempts, Letter.objects.get().not_before) == (1, None)
-
-
-def test_without_any_mailbox_nothing_breaks(shop, irma):
-    assert ask(irma).status_code == 202
-    assert Letter.objects.get().sent_at is None
-
-
-def test_letters_are_forgotten_after_a_week(shop, irma, mailbox, relay):
-    ask(irma)
-    with later(days=8):
-        send_letters()
-    assert not Letter.objects.exists()
-
-
-def test_it_is_written_in_the_visitors_language(shop, irma, mailbox, relay, settings):
-    say(irma, about={"language": "de-AT"})
-    irma.post("mail/", {"mail": IRMA})
-    assert Letter.objects.get().language == "de-AT"
-    send_letters()
-    assert "15" in text_of(mails(relay)[0])
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_browsers_that_prove_one_address_at_once_are_one_visitor(
-    shop, mailbox, relay
-):
-    browsers = [Browser(shop) for _ in range(3)]
-    codes = []
-    for browser in browsers:
-        say(browser)
-        ask(browser)
-        codes.append(code_in(mails(relay)[-1]))
-    pairs = list(zip(browsers, codes, strict=True))
-    answers = at_once(*[lambda b=b, c=c: prove(b, c).status_code for b, c in pairs])
-    assert answers == [200, 200, 200]
-    one = Visitor.objects.get(mail__isnull=False)
-    assert one.chats.count() == 3

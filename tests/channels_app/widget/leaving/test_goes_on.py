@@ -14,8 +14,8 @@ from channels_app.actions import leaving
 from channels_app.adapter import adapter
 from channels_app.models import Connection
 from tests.channels_app.widget.factories import Browser, make_widget, work
+from tests.channels_app.widget.leaving.talk import PRECHAT
 from tests.channels_app.widget.post import code_in, later, send_letters, tell, text_of
-from tests.channels_app.widget.test_leaving import PRECHAT
 from tests.factories import make_channel
 from tests.peers import dovecot, relay  # noqa: F401
 from tests.peers import mailbox as at_servers
