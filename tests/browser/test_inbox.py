@@ -219,9 +219,7 @@ def test_the_palette_offers_nothing_for_a_ticket_where_none_is_open(inbox):
     expect(palette.get_by_role("option").first).to_contain_text("Next ticket")
     for name in ("Reply", "Note for colleagues", "Record a fact", "Resolve"):
         expect(palette.get_by_role("option", name=name)).to_have_count(0)
-    press(inbox, "Escape")
-    expect(palette).to_be_hidden()
-    press(inbox, "j")
+    press(inbox, "Escape", "j")
     expect(title(inbox)).to_be_visible()
     press(inbox, "Control+k")
     expect(palette.get_by_role("option").first).to_contain_text("Reply")

@@ -104,6 +104,12 @@ function mark(one) {
   }
 }
 
+/* The field lets go at once: until the next frame a key would still be meant for it. */
+function shut() {
+  box().querySelector("input").blur();
+  box().close();
+}
+
 function steer(event) {
   const all = options();
   const at = all.indexOf(current());
@@ -114,7 +120,7 @@ function steer(event) {
   } else if (event.key === "Escape") {
     // A search field would only empty itself.
     event.preventDefault();
-    box().close();
+    shut();
   } else if (event.key === "Enter" && all[at]) {
     event.preventDefault();
     choose(all[at], event);
@@ -126,7 +132,7 @@ function choose(one, event) {
   const href = one.getAttribute("href");
   if (href && (event.metaKey || event.ctrlKey)) return;
   event.preventDefault();
-  box().close();
+  shut();
   if (command) {
     const used = counts();
     used[command] = (used[command] ?? 0) + 1;

@@ -38,6 +38,9 @@ class Command(BaseCommand):
             raise CommandError("Type `make demo`: the demo has settings of its own.")
         console = DemoConsole()
         try:
+            if options["port"] is not None:
+                # A port that is taken is said at once, not after a company was made.
+                preflight.listen(host=options["host"], port=options["port"]).close()
             _seed_once(console)
             supervisor = Supervisor(host=options["host"], port=options["port"])
             supervisor.console = console
