@@ -4,7 +4,7 @@ Proof is a signed reference of ours that came back, or a verified participant's 
 together with a place we know. A quoted number proves nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from channels_app import references
@@ -16,6 +16,7 @@ from channels_app.models import Chat, Connection, Thread
 from helpdesk.base.plaintext import printable
 from tickets import actions
 from tickets.actions import Opening, Words
+from tickets.actions.receive import Joining, receive_all
 from tickets.models import (
     Channel,
     Identity,
@@ -52,10 +53,20 @@ class Said:
         return self.incoming.sender
 
     @property
-    def stands_alone(self) -> bool:
-        """Whether it names nothing by which it could belong to an older ticket."""
+    def begins(self) -> bool:
+        """Whether nothing is there by which it could belong to an older ticket."""
+        if self.chat is not None:
+            return self.chat.ticket is None
         incoming = self.incoming
         return not (incoming.proofs or incoming.answers or incoming.place_is_proof)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether its chat knows its ticket, which takes it."""
+        if self.chat is None or self.chat.ticket is None:
+            return False
+        ticket = self.chat.ticket
+        return ticket.merged_into_id is None and ticket.status != Status.CLOSED
 
 
 def our_addresses() -> frozenset[Key]:
@@ -82,24 +93,26 @@ def question(said: Said, *, ours: frozenset[Key]) -> None:
 def tell(sayings: Sequence[Said]) -> list[Message]:
     """Add words to the tickets they belong to, or open some.
 
-    First those that stand alone, all of them in as many statements as one would take;
-    then the others in their order, since each may answer one before it.
+    First those that begin something and those whose ticket their chat knows, each kind
+    in as many statements as one would take; then the others in their order, since each
+    may answer one before it.
     """
     sayings = _in_chats(sayings)
     whose = identities_of(said.sender for said in sayings)
-    alone = [said for said in sayings if said.stands_alone]
-    opened = iter(_open(alone, whose) if alone else [])
-    first = [next(opened) if said.stands_alone else None for said in sayings]
-    messages = [
-        message or _join(said, whose[key_of(said.sender)])
-        for said, message in zip(sayings, first, strict=True)
-    ]
+    told = dict(enumerate(sayings))
+    opening = {at: said for at, said in told.items() if said.begins}
+    joining = {at: said for at, said in told.items() if said.goes_on}
+    messages = dict(zip(opening, _open(opening.values(), whose), strict=True))
+    messages |= zip(joining, _go_on(joining.values(), whose), strict=True)
+    for at, said in told.items():
+        if at not in messages:
+            messages[at] = _join(said, whose[key_of(said.sender)])
     chat_words.joined(
-        Told(said.chat, message, said.words.said_at)
-        for said, message in zip(sayings, messages, strict=True)
+        Told(said.chat, messages[at], said.words.said_at)
+        for at, said in told.items()
         if said.chat is not None
     )
-    return messages
+    return [messages[at] for at in told]
 
 
 def _in_chats(sayings: Sequence[Said]) -> Sequence[Said]:
@@ -189,7 +202,9 @@ def remember(*places: tuple[Channel, Ticket, str]) -> None:
     )
 
 
-def _open(alone: Sequence[Said], whose: dict[Key, Identity]) -> list[Message]:
+def _open(alone: Collection[Said], whose: dict[Key, Identity]) -> list[Message]:
+    if not alone:
+        return []
     messages = actions.open_tickets(
         [
             Opening(
@@ -197,6 +212,7 @@ def _open(alone: Sequence[Said], whose: dict[Key, Identity]) -> list[Message]:
                 identity=whose[key_of(said.sender)],
                 words=said.words,
                 mentions=said.incoming.mentions,
+                team=said.chat.team if said.chat else None,
             )
             for said in alone
         ]
@@ -204,6 +220,23 @@ def _open(alone: Sequence[Said], whose: dict[Key, Identity]) -> list[Message]:
     told = zip(alone, messages, strict=True)
     remember(*((by.channel, one.ticket, by.incoming.place) for by, one in told))
     return messages
+
+
+def _go_on(known: Collection[Said], whose: dict[Key, Identity]) -> list[Message]:
+    if not known:
+        return []
+    return receive_all(
+        [
+            Joining(
+                ticket=said.chat.ticket,
+                channel=said.channel,
+                identity=whose[key_of(said.sender)],
+                words=said.words,
+            )
+            for said in known
+            if said.chat is not None and said.chat.ticket is not None
+        ]
+    )
 
 
 def _join(said: Said, identity: Identity) -> Message:

@@ -31,8 +31,10 @@ def waiting() -> float:
 
 def drain() -> int:
     """Tell all that is due; how many events that were."""
-    told = 0
-    while count := _tell_batch():
+    told, count = 0, BATCH
+    # Fewer than that were all: whoever writes another one rings.
+    while count == BATCH:
+        count = _tell_batch()
         told += count
     return told
 
@@ -45,12 +47,13 @@ def _tell_batch() -> int:
         .select_related("event", "event__ticket")
         .order_by("id")[:BATCH]
     )
-    for pending in batch:
-        _tell(pending)
+    done = [pending.pk for pending in batch if _tell(pending)]
+    PendingEvent.objects.filter(pk__in=done).delete()
     return len(batch)
 
 
-def _tell(pending: PendingEvent) -> None:
+def _tell(pending: PendingEvent) -> bool:
+    """Whether this row has done what it is for."""
     failed = [
         (name_of(receiver), answer)
         for receiver, answer in ticket_changed.send_robust(
@@ -66,8 +69,7 @@ def _tell(pending: PendingEvent) -> None:
             type(error).__name__,
         )
         _ask_again(pending, name, error)
-    if not (pending.listener and failed):
-        pending.delete()
+    return not (pending.listener and failed)
 
 
 def _ask_again(pending: PendingEvent, name: str, error: Exception) -> None:

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.db import transaction
 from django.dispatch import Signal
 
+from helpdesk.base.savepoints import savepoint_if_used
 from tickets.models import Event
 
 ticket_changed = Signal()
@@ -24,13 +24,16 @@ def name_of(listener: Callable[..., Any]) -> str:
 
 
 def listen(function: Listener) -> Listener:
-    """Connect a listener. It runs in a savepoint, so its failure is its own."""
+    """Connect a listener. It runs in a savepoint, so its failure is its own.
+
+    Most look at an event and ask the database nothing: then it takes no statement.
+    """
     name = name_of(function)
 
     @wraps(function)
     def heard(sender: object, event: Event, only: str = "", **kwargs: Any) -> None:
         if only in {"", name}:
-            with transaction.atomic():
+            with savepoint_if_used():
                 function(event)
 
     ticket_changed.connect(heard, weak=False, dispatch_uid=name)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from channels_app.models import Chat, Visitor
-from channels_app.queries import visible
+from channels_app.queries import looks, visible
+from channels_app.queries.looks import Look
 from helpdesk.base.live import Signal
 from tickets.models import Event, Ticket
 
@@ -13,8 +14,6 @@ Verb = Event.Verb
 
 # The others are none of a visitor's business: not even that they happened.
 TOLD = frozenset({Verb.RECEIVED, Verb.REPLIED, *visible.SHOWN})
-# Of each visitor, the newest.
-MOST = 30
 
 
 @dataclass(slots=True)
@@ -43,60 +42,66 @@ def found(visitor: Visitor) -> Found:
     """The one who asks, whose row was read just now."""
     if not visitor.is_known:
         return Found(is_known=False)
-    return standings([visitor.public_id])[visitor.public_id]
+    one = _standing(visitor)
+    for look in looks.heads(visitor.pk):
+        _add(one, look)
+    return one
 
 
 def standings(visitors: Iterable[UUID]) -> dict[UUID, Found]:
-    """Of those of them who have a row: two queries for all."""
+    """Of those of them who have a row."""
     rows = Visitor.objects.filter(public_id__in=set(visitors)).only(
         "public_id", "epoch", "blocked_at", "about"
     )
-    stand = {
-        row.pk: Found(
-            epoch=row.epoch,
-            is_blocked=row.blocked_at is not None,
-            page=row.about.get("page", ""),
-        )
-        for row in rows
-    }
-    for chat in _chats(stand):
+    stand = {row.pk: _standing(row) for row in rows}
+    chats = Chat.objects.filter(visitor__in=stand).select_related("ticket")
+    for chat in visible.with_heads(chats).defer("fields"):
         one = stand[chat.visitor_id]
-        if len(one.heads) < MOST:
-            _add(one, chat)
+        if len(one.heads) < looks.CHATS:
+            _add_row(one, chat)
     return {row.public_id: stand[row.pk] for row in rows}
 
 
-def _chats(visitors: Iterable[int]) -> list[Chat]:
-    chats = Chat.objects.filter(visitor__in=list(visitors)).select_related("ticket")
-    # What their formulas ask for, and nothing else.
-    return list(visible.with_heads(chats).defer("fields"))
+def _standing(visitor: Visitor) -> Found:
+    return Found(
+        epoch=visitor.epoch,
+        is_blocked=visitor.blocked_at is not None,
+        page=visitor.about.get("page", ""),
+    )
 
 
-def _add(one: Found, chat: Chat) -> None:
-    key = str(chat.key)
-    one.heads[key] = chat.number(getattr(chat, "head", 0))
+def _add(one: Found, look: Look) -> None:
+    one.heads[str(look.key)] = look.told(look.head)
+    if look.is_open and look.number is not None:
+        one.numbers[str(look.key)] = look.number
+
+
+def _add_row(one: Found, chat: Chat) -> None:
+    one.heads[str(chat.key)] = chat.number(getattr(chat, "head", 0))
     if chat.ticket is not None and chat.ticket.is_open:
-        one.numbers[key] = chat.ticket.number
+        one.numbers[str(chat.key)] = chat.ticket.number
 
 
 def signals(tickets: Iterable[int]) -> list[Signal]:
     """For the pages of the visitors whose chats are of these tickets."""
     asked = set(tickets)
     merged = Ticket.objects.filter(merged_into__in=asked).values_list("pk", flat=True)
-    chats = Chat.objects.filter(ticket__in=asked.union(merged))
-    chats = visible.with_heads(chats.select_related("visitor", "ticket"))
-    return [_signal(chat, chat.ticket) for chat in chats if chat.ticket is not None]
+    return [
+        _signal(visitor, look)
+        for ticket in sorted(asked.union(merged))
+        for visitor, look in looks.of_ticket(ticket)
+    ]
 
 
-def _signal(chat: Chat, ticket: Ticket) -> Signal:
+def _signal(visitor: UUID, look: Look) -> Signal:
     return Signal(
-        groups=(visitor_group(chat.visitor.public_id),),
+        groups=(visitor_group(visitor),),
         payload={
             "t": "chat",
-            "c": str(chat.key),
-            "seq": chat.number(getattr(chat, "head", 0)),
+            "c": str(look.key),
+            "seq": look.told(look.head),
             # These two stay on this side (`lines.VisitorLine`).
-            "n": ticket.number,
-            "open": ticket.is_open,
+            "n": look.number,
+            "open": look.is_open,
         },
     )

@@ -5,7 +5,7 @@ never by the ticket. So neither notes nor replies that may still be taken back, 
 other customers said or were told in the same ticket.
 """
 
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import (
     BigIntegerField,
@@ -19,7 +19,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Greatest
 
 from channels_app.models import Chat, Thread, Visitor
-from tickets.models import Delivery, Event, Message, Seen, Ticket
+from tickets.models import Delivery, Event, Message, Seen
 
 Verb = Event.Verb
 IN, OUT = Message.Direction.IN, Message.Direction.OUT
@@ -61,7 +61,16 @@ def of_chat(chat: Chat) -> QuerySet[Message]:
     return messages(chat.visitor).filter(ticket__in=tickets(chat))
 
 
-def tickets(chat: Chat) -> list[int]:
+class InChat(Protocol):
+    """A chat's row, or as much of it."""
+
+    ticket_id: int | None
+    turn: int
+    channel_id: int
+    place: str
+
+
+def tickets(chat: InChat) -> list[int]:
     """The tickets of a chat, the oldest first: words after a closed one open another."""
     if chat.ticket_id is None:
         return []
@@ -81,10 +90,11 @@ def with_heads(chats: QuerySet[Chat]) -> QuerySet[Chat]:
 
 
 def with_marks(chats: QuerySet[Chat]) -> QuerySet[Chat]:
-    """Each with `seen_by_us`: up to which seq somebody of ours has read its ticket."""
-    return chats.annotate(
-        seen_by_us=_newest(Seen.objects.filter(ticket=OuterRef("ticket")))
-    )
+    """Each with `read`, up to which seq somebody of ours has read its ticket, and
+    `changed`, the seq at which a message was last corrected or taken back."""
+    read = Seen.objects.filter(ticket=OuterRef("ticket"))
+    changed = Event.objects.filter(ticket=OuterRef("ticket"), verb__in=CHANGES)
+    return chats.annotate(read=_newest(read), changed=_newest(changed))
 
 
 def with_newest(chats: QuerySet[Chat]) -> QuerySet[Chat]:
@@ -100,6 +110,17 @@ def with_newest(chats: QuerySet[Chat]) -> QuerySet[Chat]:
     )
 
 
+def said_to(identity: int, mail: int) -> QuerySet[Message]:
+    """What somebody who has these two identities may see."""
+    return Message.objects.filter(_rule(identity, mail))
+
+
+def changed_since(ticket: int, since: int) -> list[str]:
+    """Messages that became others after this seq, by their public ids."""
+    events = Event.objects.filter(ticket=ticket, seq__gt=since, verb__in=CHANGES)
+    return list(events.values_list("data__message", flat=True))
+
+
 def _said_in_chat() -> QuerySet[Message]:
     return Message.objects.filter(
         _rule(OuterRef("visitor__identity"), OuterRef("visitor__mail")),
@@ -110,9 +131,3 @@ def _said_in_chat() -> QuerySet[Message]:
 def _newest(rows: QuerySet[Any]) -> Coalesce:
     newest = Subquery(rows.order_by("-seq").values("seq")[:1])
     return Coalesce(newest, 0, output_field=BigIntegerField())
-
-
-def changed(ticket: Ticket, since: int) -> list[str]:
-    """Messages that became others after this seq, by their public ids."""
-    events = Event.objects.filter(ticket=ticket, seq__gt=since, verb__in=CHANGES)
-    return list(events.values_list("data__message", flat=True))

@@ -31,9 +31,7 @@ def of_token(token: object, key: str | None) -> Visitor | None:
     """
     said = tokens.read(token)
     visitor = (
-        Visitor.objects.select_related(
-            "mail", "channel__connection", "channel__team__calendar"
-        )
+        Visitor.objects.select_related("channel__connection")
         .filter(public_id=said.visitor)
         .first()
     )

@@ -18,13 +18,14 @@ class Place:
 
 # These answer to POST only, or with something that is no page.
 NO_PAGES = {
-    "accounts:change_role", "accounts:deactivate", "accounts:drop_second_factor",
-    "accounts:invite", "accounts:reactivate", "accounts:revoke", "accounts:sign_out",
+    "accounts:capacity", "accounts:change_role", "accounts:deactivate",
+    "accounts:drop_second_factor", "accounts:end_absence", "accounts:invite",
+    "accounts:presence", "accounts:reactivate", "accounts:revoke", "accounts:sign_out",
     "accounts:sign_out_everywhere", "channels:content", "channels:design",
-    "channels:drop_secret", "channels:envelope_raw", "channels:new_secret",
-    "channels:preview_widget", "channels:reject", "channels:reprocess",
-    "channels:switch_mailbox", "channels:switch_widget", "healthz",
-    "mfa_download_recovery_codes", "mfa_index", "pwa:manifest", "pwa:worker",
+    "channels:drop_secret", "channels:envelope_raw", "channels:let_in",
+    "channels:new_secret", "channels:preview_widget", "channels:reject",
+    "channels:reprocess", "channels:switch_mailbox", "channels:switch_widget",
+    "healthz", "mfa_download_recovery_codes", "mfa_index", "pwa:manifest", "pwa:worker",
     "tickets:attachment", "tickets:bulk", "tickets:canned", "tickets:colleagues",
     "tickets:counts", "tickets:density", "tickets:preview", "tickets:row",
     "tickets:since", "tickets:verb",

@@ -1,21 +1,25 @@
 """A helpdesk in full use, so that every page has something to show."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
 from channels_app import intake
 from channels_app.actions import widgets
 from channels_app.adapter import Raw
-from channels_app.models import Connection, Envelope
+from channels_app.models import Chat, Connection, Envelope, Visitor
 from helpdesk.base.accounts import actions as people
 from helpdesk.base.accounts import mail
-from helpdesk.base.accounts.models import Agent, Team
+from helpdesk.base.accounts.hours import Block
+from helpdesk.base.accounts.models import Agent, Calendar, Team
+from helpdesk.base.ids import new_id
 from tests.base.pictures import JPEG
 from tests.factories import make_channel, make_identity, make_ticket, make_words, soon
 from tickets import actions
+from tickets.actions import ring
 from tickets.actions.files import NewFile, keep
+from tickets.actions.rate import rate
 from tickets.models import CannedReply, Channel, Ticket
 
 LONG = (
@@ -39,6 +43,8 @@ class Scene:
     team: Team
     canned: CannedReply
     widget: Channel
+    chat: Ticket
+    calendar: Calendar
 
 
 def make_scene(ada: Agent, bob: Agent, support: Team, mailbox: Channel) -> Scene:
@@ -64,7 +70,15 @@ def make_scene(ada: Agent, bob: Agent, support: Team, mailbox: Channel) -> Scene
         canned=actions.save_canned_reply(
             name="Where is my parcel?", text=LONG, team=support, by=bob
         ),
-        widget=_widget(support, ada),
+        widget=(widget := _widget(support, ada)),
+        chat=_chat(widget, ada, bob),
+        calendar=people.save_calendar(
+            name=LONG[:100],
+            zone="Europe/Berlin",
+            by=ada,
+            blocks=[Block(day, 540, 1020) for day in range(5)],
+            holidays=[(date(2026, 12, 25), LONG[:100])],
+        ),
     )
 
 
@@ -153,6 +167,42 @@ def _widget(support: Team, ada: Agent) -> Channel:
     for _twice in range(2):
         widgets.new_secret(widget, by=ada)
     return widget
+
+
+def _chat(widget: Channel, ada: Agent, bob: Agent) -> Ticket:
+    """A chat with a visitor beside it, on offer to Ada; another one rings her."""
+    tickets = []
+    for name in ("Visitor 7F3A", LONG[:60]):
+        identity = make_identity(name, kind="widget")
+        ticket = make_ticket(widget, identity=identity, text=LONG)
+        visitor = Visitor.objects.create(
+            channel=widget,
+            identity=identity,
+            name=name,
+            claimed_mail="irma@customer.example",
+            blocked_at=timezone.now() if tickets else None,
+            about={
+                "page": f"https://shop.example/{LONG}", "title": LONG, "country": "SE",
+                "referrer": "https://search.example/", "zone": "Asia/Tokyo",
+                "language": "ar", "browser": "Firefox/133 (X11; Linux)",
+            },
+        )  # fmt: skip
+        Chat.objects.create(
+            visitor=visitor, channel=widget, ticket=ticket, key=new_id(),
+            place=f"{visitor.public_id}", fields={"name": "Irma", "long": LONG},
+        )  # fmt: skip
+        tickets.append(ticket)
+    people.renew([ada.pk], active=[ada.pk])
+    ring.drain()
+    actions.take(tickets[0], by=bob)
+    actions.ask(tickets[0], text="Which one?", choices=["Blue", LONG], by=bob)
+    mistyped = actions.reply(tickets[0], text="Helo", by=bob)
+    actions.edit_message(mistyped, text="Hello", by=bob)
+    actions.delete_message(actions.reply(tickets[0], text="No", by=bob), by=bob)
+    actions.hand_over(tickets[0], to=ada, note=LONG, goal="A blue kettle", by=bob)
+    rate(tickets[0], score=4, comment=LONG, channel=widget)
+    people.plan_absence(bob, begins=soon(days=1), ends=soon(days=3), note=LONG, by=bob)
+    return tickets[0]
 
 
 def _odd(mailbox: Channel) -> Envelope:

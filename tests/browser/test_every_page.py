@@ -27,6 +27,7 @@ ANONYMOUS = {
     "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done", "mfa_authenticate", "setup:setup",
 }  # fmt: skip
+OF_CHATS = {"channels:block_visitor", "channels:visitor"}
 WITH_SECOND_FACTOR = {
     "mfa_authenticate", "mfa_deactivate_totp", "mfa_generate_recovery_codes",
     "mfa_reauthenticate", "mfa_view_recovery_codes",
@@ -66,8 +67,10 @@ def address(place, scene):
         return path_of(scene.reset_link)
     given = {
         "token": scene.invitation_token,
-        "number": scene.ticket.number,
+        "number": (scene.chat if place.name in OF_CHATS else scene.ticket).number,
         "public_id": {
+            "accounts:delete_calendar": scene.calendar,
+            "accounts:edit_calendar": scene.calendar,
             "accounts:edit_team": scene.team,
             "channels:edit_mailbox": scene.mailbox,
             "channels:edit_widget": scene.widget,

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from helpdesk.base.accounts.models import Team
-from tickets.actions.clocks import settle
+from tickets.actions.clocks import settle_all
 from tickets.actions.files import KeptFile, attach
 from tickets.errors import TicketClosed
 from tickets.models import (
@@ -22,6 +22,7 @@ from tickets.models import (
     Status,
     Ticket,
 )
+from tickets.models.rows import lock_all
 
 PREVIEW = 200
 # A machine's answer wakes nobody. People do write through lists, and a bounce is news.
@@ -155,6 +156,21 @@ def _first_words(opening: Opening, team: Team) -> tuple[Message, list[Event]]:
     return message, [opened, received]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joining:
+    """Words for a ticket that stands. Whoever makes one has seen the proof that they
+    belong.
+
+    unverified: the sender is no participant, although a reference of ours led here.
+    """
+
+    ticket: Ticket
+    channel: Channel
+    identity: Identity
+    words: Words
+    unverified: bool = False
+
+
 @transaction.atomic
 def receive(
     ticket: Ticket,
@@ -164,25 +180,51 @@ def receive(
     words: Words,
     unverified: bool = False,
 ) -> Message:
-    """Words join a ticket. Whoever calls this has seen the proof that they belong.
-
-    unverified: the sender is no participant, although a reference of ours led here.
+    """Words join a ticket (see `Joining`).
 
     Raises:
         TicketClosed: they have to open a new one.
     """
-    ticket.lock()
-    if ticket.status == Status.CLOSED:
-        raise TicketClosed
-    message, received = _said(
-        ticket, channel=channel, identity=identity, words=words, unverified=unverified
+    joining = Joining(
+        ticket=ticket,
+        channel=channel,
+        identity=identity,
+        words=words,
+        unverified=unverified,
     )
-    Event.objects.write_down([received])
-    message.save(force_insert=True)
-    attach(message, words.files)
-    hear(message, words)
-    settle(ticket)
-    return message
+    return receive_all([joining])[0]
+
+
+@transaction.atomic(savepoint=False)
+def receive_all(joinings: Sequence[Joining]) -> list[Message]:
+    """Words join tickets, all or none, in as many statements as one would take.
+
+    A failure ends the caller's transaction, too: it has a savepoint where it wants one.
+
+    Raises:
+        TicketClosed: one of them has to open a new ticket.
+    """
+    tickets = {one.ticket.pk: one.ticket for one in joinings}
+    lock_all(tickets.values())
+    if any(ticket.status == Status.CLOSED for ticket in tickets.values()):
+        raise TicketClosed
+    told = [
+        _said(
+            tickets[one.ticket.pk],
+            channel=one.channel,
+            identity=one.identity,
+            words=one.words,
+            unverified=one.unverified,
+        )
+        for one in joinings
+    ]
+    Event.objects.write_down([received for _, received in told])
+    messages = Message.objects.bulk_create(message for message, _ in told)
+    for message, one in zip(messages, joinings, strict=True):
+        attach(message, one.words.files)
+        hear(message, one.words)
+    settle_all(list(tickets.values()))
+    return messages
 
 
 def _said(

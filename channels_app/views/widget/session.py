@@ -65,6 +65,8 @@ def _visitor(request: SiteRequest, token: object) -> Visitor:
         if found.blocked_at is not None:
             raise Blocked
         _spend(f"session:{found.public_id}", AGAIN)
+        # The same, with its team and the team's hours.
+        found.channel = request.widget.channel
         return found
     _spend(f"sessions-from:{limits.network(request)}", NEW)
     if found is not None:
