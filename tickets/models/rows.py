@@ -56,7 +56,7 @@ def _statement(model: type[Model]) -> tuple[str, list["Field[Any, Any]"]]:
     return (
         f"UPDATE {table} AS old SET {changes} FROM {new} WHERE old.id = new.id",
         fields,
-    )  # noqa: S608
+    )
 
 
 def _fields(model: type[Model]) -> tuple["Field[Any, Any]", ...]:
