@@ -54,7 +54,7 @@ def _statement(model: type[Model]) -> tuple[str, list["Field[Any, Any]"]]:
     # All of it from our models.
     new = f"unnest({arrays}) AS new (id, {', '.join(names)})"
     return (
-        f"UPDATE {table} AS old SET {changes} FROM {new} WHERE old.id = new.id",
+        f"UPDATE {table} AS old SET {changes} FROM {new} WHERE old.id = new.id",  # noqa: S608 names of our own
         fields,
     )
 
