@@ -23,7 +23,7 @@ from helpdesk.base.accounts import standing
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.accounts.shell import release
 from helpdesk.base.accounts.standing import Standing
-from helpdesk.base.live import Hub, Line, Signal, every, hub, in_thread
+from helpdesk.base.live import Hub, Line, Pace, Signal, every, hub, in_thread
 from helpdesk.base.live.line import Send, Who
 from helpdesk.base.live.origin import is_ours, session_key
 from tickets.queries import calling, hearing, telling
@@ -94,7 +94,6 @@ class AgentConsumer(AsyncConsumer):  # type: ignore[misc]  # Channels has no typ
     # Not the layer: `hub` is what joins this process to the others.
     channel_layer_alias = None
     line: AgentLine | None = None
-    left, asked = BURST, 0.0
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         try:
@@ -111,6 +110,7 @@ class AgentConsumer(AsyncConsumer):  # type: ignore[misc]  # Channels has no typ
         if not is_ours(self.scope):
             await self.send({"type": "websocket.close"})
             raise StopConsumer
+        self.pace = Pace(BURST, RATE)
         try:
             found = await in_thread(may_enter, session_key(self.scope))
         except (DatabaseError, PoolTimeout):
@@ -146,18 +146,12 @@ class AgentConsumer(AsyncConsumer):  # type: ignore[misc]  # Channels has no typ
             return
         if len(text) > MOST_LETTERS or message.get("bytes"):
             line.end(_TOO_LARGE)
-        elif not self._in_time():
+        elif not self.pace.allows():
             line.end(_TOO_MANY)
         elif (frame := _understood(text)) is not None:
             handler = self.FRAMES.get(str(frame.get("t")))
             if handler is not None:
                 await handler(self, line, frame)
-
-    def _in_time(self) -> bool:
-        now = time.monotonic()
-        self.left = min(BURST, self.left + (now - self.asked) * RATE) - 1
-        self.asked = now
-        return self.left >= 0
 
     async def _look(self, line: AgentLine, frame: Frame) -> None:
         """A page shows a ticket: it hears who else does, and what it missed."""

@@ -31,6 +31,14 @@ class InView:
     look: Look
     row: Row
 
+    @property
+    def mine(self) -> tuple[int, int] | None:
+        """Who its visitor is in the look itself, not in their row, which was read before:
+        a number without its words would never be asked for again."""
+        identity: int | None = self.row["visitor__identity_id"]
+        mail: int | None = self.row["visitor__mail_id"]
+        return None if identity is None else (identity, mail or identity)
+
 
 def chat_of(visitor: Visitor, key: UUID) -> InView | None:
     """A conversation of this visitor and of nobody else (AC-65)."""
@@ -102,10 +110,9 @@ def _follow_merges(visitor: Visitor) -> None:
 
 
 def _messages(view: InView, since: int, turns: dict[int, int]) -> list[Row]:
-    look, visitor = view.look, view.visitor
-    if visitor.identity_id is None or look.ticket_id is None:
+    look, mine = view.look, view.mine
+    if mine is None or look.ticket_id is None:
         return []
-    mine = visitor.identity_id, visitor.mail_id or visitor.identity_id
     if since == 0:
         found = [row for pk in turns for row in looks.messages(*mine, pk, 0)]
     else:
@@ -119,11 +126,10 @@ def _messages(view: InView, since: int, turns: dict[int, int]) -> list[Row]:
 
 def _changed(view: InView, since: int, known: set[int]) -> list[Row]:
     """Older messages that became others since: seldom, so all are looked at again."""
-    look, visitor = view.look, view.visitor
-    if look.ticket_id is None or visitor.identity_id is None:
+    look, mine = view.look, view.mine
+    if mine is None or look.ticket_id is None:
         return []
     changed = set(visible.changed_since(look.ticket_id, since))
-    mine = visitor.identity_id, visitor.mail_id or visitor.identity_id
     return [
         row
         for row in looks.messages(*mine, look.ticket_id, 0)

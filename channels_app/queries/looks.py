@@ -79,6 +79,8 @@ _FEED = (
     *("read", "changed", "ticket__live_since", "ticket__waiting_since"),
     *("ticket__team_id", "ticket__assignee_id"),
     *("ticket__rating__score", "ticket__rating__comment"),
+    # Whose words count for `head`: read with it, since both change while somebody looks.
+    *("visitor__identity_id", "visitor__mail_id"),
 )
 _MESSAGE = (
     *("pk", "public_id", "ticket_id", "seq", "direction", "channel_id", "agent_id"),

@@ -12,9 +12,12 @@ from celery import current_app
 
 from helpdesk.base import doorbell, live
 from helpdesk.runtime import wheels
+from tests.channels_app.widget.factories import make_widget, work
+from tests.live.visiting import visiting
 from tests.services import STANDARD, standard_servers
 from tests.threads import at_once, until
 from tickets import actions
+from tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -186,3 +189,20 @@ def test_a_reply_answers_promptly_without_broker_and_server(
     began = time.monotonic()
     actions.reply(ticket, text="Try the lid.", by=bob)
     assert time.monotonic() - began < PROMPT
+
+
+def test_visitors_hear_of_answers_while_the_server_is_away(site, support, bob, valkey):
+    """Within ten seconds, and without a word lost (drill: every client converges)."""
+    shop = make_widget(support)
+    with visiting(site, shop) as page:
+        page.says("My kettle leaks.")
+        work()
+        page.say(t="heads", chats={})
+        page.hears("chat", c=page.chat)
+        valkey.kill()
+        actions.reply(Ticket.objects.get(), text="Which one?", by=bob)
+        told = page.hears("chat", c=page.chat, within=10)
+        page.says("The red one")
+        feed = page.browser.get(f"chats/{page.chat}/").json()
+        assert told["seq"] == feed["seq"]
+        assert feed["messages"][-1]["text"] == "Which one?"

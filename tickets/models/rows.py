@@ -51,12 +51,10 @@ def _statement(model: type[Model]) -> tuple[str, list["Field[Any, Any]"]]:
     changes = ", ".join(f"{name} = new.{name}" for name in names)
     arrays = ", ".join(["%s::bigint[]", *(f"%s::{_type(one)}[]" for one in fields)])
     table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001 documented
-    # All of it from our models.
     new = f"unnest({arrays}) AS new (id, {', '.join(names)})"
-    return (
-        f"UPDATE {table} AS old SET {changes} FROM {new} WHERE old.id = new.id",  # noqa: S608 names of our own
-        fields,
-    )
+    # All of it from our models.
+    sql = f"UPDATE {table} AS old SET {changes} FROM {new} WHERE old.id = new.id"  # noqa: S608
+    return sql, fields
 
 
 def _fields(model: type[Model]) -> tuple["Field[Any, Any]", ...]:

@@ -18,7 +18,7 @@ from tests.channels_app.widget.factories import (
 )
 from tickets.models import Message
 
-ID = str(uuid4())
+ID = "3f2b7c1e-94d5-4a6b-8c0d-2e1f5a7b9c3d"
 
 NO_JSON = [
     *("", "{", "null", "[]", "1", '"x"', "NaN", '{"text": NaN}', '{"text": Infinity}'),
