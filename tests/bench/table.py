@@ -76,7 +76,7 @@ def _growth(lines: list[Line]) -> list[str]:
 
 def _chats(lines: list[Line]) -> list[str]:
     head = [
-        "| visitor's words | told, ms p50/p95/p99 | on screen | floor | of it | lost | goal |",
+        "| words | told, ms p50/p95/p99 | on screen | floor | p95 of it | lost | goal |",
         "|---|---|---|---|---|---|---|",
     ]
     return head + [
