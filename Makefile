@@ -25,8 +25,9 @@ test-full: venv-dev
 	@tests/run -m "" --cov --cov-report=term:skip-covered
 
 # Kills parts of a running helpdesk under load, and counts what got lost: nothing.
+# DRILL="--honest --size=chat" is one of many: tests/drill/README.md.
 drill: venv-dev
-	@.venv/bin/python -m tests.drill
+	@.venv/bin/python -m tests.drill $(DRILL)
 
 # Pictures of every page of the demo, into var/shots/.
 shots: venv-dev

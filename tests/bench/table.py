@@ -4,11 +4,27 @@ from typing import Any
 
 Line = dict[str, Any]
 _HEAD = 2
+# Of lines whose name has this in it.
+_GOALS = {
+    "chat bytes": "loader ≤ 2,048, panel_js_css ≤ 20,480",
+    "chat, 100 messages/s over": "p95 ≤ 3x the floor's",
+    "idle sockets": "p95 ≤ 150 ms",
+    "chat, highest rate": "≥ 100 a second",
+    "idle visitor sockets": "≤ 64 KB each",
+    "visitors come back": "all within 10 s, no errors",
+}
 
 
 def table(lines: list[Line]) -> str:
     """What was measured, one line each, in Markdown."""
-    parts = (_compared(lines), _mails(lines), _growth(lines), _rest(lines))
+    parts = (
+        _compared(lines),
+        _mails(lines),
+        _growth(lines),
+        _chats(lines),
+        _around_chats(lines),
+        _rest(lines),
+    )
     # Of a table without rows its head is all there is.
     return "\n\n".join("\n".join(part) for part in parts if len(part) != _HEAD)
 
@@ -58,13 +74,49 @@ def _growth(lines: list[Line]) -> list[str]:
     ]
 
 
-def _rest(lines: list[Line]) -> list[str]:
-    known = ("ratio", "of_floor", "tickets")
-    return [
-        f"- {one['name']}: "
-        + ", ".join(f"{key} {value}" for key, value in one.items() if key != "name")
+def _chats(lines: list[Line]) -> list[str]:
+    head = [
+        "| words | told, ms p50/p95/p99 | on screen | floor | p95 of it | lost | goal |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    return head + [
+        f"| {one['name']} | {_three(one['signal'])} | {_three(one['screen'])} |"
+        f" {_three(one.get('floor', []))} | {_times(one.get('p95_of_floor'))} |"
+        f" {one['lost']} | {_goal(one['name'])} |"
         for one in lines
-        if not any(key in one for key in known) and not one["name"].startswith("part ")
+        if "signal" in one
+    ]
+
+
+def _around_chats(lines: list[Line]) -> list[str]:
+    head = ["| chat, else | found | goal |", "|---|---|---|"]
+    return head + [
+        f"| {one['name']} | {_pairs(one)} | {_goal(one['name'])} |"
+        for one in lines
+        if _goal(one["name"]) and "signal" not in one
+    ]
+
+
+def _goal(name: str) -> str:
+    return next((goal for mark, goal in _GOALS.items() if mark in name), "")
+
+
+def _times(ratio: float | None) -> str:
+    return f"{ratio:.1f}x" if ratio else ""
+
+
+def _pairs(line: Line) -> str:
+    return ", ".join(f"{key} {value}" for key, value in line.items() if key != "name")
+
+
+def _rest(lines: list[Line]) -> list[str]:
+    known = ("ratio", "of_floor", "tickets", "signal")
+    return [
+        f"- {one['name']}: {_pairs(one)}"
+        for one in lines
+        if not any(key in one for key in known)
+        and not one["name"].startswith("part ")
+        and not _goal(one["name"])
     ]
 
 

@@ -22,15 +22,14 @@ def main() -> int:
     seed = options.seed
     print(f"seed {seed}; the same one plans the same drill\n", flush=True)
     if options.saboteur:
-        size = options.size or "teeth"
         # As of any build: 0 would say that this one passes.
-        return 1 if run.spoilt(options.saboteur, size, seed) else 0
+        return 1 if run.spoilt(options.saboteur, seed, size=options.size) else 0
     passed = True
     if not options.teeth:
         passed = run.honest(options.size or "lite", seed)
     if not options.honest:
         for name in SABOTEURS:
-            passed &= run.spoilt(name, "teeth", seed)
+            passed &= run.spoilt(name, seed)
     return 0 if passed else 1
 
 

@@ -158,7 +158,7 @@ class Evidence:
         kills = self.ledger.lines("kill")
         away = self.over - kills[-1]["at"] if kills else 0.0
         return (
-            f"{len(self.screens)} screens, the slowest {max(behind, default=0):.1f} s"
+            f"{len(self.screens)} screens, the slowest {max(0.0, *behind, 0.0):.1f} s"
             f" behind; the helpdesk was away for {away:.1f} s after the last kill"
         )
 

@@ -1,7 +1,7 @@
 """What a channel brings to the drill: its traffic, and what the outside knows of it.
 
-`mail/` is the first. A later channel is a package beside it with a class of this shape,
-named in `run.loads`; faults, ledger and verdict stay as they are.
+`mail/` is the first, `chat/` the second. A later channel is a package beside them with a
+class of this shape, started in `run.py`; faults, ledger and verdict stay as they are.
 """
 
 from collections.abc import Callable

@@ -181,9 +181,10 @@ def honest(size: str, seed: int) -> bool:
     return all(check.passed for check in checks)
 
 
-def spoilt(name: str, size: str, seed: int) -> bool:
+def spoilt(name: str, seed: int, *, size: str | None = None) -> bool:
     """Whether the drill notices this saboteur, and for the right reason."""
     saboteur = saboteurs.SABOTEURS[name]
+    size = size or saboteur.size
     wanted = Drill(size=SIZES[size], size_name=size, seed=seed, saboteur=saboteur)
     found = {check.id: check.kinds() for check in drill(wanted)}
     noticed = saboteur.kind in found[saboteur.check]

@@ -19,7 +19,7 @@ class Edit:
 class Saboteur:
     """A wrong build. check and kind: the finding by which the drill has to notice.
 
-    kills: those that this mistake does not survive.
+    kills: those that this mistake does not survive. size: what has to go on meanwhile.
     """
 
     name: str
@@ -27,6 +27,7 @@ class Saboteur:
     check: str
     kind: str
     kills: tuple[Kind, ...]
+    size: str = "teeth"
 
 
 class DoesNotFit(Exception):
@@ -70,6 +71,20 @@ _ONCE_IN_TABLE = (
     "models.UniqueConstraint(fields=('channel', 'source_key'), name='envelope_once'), "
 )
 
+# A page that comes back is told that it has everything: what it had before.
+_WELCOME = '"heads": found.heads'
+_NOTHING_NEW = '"heads": await in_thread(_had, line.visitor)'
+_READ = "def _understood(text: str) -> Said | None:"
+_HAD = """\
+def _had(visitor: UUID) -> dict[str, int]:
+    from channels_app.models import Chat
+
+    chats = Chat.objects.filter(visitor__public_id=visitor)
+    return {str(chat.key): chat.number(chat.got_seq) for chat in chats}
+
+
+"""
+
 SABOTEURS = {
     saboteur.name: saboteur
     for saboteur in (
@@ -90,6 +105,20 @@ SABOTEURS = {
             check="V1",
             kind="duplicate",
             kills=tuple(RANDOM),
+        ),
+        Saboteur(
+            name="no_catch_up",
+            edits=(
+                Edit("channels_app/consumers.py", _WELCOME, _NOTHING_NEW),
+                Edit("channels_app/consumers.py", _READ, _HAD + _READ),
+                Edit("channels_app/heartbeat.py", "line.behind(found.heads)", "pass"),
+                Edit("channels_app/lines.py", '{"t": "again"}', '{"t": "pong"}'),
+                Edit("tickets/consumers.py", "if seq > shown:", "if seq < shown:"),
+            ),
+            check="V6",
+            kind="apart",
+            kills=(Kind("web"),),
+            size="chat-teeth",
         ),
     )
 }

@@ -173,7 +173,7 @@ def _frame(page: Page) -> Frame | None:
     return inner[0] if inner else None
 
 
-def until(true: Callable[[], object], *, page: Page, seconds: float = 10) -> None:
+def until(true: Callable[[], object], *, page: Page, seconds: float = 20) -> None:
     """Wait until it is so, while the page goes on."""
     over = time.monotonic() + seconds
     while not true():

@@ -23,8 +23,9 @@ from tests.visitors import Refused, Site, Unanswered
 BLOCKED = 4
 # After this part of the time everybody has said something.
 BEGUN = 0.6
-# Seconds the door is asked at the end whether it says what a screen shows.
-PATIENCE = 20.0
+# Seconds until the last chats are tickets that a page can show; and seconds the door is
+# asked at the end whether it says what a screen shows.
+PATIENCE, LEVEL = 60.0, 20.0
 _AT_ONCE = 8
 _NEW = "/settings/widgets/new/"
 _KEY = "SELECT key FROM channels_app_connection WHERE key IS NOT NULL"
@@ -87,6 +88,10 @@ class ChatLoad:
             time.sleep(max(0.0, begun + at * self.size.seconds - time.monotonic()))
             self._say(who)
             self._open_pages()
+        deadline = time.monotonic() + PATIENCE
+        while len(self.pages) < self.size.pages and time.monotonic() < deadline:
+            time.sleep(0.5)
+            self._open_pages()
 
     def _steps(self) -> list[tuple[float, int]]:
         """When (of 1) who speaks: first words evenly, others at random after them."""
@@ -144,7 +149,7 @@ class ChatLoad:
 
     async def _level(self, visitor: Visitor) -> list[list[Any]]:
         """What the door says, as soon as that is what they see, or patience ends."""
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + LEVEL
         door: list[list[Any]] = []
         while time.monotonic() < deadline:
             try:

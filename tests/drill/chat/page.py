@@ -126,7 +126,7 @@ class Page:
             raise Unanswered("no page of a ticket")
         if "data-whole" in found[2]:
             return False
-        for number, seq in _SAID.findall(html):
+        for number, seq in sorted(_SAID.findall(html), key=lambda one: int(one[1])):
             self.screen.show(number, int(seq))
         self.screen.seq, self.screen.is_loaded = int(found[1]), True
         return True

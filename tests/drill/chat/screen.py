@@ -34,7 +34,8 @@ class Screen:
             self.shown.clear()
             self.resets += 1
             return False
-        for one in feed["messages"]:
+        # They come by when they were said; what was worked late has a higher number.
+        for one in sorted(feed["messages"], key=lambda one: int(one["seq"])):
             self.show(one["id"], one["seq"], key=one["key"] or "", text=one["text"])
         self.seq, self.is_loaded = feed["seq"], True
         return True

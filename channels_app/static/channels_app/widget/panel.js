@@ -2,7 +2,7 @@
    a greeting, help to search, conversations there are, and a new one. What it takes to
    talk (live, talk and what they need) comes for whoever does, or did before. */
 
-import { about, ask, begin, changed, desk, greeting, isAlone, keepAtHost, on, page, preview, tell, unread, watch } from "./core.js";
+import { about, ask, begin, changed, desk, greeting, isAlone, keepAtHost, on, page, preview, sleep, tell, unread, watch } from "./core.js";
 import { expects, face, h, icon, iconButton, learnWords, newId, paint, sync, t, when } from "./dom.js";
 
 const SEARCH_PAUSE = 250;
@@ -14,6 +14,9 @@ let isOpen = false;
 let touched = 0;
 let told = -1;
 let styled = null;
+let settle = null;
+// Once something is shown at all.
+const settled = new Promise((done) => { settle = done; });
 
 // --- what few need comes when they need it
 
@@ -174,16 +177,19 @@ function search(leave) {
 
 // --- what the page around tells and asks
 
-on("open", ({ view, quietly }) => {
+on("open", async ({ view, quietly }) => {
   isOpen = true;
   touched = Date.now();
-  const inChat = shown?.chat;
-  const [news, more] = [...desk.chats.values()].filter((chat) => chat.unread);
-  if (view?.said) go(view);
-  else if (view && view.name !== "chat") go(view);
-  else if (!inChat && news && (view || !more)) go({ name: "chat", chat: news.key });
-  else if (!inChat && view) go(view);
-  else if (!quietly) shown?.focus();
+  await settled;
+  // Which conversation it is, is known when we know who is there.
+  if (view && desk.token && desk.phase === "new") await Promise.race([begun, sleep(1_500)]);
+  const chats = [...desk.chats.values()].filter((chat) => chat.isOnServer);
+  const news = chats.filter((chat) => chat.unread);
+  const latest = chats.filter((chat) => !chat.ended).sort((one, other) => Date.parse(other.last?.at) - Date.parse(one.last?.at))[0];
+  const isMeant = view?.name === "chat" && !view.said && !view.chat;
+  if (isMeant ? !shown.chat : view) await go(isMeant ? { name: "chat", chat: (news[0] ?? latest)?.key } : view);
+  else if (!view && !shown.chat && news.length === 1) await go({ name: "chat", chat: news[0].key });
+  else if (!quietly) shown.focus();
   look();
 });
 on("close", () => { isOpen = false; });
@@ -271,8 +277,8 @@ async function start() {
   let view = null;
   // Who was here before may have words that wait, or answers.
   if (desk.token) await lazy(live(), () => desk.live?.remembered().then((found) => { view = found; }));
-  // An earlier "open" may have shown something already.
-  if (!shown) await go(view ?? { name: "home" }, { quietly: !isOpen });
+  await go(view ?? { name: "home" }, { quietly: !isOpen });
+  settle();
   await begin();
   desk.live?.flush();
   return look();

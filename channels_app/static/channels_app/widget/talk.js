@@ -95,9 +95,10 @@ export function talk({ go, shut, view, load, chat: id }) {
     const needs = asked();
     if (!needs) {
       if (!foot.contains(composer.element)) {
-        const inside = foot.contains(document.activeElement);
+        // Whoever waited for it, or filled in the form, goes on in it.
+        const waits = document.activeElement === name || foot.contains(document.activeElement);
         foot.replaceChildren(composer.element);
-        if (inside) composer.focus();
+        if (waits) composer.focus();
       }
     } else if (!form) {
       form = load("forms", ({ before }) => before(needs, (given) => {

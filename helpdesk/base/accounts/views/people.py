@@ -7,11 +7,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from helpdesk.base.accounts import actions, mail, queries
+from helpdesk.base.accounts import actions, mail, presence, queries
 from helpdesk.base.accounts.doors import admins_only
 from helpdesk.base.accounts.forms import InviteForm, RoleForm
 from helpdesk.base.accounts.models import Agent, Invitation, Role
@@ -117,9 +118,11 @@ def _do(
 
 
 def _page(request: AgentRequest, form: InviteForm, **shown: Any) -> HttpResponse:
+    found = list(queries.people())
+    stands = presence.standings(found, timezone.now())
     words = {
         "form": form,
-        "people": queries.people(),
+        "people": [(one, stands[one.pk]) for one in found],
         "invitations": queries.open_invitations(),
         "roles": Role.choices,
         **shown,
