@@ -23,7 +23,8 @@ WIDE = (
 # Every control: how large, and how far from the borders of the panel.
 SMALL = """(least) => [...document.querySelectorAll("button, input, select, a, textarea")]
   .filter((one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
-  .filter((one) => !one.closest(".bubble, .asked label") && !/radio|checkbox/.test(one.type))
+  .filter((one) => !one.closest(".bubble, .asked label"))
+  .filter((one) => !/radio|checkbox/.test(one.type))
   .map((one) => [one.getBoundingClientRect(), one.outerHTML.slice(0, 80)])
   .filter(([box]) => box.width && (box.width < least || box.height < least))
   .map(([box, html]) => `${Math.round(box.width)}x${Math.round(box.height)} ${html}`)"""
