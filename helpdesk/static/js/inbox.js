@@ -407,9 +407,14 @@ document.addEventListener("live:ticket", ({ detail: { n } }) => {
 let isFirst = true;
 document.addEventListener("live:up", () => {
   // A page of older tickets stays what it is.
-  if (!new URLSearchParams(location.search).has("after")) box()?.reload();
-  // The page has just asked for them.
-  if (!isFirst) countSoon(0);
+  const again = () => !new URLSearchParams(location.search).has("after") && box()?.reload();
+  if (isFirst) {
+    // A list and numbers that are fresh: what came since is few, and nobody waits for it.
+    idly(again);
+  } else {
+    again();
+    countSoon(0);
+  }
   isFirst = false;
 });
 document.addEventListener("done", ({ detail: { verb, number } }) => {
