@@ -20,7 +20,7 @@ from tickets import actions
 from tickets.actions import ring
 from tickets.actions.files import NewFile, keep
 from tickets.actions.rate import rate
-from tickets.models import CannedReply, Channel, Ticket
+from tickets.models import CannedReply, Channel, Message, Ticket
 
 LONG = (
     "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
@@ -45,6 +45,11 @@ class Scene:
     widget: Channel
     chat: Ticket
     calendar: Calendar
+
+    @property
+    def corrected(self) -> Message:
+        """What was said with a mistake first."""
+        return self.chat.messages.get(text="Hello")
 
 
 def make_scene(ada: Agent, bob: Agent, support: Team, mailbox: Channel) -> Scene:

@@ -27,7 +27,7 @@ ANONYMOUS = {
     "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done", "mfa_authenticate", "setup:setup",
 }  # fmt: skip
-OF_CHATS = {"channels:block_visitor", "channels:visitor"}
+OF_CHATS = {"channels:block_visitor", "channels:visitor", "tickets:wordings"}
 WITH_SECOND_FACTOR = {
     "mfa_authenticate", "mfa_deactivate_totp", "mfa_generate_recovery_codes",
     "mfa_reauthenticate", "mfa_view_recovery_codes",
@@ -78,6 +78,7 @@ def address(place, scene):
             "channels:snippet": scene.widget,
             "tickets:delete_canned_reply": scene.canned,
             "tickets:edit_canned_reply": scene.canned,
+            "tickets:wordings": scene.corrected,
         }.get(place.name, scene.ticket).public_id,
     }  # fmt: skip
     return reverse(place.name, kwargs={name: given[name] for name in place.wants})

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_every_page import _violations as violations
+from tests.browser.widget.conftest import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -71,6 +72,20 @@ def test_the_palette_finds_a_ticket_by_its_number(quiet_page, ticket):
     expect(found).to_be_visible()
     quiet_page.keyboard.press("Enter")
     quiet_page.wait_for_url(f"**/t/{ticket.number}/**")
+
+
+def test_what_is_typed_before_the_palette_has_all_its_parts_is_not_lost(
+    quiet_page, ticket
+):
+    held = []
+    quiet_page.route("**/js/palette.*.js", held.append)
+    quiet_page.goto("/settings/profile/")
+    quiet_page.keyboard.press("Control+k")
+    quiet_page.keyboard.type(f"#{ticket.number}")
+    until(lambda: held, page=quiet_page)
+    held[0].continue_()
+    found = quiet_page.locator("#palette").get_by_role("option")
+    expect(found.filter(has_text=str(ticket.number))).to_be_visible()
 
 
 def test_two_keys_in_a_row_go_to_a_view(quiet_page, ticket):

@@ -30,10 +30,15 @@ if (document.body.dataset.agent) {
   if ("serviceWorker" in navigator) idly(() => navigator.serviceWorker.register("/sw.js").catch(() => {}));
 }
 
-/* Fetched when it is wanted, or before, when there is time. */
+/* Its field takes words at once; what answers them is fetched now, or was in an idle moment. */
 async function palette() {
-  const { open } = await import("./palette.js");
-  open();
+  const dialog = document.getElementById("palette");
+  if (dialog.open) return;
+  const before = document.activeElement;
+  dialog.querySelector("input").value = "";
+  dialog.showModal();
+  const { opened } = await import("./palette.js");
+  opened(before);
 }
 
 let from = null;

@@ -23,15 +23,10 @@ function start() {
   dialog.addEventListener("close", () => from?.isConnected && from.focus());
 }
 
-export function open() {
-  const dialog = box();
-  if (!dialog || dialog.open) return;
-  from = document.activeElement;
-  const field = dialog.querySelector("input");
-  field.value = "";
-  dialog.showModal();
-  list("");
-  field.focus();
+/* Lists what fits what was typed since; the focus goes back to `before` in the end. */
+export function opened(before) {
+  from = before;
+  list(box().querySelector("input").value.trim());
 }
 
 function list(words) {
