@@ -7,10 +7,10 @@ import re
 
 from playwright.sync_api import sync_playwright
 
+from tests.chromium import CHROMIUM, FLAGS
 from tests.helpdesks import CHECKOUT
 
 STATIC = CHECKOUT / "helpdesk" / "static"
-CHROMIUM = "/usr/bin/chromium"
 ACCENT = "#0B6B66"
 # What is outside of the inner four fifths may be cut off a maskable icon.
 SAFE = 0.8
@@ -37,9 +37,7 @@ def drawings() -> dict[str, tuple[int, str]]:
 def draw() -> None:
     (STATIC / "icons").mkdir(exist_ok=True)
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for name, (size, svg) in drawings().items():
             page = browser.new_page(viewport={"width": size, "height": size})
             page.set_content(f'<body style="margin:0">{svg}</body>')

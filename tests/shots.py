@@ -13,10 +13,10 @@ from pathlib import Path
 import psycopg
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.chromium import CHROMIUM, FLAGS
 from tests.helpdesks import CHECKOUT, running
 
 SHOTS = CHECKOUT / "var" / "shots"
-CHROMIUM = "/usr/bin/chromium"
 DAY = 24 * 60 * 60
 # The same as `make demo` prints; read from there it would need Django's settings.
 ADDRESS, PASSWORD = "ada@demo.example", "espresso macchiato"
@@ -209,9 +209,7 @@ def main() -> None:
     only = parser.parse_args().only
     wrong: list[str] = []
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox"]
-        )
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         var, settings = demo_var(), "helpdesk.demo.settings"
         with running("demo", var, DJANGO_SETTINGS_MODULE=settings) as site:
             inside = {**INSIDE, **special_tickets(var)}

@@ -11,6 +11,8 @@ _UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _BREAK = re.compile(r"\r\n?")
 _NOT_IN_A_LINE = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+")
+# Marks that make letters after them run the other way: a line has no use for them.
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _NOT_IN_A_NAME = re.compile(
     rf"[\x00-\x1f\x7f-\x9f\u200b-\u200d\ufeff\u2028\u2029{BIDI}]"
 )
@@ -28,8 +30,11 @@ def printable(text: str) -> str:
 
 
 def one_line(text: str, *, limit: int) -> str:
-    """Words for a subject or a name: one line, no control characters."""
-    text = _SURROGATE.sub("\ufffd", text)
+    """Words for a subject or a name: one line, no control characters.
+
+    What overrides the writing direction goes, too: it lets a name read as another.
+    """
+    text = _TURNS.sub("", _SURROGATE.sub("\ufffd", text))
     return _NOT_IN_A_LINE.sub(" ", text).strip()[:limit].rstrip()
 
 

@@ -20,6 +20,12 @@ def test_ac_87_surrogates_and_nul_do_not_reach_the_database():
     assert printable("a\ud800b\0c\r\nd") == "a\ufffdbc\nd"
 
 
+def test_a_line_cannot_turn_its_letters_around():
+    assert one_line("ad\u202en\u2066imda\u2069", limit=50) == "adnimda"
+    # Marks that Hebrew and Arabic need stay.
+    assert one_line("אבג\u200f 12", limit=50) == "אבג\u200f 12"
+
+
 def test_ac_05_a_subject_is_one_line():
     assert (
         one_line(" Hi\r\nBcc: eve@x\0 \u2028there ", limit=500) == "Hi Bcc: eve@x there"

@@ -9,9 +9,8 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.bench.measure import REPEATS, spread
+from tests.chromium import CHROMIUM, FLAGS
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 SCREEN = {"width": 1440, "height": 900}
 ROW, OPENED = "hd-inbox .row-link", "#ticket"
 # From an event of the page until something is so, and painted.

@@ -16,12 +16,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from helpdesk.base import doorbell
 from helpdesk.base.accounts.models import Agent
 from tests.browser.signing import session_cookie
+from tests.chromium import CHROMIUM, FLAGS
 from tests.servers import serving, telling
 from tickets.models import Ticket
 
-CHROMIUM = "/usr/bin/chromium"
-# As root Chromium has no sandbox; /dev/shm is small in containers.
-FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 # A page that is left while its socket still knocks; every page has one.

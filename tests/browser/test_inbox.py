@@ -211,6 +211,19 @@ def test_keys_do_to_all_that_are_selected_what_the_bar_does(inbox, five):
     assert Ticket.objects.filter(tags__name="kettle").count() == 2
 
 
+def test_a_key_for_one_ticket_leaves_the_open_one_alone_while_others_are_selected(
+    inbox, five
+):
+    press(inbox, "j")
+    expect(title(inbox)).to_be_visible()
+    press(inbox, "j", "x", "u")
+    expect(inbox.locator(".toast").last).to_contain_text("one ticket at a time")
+    press(inbox, "w")
+    expect(inbox.locator("#popover")).to_be_hidden()
+    press(inbox, "Escape", "w")
+    expect(inbox.locator("#popover")).to_be_visible()
+
+
 def test_the_palette_offers_nothing_for_a_ticket_where_none_is_open(inbox):
     # What writes came ahead of the first ticket.
     inbox.wait_for_function("() => customElements.get('hd-composer')")
@@ -329,6 +342,7 @@ def test_search_answers_while_one_types(open_page, bob, five):
     expect(page.locator(".hit mark").first).to_be_visible()
     expect(page.locator("#found-tickets")).to_have_text(re.compile(r"Tickets\s+1"))
     expect(page).to_have_url(re.compile(r"q=matter\+din|q=matter%20din"))
+    expect(page).to_have_title(re.compile("matter din"))
     assert violations(page) == []
     page.get_by_role("searchbox").fill("zebra")
     expect(page.get_by_text("Nothing that you may see")).to_be_visible()

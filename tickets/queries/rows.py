@@ -21,7 +21,7 @@ from helpdesk.base.templatetags.ui import face, initials
 from tickets.models import Priority, Ticket
 from tickets.queries.times import Clock
 
-TAGS = 2
+TAGS = 1
 # Letters of the last words that the widest list has room for.
 WORDS = 140
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

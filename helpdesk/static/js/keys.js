@@ -1,5 +1,7 @@
 /* The keyboard: the sheet of shortcuts is the one list of what there is. */
 
+import { toast } from "./toast.js";
+
 const handlers = new Map();
 let pending = "";
 let forgetting = 0;
@@ -34,16 +36,22 @@ export function run(name) {
     return true;
   }
   const found = target(name);
+  if (!found && entry?.dataset.needs === "ticket" && selection()) {
+    toast(selection().dataset.single);
+    return true;
+  }
   found?.click();
   return Boolean(found);
 }
 
-/* The control that does what the command says: to all that are selected, where the bar
-   above the list can, else to the open ticket. */
+/* The bar above the list, while tickets are selected. */
+const selection = () => document.querySelector("hd-inbox:has(.pick:checked) #bulk");
+
+/* The control that does what the command says: to all that are selected and never to
+   another one instead; without a selection, to the open ticket. */
 function target(name) {
-  const bar = document.querySelector("hd-inbox:has(.pick:checked) #bulk");
-  const many = bar?.querySelector(`.bulk-${name} > summary, :scope > [value="${name}"]:not([hidden])`);
-  if (many) return many;
+  const bar = selection();
+  if (bar) return bar.querySelector(`.bulk-${name} > summary, :scope > [value="${name}"]:not([hidden])`);
   const ticket = document.getElementById("ticket");
   return ticket?.querySelector(
     `[data-popover$="/${name}/"], [data-verb="${name}"], form[action$="/${name}/"] button:not([name])`,

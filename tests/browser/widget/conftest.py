@@ -14,9 +14,10 @@ from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect
 
 from helpdesk.base import doorbell
 from helpdesk.base.accounts.models import Team
-from tests.browser.conftest import CHROMIUM, DESKTOP, FLAGS, Watched
+from tests.browser.conftest import DESKTOP, Watched
 from tests.browser.widget.sites import Site, hosting, line, policy
 from tests.channels_app.widget.factories import make_widget
+from tests.chromium import CHROMIUM, FLAGS
 from tests.servers import serving
 from tickets.models import Channel
 

@@ -1,0 +1,9 @@
+"""The browser of everything that looks at pages.
+
+Chromium's shell for tests: the same engine without tabs and toolbars of its own, which
+are pages too, and cost three times as much as one of ours.
+"""
+
+CHROMIUM = "/usr/bin/chromium-headless-shell"
+# As root Chromium has no sandbox; /dev/shm is small in containers.
+FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
