@@ -9,6 +9,7 @@ from knowledge_base.errors import NothingWritten, TitleMissing
 from knowledge_base.models import Article
 from knowledge_base.queries import published
 from tests.knowledge_base.factories import make_article, make_draft
+from tests.races import at_once
 
 
 def read(slug):
@@ -59,6 +60,14 @@ def test_the_same_title_twice_has_two_addresses(ada):
     slugs = [make_draft(ada, "Returns").slug for _time in range(3)]
 
     assert slugs == ["returns", "returns-2", "returns-3"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_title_at_the_same_time_has_two_addresses_as_well(ada):
+    at_once([lambda: make_draft(ada, "Returns")] * 3)
+
+    slugs = Article.objects.order_by("slug").values_list("slug", flat=True)
+    assert list(slugs) == ["returns", "returns-2", "returns-3"]
 
 
 @pytest.mark.parametrize("title", ["كيف أنظف الغلاية؟", "ケトルの掃除", "?!"])
