@@ -56,6 +56,15 @@ class NoSuchChat(Refused):
         return str(NoSuchWidget())
 
 
+class NoSuchArticle(Refused):
+    """Not written, or not published: both look the same."""
+
+    code = "not_found"
+
+    def __str__(self) -> str:
+        return _("There is no such article any more.")
+
+
 class Blocked(Refused):
     """An agent blocked this visitor."""
 

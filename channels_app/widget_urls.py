@@ -3,6 +3,7 @@
 from django.urls import path
 
 from channels_app.views.widget import after, chats, files, identity, session
+from channels_app.views.widget.help import article, search
 
 urlpatterns = [
     path("session/", session.session, name="widget_session"),
@@ -14,6 +15,8 @@ urlpatterns = [
     path("chats/<uuid:chat>/transcript/", after.transcript, name="widget_transcript"),
     path("upload/", files.upload, name="widget_upload"),
     path("files/<str:signed>/", files.file, name="widget_file"),
+    path("search/", search, name="widget_search"),
+    path("articles/<slug:slug>/", article, name="widget_article"),
     path("identify/", identity.identify, name="widget_identify"),
     path("mail/", identity.mail, name="widget_mail"),
     path("prove/", identity.prove, name="widget_prove"),

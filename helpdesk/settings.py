@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "helpdesk.setup",
     "helpdesk.demo",
     "channels_app",
+    "knowledge_base",
     "tickets",
     "helpdesk.base.accounts",
     "helpdesk.base",

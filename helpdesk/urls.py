@@ -12,6 +12,7 @@ urlpatterns = [
     path("accounts/", include("helpdesk.base.accounts.sign_in_urls")),
     path("settings/", include("helpdesk.base.accounts.urls")),
     path("", include("channels_app.urls")),
+    path("", include("knowledge_base.urls")),
     path("setup/", include("helpdesk.setup.urls")),
     path("", include("helpdesk.pwa.urls")),
     path("healthz", healthz, name="healthz"),

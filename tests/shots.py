@@ -79,6 +79,8 @@ INSIDE = {
     "company": "/settings/company/",
     "canned": "/settings/canned/",
     "canned-new": "/settings/canned/new/",
+    "articles": "/settings/articles/",
+    "article-new": "/settings/articles/new/",
     "mailboxes": "/settings/mailboxes/",
     "mailbox-new": "/settings/mailboxes/new/",
     "widgets": "/settings/widgets/",

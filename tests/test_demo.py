@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from channels_app.actions import leaving
 from channels_app.models import Chat, Visitor
+from helpdesk.base import help as public_help
 from helpdesk.base.accounts.calendars import is_open
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.accounts.presence import available, online
@@ -53,6 +54,7 @@ def test_whoever_tries_the_chat_finds_others_chatting_and_somebody_there(demo):
     _visitors_chat_just_now_and_others_rated_it(now=timezone.now())
     _who_left_before_the_answer_got_it_by_mail_and_answered()
     _somebody_is_there(now=timezone.now())
+    _help_is_found_before_anybody_is_asked()
 
 
 def _visitors_chat_just_now_and_others_rated_it(*, now):
@@ -89,6 +91,24 @@ def _somebody_is_there(*, now):
     later = {agent.name for agent in online(now + timedelta(days=1))}
     assert later == set(people.ALWAYS_THERE)
     assert sorted(widget.connection.settings().secret) == ["secret"]
+
+
+def _help_is_found_before_anybody_is_asked():
+    asked = {
+        "descal": "How do I descale my machine?",
+        "where is my order": "When will my order be here?",
+        "retrun label": "How do I return something?",
+        "leaking": "My machine drips or leaks. What can I do?",
+        "guarantee": "What does the guarantee cover?",
+        "espresso tastes sour": "Which grind and how much coffee for an espresso?",
+    }
+
+    found = {
+        words: public_help.search(words, language="en", limit=1)[0].title
+        for words in asked
+    }
+
+    assert found == asked
 
 
 def test_a_company_that_is_there_is_never_touched(company):

@@ -98,7 +98,10 @@ class WidgetForm(NewWidgetForm):
     help = forms.BooleanField(
         label=_("Search the help centre first"),
         required=False,
-        help_text=_("Visitors who type a question see articles that may answer it."),
+        help_text=_(
+            "Visitors who type a question see articles that may answer it, as soon as"
+            " one is published."
+        ),
     )
     mail_after = forms.IntegerField(
         label=_("Mail what was not seen after so many seconds"),

@@ -11,7 +11,7 @@ from channels_app.actions.mailboxes import add_mailbox
 from channels_app.adapter import Address
 from helpdesk.base.accounts.actions import edit_team, make_team
 from helpdesk.base.accounts.models import Agent, Company, Team
-from helpdesk.demo import chat, hours, people
+from helpdesk.demo import answers, chat, hours, people
 from helpdesk.demo.case import Case, take_in
 from helpdesk.demo.casting import Part, cast
 from helpdesk.demo.chat import ChatCase
@@ -59,6 +59,7 @@ def seed(*, tickets: int = TICKETS, random_seed: int = SEED) -> None:
     # Next steps were reckoned from times that have moved since.
     clocks.resettle(list(Ticket.objects.open().order_by("id")))
     furnish(agents, teams, now)
+    answers.write_down(agents)
     hours.stay(agents)
     # History: nobody waits to be told of it.
     PendingEvent.objects.all().delete()

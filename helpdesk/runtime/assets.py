@@ -47,7 +47,7 @@ def icons_used() -> set[str]:
     root = Path(settings.BASE_DIR)
     sources = [
         path
-        for app in ("helpdesk", "tickets", "channels_app")
+        for app in ("helpdesk", "tickets", "channels_app", "knowledge_base")
         for ending in ("html", "js", "py")
         for path in (root / app).rglob(f"*.{ending}")
         # The widget brings its own, a few dozen bytes each.

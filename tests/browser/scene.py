@@ -14,8 +14,10 @@ from helpdesk.base.accounts import mail
 from helpdesk.base.accounts.hours import Block
 from helpdesk.base.accounts.models import Agent, Calendar, Team
 from helpdesk.base.ids import new_id
+from knowledge_base.models import Article
 from tests.base.pictures import JPEG
 from tests.factories import make_channel, make_identity, make_ticket, make_words, soon
+from tests.knowledge_base.factories import make_article
 from tickets import actions
 from tickets.actions import ring
 from tickets.actions.files import NewFile, keep
@@ -45,6 +47,7 @@ class Scene:
     widget: Channel
     chat: Ticket
     calendar: Calendar
+    article: Article
 
     @property
     def corrected(self) -> Message:
@@ -84,6 +87,7 @@ def make_scene(ada: Agent, bob: Agent, support: Team, mailbox: Channel) -> Scene
             blocks=[Block(day, 540, 1020) for day in range(5)],
             holidays=[(date(2026, 12, 25), LONG[:100])],
         ),
+        article=make_article(ada, LONG[:150], LONG),
     )
 
 

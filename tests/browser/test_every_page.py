@@ -76,6 +76,7 @@ def address(place, scene):
             "channels:edit_widget": scene.widget,
             "channels:envelope": scene.envelope,
             "channels:snippet": scene.widget,
+            "knowledge_base:edit_article": scene.article,
             "tickets:delete_canned_reply": scene.canned,
             "tickets:edit_canned_reply": scene.canned,
             "tickets:wordings": scene.corrected,

@@ -19,6 +19,7 @@ from channels_app.doorway import visitor_of
 from channels_app.errors import (
     Blocked,
     Invalid,
+    NoSuchArticle,
     NoSuchChat,
     NoSuchWidget,
     NotIdentified,
@@ -35,6 +36,7 @@ P = ParamSpec("P")
 _STATUSES = {
     Blocked: 403,
     Invalid: 422,
+    NoSuchArticle: 404,
     NoSuchChat: 404,
     NoSuchWidget: 404,
     NotIdentified: 403,

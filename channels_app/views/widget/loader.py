@@ -26,6 +26,7 @@ from channels_app.actions.widgets import DEFAULTS
 from channels_app.models import Connection
 from channels_app.queries import visitors
 from helpdesk.base import colours
+from helpdesk.base import help as public_help
 from helpdesk.base.accounts import calendars
 from helpdesk.base.accounts.shell import release, shell
 from helpdesk.base.squeeze import squeeze
@@ -146,6 +147,7 @@ def _look(site: Connection) -> Data:
     config = {**DEFAULTS, **site.config}
     names = ("greeting", "away", "side", "theme", "launcher", "help")
     shown = {name: config[name] for name in names}
+    shown["help"] = bool(config["help"]) and public_help.is_any()
     return {**shown, "title": _title(site), "accent": _accent(config)}
 
 

@@ -10,6 +10,7 @@ from channels_app.errors import Blocked, TooOften
 from channels_app.models import Visitor
 from channels_app.queries import feed, opening, visitors
 from channels_app.views.widget.door import SiteRequest, answer, body, for_site
+from helpdesk.base import help as public_help
 from helpdesk.base import limits, patterns
 from helpdesk.base.limits import Limit
 
@@ -92,4 +93,6 @@ def _settings(visitor: Visitor) -> Data:
         shown["fields"] = []
     if visitor.consented_at is not None or not chat.is_asked(visitor):
         shown["consent"] = ""
+    # A field that can find nothing only keeps people from asking.
+    shown["help"] = bool(shown.get("help")) and public_help.is_any()
     return shown

@@ -4,12 +4,18 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
-from helpdesk.base.accounts.models import Agent, Team
+from helpdesk.base.accounts.models import Agent, Role, Team
 
 
 def may_administrate(who: AbstractBaseUser | AnonymousUser) -> bool:
     """May change people, teams, channels and other settings."""
     return who.is_active and getattr(who, "is_admin", False)
+
+
+def may_write_help(who: AbstractBaseUser | AnonymousUser) -> bool:
+    """May write what everybody outside reads: leads and admins."""
+    role = getattr(who, "role", None)
+    return who.is_active and role in (Role.ADMIN, Role.LEAD)
 
 
 def leads(who: Agent) -> bool:

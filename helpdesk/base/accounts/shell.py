@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from helpdesk.base.accounts.models import Agent, Company
-from helpdesk.base.accounts.rules import may_administrate
+from helpdesk.base.accounts.rules import may_administrate, may_write_help
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +28,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "company": SimpleLazyObject(_company),
         "release": release(),
         "may_administrate": signed_in and may_administrate(who),
+        "may_write_help": signed_in and may_write_help(who),
         "may_reply": signed_in and getattr(who, "can_own", False),
     }
 

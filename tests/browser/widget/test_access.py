@@ -10,6 +10,7 @@ from tests.browser.conftest import PHONE
 from tests.browser.widget.chatting import answer, begin, say, shows, ticket
 from tests.browser.widget.conftest import open_panel, panel, set_up, until
 from tests.browser.widget.test_before import FIELDS
+from tests.knowledge_base.factories import make_article
 from tickets import actions
 from tickets.models import Message
 
@@ -46,10 +47,17 @@ def fine(frame, least=24):
 
 def walk_through(visit, shop, bob, least=24, **looks):
     """Every state a visitor meets, looked at one after the other."""
+    make_article(shop.team.lead)
     set_up(shop, fields=FIELDS, consent="I agree.", help=True, rate=True)
     page = visit(**looks)
     frame = open_panel(page)
+    frame.locator("input[type=search]").fill("kettle")
+    expect(frame.locator("button.result")).to_have_count(1)
     fine(frame, least)
+    frame.locator("button.result").click()
+    expect(frame.locator(".words ol")).to_be_visible()
+    fine(frame, least)
+    frame.locator("button.bare:has(.i-back)").click()
     frame.locator("button.start").click()
     expect(frame.locator("form.questions")).to_be_visible()
     frame.locator("form.questions button").click()
@@ -133,6 +141,7 @@ def test_the_page_around_it_is_fine_as_well(visit):
 
 
 def test_all_of_it_goes_by_keys(visit, bob, shop):
+    make_article(shop.team.lead)
     set_up(shop, help=True)
     page = visit()
     page.wait_for_function("() => window.Helpdesk?.version")

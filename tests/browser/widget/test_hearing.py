@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.widget.chatting import answer, begin, said, say, shows, ticket
 from tests.browser.widget.conftest import open_panel, panel, until
 from tests.browser.widget.sites import line, policy
+from tests.knowledge_base.factories import make_article
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -126,7 +127,8 @@ def test_ac_66_no_name_of_javascripts_own_changes_what_objects_are(visit, call, 
     shows(frame, "It still works")
 
 
-def test_ac_66_what_the_server_says_changes_no_objects_either(visit, shop):
+def test_ac_66_what_the_server_says_changes_no_objects_either(visit, shop, ada):
+    make_article(ada)
     page = visit(goes=False)
     evil = """{"__proto__": {"polluted": 1}, "results": [{"__proto__": {"polluted": 1},
       "slug": "__proto__", "title": "Odd", "excerpt": "x"}]}"""

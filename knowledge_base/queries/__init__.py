@@ -1,0 +1,1 @@
+"""Reads: what everybody may find, and the list of whoever writes it."""

@@ -1,0 +1,1 @@
+"""Pages of the knowledge base; so far those of whoever writes it."""
