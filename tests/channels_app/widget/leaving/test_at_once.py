@@ -8,9 +8,10 @@ import pytest
 from django.db import transaction
 
 from channels_app import inbound
-from channels_app.actions import leaving
+from channels_app.actions import chat, leaving
 from channels_app.models import Envelope, Visitor
 from helpdesk.base.models import Spent
+from tests.channels_app.widget.factories import make_visitor
 from tests.channels_app.widget.leaving.talk import chats_of, reply
 from tests.channels_app.widget.post import IRMA, code_in, later, mails, take_in, tell
 from tests.channels_app.widget.proving import ask, prove
@@ -46,10 +47,10 @@ def one_after_the_other(held, first, second):
 def test_a_code_is_typed_while_words_of_chat_and_mail_are_written_down(
     mailed, irma, mailbox, relay
 ):
-    chat, ticket, mail = mailed
+    place, ticket, mail = mailed
     ask(irma)
     code = code_in(mails(relay)[-1])
-    irma.say("I have answered your mail.", chat=chat)
+    irma.say("I have answered your mail.", chat=place)
     take_in(mailbox, IRMA, mail, "The seal helped.")
 
     done = one_after_the_other(
@@ -82,3 +83,24 @@ def test_a_code_is_typed_while_words_go_after_whoever_left(irma, bob, mailbox, r
     assert (left, typed) == (2, 200)
     assert [mail["To"] for mail in mails(relay)] == [IRMA, IRMA]
     assert Visitor.objects.get().mail == Identity.objects.get(canonical=IRMA)
+
+
+def test_a_heartbeat_waits_for_nobody(shop):
+    busy, free = make_visitor(shop), make_visitor(shop)
+    is_held, over = threading.Event(), threading.Event()
+
+    def hold():
+        with transaction.atomic():
+            Visitor.objects.select_for_update(no_key=True).get(pk=busy.pk)
+            is_held.set()
+            over.wait(timeout=10)
+
+    def beat():
+        is_held.wait(timeout=10)
+        chat.present([busy.public_id, free.public_id])
+        over.set()
+
+    assert at_once(hold, beat) == [None, None]
+    assert Visitor.objects.exclude(here_until=None).get() == free
+    chat.present([busy.public_id, free.public_id])
+    assert not Visitor.objects.filter(here_until=None).exists()
