@@ -15,7 +15,7 @@ from channels_app.adapter import Address, Incoming
 from channels_app.models import Chat, Connection, Thread
 from helpdesk.base.plaintext import printable
 from tickets import actions
-from tickets.actions import Opening, Words
+from tickets.actions import Opening, Words, people
 from tickets.actions.receive import Joining, receive_all
 from tickets.models import (
     Channel,
@@ -51,6 +51,10 @@ class Said:
         if self.incoming.sender is None:
             raise ValueError("words without a sender belong into quarantine")
         return self.incoming.sender
+
+    @property
+    def is_live(self) -> bool:
+        return bool(self.channel.traits.get("live"))
 
     @property
     def begins(self) -> bool:
@@ -97,8 +101,11 @@ def tell(sayings: Sequence[Said]) -> list[Message]:
     in as many statements as one would take; then the others in their order, since each
     may answer one before it.
     """
+    whose = identities_of(said.sender for said in sayings if not said.is_live)
+    # A proof shows who reads an address: before chats, as `knowing` does.
+    people.lock(whose[key_of(one.sender)] for one in sayings if one.incoming.proofs)
     sayings = _in_chats(sayings)
-    whose = identities_of(said.sender for said in sayings)
+    whose |= identities_of(said.sender for said in sayings if said.is_live)
     told = dict(enumerate(sayings))
     opening = {at: said for at, said in told.items() if said.begins}
     joining = {at: said for at, said in told.items() if said.goes_on}
@@ -118,13 +125,13 @@ def tell(sayings: Sequence[Said]) -> list[Message]:
 def _in_chats(sayings: Sequence[Said]) -> Sequence[Said]:
     """Each with its chat. A chat may have become somebody else's since they were said:
     the same person's, who turned out to be known."""
-    places = {one.incoming.place for one in sayings if one.channel.traits.get("live")}
+    places = {one.incoming.place for one in sayings if one.is_live}
     if not places:
         return sayings
     chats = chat_words.at(places)
     return [
         _in_chat(said, chats[said.incoming.place])
-        if said.channel.traits.get("live") and said.incoming.place in chats
+        if said.is_live and said.incoming.place in chats
         else said
         for said in sayings
     ]

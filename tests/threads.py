@@ -43,6 +43,11 @@ def until(true: Callable[[], Any], *, seconds: float = 10) -> None:
 
 
 def somebody_waits_for_a_lock() -> bool:
+    return who_wait_for_locks() > 0
+
+
+def who_wait_for_locks() -> int:
+    """How many connections to this database do."""
     with connection.cursor() as cursor:
         # Else the first look of a transaction is what all later ones show.
         cursor.execute("SELECT pg_stat_clear_snapshot()")
@@ -50,4 +55,4 @@ def somebody_waits_for_a_lock() -> bool:
             "SELECT count(*) FROM pg_stat_activity"
             " WHERE wait_event_type = 'Lock' AND datname = current_database()"
         )
-        return cursor.fetchone() != (0,)
+        return int(cursor.fetchone()[0])

@@ -63,13 +63,18 @@ def looked(visitor: Visitor, about: dict[str, str]) -> None:
     visitor.save(update_fields=["about", "language"])
 
 
+@transaction.atomic
 def present(visitors: Collection[UUID]) -> None:
-    """Their pages are open still; written down now and then only."""
+    """Their pages are open still; written down now and then only.
+
+    Who is in somebody's hand just now has their turn at the next beat: many rows at
+    once would wait for others who wait for some of them.
+    """
     now = timezone.now()
     lapses = Q(here_until=None) | Q(here_until__lt=now + HERE / 2)
-    Visitor.objects.filter(lapses, public_id__in=visitors).update(
-        here_until=now + HERE, seen_at=now
-    )
+    rows = Visitor.objects.select_for_update(skip_locked=True, no_key=True)
+    free = rows.filter(lapses, public_id__in=visitors).values("pk")
+    Visitor.objects.filter(pk__in=free).update(here_until=now + HERE, seen_at=now)
 
 
 def mark(chat: Chat, *, got: int, seen: int) -> None:

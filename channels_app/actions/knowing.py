@@ -6,6 +6,10 @@ browser began becomes theirs, and its old tokens are void (AC-65).
 The proof counts where it is given. Whoever follows a link in a mail is that mail's
 reader; the browser that typed the address learns nothing by it: it may be somebody
 else's (docs/decisions/0010).
+
+Addresses are introduced before the transaction and locked first in it, then chats, then
+visitors, then tickets (`moving`, `story`, `leaving`): nobody waits for us who holds what
+we wait for.
 """
 
 from django.db import transaction
@@ -14,35 +18,44 @@ from django.utils import timezone
 
 from channels_app.actions import letters, moving
 from channels_app.actions.introduce import identity_of
-from channels_app.adapter import Address
 from channels_app.errors import NotThere, NotYours
 from channels_app.models import Chat, Letter, Visitor
 from channels_app.queries import ways
 from channels_app.vouched import Person
 from helpdesk.base.ids import new_id
+from tickets.actions import people
 from tickets.actions.people import identified, verified
 from tickets.models import Channel, Identity, Ticket
 
 
-@transaction.atomic
 def identify(browser: Visitor, person: Person) -> Visitor:
     """The site vouches for whoever sits at this browser: who that is, among visitors.
 
     What the browser said without a name becomes theirs.
     """
-    channel = browser.channel
-    known, _new = Visitor.objects.get_or_create(
-        channel=channel, external_id=person.id, defaults={"about": browser.about}
-    )
     address = ways.mail_address(person.mail, name=person.name) if person.mail else None
-    mail = _proven(address) if address and person.is_verified else None
+    mail = identity_of(address) if address and person.is_verified else None
+    return _identify(browser, person, mail, claimed=address.shown if address else "")
+
+
+@transaction.atomic
+def _identify(
+    browser: Visitor, person: Person, mail: Identity | None, *, claimed: str
+) -> Visitor:
+    known, _new = Visitor.objects.get_or_create(
+        channel=browser.channel,
+        external_id=person.id,
+        defaults={"about": browser.about},
+    )
+    if mail is not None:
+        _reads(mail)
     others = _same_person(known, mail) if mail else []
     moving.lock(browser, known, *others)
     known.name = person.name or known.name
     if mail is not None:
         known.mail = mail
-    elif address is not None:
-        known.claimed_mail = address.shown[:254]
+    elif claimed:
+        known.claimed_mail = claimed[:254]
     _here(known, browser)
     moving.introduce(known)
     if _is_nobody(browser) or (mail is not None and browser.mail_id == mail.pk):
@@ -52,18 +65,25 @@ def identify(browser: Visitor, person: Person) -> Visitor:
     return known
 
 
-@transaction.atomic
 def prove(browser: Visitor, code: str) -> Visitor | None:
     """Whoever sits at this browser read the code in a letter: who that is. None: it is
     no code of theirs, which counts as a try."""
+    for letter in letters.with_code(letters.good(browser.public_id), code):
+        identity_of(letters.address_of(letter))
+    return _prove(browser, code)
+
+
+@transaction.atomic
+def _prove(browser: Visitor, code: str) -> Visitor | None:
     letter = letters.of_code(browser, code)
     if letter is None:
         return None
-    mail = _proven(_address(letter))
-    moving.lock(browser)
+    mail = identity_of(letters.address_of(letter))
+    _reads(mail)
+    # All at once: nobody else begins to read this address while we hold it.
+    moving.lock(browser, *_proven_as(browser.channel, mail))
     known = _who(browser, mail)
     others = _same_person(known, mail)
-    moving.lock(browser, known, *others)
     known.mail = mail
     _here(known, browser)
     moving.introduce(known)
@@ -75,7 +95,6 @@ def prove(browser: Visitor, code: str) -> Visitor | None:
     return known
 
 
-@transaction.atomic
 def follow_letter(pk: int) -> Visitor:
     """Whoever followed the link in a letter reads that address: what the one who asked
     for it said here is theirs, and no longer that browser's, until it proves the same.
@@ -83,10 +102,19 @@ def follow_letter(pk: int) -> Visitor:
     Raises:
         NotThere: it is over, or words are on their way; then it is good once more.
     """
+    for letter in Letter.objects.filter(pk=pk):
+        if letter.is_good:
+            identity_of(letters.address_of(letter))
+    return _follow_letter(pk)
+
+
+@transaction.atomic
+def _follow_letter(pk: int) -> Visitor:
     letter = letters.of_link(pk)
     if letter is None:
         raise NotThere
-    mail = _proven(_address(letter))
+    mail = identity_of(letters.address_of(letter))
+    _reads(mail)
     asked = Visitor.objects.filter(
         public_id=letter.visitor, channel=letter.channel
     ).first()
@@ -116,7 +144,7 @@ def follow_chat(chat: Chat, mail: Identity) -> Visitor:
     claimed = ways.mail_address(whose.claimed_mail)
     if claimed is None or claimed.canonical != mail.canonical:
         raise NotThere
-    verified(mail)
+    _reads(mail)
     known = _reader(chat.channel, mail, like=whose)
     moving.move(chat, known)
     return known
@@ -152,17 +180,10 @@ def _is_nobody(visitor: Visitor) -> bool:
     return visitor.is_known and not visitor.external_id and visitor.mail_id is None
 
 
-def _address(letter: Letter) -> Address:
-    return Address(kind=ways.MAIL, canonical=letter.address, shown=letter.shown)
-
-
-def _proven(address: Address) -> Identity:
-    """The identity of an address that somebody reads; locked, so that of two proofs at
-    once the second finds whom the first made."""
-    identity = identity_of(address)
-    Identity.objects.select_for_update(no_key=True).get(pk=identity.pk)
-    verified(identity)
-    return identity
+def _reads(mail: Identity) -> None:
+    """Somebody proves it; of two at once the second finds whom the first made."""
+    people.lock([mail])
+    verified(mail)
 
 
 def _proven_as(channel: Channel, mail: Identity) -> QuerySet[Visitor]:

@@ -6,6 +6,7 @@ known to us (AC-59): the same is done whatever it is.
 
 import hashlib
 import hmac
+from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
@@ -102,15 +103,27 @@ def of_code(visitor: Visitor, typed: str) -> Letter | None:
 
     A wrong one counts as a try at each code they may have read.
     """
-    given = "".join(typed.upper().split()).replace("-", "")
-    found: Letter | None = None
-    for letter in _good(visitor.public_id).select_for_update().order_by("id"):
-        if hmac.compare_digest(code_of(letter).encode(), given.encode()):
-            found = letter
-    if found is None:
-        _good(visitor.public_id).update(tries=F("tries") + 1)
+    locked = good(visitor.public_id).select_for_update().order_by("id")
+    found = with_code(locked, typed)
+    if not found:
+        good(visitor.public_id).update(tries=F("tries") + 1)
         return None
-    return _used(found)
+    return _used(found[-1])
+
+
+def with_code(letters: Iterable[Letter], typed: str) -> list[Letter]:
+    """Those that this is the code of; nothing is used or counted by looking."""
+    given = "".join(typed.upper().split()).replace("-", "")
+    return [
+        letter
+        for letter in letters
+        if hmac.compare_digest(code_of(letter).encode(), given.encode())
+    ]
+
+
+def address_of(letter: Letter) -> Address:
+    """What whoever reads it can be reached by."""
+    return Address(kind=ways.MAIL, canonical=letter.address, shown=letter.shown)
 
 
 @transaction.atomic
@@ -127,7 +140,8 @@ def _used(letter: Letter) -> Letter:
     return letter
 
 
-def _good(visitor: UUID) -> QuerySet[Letter]:
+def good(visitor: UUID) -> QuerySet[Letter]:
+    """Codes that this visitor may have read, and that count."""
     return Letter.objects.filter(
         visitor=visitor,
         kind=Letter.Kind.CODE,

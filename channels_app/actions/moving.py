@@ -1,7 +1,8 @@
 """Conversations that turn out to be another visitor's: they move, whole.
 
 Chats are locked before visitors, and both before tickets, each in the order of their
-keys: the worker that writes words down does the same.
+keys: the worker that writes words down does the same. Addresses that are being proven
+are locked before all of these (`knowing`).
 """
 
 from uuid import uuid4

@@ -4,6 +4,7 @@ Whoever calls these has seen the proof. An address that was merely typed is none
 an answer that came from it: somebody else may have typed it (see docs/decisions/0010).
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -72,6 +73,14 @@ def hand_on(ticket: Ticket, *, identity: Identity, to: Identity) -> None:
     if ticket.customer_id == identity.customer_id:
         _belongs_to(ticket, to.customer)
     settle(ticket)
+
+
+def lock(identities: Iterable[Identity]) -> None:
+    """What these addresses are known for stays so until the caller commits. Before
+    tickets, always, and in one order."""
+    keys = {identity.pk for identity in identities}
+    rows = Identity.objects.select_for_update(no_key=True).filter(pk__in=keys)
+    list(rows.order_by("id").values_list("pk"))
 
 
 @transaction.atomic

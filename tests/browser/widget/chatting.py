@@ -1,7 +1,9 @@
 """What a visitor does in the panel, and what Bob answers, for the tests of both."""
 
+from django.utils import timezone
 from playwright.sync_api import Frame, Page, expect
 
+from channels_app.models import Chat, Visitor
 from helpdesk.base.accounts.models import Agent
 from tests.browser.widget.conftest import open_panel, until
 from tickets import actions
@@ -33,6 +35,16 @@ def ticket(page: Page) -> Ticket:
     """What became of the first words."""
     until(Ticket.objects.exists, page=page)
     return Ticket.objects.get()
+
+
+def leave(page: Page, *, beside: Page) -> None:
+    """All tabs are closed, and time enough has passed without a sign of life."""
+    for tab in page.context.pages:
+        tab.close()
+    # What their sockets said last is written down by then.
+    beside.wait_for_timeout(1_500)
+    Visitor.objects.update(here_until=timezone.now())
+    Chat.objects.exclude(due_at=None).update(due_at=timezone.now())
 
 
 def answer(about: Ticket, words: str, by: Agent, **more: object) -> Message:

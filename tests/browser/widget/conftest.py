@@ -13,8 +13,9 @@ from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect
 
 from helpdesk.base import doorbell
-from helpdesk.base.accounts.models import Team
-from tests.browser.conftest import DESKTOP, Watched
+from helpdesk.base.accounts.models import Agent, Team
+from tests.browser.conftest import DESKTOP, Watched, quiet
+from tests.browser.signing import session_cookie
 from tests.browser.widget.sites import Site, hosting, line, policy
 from tests.channels_app.widget.factories import make_widget
 from tests.chromium import CHROMIUM, FLAGS
@@ -158,6 +159,18 @@ def visit(
 
         yield open_one
     assert [trouble for tab in watched for trouble in tab.trouble] == []
+
+
+@pytest.fixture
+def bobs(chromium: Browser, desk: str, bob: Agent) -> Iterator[Page]:
+    """Bob's browser, at work."""
+    with quiet(chromium, desk) as page:
+        page.context.add_cookies([session_cookie(bob, desk)])
+        page.goto("/")
+        page.wait_for_function(
+            "() => document.getElementById('presence-menu').dataset.state"
+        )
+        yield page
 
 
 def panel(page: Page) -> Frame:

@@ -110,6 +110,24 @@ def test_answers_team_and_consent_go_along_with_the_first_words(visit, asking):
     assert visitor.mail is None
 
 
+@pytest.mark.parametrize(
+    "asked", [{"fields": FIELDS[:2]}, {"consent": "I agree."}], ids=["form", "consent"]
+)
+def test_a_site_that_lets_nobody_choose_a_team_asks_the_rest(visit, shop, asked):
+    set_up(shop, **asked)
+    page = visit()
+    frame = start(page)
+    if "fields" in asked:
+        frame.get_by_label("Your name").fill("Irma")
+        frame.get_by_label("E-mail address").fill("irma@customer.example")
+    else:
+        frame.get_by_label("I agree").check()
+    go_on(frame)
+    say(frame, "My kettle leaks.")
+    ticket(page)
+    shows(frame, "My kettle leaks.")
+
+
 def test_an_address_of_the_consent_is_a_link_that_opens_beside_the_chat(visit, asking):
     frame = start(visit())
     link = frame.get_by_role("link", name="https://shop.example/privacy")

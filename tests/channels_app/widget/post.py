@@ -72,6 +72,12 @@ def link_in(mail: EmailMessage) -> str:
 
 def answer(mailbox: Channel, sender: str, mail: EmailMessage, text: str) -> None:
     """Somebody's answer to a mail of ours comes in."""
+    take_in(mailbox, sender, mail, text)
+    inbound.drain()
+
+
+def take_in(mailbox: Channel, sender: str, mail: EmailMessage, text: str) -> None:
+    """The same, and nobody has worked it yet."""
     reply = EmailMessage(policy=email.policy.default.clone(max_line_length=998))
     reply["From"], reply["To"] = sender, DESK
     reply["Subject"] = mail["Subject"]
@@ -84,7 +90,6 @@ def answer(mailbox: Channel, sender: str, mail: EmailMessage, text: str) -> None
         content=raw, source_key=keys.source_key(raw), conv_key=keys.conv_key(raw)
     )
     intake.store(mailbox, [item])
-    inbound.drain()
 
 
 def tell() -> None:

@@ -78,7 +78,7 @@ export async function before({ fields, teams, consent }, done) {
   const made = form([...questions, ...(consents ? [consents] : [])], t("begin"), (answers) => {
     const given = Object.fromEntries(Object.entries(answers).filter(([name]) => names.has(name)));
     put("drafts", { id: KEPT, answers: given });
-    done({ fields: given, ...(team?.value() ? { team: team.value() } : {}), ...(consents ? { consent: true } : {}) });
+    done({ fields: given, ...(team && team.value() ? { team: team.value() } : {}), ...(consents ? { consent: true } : {}) });
   });
   if (team) made.prepend(team.element);
   made.prepend(h("h2", { tabIndex: -1 }, t("before")));

@@ -7,6 +7,7 @@ import { write } from "./write.js";
 
 const TOGETHER = 5 * 60_000;
 const NEAR = 80;
+const IN_LINE = 15_000;
 
 export function talk({ go, shut, view, load, chat: id }) {
   const chat = chatOf(id);
@@ -231,6 +232,8 @@ export function talk({ go, shut, view, load, chat: id }) {
   if (!chat.isLoaded && chat.isOnServer) fetchChat(chat);
   line.want();
   const stops = [watch(update)];
+  // Nobody tells them when somebody before them is helped.
+  const queue = setInterval(() => chat.queue && !chat.ended && !document.hidden && fetchChat(chat), IN_LINE);
   const spoken = (about, message) => {
     if (about !== chat) return;
     log.append(h("p", {}, `${message.name}: ${message.text}`));
@@ -241,7 +244,7 @@ export function talk({ go, shut, view, load, chat: id }) {
     element, chat, spoken, prefill: composer.prefill,
     enter: () => toEnd(),
     focus: () => (foot.contains(composer.element) ? composer.focus() : name.focus()),
-    stop: () => { stops.forEach((stop) => stop()); composer.stop(); },
+    stop: () => { clearInterval(queue); stops.forEach((stop) => stop()); composer.stop(); },
   };
 }
 
