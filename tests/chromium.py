@@ -5,5 +5,7 @@ are pages too, and cost three times as much as one of ours.
 """
 
 CHROMIUM = "/usr/bin/chromium-headless-shell"
+# With its windows, for what is about them.
+WHOLE = "/usr/bin/chromium"
 # As root Chromium has no sandbox; /dev/shm is small in containers.
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]

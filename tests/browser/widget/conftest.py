@@ -1,11 +1,9 @@
 """A shop on another origin with the widget in it, a visitor, and Bob who answers."""
 
 import contextlib
-import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,12 +16,10 @@ from tests.browser.conftest import DESKTOP, Watched, quiet
 from tests.browser.signing import session_cookie
 from tests.browser.widget.sites import Site, hosting, line, policy
 from tests.channels_app.widget.factories import make_widget
-from tests.chromium import CHROMIUM, FLAGS
+from tests.chromium import FLAGS, WHOLE
 from tests.servers import serving
 from tickets.models import Channel
 
-# Both sites of a test are on this machine, about which ordinary windows ask people.
-LOCAL = "--disable-features=LocalNetworkAccessChecks"
 # Seconds between two looks of the thread that stands for worker and pump.
 _LOOK = 0.03
 
@@ -90,29 +86,20 @@ Visit = Callable[..., Page]
 
 @pytest.fixture
 def start(chromium: Browser) -> Callable[..., BrowserContext]:
-    """A browser of its own for a visitor: a private window, as those of tests are.
-
-    Frames of other sites may keep nothing there; see `remembering` for the others.
-    """
+    """A browser of its own for a visitor, which lets frames of other sites keep things,
+    each for the site it is in; see `locked` for the others."""
     return chromium.new_context
 
 
 @pytest.fixture
-def remembering(chromium: Browser, tmp_path: Path) -> Callable[..., BrowserContext]:
-    """An ordinary window, which lets frames of other sites keep things, each for the
-    site it is in. A test module takes it by overriding `start`."""
+def locked(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """A private window, as people have it: frames of other sites may keep nothing there.
 
-    profile = tmp_path / "profile"
-    (profile / "Default").mkdir(parents=True)
-    kept = {"profile": {"cookie_controls_mode": 0, "block_third_party_cookies": False}}
-    (profile / "Default" / "Preferences").write_text(json.dumps(kept))
-
-    def launch(**options: Any) -> BrowserContext:
-        return chromium.browser_type.launch_persistent_context(
-            str(profile), executable_path=CHROMIUM, args=[*FLAGS, LOCAL], **options
-        )
-
-    return launch
+    Only whole Chromium knows such windows. A test module takes it by overriding `start`.
+    """
+    whole = chromium.browser_type.launch(executable_path=WHOLE, args=FLAGS)
+    yield whole.new_context
+    whole.close()
 
 
 @pytest.fixture

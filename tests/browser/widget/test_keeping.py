@@ -33,11 +33,6 @@ WELCOMED_BY_A_NEWER = """async () => {
 }"""
 
 
-@pytest.fixture
-def start(remembering):
-    return remembering
-
-
 def test_words_and_a_file_that_wait_survive_a_reload_on_the_disk(visit):
     page = visit(expected=OFFLINE)
     frame = begin(page)

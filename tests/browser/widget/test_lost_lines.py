@@ -28,6 +28,11 @@ window.WebSocket = class {
 };"""
 
 
+@pytest.fixture
+def start(locked):
+    return locked
+
+
 def test_twenty_seconds_without_a_network_in_the_middle_of_sending(visit, bob):
     page = visit(expected=OFFLINE)
     frame = begin(page)

@@ -92,7 +92,7 @@ def test_a_second_tab_is_in_step_both_ways(visit, bob):
     for one in (frame, other):
         expect(one.locator(".bubble").filter(has_text="Thank you.")).to_have_count(1)
         expect(one.locator(".bubble").filter(has_text="Hello?")).to_have_count(1)
-    assert len(stored(found)) == 4
+    until(lambda: len(stored(found)) == 4, page=first)
 
 
 def test_while_it_is_closed_news_are_on_the_button_and_in_the_title(visit, bob):
