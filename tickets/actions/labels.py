@@ -1,15 +1,14 @@
 """Tags that come with a customer's first words: those the house uses already."""
 
 from collections.abc import Sequence
-
-from django.db import models
+from typing import Any
 
 from tickets.models import Event, Message, Tag, Ticket
 
 
 def labelled(
     told: Sequence[tuple[Message, list[Event]]], tags: Sequence[tuple[str, ...]]
-) -> list[models.Model]:
+) -> list[Any]:
     """Rows that put tags on the new tickets of these messages, to be saved after them;
     what is told of a ticket grows by its tags.
 
@@ -17,7 +16,7 @@ def labelled(
     """
     names = {name for those in tags for name in those}
     known = Tag.objects.in_use(names) if names else {}
-    found: list[models.Model] = []
+    found: list[Any] = []
     for (message, events), those in zip(told, tags, strict=True):
         ticket = message.ticket
         # Two names may be one tag, spelt in two ways.
