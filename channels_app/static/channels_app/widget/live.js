@@ -8,7 +8,7 @@
    an hour in a tunnel loses nothing. Each item has an id of its own, made here, and the
    server does what an id asks for once, so a second try, or a second tab, doubles nothing. */
 
-import { Refused, about, ask, begin, changed, chatOf, desk, emit, isAlone, jitter, key, sleep, tell, unread } from "./core.js";
+import { Refused, about, ask, begin, changed, chatOf, desk, emit, isAlone, jitter, keepSaid, key, sleep, tell, unread } from "./core.js";
 import { t } from "./dom.js";
 import * as keep from "./keep.js";
 import { upload } from "./write.js";
@@ -181,14 +181,21 @@ async function save(item) {
 
 /* Safe first, then on its way. */
 export async function say(item) {
+  const chat = chatOf(item.chat);
+  // What the page said of the next conversation waits for its first words.
+  const begins = !chat.isOnServer && !said(chat).length;
+  const { tags = [], ...next } = begins ? desk.next : {};
   const full = {
-    text: "", files: [], at: Date.now(), who: desk.me.verified ? desk.me.id : "", state: "waiting", about: about(), ...desk.next, ...item,
+    text: "", files: [], at: Date.now(), who: desk.me.verified ? desk.me.id : "", state: "waiting",
+    about: { ...about(), ...(begins && { tags }) }, ...next, ...item,
   };
-  if (desk.next.fields) full.fields = { ...desk.next.fields, ...item.fields };
-  desk.next = {};
+  if (next.fields) full.fields = { ...next.fields, ...item.fields };
+  if (begins) {
+    desk.next = {};
+    keepSaid();
+  }
   items.push(full);
   fresh.add(full.id);
-  chatOf(full.chat);
   changed();
   await save(full);
   fresh.delete(full.id);

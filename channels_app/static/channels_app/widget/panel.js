@@ -2,7 +2,7 @@
    a greeting, help to search, conversations there are, and a new one. What it takes to
    talk (live, talk and what they need) comes for whoever does, or did before. */
 
-import { about, ask, begin, changed, desk, greeting, isAlone, keepAtHost, on, page, preview, sleep, tell, unread, watch } from "./core.js";
+import { about, ask, begin, changed, desk, greeting, isAlone, keepAtHost, on, page, preview, sleep, tell, unread, unsay, watch } from "./core.js";
 import { expects, face, h, icon, iconButton, learnWords, newId, paint, sync, t, when } from "./dom.js";
 
 const SEARCH_PAUSE = 250;
@@ -197,7 +197,10 @@ on("look", paint);
 on("token", ({ token }) => {
   // The same person, said anew.
   if (token && token.split(":")[0] === desk.token.split(":")[0]) desk.token = token;
-  else anew(token ?? "");
+  else {
+    if (!token) unsay();
+    anew(token ?? "");
+  }
 });
 on("page", () => desk.live?.line.say({ t: "about", about: about() }));
 on("call", async ({ id, name, args }) => {
