@@ -75,7 +75,8 @@ export function fetchChat(chat) {
     try {
       while (chat.isStale) {
         chat.isStale = false;
-        take(chat, await ask(`chats/${chat.key}/?after=${chat.isLoaded ? chat.seq : 0}`));
+        const told = await ask(`chats/${chat.key}/?after=${chat.isLoaded ? chat.seq : 0}`);
+        if (isOurs(chat)) take(chat, told);
       }
     } catch (refused) {
       if (!(refused instanceof Refused)) throw refused;
@@ -117,11 +118,14 @@ function take(chat, { chat: _id, messages, all, seen, ...feed }) {
 export const sorted = (chat) => [...chat.messages.values()]
   .sort((one, other) => Date.parse(one.at) - Date.parse(other.at) || one.seq - other.seq);
 
+/* Whoever signed out, or turned out to be somebody else, has left theirs behind. */
+const isOurs = (chat) => desk.chats.get(chat.key) === chat;
+
 const watched = (chat) => panel.current() === chat.key && !document.hidden;
 
 /* We have it, and perhaps they saw it: told once each. */
 export function mark(chat) {
-  if (!chat.isOnServer || !chat.seq) return;
+  if (!chat.isOnServer || !chat.seq || !isOurs(chat)) return;
   const marks = {};
   if (chat.seq > chat.got) marks.got = chat.got = chat.seq;
   if (watched(chat) && chat.seq > chat.seen) {

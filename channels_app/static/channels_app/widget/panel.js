@@ -177,10 +177,14 @@ function search(leave) {
 
 // --- what the page around tells and asks
 
-on("open", async ({ view, quietly }) => {
+// One after the other: what is asked for last is what is shown.
+let opening = null;
+on("open", (asked) => {
   isOpen = true;
   touched = Date.now();
-  await settled;
+  opening = Promise.allSettled([opening, settled]).then(() => opened(asked));
+});
+async function opened({ view, quietly }) {
   // Which conversation it is, is known when we know who is there.
   if (view && desk.token && desk.phase === "new") await Promise.race([begun, sleep(1_500)]);
   const chats = [...desk.chats.values()].filter((chat) => chat.isOnServer);
@@ -191,7 +195,7 @@ on("open", async ({ view, quietly }) => {
   else if (!view && !shown.chat && news.length === 1) await go({ name: "chat", chat: news[0].key });
   else if (!quietly) shown.focus();
   look();
-});
+}
 on("close", () => { isOpen = false; });
 on("look", paint);
 on("token", ({ token }) => {
