@@ -78,6 +78,8 @@ export function greeting() {
       clearInterval(again);
       hear(host);
       ({ context: desk.context = {}, next: desk.next = {} } = host.said ?? {});
+      // Asked twice it says it twice: what was said since stays.
+      on("hello", hear);
       done();
     });
     tell("ready");

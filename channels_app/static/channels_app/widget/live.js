@@ -73,7 +73,7 @@ export function fetchChat(chat) {
   chat.isStale = true;
   chat.fetching ??= (async () => {
     try {
-      while (chat.isStale) {
+      while (chat.isStale && isOurs(chat)) {
         chat.isStale = false;
         const told = await ask(`chats/${chat.key}/?after=${chat.isLoaded ? chat.seq : 0}`);
         if (isOurs(chat)) take(chat, told);

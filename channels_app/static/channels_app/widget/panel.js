@@ -207,11 +207,15 @@ on("token", ({ token }) => {
   }
 });
 on("page", () => desk.live?.line.say({ t: "about", about: about() }));
+// One wait for all of them: they begin in the order in which they came.
+let calling = null;
 on("call", async ({ id, name, args }) => {
   try {
-    const [{ calls }] = await Promise.all([import("./calls.js"), begun]);
+    calling ??= Promise.all([import("./calls.js"), begun]);
+    const [{ calls }] = await calling;
     tell("done", { id, value: await calls({ go, anew, live, shown: () => shown })[name](...args) });
   } catch (error) {
+    calling = null;
     tell("failed", { id, name: error.code ?? "failed", value: error.message });
   }
 });
