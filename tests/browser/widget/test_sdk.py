@@ -233,25 +233,3 @@ def test_the_language_changes_at_once_and_nothing_is_forgotten(visit):
     about = Visitor.objects.get().about
     assert (about["language"], about["facts"]) == ("de", {"Plan": "gold"})
     assert [one["name"] for one in about["events"]] == ["Paid"]
-
-
-def test_who_listens_hears_it_until_they_had_enough(visit):
-    page = loaded(visit())
-    page.evaluate(
-        """() => {
-          window.heard = [];
-          const off = Helpdesk.on("open", () => { heard.push("on"); off(); });
-          Helpdesk.once("open", () => heard.push("once"));
-          Helpdesk.on("open", () => heard.push("always"));
-        }"""
-    )
-    for name in ("open", "close", "open"):
-        call(page, name)
-    assert page.evaluate("() => heard") == ["on", "once", "always", "always"]
-
-
-def test_there_is_a_version_and_a_promise_of_all_of_it(visit):
-    page = loaded(visit())
-    assert page.evaluate("async () => (await Helpdesk.ready) === Helpdesk")
-    kinds = "() => [Helpdesk.version, Helpdesk.unread, Helpdesk.isOpen]"
-    assert page.evaluate(kinds) == ["1.0.0", 0, False]

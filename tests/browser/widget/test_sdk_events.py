@@ -93,3 +93,25 @@ def test_that_words_were_not_taken(visit, shop):
     assert hears(page, "error") == [{"code": "invalid"}]
     assert told(page, "sent") == []
     expect(frame.get_by_role("alert")).to_be_visible()
+
+
+def test_who_listens_hears_it_until_they_had_enough(visit):
+    page = loaded(visit())
+    page.evaluate(
+        """() => {
+          window.heard = [];
+          const off = Helpdesk.on("open", () => { heard.push("on"); off(); });
+          Helpdesk.once("open", () => heard.push("once"));
+          Helpdesk.on("open", () => heard.push("always"));
+        }"""
+    )
+    for name in ("open", "close", "open"):
+        call(page, name)
+    assert page.evaluate("() => heard") == ["on", "once", "always", "always"]
+
+
+def test_there_is_a_version_and_a_promise_of_all_of_it(visit):
+    page = loaded(visit())
+    assert page.evaluate("async () => (await Helpdesk.ready) === Helpdesk")
+    kinds = "() => [Helpdesk.version, Helpdesk.unread, Helpdesk.isOpen]"
+    assert page.evaluate(kinds) == ["1.0.0", 0, False]
