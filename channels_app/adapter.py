@@ -68,6 +68,7 @@ class Incoming:
     key: what the sender's program calls it; said again, it is the same message.
     answered: the public id of the one message it answers.
     form: what was filled in, where a message asked for more than words.
+    tags: what its sender's program calls the matter; those we use ourselves are put on it.
     """
 
     sender: Address | None
@@ -87,6 +88,7 @@ class Incoming:
     key: UUID | None = None
     answered: UUID | None = None
     form: Mapping[str, Any] | None = None
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

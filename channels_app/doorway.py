@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from channels_app.actions import chat as actions
+from channels_app.actions.claims import About
 from channels_app.actions.saying import Saying, about, understand
 from channels_app.errors import Blocked, Invalid, NoSuchChat, NoSuchWidget
 from channels_app.models import Visitor
@@ -68,8 +69,8 @@ def marks(visitor: Visitor, chat: UUID, said: Said) -> None:
     actions.mark(found, got=got, seen=seen)
 
 
-def place_of(said: Said, *, browser: str) -> dict[str, str] | None:
-    """Where a page is on the site, if it says so. Raises Invalid."""
+def place_of(said: Said, *, browser: str) -> About | None:
+    """Where a page is on the site, if it says so, and what it claims. Raises Invalid."""
     if "about" not in said:
         return None
     errors: dict[str, list[str]] = {}
@@ -84,7 +85,7 @@ def named(browser: str) -> str:
     return one_line(browser, limit=300)
 
 
-def looks(visitor: Visitor, place: dict[str, str]) -> None:
+def looks(visitor: Visitor, place: About) -> None:
     """They went to another page of the site."""
     actions.looked(visitor, place)
 

@@ -220,6 +220,7 @@ def _open(alone: Collection[Said], whose: dict[Key, Identity]) -> list[Message]:
                 words=said.words,
                 mentions=said.incoming.mentions,
                 team=said.chat.team if said.chat else None,
+                tags=said.incoming.tags,
             )
             for said in alone
         ]

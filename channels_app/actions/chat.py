@@ -17,7 +17,8 @@ from django.db.models.functions import Greatest
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from channels_app.actions import uploads
+from channels_app.actions import claims, uploads
+from channels_app.actions.claims import About
 from channels_app.actions.saying import Saying, asked
 from channels_app.adapter import Raw
 from channels_app.errors import Invalid, NotIdentified, TooOften
@@ -54,11 +55,12 @@ def say(visitor: Visitor, saying: Saying, *, network: str = "") -> None:
         doorbell.ring("channels_app.receive")
 
 
-def looked(visitor: Visitor, about: dict[str, str]) -> None:
+def looked(visitor: Visitor, about: About) -> None:
     """Where they are on the site now; who has no row is nobody an agent looks at."""
-    if not visitor.is_known or {**visitor.about, **about} == visitor.about:
+    whole = claims.grown(visitor.about, about)
+    if not visitor.is_known or whole == visitor.about:
         return
-    visitor.about = {**visitor.about, **about}
+    visitor.about = whole
     visitor.language = about.get("language") or visitor.language
     visitor.save(update_fields=["about", "language"])
 
@@ -216,7 +218,7 @@ def _introduce(visitor: Visitor, saying: Saying, fields: dict[str, Any]) -> None
     if visitor.is_known:
         visitor.save(update_fields=["name", "claimed_mail", "consented_at"])
         return
-    visitor.about = saying.about or {}
+    visitor.about = claims.grown({}, saying.about or {})
     visitor.language = visitor.about.get("language", "")
     visitor.here_until = now + HERE
     Visitor.objects.bulk_create([visitor], ignore_conflicts=True)
@@ -254,6 +256,8 @@ def _raw(visitor: Visitor, chat: Chat, saying: Saying, files: list[Upload]) -> R
         said["answers"] = str(saying.answers)
     if saying.form is not None:
         said["form"] = saying.form
+    if saying.about and saying.about.get("tags"):
+        said["tags"] = saying.about["tags"]
     if files:
         said["files"] = [
             {"blob": one.blob, "name": one.filename, "type": one.content_type}

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from channels_app.actions import letters, moving
+from channels_app.actions import claims, letters, moving
 from channels_app.actions.introduce import identity_of
 from channels_app.errors import NotThere, NotYours
 from channels_app.models import Chat, Letter, Visitor
@@ -237,7 +237,7 @@ def _here(known: Visitor, browser: Visitor) -> None:
     if known.pk != browser.pk and _is_nobody(browser):
         known.name = known.name or browser.name
         known.language = browser.language or known.language
-        known.about = {**known.about, **browser.about}
+        known.about = claims.grown(known.about, browser.about)
         later = [at for at in (known.here_until, browser.here_until) if at is not None]
         known.here_until = max(later, default=None)
     known.seen_at = timezone.now()

@@ -13,6 +13,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from channels_app.actions import claims
+from channels_app.actions.claims import About
 from channels_app.errors import Invalid
 from channels_app.payload import Said
 from helpdesk.base import patterns
@@ -50,7 +52,7 @@ class Saying:
     fields: Mapping[str, Any] = field(default_factory=dict)
     team: UUID | None = None
     consent: bool = False
-    about: dict[str, str] | None = None
+    about: About | None = None
 
 
 def understand(said: Said) -> Saying:
@@ -75,14 +77,23 @@ def understand(said: Said) -> Saying:
     return saying
 
 
-def about(said: object, errors: Errors) -> dict[str, str]:
-    """Where somebody is on the site: short, printable, and links that are links."""
+def about(said: object, errors: Errors) -> About:
+    """Where somebody is on the site, short, printable, and links that are links; and
+    what its pages claim of them."""
     if not isinstance(said, dict) or not all(
         isinstance(said.get(name, ""), str)
         for name in ("page", "title", "referrer", "language", "zone")
     ):
         errors["about"] = [_("This is not understood.")]
         return {}
+    try:
+        return {**_place(said), **claims.read(said)}
+    except Invalid as refusal:
+        errors.update(refusal.data["errors"])
+        return {}
+
+
+def _place(said: Said) -> About:
     language, zone = said.get("language", ""), said.get("zone", "")
     return {
         "page": _page(said.get("page", "")),

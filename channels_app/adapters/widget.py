@@ -74,6 +74,7 @@ class WidgetAdapter:
                 key=UUID(said["id"]),
                 answered=UUID(said["answers"]) if "answers" in said else None,
                 form=said.get("form"),
+                tags=tuple(said.get("tags", ())),
             )
         except (ValueError, KeyError, TypeError) as error:
             raise Unreadable("This is nothing the widget wrote.") from error

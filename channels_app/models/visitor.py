@@ -26,7 +26,9 @@ class Visitor(models.Model):
     epoch: raised to make every token of theirs void.
     became: whom they turned out to be; all that was theirs is this one's.
     here_until: lapses when their page no longer says that it is open.
-    about: page, title, referrer, browser, language, zone, country: for the agent.
+    about: page, title, referrer, browser, language, zone, country: for the agent; and
+        facts, events, tags, searched, article, which their page claims of them
+        (`channels_app.actions.claims`).
     """
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)

@@ -2,8 +2,10 @@
 
 import re
 import zoneinfo
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -22,6 +24,34 @@ _SYSTEMS = (
     ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
     ("macOS", "Mac OS X"), ("ChromeOS", "CrOS"), ("Linux", "Linux"),
 )  # fmt: skip
+_PLACE = ("page", "title", "referrer", "browser", "language", "zone", "country")
+
+
+@dataclass(frozen=True, slots=True)
+class Did:
+    """Something that happened on their page. facts: what went with it."""
+
+    name: str
+    facts: list[tuple[str, str]]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What their page says of them, as it says so: no more than that.
+
+    searched, article: what they looked for in the widget, and read, before they asked.
+    did: the last first.
+    """
+
+    facts: list[tuple[str, str]]
+    tags: list[str]
+    searched: str
+    article: str
+    did: list[Did]
+
+    def __bool__(self) -> bool:
+        return any((self.facts, self.tags, self.searched, self.article, self.did))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +59,7 @@ class Look:
     """All of it in words. answers: what the form before the chat asked, as it was told.
 
     mail: an address they proved; claimed_mail: one they typed, which proves nothing.
-    local: what their clock says.
+    local: what their clock says. claims: what their page says.
     """
 
     visitor: Visitor
@@ -43,6 +73,7 @@ class Look:
     local: datetime | None
     mail: str
     claimed_mail: str
+    claims: Claims
     answers: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -58,19 +89,20 @@ def look(ticket: Ticket) -> Look | None:
     if chat is None:
         return None
     visitor, now = chat.visitor, timezone.now()
-    about = {name: str(value) for name, value in visitor.about.items()}
+    about = {name: str(visitor.about.get(name, "")) for name in _PLACE}
     return Look(
         visitor=visitor,
         is_here=visitor.here_until is not None and visitor.here_until > now,
-        page=about.get("page", ""),
-        title=about.get("title", ""),
-        referrer=about.get("referrer", ""),
-        browser=browser_name(about.get("browser", "")),
-        language=_language(about.get("language", "") or visitor.language),
-        country=about.get("country", ""),
-        local=_local(about.get("zone", ""), now),
+        page=about["page"],
+        title=about["title"],
+        referrer=about["referrer"],
+        browser=browser_name(about["browser"]),
+        language=_language(about["language"] or visitor.language),
+        country=about["country"],
+        local=_local(about["zone"], now),
         mail=visitor.mail.shown if visitor.mail else "",
         claimed_mail=visitor.claimed_mail,
+        claims=_claims(visitor.about, now),
         answers=_answers(chat),
     )
 
@@ -113,10 +145,32 @@ def _answers(chat: Chat) -> list[tuple[str, str]]:
     """By the labels the site asks them with now; by their names where it asks no more."""
     asked = chat.channel.connection.config.get("fields", ())
     labels = {one.get("name"): one.get("label") for one in asked}
+    answers = ((labels.get(name) or name, chat.fields[name]) for name in chat.fields)
+    return _written(one for one in answers if one[1] not in ("", None, False))
+
+
+def _claims(about: Mapping[str, Any], now: datetime) -> Claims:
+    return Claims(
+        facts=_written(about.get("facts", {}).items()),
+        tags=about.get("tags", []),
+        searched=about.get("searched", ""),
+        article=about.get("article", ""),
+        did=[_did(event, now) for event in reversed(about.get("events", ()))],
+    )
+
+
+def _did(event: Mapping[str, Any], now: datetime) -> Did:
+    # Their clock may be ahead of ours.
+    at = min(datetime.fromisoformat(event["at"]), now)
+    return Did(event["name"], _written(event["props"].items()), at)
+
+
+def _written(facts: Iterable[tuple[str, Any]]) -> list[tuple[str, str]]:
+    """A tick and a dash for what is so and what is not."""
+    marks = {True: "✓", False: "–"}
     return [
-        (str(labels.get(name) or name), "✓" if value is True else str(value))
-        for name, value in chat.fields.items()
-        if value not in ("", None, False)
+        (str(name), marks[value] if isinstance(value, bool) else str(value))
+        for name, value in facts
     ]
 
 

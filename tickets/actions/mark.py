@@ -30,7 +30,7 @@ def rename(ticket: Ticket, *, subject: str, by: Agent) -> None:
 def tag(ticket: Ticket, *, name: str, by: Agent) -> None:
     """Put a tag on it; tags are lower case and made on first use."""
     begin(ticket, "tag", by=by)
-    if not (name := _spelt(name)):
+    if not (name := Tag.spelt(name)):
         return
     label, _ = Tag.objects.get_or_create(name=name)
     if not ticket.tags.filter(pk=label.pk).exists():
@@ -43,7 +43,7 @@ def tag(ticket: Ticket, *, name: str, by: Agent) -> None:
 def untag(ticket: Ticket, *, name: str, by: Agent) -> None:
     """Take a tag off it."""
     begin(ticket, "untag", by=by)
-    label = ticket.tags.filter(name=_spelt(name)).first()
+    label = ticket.tags.filter(name=Tag.spelt(name)).first()
     if label is not None:
         ticket.tags.remove(label)
         ticket.record(Event.Verb.UNTAGGED, by=by, name=label.name)
@@ -58,8 +58,3 @@ def set_priority(ticket: Ticket, *, priority: Priority, by: Agent) -> None:
         ticket.priority = Priority(priority)
         ticket.record(Event.Verb.PRIORITY_SET, by=by, priority=int(priority))
         settle(ticket)
-
-
-def _spelt(name: str) -> str:
-    """Tags are one line of lower case."""
-    return one_line(" ".join(name.lower().split()), limit=60)

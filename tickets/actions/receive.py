@@ -12,6 +12,7 @@ from django.utils import timezone
 from helpdesk.base.accounts.models import Team
 from tickets.actions.clocks import settle_all
 from tickets.actions.files import KeptFile, attach
+from tickets.actions.labels import labelled
 from tickets.errors import TicketClosed
 from tickets.models import (
     Channel,
@@ -62,6 +63,7 @@ class Opening:
     mentions: ticket numbers the words quote; said on the timeline, proving nothing.
     follows: a closed ticket these words answer.
     team: whom the customer chose; None: the channel's own.
+    tags: what their program calls it; only tags that are in use here are put on it.
     """
 
     channel: Channel
@@ -70,6 +72,7 @@ class Opening:
     mentions: tuple[int, ...] = ()
     follows: Ticket | None = None
     team: Team | None = None
+    tags: tuple[str, ...] = ()
 
     @property
     def team_id(self) -> int:
@@ -105,11 +108,12 @@ def open_tickets(openings: Sequence[Opening]) -> list[Message]:
     """
     # As they are now: the channels may have been read before a long mail was, and a
     # team's lead have left meanwhile.
-    teams = Team.objects.select_related("lead", "duty").in_bulk(
-        {opening.team_id for opening in openings}
-    )
+    ids = {opening.team_id for opening in openings}
+    teams = Team.objects.select_related("lead", "duty").in_bulk(ids)
     told = [_first_words(one, teams[one.team_id]) for one in openings]
+    tags = labelled(told, [opening.tags for opening in openings])
     Ticket.objects.bulk_create(message.ticket for message, _ in told)
+    Ticket.tags.through.objects.bulk_create(tags)
     Participant.objects.bulk_create(
         Participant(
             ticket=message.ticket,
@@ -128,7 +132,8 @@ def open_tickets(openings: Sequence[Opening]) -> list[Message]:
 
 def _first_words(opening: Opening, team: Team) -> tuple[Message, list[Event]]:
     """A ticket somebody answers for from its first moment, and what is told of it."""
-    now, words, identity = timezone.now(), opening.words, opening.identity
+    channel, words, identity = opening.channel, opening.words, opening.identity
+    now = timezone.now()
     ticket = Ticket(
         subject=words.subject[:SUBJECT] or preview(words.text)[:80],
         customer=identity.customer,
@@ -141,14 +146,12 @@ def _first_words(opening: Opening, team: Team) -> tuple[Message, list[Event]]:
         Event.Verb.OPENED,
         by=None,
         customer=str(identity.customer.public_id),
-        channel=str(opening.channel.public_id),
+        channel=str(channel.public_id),
         accountable=str(team.answerable.public_id),
         mentions=list(opening.mentions),
         follows=opening.follows.number if opening.follows else None,
     )
-    message, received = _said(
-        ticket, channel=opening.channel, identity=identity, words=words
-    )
+    message, received = _said(ticket, channel=channel, identity=identity, words=words)
     hear(message, words)
     # What `settle` would find: nobody can have promised anything yet.
     ticket.next_step = Ticket.NextStep.IDLE

@@ -1,8 +1,11 @@
 """How far everybody has read, and the labels of tickets."""
 
+from collections.abc import Iterable
+
 from django.db import connection, models
 
 from helpdesk.base.accounts.models import Agent
+from helpdesk.base.plaintext import one_line
 from tickets.models.ticket import Ticket
 
 # One statement, so that two tabs at once cannot turn a mark back. What is asked for is
@@ -45,11 +48,26 @@ class Seen(models.Model):
         return f"{self.agent_id} read {self.ticket_id} up to {self.seq}"
 
 
+class TagManager(models.Manager["Tag"]):
+    def in_use(self, names: Iterable[str]) -> dict[str, "Tag"]:
+        """Those that somebody has used before, by what they are called here."""
+        asked = {name: Tag.spelt(name) for name in names}
+        known = {one.name: one for one in self.filter(name__in=asked.values())}
+        return {name: known[spelt] for name, spelt in asked.items() if spelt in known}
+
+
 class Tag(models.Model):
     name = models.CharField(max_length=60, unique=True)
+
+    objects = TagManager()
 
     class Meta:
         ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name
+
+    @staticmethod
+    def spelt(name: str) -> str:
+        """Tags are one line of lower case."""
+        return one_line(" ".join(name.lower().split()), limit=60)

@@ -86,6 +86,7 @@ _HOUSE: dict[Event.Verb, Callable[[dict[str, Any]], str]] = {
     Event.Verb.HANDOVER_OFFERED: _rang,
     Event.Verb.HANDOVER_WITHDRAWN: lambda data: gettext("It stopped ringing"),
     Event.Verb.ASSIGNED: _given,
+    Event.Verb.TAGGED: lambda data: gettext("It came with the tag %(name)s") % data,
 }
 
 

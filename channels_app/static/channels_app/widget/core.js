@@ -27,7 +27,8 @@ export const desk = {
   open: { now: true },
   queue: null,
   chats: new Map(),
-  // What the host page said, for the agent: goes along with what is said.
+  // What the host page said, for the agent: goes along with what is said; and what it
+  // said of the next conversation.
   context: {},
   next: {},
   // live.js, once there is something to say or to hear.
@@ -73,9 +74,12 @@ export function greeting() {
   return new Promise((done) => {
     // The loader may not listen yet.
     const again = setInterval(tell, 150, "ready");
-    on("hello", (said) => {
+    on("hello", (host) => {
       clearInterval(again);
-      hear(said);
+      hear(host);
+      ({ context: desk.context = {}, next: desk.next = {} } = host.said ?? {});
+      // Asked twice it says it twice: what was said since stays.
+      on("hello", hear);
       done();
     });
     tell("ready");
@@ -161,7 +165,18 @@ export const unread = () => [...desk.chats.values()].reduce((sum, chat) => sum +
 export const about = () => ({
   page: page.page, title: page.title, referrer: page.referrer, language: document.documentElement.lang,
   zone: Intl.DateTimeFormat().resolvedOptions().timeZone, ...desk.context,
+  // The host page may have named it.
+  ...("article" in desk.context && { article: String(desk.context.article) }),
 });
+
+/* Another frame may take our place: in another language, or after the page lost this one. */
+export const keepSaid = () => tell("said", { value: { context: desk.context, next: desk.next } });
+
+/* Signed out: what the page said was of somebody else. */
+export function unsay() {
+  Object.assign(desk, { context: {}, next: {} });
+  keepSaid();
+}
 
 /* Asks until it is answered; a token that is void makes us somebody new. */
 export async function begin() {

@@ -67,17 +67,21 @@ function form(questions, label, done) {
 /* Before the first words: {fields, team, consent}. */
 export async function before({ fields, teams, consent }, done) {
   const questions = fields.map(question);
-  const kept = { ...desk.me, email: desk.me.mail, ...(await all("drafts")).find((item) => item.id === KEPT)?.answers };
+  // What the site knows already.
+  const { fields: told, team: meant = teams[0]?.id } = desk.next;
+  const kept = { ...desk.me, email: desk.me.mail, ...(await all("drafts")).find((item) => item.id === KEPT)?.answers, ...told };
   for (const one of questions) {
     if (one.isBox) one.control.checked = kept[one.name] === true;
     else if (Object.hasOwn(kept, one.name)) one.control.value = kept[one.name] ?? "";
   }
   const names = new Set(fields.map((field) => field.name));
-  const team = teams.length && choice(teams);
+  const team = teams.length && choice(teams, meant);
   const consents = consent && question({ name: "", label: consent, kind: "checkbox", required: true });
   const made = form([...questions, ...(consents ? [consents] : [])], t("begin"), (answers) => {
     const given = Object.fromEntries(Object.entries(answers).filter(([name]) => names.has(name)));
     put("drafts", { id: KEPT, answers: given });
+    // They saw it, and may have taken some of it out.
+    if (desk.next.fields === told) delete desk.next.fields;
     done({ fields: given, ...(team && team.value() ? { team: team.value() } : {}), ...(consents ? { consent: true } : {}) });
   });
   if (team) made.prepend(team.element);
@@ -86,10 +90,10 @@ export async function before({ fields, teams, consent }, done) {
 }
 
 /* Whom it goes to: large buttons of which one is on. */
-function choice(teams) {
+function choice(teams, meant) {
   count += 1;
-  const element = h("fieldset.teams", {}, h("legend", {}, t("whom")), teams.map(({ id, label }, n) => h("label", {},
-    h("input", { type: "radio", name: `team${count}`, value: id, checked: n === 0 }), h("span", { dir: "auto" }, label))));
+  const element = h("fieldset.teams", {}, h("legend", {}, t("whom")), teams.map(({ id, label }) => h("label", {},
+    h("input", { type: "radio", name: `team${count}`, value: id, checked: id === meant }), h("span", { dir: "auto" }, label))));
   return { element, value: () => element.querySelector(":checked")?.value };
 }
 

@@ -19,7 +19,8 @@ export type HelpdeskProof =
   | { token: string; attributes?: HelpdeskFacts }
   | { id: string; exp: number; hmac: string; name?: string; email?: string; attributes?: HelpdeskFacts };
 
-/** Facts for the agent, such as an order: 4 KB at most. */
+/** Facts for the agent, such as an order: 4 KB at most, with names of at most 60 letters.
+ * Null takes a fact back. Agents see them as what a page claims, not as proven. */
 export type HelpdeskFacts = Record<string, string | number | boolean | null>;
 
 export interface HelpdeskEvents {
@@ -65,11 +66,15 @@ export interface HelpdeskWidget {
   /** Forget who is here, and what waits to be sent. */
   logout(): Promise<void>;
 
-  /** Goes along with what the visitor says. */
+  /** Goes along with what the visitor says; facts of the same name are replaced. Rejects
+   * with the code "too_large" or "invalid" when it cannot be taken. */
   setContext(facts: HelpdeskFacts): Promise<void>;
-  /** For the next conversation: answers to your questions, and the team (its id). */
+  /** For the next conversation: answers to your questions (the form shows them), the team
+   * (its id, one of those offered), and at most 10 tags of 50 letters: those that the
+   * company uses are put on the ticket. Rejects as `setContext` does. */
   setConversation(conversation: { tags?: string[]; fields?: HelpdeskFacts; team?: string }): Promise<void>;
-  /** Something happened on your page; the last twenty go along. */
+  /** Something happened on your page; the last twenty go along, each with at most 500
+   * bytes of facts. Rejects as `setContext` does. */
   track(name: string, props?: HelpdeskFacts): Promise<void>;
 
   /** Write into the field, for the visitor to send. */

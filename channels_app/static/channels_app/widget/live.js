@@ -8,7 +8,7 @@
    an hour in a tunnel loses nothing. Each item has an id of its own, made here, and the
    server does what an id asks for once, so a second try, or a second tab, doubles nothing. */
 
-import { Refused, about, ask, begin, changed, chatOf, desk, emit, isAlone, jitter, key, sleep, tell, unread } from "./core.js";
+import { Refused, about, ask, begin, changed, chatOf, desk, emit, isAlone, jitter, keepSaid, key, sleep, tell, unread } from "./core.js";
 import { t } from "./dom.js";
 import * as keep from "./keep.js";
 import { upload } from "./write.js";
@@ -73,9 +73,10 @@ export function fetchChat(chat) {
   chat.isStale = true;
   chat.fetching ??= (async () => {
     try {
-      while (chat.isStale) {
+      while (chat.isStale && isOurs(chat)) {
         chat.isStale = false;
-        take(chat, await ask(`chats/${chat.key}/?after=${chat.isLoaded ? chat.seq : 0}`));
+        const told = await ask(`chats/${chat.key}/?after=${chat.isLoaded ? chat.seq : 0}`);
+        if (isOurs(chat)) take(chat, told);
       }
     } catch (refused) {
       if (!(refused instanceof Refused)) throw refused;
@@ -117,11 +118,14 @@ function take(chat, { chat: _id, messages, all, seen, ...feed }) {
 export const sorted = (chat) => [...chat.messages.values()]
   .sort((one, other) => Date.parse(one.at) - Date.parse(other.at) || one.seq - other.seq);
 
+/* Whoever signed out, or turned out to be somebody else, has left theirs behind. */
+const isOurs = (chat) => desk.chats.get(chat.key) === chat;
+
 const watched = (chat) => panel.current() === chat.key && !document.hidden;
 
 /* We have it, and perhaps they saw it: told once each. */
 export function mark(chat) {
-  if (!chat.isOnServer || !chat.seq) return;
+  if (!chat.isOnServer || !chat.seq || !isOurs(chat)) return;
   const marks = {};
   if (chat.seq > chat.got) marks.got = chat.got = chat.seq;
   if (watched(chat) && chat.seq > chat.seen) {
@@ -181,14 +185,21 @@ async function save(item) {
 
 /* Safe first, then on its way. */
 export async function say(item) {
+  const chat = chatOf(item.chat);
+  // What the page said of the next conversation waits for its first words.
+  const begins = !chat.isOnServer && !said(chat).length;
+  const { tags = [], ...next } = begins ? desk.next : {};
   const full = {
-    text: "", files: [], at: Date.now(), who: desk.me.verified ? desk.me.id : "", state: "waiting", about: about(), ...desk.next, ...item,
+    text: "", files: [], at: Date.now(), who: desk.me.verified ? desk.me.id : "", state: "waiting",
+    about: { ...about(), ...(begins && { tags }) }, ...next, ...item,
   };
-  if (desk.next.fields) full.fields = { ...desk.next.fields, ...item.fields };
-  desk.next = {};
+  if (next.fields) full.fields = { ...next.fields, ...item.fields };
+  if (begins) {
+    desk.next = {};
+    keepSaid();
+  }
   items.push(full);
   fresh.add(full.id);
-  chatOf(full.chat);
   changed();
   await save(full);
   fresh.delete(full.id);

@@ -2,7 +2,7 @@
    a greeting, help to search, conversations there are, and a new one. What it takes to
    talk (live, talk and what they need) comes for whoever does, or did before. */
 
-import { about, ask, begin, changed, desk, greeting, isAlone, keepAtHost, on, page, preview, sleep, tell, unread, watch } from "./core.js";
+import { about, ask, begin, changed, desk, greeting, isAlone, keepAtHost, on, page, preview, sleep, tell, unread, unsay, watch } from "./core.js";
 import { expects, face, h, icon, iconButton, learnWords, newId, paint, sync, t, when } from "./dom.js";
 
 const SEARCH_PAUSE = 250;
@@ -177,10 +177,14 @@ function search(leave) {
 
 // --- what the page around tells and asks
 
-on("open", async ({ view, quietly }) => {
+// One after the other: what is asked for last is what is shown.
+let opening = null;
+on("open", (asked) => {
   isOpen = true;
   touched = Date.now();
-  await settled;
+  opening = Promise.allSettled([opening, settled]).then(() => opened(asked));
+});
+async function opened({ view, quietly }) {
   // Which conversation it is, is known when we know who is there.
   if (view && desk.token && desk.phase === "new") await Promise.race([begun, sleep(1_500)]);
   const chats = [...desk.chats.values()].filter((chat) => chat.isOnServer);
@@ -191,20 +195,27 @@ on("open", async ({ view, quietly }) => {
   else if (!view && !shown.chat && news.length === 1) await go({ name: "chat", chat: news[0].key });
   else if (!quietly) shown.focus();
   look();
-});
+}
 on("close", () => { isOpen = false; });
 on("look", paint);
 on("token", ({ token }) => {
   // The same person, said anew.
   if (token && token.split(":")[0] === desk.token.split(":")[0]) desk.token = token;
-  else anew(token ?? "");
+  else {
+    if (!token) unsay();
+    anew(token ?? "");
+  }
 });
 on("page", () => desk.live?.line.say({ t: "about", about: about() }));
+// One wait for all of them: they begin in the order in which they came.
+let calling = null;
 on("call", async ({ id, name, args }) => {
   try {
-    const [{ calls }] = await Promise.all([import("./calls.js"), begun]);
+    calling ??= Promise.all([import("./calls.js"), begun]);
+    const [{ calls }] = await calling;
     tell("done", { id, value: await calls({ go, anew, live, shown: () => shown })[name](...args) });
   } catch (error) {
+    calling = null;
     tell("failed", { id, name: error.code ?? "failed", value: error.message });
   }
 });

@@ -11,6 +11,8 @@ const NARROW = 480;
 
 export function start(self) {
   const { look, kept, shade, button, emit } = self;
+  // It left the page while we were on our way.
+  if (!self.place.isConnected) return;
   const { key, home } = self.config;
   const memory = {};
   const answers = new Map();
@@ -19,13 +21,18 @@ export function start(self) {
   let { lang } = look;
   let waiting = [];
   let frame = null;
-  let isReady = false;
+  // The window that hears us. A frame that is thrown away and put back has another, which
+  // begins on an origin that is not its own.
+  let listener = null;
+  // Facts and the like, for a frame that takes this one's place.
+  let said = null;
+  let before = null;
   let title = null;
   let count = 0;
 
   const sheet = new CSSStyleSheet();
   const badge = make("b");
-  const box = make("div", { role: "dialog", ariaLabel: look.label });
+  const box = make("div", { role: "dialog", ariaLabel: look.label, inert: true });
   const teaser = make("p", { role: "status", dir: "auto" });
   button.append(badge);
   shade.prepend(box);
@@ -75,7 +82,7 @@ export function start(self) {
   }
 
   function tell(t, more) {
-    if (isReady) frame.contentWindow.postMessage({ hd: key, t, ...more }, home);
+    if (listener && listener === frame?.contentWindow) listener.postMessage({ hd: key, t, ...more }, home);
     else waiting.push([t, more]);
   }
 
@@ -92,15 +99,18 @@ export function start(self) {
   }
 
   function show(view = null, quietly = false) {
+    const isNew = !self.isOpen;
     warm();
     hush();
+    if (isNew) before = document.activeElement;
     self.isOpen = true;
     button.ariaExpanded = true;
     box.className = "open";
+    box.inert = false;
     keep(":open", "1", "sessionStorage");
     tell("open", { view, quietly });
     if (!quietly) frame.focus();
-    emit("open");
+    if (isNew) emit("open");
   }
 
   function close() {
@@ -109,9 +119,11 @@ export function start(self) {
     self.isOpen = false;
     button.ariaExpanded = false;
     box.className = "";
+    // Neither keys nor screen readers get in, whatever a transition still shows.
+    box.inert = true;
     keep(":open", null, "sessionStorage");
     tell("close");
-    if (inside) button.focus();
+    if (inside) (button.hidden ? before : button)?.focus();
     emit("close");
   }
 
@@ -134,20 +146,21 @@ export function start(self) {
   /* What the panel says; nobody else is heard. */
   const heard = new Map(Object.entries({
     ready() {
-      isReady = true;
-      const before = waiting;
+      listener = frame.contentWindow;
+      const earlier = waiting;
       waiting = [];
       tell("hello", {
         token: read(""), kept: all(), safe: keep(":safe", "1"), open: Boolean(self.isOpen),
-        accent: look.accent, theme: look.theme, ...where(),
+        accent: look.accent, theme: look.theme, said, ...where(),
       });
-      for (const one of before) tell(...one);
+      for (const one of earlier) tell(...one);
       // Until it was there, there was nothing in it to be focused.
       if (self.isOpen && shade.activeElement === frame) frame.focus();
     },
     keep: ({ name, value }) => keep(name, value),
     close,
-    leaving() { isReady = false; },
+    leaving() { listener = null; },
+    said({ value }) { said = value; },
     event: ({ name, value }) => emit(name, value),
     tease: ({ value }) => tease(value),
     unread({ value, name }) {
@@ -213,7 +226,6 @@ export function start(self) {
       if (!frame) return;
       frame.remove();
       frame = null;
-      isReady = false;
       warm();
     },
     identify: ask("identify", true),
@@ -231,7 +243,10 @@ export function start(self) {
         new Promise((now) => now(methods[name](...args))).then(done, fail);
       }
     },
-    stop: () => over.abort(),
+    stop() {
+      over.abort();
+      if (title !== null) document.title = title;
+    },
     moved: () => frame && tell("page", where()),
   });
   self.work();
@@ -245,7 +260,7 @@ const STYLE = `
 button{font:600 15px/1.4 system-ui,sans-serif}
 button[aria-expanded=true] i{clip-path:path("M4 7 2 9 12 19 22 9 20 7 12 15")}
 b{position:absolute;inset-block-start:-4px;inset-inline-end:-4px;min-inline-size:22px;padding-inline:5px;box-sizing:border-box;border:2px solid #fff;border-radius:99px;background:#b3261e;color:#fff;font-size:12px;line-height:18px}
-b:empty,p:empty{display:none}
+b:empty,p:empty,[hidden]~p{display:none}
 div,p{position:fixed;z-index:var(--hd-z,2147483000);inset-inline-$side:var(--hd-inline,20px);inset-block-end:calc(var(--hd-block,20px) + 68px);margin:0}
 div{visibility:hidden;opacity:0;inline-size:400px;max-inline-size:calc(100vw - 40px);block-size:min(720px,100vh - 108px);border-radius:var(--hd-radius,16px);overflow:hidden;box-shadow:0 16px 48px #0004,0 0 0 1px #8883}
 div.open{visibility:visible;opacity:1}
