@@ -91,7 +91,7 @@ def test_a_page_of_a_newer_version_comes_when_nobody_looks_and_keeps_the_draft(v
         ),
     )
     until(lambda: frame.evaluate(WELCOMED_BY_A_NEWER), page=page)
-    until(lambda: panel(page).evaluate("() => !window.isOld"), page=page, seconds=40)
+    panel(page).wait_for_function("() => !window.isOld", timeout=40_000)
     frame = open_panel(page)
     expect(frame.locator("textarea")).to_have_value("My kettle is")
     shows(frame, "One")
