@@ -53,6 +53,12 @@ LIGHTS = [
     Light("mirrored", DESKTOP, direction="rtl", axe=False),
     Light("mirrored-phone", PHONE, direction="rtl", axe=False),
 ]
+# Looked at each time; the others in `make test-full`.
+FEW = [
+    Light("light", DESKTOP),
+    Light("narrow", {"width": 320, "height": 640}, axe=False),
+    Light("mirrored-phone", PHONE, direction="rtl", axe=False),
+]
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -95,9 +101,16 @@ def signed_in(agent, url, *, second_factor):
     return {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": url}
 
 
+@pytest.mark.parametrize(
+    "lights",
+    [
+        pytest.param(FEW, id="few"),
+        pytest.param(LIGHTS, id="all", marks=pytest.mark.slow),
+    ],
+)
 @pytest.mark.parametrize("place", places(), ids=lambda place: place.name)
 def test_a_page_is_accessible_in_its_borders_and_quiet(
-    place, open_page, scene, server, ada
+    place, lights, open_page, scene, server, ada
 ):
     cookie = signed_in(ada, server, second_factor=place.name in WITH_SECOND_FACTOR)
     if place.name == "setup:setup":
@@ -107,8 +120,8 @@ def test_a_page_is_accessible_in_its_borders_and_quiet(
         page.context.add_cookies([cookie])
     _go(page, place, address(place, scene), ada)
 
-    assert {light.name: _faults(page, place, light) for light in LIGHTS} == {
-        light.name: [] for light in LIGHTS
+    assert {light.name: _faults(page, place, light) for light in lights} == {
+        light.name: [] for light in lights
     }
 
 

@@ -23,20 +23,22 @@ def refusal(var, *arguments, **variables):
     return ended.stderr
 
 
+SENTENCES = [
+    ({"BROKER_URL": "redis://localhost:many"}, "BROKER_URL is not understood"),
+    ({"CHANNEL_LAYER_URL": "amqp://localhost"}, "CHANNEL_LAYER_URL begins with 'amqp'"),
+    ({"POSTGRES_BIN": "/nowhere"}, "There is no PostgreSQL in /nowhere"),
+]
+
+
 @pytest.mark.parametrize(
     ("variables", "sentence"),
     [
         ({"BROKER_URL": "sqs://queue"}, "BROKER_URL begins with 'sqs'"),
-        ({"BROKER_URL": "redis://localhost:many"}, "BROKER_URL is not understood"),
-        (
-            {"CHANNEL_LAYER_URL": "amqp://localhost"},
-            "CHANNEL_LAYER_URL begins with 'amqp'",
-        ),
         (
             {"DATABASE_URL": "postgres://ada:secret@127.0.0.1:9/helpdesk", **ALL},
             "The database does not answer",
         ),
-        ({"POSTGRES_BIN": "/nowhere"}, "There is no PostgreSQL in /nowhere"),
+        *(pytest.param(*one, marks=pytest.mark.slow) for one in SENTENCES),
     ],
 )
 def test_what_is_wrong_is_said_in_a_sentence(tmp_path, variables, sentence):

@@ -44,7 +44,9 @@ def test_all_of_it_fits_into_600_megabytes(up):
     assert used < 600 * 2**20
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)]
+)
 def test_a_signal_stops_everything_within_ten_seconds(tmp_path, number):
     started = Up(tmp_path).start()
     family = psutil.Process(started.process.pid).children(recursive=True)

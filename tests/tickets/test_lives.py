@@ -118,11 +118,12 @@ def expected_step(ticket: Ticket) -> tuple[str, object]:
 
 
 @pytest.mark.django_db
-def test_random_lives_of_tickets_keep_every_promise():
+@pytest.mark.parametrize("lives", [3, pytest.param(30, marks=pytest.mark.slow)])
+def test_random_lives_of_tickets_keep_every_promise(lives):
     run_state_machine_as_test(
         WithPromisesKept,
         settings=settings(
-            max_examples=8,
+            max_examples=lives,
             stateful_step_count=50,
             deadline=None,
             # Shrinking a life takes minutes; fifty steps are read sooner.

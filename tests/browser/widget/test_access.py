@@ -103,6 +103,7 @@ def test_every_state_is_fine_in_light(visit, shop, bob):
     walk_through(visit, shop, bob)
 
 
+@pytest.mark.slow
 def test_every_state_is_fine_in_the_dark_and_in_a_colour_that_is_hard(visit, shop, bob):
     set_up(shop, accent="#f5c518")
     walk_through(visit, shop, bob, color_scheme="dark")
@@ -115,6 +116,7 @@ def test_every_state_is_fine_on_a_phone_in_a_pale_colour(visit, shop, bob):
     )
 
 
+@pytest.mark.slow
 def test_every_state_is_fine_on_320_pixels(visit, shop, bob):
     walk_through(visit, shop, bob, viewport={"width": 320, "height": 568})
 
@@ -123,10 +125,12 @@ def test_every_state_is_fine_mirrored_in_arabic(visit, shop, bob):
     walk_through(visit, shop, bob, page={"lang": "ar"})
 
 
+@pytest.mark.slow
 def test_every_state_is_fine_in_colours_of_the_system(visit, shop, bob):
     walk_through(visit, shop, bob, forced_colors="active")
 
 
+@pytest.mark.slow
 def test_zoomed_to_twice_the_size_nothing_is_cut_off(visit, shop, bob):
     """A window of 1280 by 800 at 200 % has room for half of each."""
     walk_through(visit, shop, bob, viewport={"width": 640, "height": 400})

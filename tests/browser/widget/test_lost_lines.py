@@ -33,7 +33,8 @@ def start(locked):
     return locked
 
 
-def test_twenty_seconds_without_a_network_in_the_middle_of_sending(visit, bob):
+@pytest.mark.parametrize("seconds", [6, pytest.param(20, marks=pytest.mark.slow)])
+def test_without_a_network_in_the_middle_of_sending(visit, bob, seconds):
     page = visit(expected=OFFLINE)
     frame = begin(page)
     say(frame, "One")
@@ -49,7 +50,7 @@ def test_twenty_seconds_without_a_network_in_the_middle_of_sending(visit, bob):
     expect(frame.get_by_text("No connection.")).to_be_visible(timeout=10_000)
     expect(frame.locator(".state.waiting")).not_to_have_count(0)
     answer(found, "Are you there?", bob)
-    page.wait_for_timeout(max(0, 20_000 - (time.monotonic() - gone) * 1000))
+    page.wait_for_timeout(max(0, seconds * 1000 - (time.monotonic() - gone) * 1000))
     assert stored(found) == ["One", "Are you there?"]
 
     page.context.set_offline(False)
