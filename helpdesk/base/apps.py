@@ -1,3 +1,4 @@
+from celery.signals import task_prerun
 from django.apps import AppConfig
 
 from helpdesk.base import doorbell
@@ -8,7 +9,7 @@ class BaseConfig(AppConfig):
     label = "base"
 
     def ready(self) -> None:
-        """Hang the bell; models exist only now."""
+        """Hang the bell, and answer all of them; models exist only now."""
         from helpdesk.base import housekeeping  # noqa: PLC0415
 
         doorbell.hang(
@@ -18,3 +19,4 @@ class BaseConfig(AppConfig):
                 drain=housekeeping.drain,
             )
         )
+        task_prerun.connect(doorbell.answer, dispatch_uid="doorbell")

@@ -2,20 +2,29 @@
 
 Rows in PostgreSQL are the queue. A ring only makes somebody look sooner, so it may get
 lost: the pump (helpdesk/runtime/pump.py) looks at every bell each second anyway.
+
+A ring that nobody has answered yet is not rung again: whoever answers it finds what was
+committed meanwhile, too. A hundred messages a second would be as many tasks otherwise,
+most of them with nothing to do (docs/decisions/0014).
 """
 
 import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from celery import current_app
 from django.db import connection, transaction
+
+from helpdesk.base.live import once
 
 logger = logging.getLogger(__name__)
 
 # Seconds a broker that did not answer is left alone.
 AWAY = 5.0
+# Milliseconds after which a ring that nobody answered got lost.
+LOST = 1_000
 _away_until = 0.0
 
 
@@ -70,8 +79,20 @@ def forget() -> None:
     _away_until = 0.0
 
 
-def ring_now(name: str) -> bool:
-    """Ring, and say whether the broker took it.
+def heard(name: str) -> None:
+    """Somebody begins to look: what comes from now on is rung for anew."""
+    once.forget(f"ring:{name}")
+
+
+def answer(task: Any = None, **_kwargs: Any) -> None:
+    """A worker begins a task (Celery's `task_prerun`): before it looks for anything."""
+    heard(task.name)
+
+
+def ring_now(name: str, *, anyway: bool = False) -> bool:
+    """Ring, and say whether the broker took it, or has such a ring already.
+
+    anyway: even if another one is waiting to be heard.
 
     A broker that is away must not fail the request whose work is committed already, nor
     hold it up: after one failure nobody here asks again for a while. The pump finds the
@@ -80,10 +101,13 @@ def ring_now(name: str) -> bool:
     global _away_until  # noqa: PLW0603 - what this process knows of the broker
     if time.monotonic() < _away_until:
         return False
+    if not once.first(f"ring:{name}", LOST) and not anyway:
+        return True
     try:
         current_app.send_task(name)
     except Exception as error:  # noqa: BLE001 each transport has its own errors
         logger.warning("bell %s: no broker (%s)", name, type(error).__name__)
         _away_until = time.monotonic() + AWAY
+        heard(name)
         return False
     return True

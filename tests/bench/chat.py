@@ -61,9 +61,7 @@ def measure(var: Path, *, quick: bool) -> Iterator[dict[str, object]]:
             }
             idle = idle[: files - _FILES]
         yield from asyncio.run(_beside(helpdesk, site, told, idle, quick=quick))
-        yield asyncio.run(
-            chat_idle.storm(site, told["idle"][:1_000], helpdesk.kill_web)
-        )
+        yield asyncio.run(_storm(helpdesk, site, told["idle"][:1_000]))
 
 
 class Helpdesk:

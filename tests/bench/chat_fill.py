@@ -31,7 +31,8 @@ def main(idle: str) -> None:
     people = _people(team)
     said = [_chat(channel, n) for n in range(CHATS)]
     inbound.drain()
-    messages = Message.objects.in_bulk([one["id"] for one in said], field_name="key")
+    asked = Message.objects.filter(key__in=[one["id"] for one in said])
+    messages = {message.key: message for message in asked}
     rows = [messages[UUID(one["id"])].ticket_id for one in said]
     for n, agent in enumerate(people):
         # Nobody has to be rung for what the bench began, nor told of it.

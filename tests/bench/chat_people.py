@@ -82,9 +82,11 @@ class Talk:
         self.unheard.append(word)
         if self.watched:
             self.unseen.append(word)
-        frame = {"t": "say", "chat": self.chat, "id": number, "text": text}
+        frame = {"chat": self.chat, "id": number, "text": text}
         if self.bare:
-            frame = {"t": "ticket", "n": self.ticket, **frame, "seq": self.seq}
+            frame = {"t": "ticket", "n": self.ticket, "seq": self.seq, **frame}
+        else:
+            frame = {"t": "say", **frame}
         # Hung up meanwhile: then the word is lost.
         with contextlib.suppress(ConnectionClosed):
             await self.socket.send(json.dumps(frame))

@@ -4,12 +4,14 @@ import socket
 
 import pytest
 from celery import Celery, current_app
+from celery.signals import task_prerun
 from django.db import transaction
 from kombu import pools
 
 from channels_app import inbound, intake, outbound
 from helpdesk.base import doorbell
 from helpdesk.base.doorbell import Bell
+from helpdesk.base.live import once
 from tests.factories import make_identity, make_ticket
 from tests.fake_channel import KIND, raw, said
 from tickets import actions, outbox
@@ -17,6 +19,13 @@ from tickets.actions import deliver
 from tickets.models import Delivery, Message
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def nothing_rings() -> None:
+    """Other tests ring, too, and nobody answers them."""
+    for bell in doorbell.bells():
+        doorbell.heard(bell.name)
 
 
 @pytest.fixture
@@ -89,11 +98,62 @@ def test_the_bells_that_hang_find_and_work_everything(ticket, provider, bob, doo
 
 @pytest.fixture
 def rings(monkeypatch):
-    """What reached the broker."""
+    """What reached the broker; a worker takes it at once."""
     heard: list[str] = []
+
+    def send(name: str) -> None:
+        heard.append(name)
+        doorbell.heard(name)
+
     app = current_app._get_current_object()
-    monkeypatch.setattr(app, "send_task", heard.append)
+    monkeypatch.setattr(app, "send_task", send)
     return heard
+
+
+@pytest.fixture
+def waiting(monkeypatch):
+    """What reached the broker, while every worker is busy."""
+    sent: list[str] = []
+    app = current_app._get_current_object()
+    monkeypatch.setattr(app, "send_task", sent.append)
+    doorbell.heard("tests.nobody")
+    return sent
+
+
+def test_a_ring_that_waits_is_not_rung_again(waiting):
+    assert [doorbell.ring_now("tests.nobody") for _ in range(3)] == [True] * 3
+    assert waiting == ["tests.nobody"]
+
+
+def test_what_is_committed_once_somebody_looks_is_rung_for_anew(waiting):
+    doorbell.ring_now("tests.nobody")
+    doorbell.heard("tests.nobody")
+    doorbell.ring_now("tests.nobody")
+    assert waiting == ["tests.nobody"] * 2
+
+
+def test_a_worker_has_heard_before_it_looks(waiting):
+    def nothing() -> None:
+        """A task that does it."""
+
+    task = current_app.task(name="tests.nobody")(nothing)
+    doorbell.ring_now("tests.nobody")
+    # As a worker does before it begins one.
+    task_prerun.send(sender=task, task=task)
+    doorbell.ring_now("tests.nobody")
+    assert waiting == ["tests.nobody"] * 2
+
+
+def test_a_late_row_is_rung_for_whoever_was_rung_for_before(waiting):
+    doorbell.ring_now("tests.nobody")
+    doorbell.ring_now("tests.nobody", anyway=True)
+    assert waiting == ["tests.nobody"] * 2
+
+
+def test_a_ring_the_broker_did_not_take_is_none_that_waits(nobody_listens):
+    doorbell.heard("tests.nobody")
+    assert doorbell.ring_now("tests.nobody") is False
+    assert once.first("ring:tests.nobody", 1_000) is True
 
 
 def test_one_transaction_rings_a_bell_once_and_after_its_commit(rings, ticket, bob):
