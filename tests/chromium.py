@@ -7,9 +7,7 @@ are pages too, and cost three times as much as one of ours.
 CHROMIUM = "/usr/bin/chromium-headless-shell"
 # With its windows, for what is about them.
 WHOLE = "/usr/bin/chromium"
-# As root Chromium has no sandbox; /dev/shm is small in containers; and all sites of a
-# test are on this machine, about which windows ask people.
-FLAGS = [
-    *("--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"),
-    "--disable-features=LocalNetworkAccessChecks",
-]
+# As root Chromium has no sandbox; /dev/shm is small in containers.
+FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+# All sites of a test are on this machine, about which ordinary windows ask people.
+NEARBY = "--disable-features=LocalNetworkAccessChecks"

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from helpdesk.base import doorbell
 from helpdesk.base.accounts.models import Agent
 from tests.browser.signing import session_cookie
-from tests.chromium import CHROMIUM, FLAGS
+from tests.chromium import CHROMIUM, FLAGS, NEARBY
 from tests.servers import serving, telling
 from tickets.models import Ticket
 
@@ -32,7 +32,9 @@ def chromium() -> Iterator[Browser]:
         # The driver's loop is not the one Django asks about: nothing here is async.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         with sync_playwright() as driver:
-            browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+            browser = driver.chromium.launch(
+                executable_path=CHROMIUM, args=[*FLAGS, NEARBY]
+            )
             yield browser
             browser.close()
 
