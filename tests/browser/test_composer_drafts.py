@@ -6,6 +6,8 @@ from playwright.sync_api import expect
 from tests.browser.writing import (
     draft_is_saved,
     formatted,
+    hold,
+    is_held,
     line,
     note_box,
     ready,
@@ -156,3 +158,58 @@ def test_without_a_connection_it_says_where_the_words_are(open_page, ada, ticket
 
     draft_is_saved(page)
     assert ticket.drafts.get().text == "Dear Irma,"
+
+
+@pytest.fixture
+def crossing(page, ticket, mailbox, bob):
+    """Words typed, their ticket left and asked for again before they are saved."""
+    other = make_ticket(mailbox, subject="Another")
+    page.reload()
+    ready(page)
+    page.wait_for_load_state("networkidle")
+    # News, or it would come from memory.
+    pages = hold(page, f"**/t/{ticket.number}/?*")
+    saves = hold(page, "**/save-draft/")
+    actions.note(ticket, text="Seal batch 12.", by=bob)
+    said(page, words="Seal batch 12.")
+    page.keyboard.type("Dear Irma,")
+    row(page, other).click()
+    expect(page.locator("#ticket")).to_have_attribute("data-number", str(other.number))
+    row(page, ticket).click()
+    is_held(page, pages)
+    is_held(page, saves)
+    return pages, saves
+
+
+def row(page, ticket):
+    return page.locator(f"#list a[href^='/t/{ticket.number}/']").first
+
+
+def test_words_saved_while_their_ticket_was_asked_for_again_stand_in_it(
+    page, crossing, ticket
+):
+    pages, saves = crossing
+    before = pages[0].fetch()
+    page.unroute(f"**/t/{ticket.number}/?*")
+    with page.expect_response("**/save-draft/"):
+        saves[0].continue_()
+    for one in pages:
+        one.fulfill(response=before)
+
+    expect(reply_box(page)).to_have_value("Dear Irma,")
+
+
+def test_words_saved_just_after_their_ticket_came_back_stand_in_it(
+    page, crossing, ticket
+):
+    pages, saves = crossing
+    for one in pages:
+        one.fulfill(response=one.fetch())
+    expect(reply_box(page)).to_have_value("Dear Irma,")
+    for save in saves:
+        save.continue_()
+    page.unroute("**/save-draft/")
+
+    draft_is_saved(page)
+    expect(line(page, "elsewhere")).to_have_count(0)
+    expect(reply_box(page)).to_have_value("Dear Irma,")

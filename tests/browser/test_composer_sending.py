@@ -142,6 +142,20 @@ def test_a_message_that_came_meanwhile_stops_the_reply_until_one_has_looked(
     said(page, words="Which kettle is it?")
 
 
+def test_a_reply_taken_back_before_the_page_has_heard_of_it_is_not_left_standing(
+    see, ticket
+):
+    page = see(undo=10)
+    page.route("**/since/**", lambda route: None)
+    write(page, "Try a new seal.")
+    page.keyboard.press("Control+Enter")
+    toast = page.locator(".toast").filter(has_text="Sent.")
+    toast.get_by_role("button", name="Undo").click()
+
+    expect(reply_box(page)).to_have_text("Try a new seal.")
+    expect(pending(page)).to_have_count(0)
+
+
 def test_news_the_page_has_not_heard_of_stop_a_reply_as_well(see, ticket, bob):
     page = see(expected=("409",))
     page.route("**/since/**", lambda route: None)

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from helpdesk.base.accounts import actions as people
 from helpdesk.base.accounts import presence
 from tests.browser.talking import bubble
-from tests.browser.writing import draft_is_saved, formatted, ready, reply_box, said
+from tests.browser.writing import formatted, ready, reply_box, said
 from tests.threads import until
 from tests.tickets.chatting import chat, make_widget, writes
 from tickets import actions
@@ -89,7 +89,6 @@ def test_a_ring_takes_no_focus_from_whoever_writes_and_keys_answer_it(
     expect(card(page)).to_be_visible()
     page.keyboard.type("ma,")
     expect(reply_box(page)).to_have_text("Dear Irma,")
-    draft_is_saved(page)
 
     page.keyboard.press("Control+.")
     expect(page.locator("#ticket")).to_have_attribute(
@@ -144,7 +143,6 @@ def test_chats_stand_side_by_side_and_digits_lead_from_one_to_the_next(
     expect(strip.nth(0)).to_have_attribute("aria-current", "true")
     ready(page)
     page.keyboard.type("One moment")
-    draft_is_saved(page)
 
     writes(second, "Anybody?")
     expect(strip.nth(1)).to_contain_text("2")

@@ -56,11 +56,17 @@ def draft_is_saved(page: Page) -> None:
 
 def let_go(page: Page, held: list[Route]) -> None:
     """The first request that `hold` holds goes on, as soon as there is one."""
+    is_held(page, held)
+    held[0].continue_()
+
+
+def is_held(page: Page, held: list[Route]) -> None:
+    """There is a request that waits."""
     for _ in range(250):
         if held:
-            break
+            return
         page.wait_for_timeout(20)
-    held[0].continue_()
+    raise AssertionError("nothing was asked for")
 
 
 def hold(page: Page, pattern: str) -> list[Route]:

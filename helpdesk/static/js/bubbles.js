@@ -30,6 +30,11 @@ export function settle(key, message) {
   swap();
 }
 
+/* It was taken back, perhaps before the server's own words came. */
+export function withdraw(message) {
+  for (const pending of thread()?.querySelectorAll(".pending") ?? []) if (pending.dataset.becomes === message) pending.remove();
+}
+
 function watch() {
   const list = thread();
   if (watching?.list === list) return;

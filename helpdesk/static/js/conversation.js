@@ -1,6 +1,6 @@
 /* The open ticket: what is new comes in without moving what is read. */
 
-import { drop, fresh, get } from "./fragments.js";
+import { ask, drop, fresh } from "./fragments.js";
 import { command } from "./keys.js";
 import { clicked, noPicture, offerFact } from "./messages.js";
 import { merge, swap, tidy } from "./news.js";
@@ -127,7 +127,7 @@ class Conversation extends HTMLElement {
     const open = ticket();
     const { number, seq } = open.dataset;
     const url = `/t/${number}/since/?seq=${seq}`;
-    const html = await get(url);
+    const html = await ask(url);
     drop(`/t/${number}/`);
     if (!open.isConnected || open.dataset.number !== number) return;
     const part = document.createElement("template");

@@ -23,6 +23,8 @@ export class Draft {
     this.disputed = false;
     this.leaving = 0;
     this.left = version;
+    // Now: a save of this ticket's last composer may end before the words are shown.
+    this.found = read(this.place);
   }
 
   get halted() {
@@ -35,7 +37,7 @@ export class Draft {
 
   /* The words to begin with; what another window did meanwhile is told to `elsewhere`. */
   restore() {
-    const found = read(this.place);
+    const { found } = this;
     if (!found) return this.saved;
     if (same(found, this.saved)) {
       forget(this.place);
@@ -139,6 +141,7 @@ export class Draft {
     this.left = Math.max(this.left, this.version);
     this.version = 0;
     this.saved = this.words = { text: "", html: "" };
+    this.found = read(this.place);
   }
 
   /* They are out, and with them what the server had kept. */

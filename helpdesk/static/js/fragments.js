@@ -1,17 +1,26 @@
 /* Parts of pages: asked for once, kept until something changes, fetched ahead. */
 
 const MOST = 60;
+const TIMES = 4;
 const kept = new Map();
 
-/* The HTML of a part; throws a Response that is no success, or a TypeError offline. */
+/* The HTML of a part; throws a Response that is no success, or a TypeError offline.
+
+   What changed while it was asked for is asked for again: a draft saved meanwhile would
+   be missing in it. Where things change all the time, it is enough at some point. */
 export async function get(url) {
-  const found = kept.get(url);
-  if (found) {
-    kept.delete(url);
-    kept.set(url, found);
-    return found;
+  let html;
+  for (let times = 0; times < TIMES; times += 1) {
+    const asked = keep(url, kept.get(url) ?? ask(url));
+    html = await asked;
+    if (kept.get(url) === asked) break;
   }
-  const asked = ask(url);
+  return html;
+}
+
+/* Remember it as what was used last; an answer that failed is not remembered. */
+function keep(url, asked) {
+  kept.delete(url);
   kept.set(url, asked);
   while (kept.size > MOST) kept.delete(kept.keys().next().value);
   asked.catch(() => kept.get(url) === asked && kept.delete(url));
@@ -33,7 +42,8 @@ export function drop(prefix) {
   for (const url of kept.keys()) if (url.startsWith(prefix)) kept.delete(url);
 }
 
-async function ask(url) {
+/* Asked for now, and not kept: what is true for this moment only. */
+export async function ask(url) {
   const answer = await fetch(url, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
   if (isSignedOut(answer)) throw answer;
   if (!answer.ok) throw answer;

@@ -83,15 +83,17 @@ function taken(event) {
 async function takeBack(number, address) {
   dismiss();
   const [url, query] = address.split("?");
+  const fields = Object.fromEntries(new URLSearchParams(query));
   let told;
   try {
-    const answer = await post(url, Object.fromEntries(new URLSearchParams(query)), { json: true });
+    const answer = await post(url, fields, { json: true });
     told = await answer.json();
   } catch {
     failed();
     return;
   }
   toast(told.words, { bad: !told.ok });
+  if (told.ok) bubbles.withdraw(fields.message);
   const composer = composerOf(number);
   if (told.ok && composer) composer.giveBack("reply", told.draft);
   tell("done", { verb: "withdraw_reply", number, undo: "", words: "" });
