@@ -1,6 +1,8 @@
 """Nobody gets more chats than they take; the others wait their turn."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.tickets.chatting import (
     chat,
@@ -85,3 +87,20 @@ def test_capacity_0_never_rings(widget, bob):
     comes(bob)
     ticket = ringing(widget)
     assert verbs(ticket)[-1] == "chat_missed"
+
+
+def test_a_look_at_hundreds_that_wait_asks_no_more_than_at_a_few(
+    widget, ada, bob, django_assert_num_queries
+):
+    bob.chat_capacity = 1
+    bob.save()
+    comes(ada, bob)
+    actions.decline(offer_of(ringing(widget)), by=ada)
+    for _ in range(3):
+        chat(widget)
+    with CaptureQueriesContext(connection) as few:
+        ring.waiting()
+    for _ in range(6):
+        chat(widget)
+    with django_assert_num_queries(len(few)):
+        ring.waiting()

@@ -31,6 +31,7 @@ from tickets.models import Event, FollowUp, Handover, Ticket
 from tickets.queries import chats
 from tickets.queries.brief import brief
 from tickets.queries.chats import Choice
+from tickets.queries.unheard import unheard
 
 RINGS_FOR = timedelta(seconds=30)
 # What was promised for a chat nobody was there for: counted from the next opening.
@@ -76,17 +77,19 @@ def _due(now: datetime) -> Iterator[Due]:
 
 def _unheard(now: datetime, ringing: dict[int, int]) -> Iterator[Due]:
     """Chats that wait and do not ring. ringing: how many do already, by team."""
-    quiet = chats.waiting(now).exclude(
-        handovers__ended_at=None, handovers__isnull=False
-    )
-    for ticket in quiet.select_related("team__lead", "team__duty", "team__calendar"):
-        there = chats.staff(ticket, now)
-        before = ringing.get(ticket.team_id, 0)
-        if there.slots > before:
-            ringing[ticket.team_id] = before + 1
-            yield _since(ticket), partial(ring_up, ticket)
-        elif _is_missed(ticket, now, there) and not chats.was_missed(ticket):
-            yield _since(ticket), partial(miss, ticket)
+    for chat in unheard(now):
+        before = ringing.get(chat.team, 0)
+        if chat.slots > before:
+            ringing[chat.team] = before + 1
+            yield chat.since, partial(_see_to, chat.ticket, ring_up)
+        elif chat.is_missed(now) and not chat.was_missed:
+            yield chat.since, partial(_see_to, chat.ticket, miss)
+
+
+def _see_to(ticket: int, work: Callable[[Ticket], bool]) -> bool:
+    """Do it to the ticket of this key, unless that is gone."""
+    found = Ticket.objects.filter(pk=ticket).first()
+    return found is not None and work(found)
 
 
 def _since(ticket: Ticket) -> datetime:
