@@ -19,13 +19,13 @@ from psycopg_pool import PoolTimeout
 
 from channels_app import doorway, tokens
 from channels_app.errors import Blocked, Invalid, NoSuchChat, NoSuchWidget
-from channels_app.lines import VOID, VisitorLine
+from channels_app.lines import VOID, VisitorLine, entrance
 from channels_app.payload import Said, read
 from channels_app.queries.telling import Found, visitor_group
 from helpdesk.base import limits
 from helpdesk.base.accounts.shell import release
 from helpdesk.base.errors import Refused
-from helpdesk.base.live import Pace, hub, in_thread
+from helpdesk.base.live import Busy, Pace, hub, in_time
 from helpdesk.base.live.origin import header, is_ours
 
 AGAIN_LATER, TOO_LARGE, TOO_MANY = 1013, 1009, 1008
@@ -39,7 +39,7 @@ HELLO_SECONDS, MOST_SILENT = 10.0, 2_000
 MOST_TABS, MOST_PAGES = 20, 20_000
 # Chats whose heads one heartbeat tells.
 MOST_HEADS = 50
-LATER = (DatabaseError, PoolTimeout)
+LATER = (Busy, DatabaseError, PoolTimeout)
 
 Frame = dict[str, Any]
 Handler = Callable[["VisitorConsumer", VisitorLine, Frame], Awaitable[None]]
@@ -136,7 +136,7 @@ class VisitorConsumer(AsyncConsumer):  # type: ignore[misc]  # Channels has no t
         self._is_heard()
         self.line = line = VisitorLine(self.base_send, token=said)
         await hub().join(line, frozenset({visitor_group(said.visitor)}))
-        found = await self._do(line, doorway.enter)
+        found = await self._told(line, entrance.ask((self.token, self.key)))
         if isinstance(found, Found):
             welcome = {"t": "welcome", "heads": found.heads, "version": release()}
             line.tell(json.dumps(welcome))
@@ -144,10 +144,14 @@ class VisitorConsumer(AsyncConsumer):  # type: ignore[misc]  # Channels has no t
             await self._about(line, frame)
 
     async def _do(self, line: VisitorLine, work: Callable[..., Any], *args: Any) -> Any:
-        """Do this for the visitor, in a thread. None when nothing came of it: who may
-        not be here any more is shown out, and what they may not do is not done."""
+        """Do this for the visitor, in a thread."""
+        return await self._told(line, in_time(self._work, work, *args))
+
+    async def _told(self, line: VisitorLine, answer: Awaitable[Any]) -> Any:
+        """None when nothing came of it: who may not be here any more is shown out, and
+        what they may not do is not done."""
         try:
-            return await in_thread(self._work, work, *args)
+            return await answer
         except (tokens.Void, NoSuchWidget):
             line.end(VOID)
         except Blocked:
@@ -166,7 +170,7 @@ class VisitorConsumer(AsyncConsumer):  # type: ignore[misc]  # Channels has no t
         """Acknowledged when it is kept, as by HTTP."""
         told: Frame
         try:
-            saying = await in_thread(
+            saying = await in_time(
                 self._work,
                 doorway.says,
                 frame,

@@ -3,11 +3,13 @@
 Sync, a few statements each; sockets run these in a thread.
 """
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from channels_app import tokens
 from channels_app.actions import chat as actions
 from channels_app.actions.claims import About
 from channels_app.actions.saying import Saying, about, understand
@@ -27,19 +29,33 @@ def visitor_of(token: object, key: str | None) -> Visitor:
         tokens.Void: nobody; they begin anew.
         NoSuchWidget, Blocked: there is nothing here for them.
     """
-    visitor = visitors.of_token(token, key)
-    if visitor is None:
-        raise NoSuchWidget
-    if visitor.blocked_at is not None:
-        raise Blocked
+    visitor = _let_in(visitors.of_token(token, key))
+    if isinstance(visitor, Exception):
+        raise visitor
     return visitor
 
 
-def enter(visitor: Visitor) -> Found:
-    """A page is open: how its chats stand."""
-    if visitor.is_known:
-        actions.present([visitor.public_id])
-    return telling.found(visitor)
+def enter(asked: Sequence[tuple[object, str | None]]) -> list[Found | Exception]:
+    """Pages are open, of these tokens on these widgets: how the chats of each stand, or
+    what `visitor_of` raises for it. Three statements for all who are known."""
+    named = [_let_in(one) for one in visitors.of_tokens(asked)]
+    known = [one for one in named if isinstance(one, Visitor) and one.is_known]
+    actions.enter(known)
+    stand = telling.standings_of({one.pk: one for one in known}.values())
+    return [
+        stand.get(one.public_id, Found(is_known=False))
+        if isinstance(one, Visitor)
+        else one
+        for one in named
+    ]
+
+
+def _let_in(visitor: Visitor | tokens.Void | None) -> Visitor | Exception:
+    if visitor is None:
+        return NoSuchWidget()
+    if isinstance(visitor, Visitor) and visitor.blocked_at is not None:
+        return Blocked()
+    return visitor
 
 
 def says(visitor: Visitor, said: Said, *, network: str, browser: str) -> Saying:

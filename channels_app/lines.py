@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from channels_app import doorway
 from channels_app.queries.telling import Found, visitor_group
 from channels_app.tokens import Pass
-from helpdesk.base.live import Line, Signal, hub
+from helpdesk.base.live import Line, Signal, Together, hub
 from helpdesk.base.live.line import Send, Who
 from tickets.queries.hearing import customer_group
 
@@ -22,6 +23,9 @@ TYPING_AGAIN = 2.0
 AGAIN = '{"t": "again"}'
 
 Payload = dict[str, Any]
+
+# Whoever opens a page, or asks whether there is something new, with all who do so just now.
+entrance = Together(doorway.enter, most=100)
 
 
 class VisitorLine(Line):

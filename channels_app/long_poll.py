@@ -19,10 +19,10 @@ from psycopg_pool import PoolTimeout
 
 from channels_app import doorway, tokens
 from channels_app.errors import Blocked, NoSuchChat, NoSuchWidget, TooOften
-from channels_app.lines import VisitorLine
-from channels_app.queries.telling import Found, visitor_group
+from channels_app.lines import VisitorLine, entrance
+from channels_app.queries.telling import visitor_group
 from helpdesk.base.errors import Refused
-from helpdesk.base.live import Pace, hub, in_thread
+from helpdesk.base.live import Busy, Pace, hub
 from helpdesk.base.live.origin import header
 
 LONGEST = 25.0
@@ -62,7 +62,7 @@ async def long_poll(scope: Scope, receive: Receive, send: Send) -> None:
     except Refused as refusal:
         status = STATUSES.get(type(refusal), 409)
         await _answer(send, status, {"code": refusal.code, "words": str(refusal)})
-    except (DatabaseError, PoolTimeout):
+    except (Busy, DatabaseError, PoolTimeout):
         await _answer(send, 503, {"code": "later"})
     else:
         if told is not None:
@@ -136,7 +136,8 @@ async def _news(
     end = loop.time() + asked.wait
     while True:
         line.woken.clear()
-        found = await in_thread(_enter, asked.token)
+        # The token says which widget it is of.
+        found = await entrance.ask((asked.token, None))
         number = found.heads.get(str(asked.chat))
         if number is None:
             raise NoSuchChat
@@ -150,11 +151,6 @@ async def _news(
         woken.cancel()
         if gone.done():
             return None
-
-
-def _enter(token: str) -> Found:
-    """In a thread. The token says which widget it is of."""
-    return doorway.enter(doorway.visitor_of(token, None))
 
 
 def _left(line: _Question) -> None:

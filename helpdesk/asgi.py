@@ -6,18 +6,22 @@ and a place for each.
 """
 
 import os
+import sys
 from typing import Any, cast
 
 from channels.routing import ProtocolTypeRouter, URLRouter
 from django.conf import settings
 from django.core.asgi import get_asgi_application
-from django.urls import re_path
+from django.urls import get_resolver, re_path
 from servestatic import ServeStaticASGI
 
 from helpdesk.runtime.admission import Admission, Receive, Scope, Send
 from helpdesk.runtime.bodies import Bodies
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
+# A dozen threads that work hold up the one that serves all sockets: each time it wants to
+# go on, it waits for one of them to use up its turn, five milliseconds as a rule.
+sys.setswitchinterval(0.001)
 pages = get_asgi_application()
 
 # Consumers know models, which exist only now.
@@ -33,7 +37,13 @@ async def nowhere(scope: Scope, receive: Receive, send: Send) -> None:
 sockets = URLRouter(
     [*agents.urlpatterns, *visitors.sockets, re_path("", cast(Any, nowhere))]
 )
-queue = Admission(pages, at_once=settings.WEB_THREADS)
+# Every page's code now, before anybody is let in, and not while the first dozen wait.
+_ = get_resolver().url_patterns
+queue = Admission(
+    pages,
+    at_once=settings.WEB_THREADS,
+    strangers=max(1, settings.WEB_THREADS * 2 // 3),
+)
 requests = URLRouter([*visitors.waiting, re_path("", cast(Any, queue))])
 application = ServeStaticASGI(
     ProtocolTypeRouter({"http": Bodies(requests), "websocket": sockets}),

@@ -133,7 +133,8 @@ FORM_RENDERER = "helpdesk.base.forms.Renderer"
 WEB_THREADS = _number("WEB_THREADS", 12, least=1)
 # Threads of sockets, which ask little and often; each may hold a connection.
 LIVE_THREADS = 2
-_POOL = {"min_size": 1, "max_size": WEB_THREADS + LIVE_THREADS, "timeout": 5}
+# And one for whoever asks whether the process works: they do not wait in the queue.
+_POOL = {"min_size": 1, "max_size": WEB_THREADS + LIVE_THREADS + 1, "timeout": 5}
 WORKER_CHILDREN = _number("WORKER_CHILDREN", 2, least=1)
 PROCESS = env.str("HELPDESK_PROCESS", default="command")
 

@@ -23,7 +23,17 @@ from helpdesk.base.accounts import standing
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.accounts.shell import release
 from helpdesk.base.accounts.standing import Standing
-from helpdesk.base.live import Hub, Line, Pace, Signal, every, hub, in_thread
+from helpdesk.base.live import (
+    Busy,
+    Hub,
+    Line,
+    Pace,
+    Signal,
+    every,
+    hub,
+    in_thread,
+    in_time,
+)
 from helpdesk.base.live.line import Send, Who
 from helpdesk.base.live.origin import is_ours, session_key
 from tickets.queries import calling, hearing, telling
@@ -112,8 +122,8 @@ class AgentConsumer(AsyncConsumer):  # type: ignore[misc]  # Channels has no typ
             raise StopConsumer
         self.pace = Pace(BURST, RATE)
         try:
-            found = await in_thread(may_enter, session_key(self.scope))
-        except (DatabaseError, PoolTimeout):
+            found = await in_time(may_enter, session_key(self.scope))
+        except (Busy, DatabaseError, PoolTimeout):
             await self._refuse(_AGAIN_LATER)
         if found is None:
             await self._refuse(SIGNED_OUT)
@@ -157,8 +167,8 @@ class AgentConsumer(AsyncConsumer):  # type: ignore[misc]  # Channels has no typ
         """A page shows a ticket: it hears who else does, and what it missed."""
         number, shown = _whole(frame.get("n")), _whole(frame.get("seq"))
         try:
-            seq = await in_thread(hearing.seen_seq, line.standing.agent_id, number)
-        except (DatabaseError, PoolTimeout):
+            seq = await in_time(hearing.seen_seq, line.standing.agent_id, number)
+        except (Busy, DatabaseError, PoolTimeout):
             line.end(_AGAIN_LATER)
             return
         if not line.is_open:

@@ -5,8 +5,8 @@ commit, and what becomes of the words is the worker's business.
 """
 
 import json
-from collections.abc import Collection
-from datetime import timedelta
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -65,6 +65,23 @@ def looked(visitor: Visitor, about: About) -> None:
     visitor.save(update_fields=["about", "language"])
 
 
+def enter(known: Iterable[Visitor]) -> None:
+    """Pages of theirs were opened. All who come back after an outage were here just now:
+    that is read in their rows, and not written again."""
+    soon = _soon(timezone.now())
+    lapsing = [one.public_id for one in known if not _is_here_after(one, soon)]
+    if lapsing:
+        present(lapsing)
+
+
+def _soon(now: datetime) -> datetime:
+    return now + HERE / 2
+
+
+def _is_here_after(visitor: Visitor, at: datetime) -> bool:
+    return visitor.here_until is not None and visitor.here_until >= at
+
+
 @transaction.atomic
 def present(visitors: Collection[UUID]) -> None:
     """Their pages are open still; written down now and then only.
@@ -73,7 +90,7 @@ def present(visitors: Collection[UUID]) -> None:
     once would wait for others who wait for some of them.
     """
     now = timezone.now()
-    lapses = Q(here_until=None) | Q(here_until__lt=now + HERE / 2)
+    lapses = Q(here_until=None) | Q(here_until__lt=_soon(now))
     rows = Visitor.objects.select_for_update(skip_locked=True, no_key=True)
     free = rows.filter(lapses, public_id__in=visitors).values("pk")
     Visitor.objects.filter(pk__in=free).update(here_until=now + HERE, seen_at=now)

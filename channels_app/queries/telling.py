@@ -38,21 +38,15 @@ def visitor_group(visitor: UUID) -> str:
     return f"visitor.{visitor}"
 
 
-def found(visitor: Visitor) -> Found:
-    """The one who asks, whose row was read just now."""
-    if not visitor.is_known:
-        return Found(is_known=False)
-    one = _standing(visitor)
-    for look in looks.heads(visitor.pk):
-        _add(one, look)
-    return one
-
-
 def standings(visitors: Iterable[UUID]) -> dict[UUID, Found]:
     """Of those of them who have a row."""
-    rows = Visitor.objects.filter(public_id__in=set(visitors)).only(
-        "public_id", "epoch", "blocked_at", "about"
-    )
+    rows = Visitor.objects.filter(public_id__in=set(visitors))
+    return standings_of(rows.only("public_id", "epoch", "blocked_at", "about"))
+
+
+def standings_of(visitors: Iterable[Visitor]) -> dict[UUID, Found]:
+    """How the conversations of these stand, whose rows were read just now."""
+    rows = list(visitors)
     stand = {row.pk: _standing(row) for row in rows}
     chats = Chat.objects.filter(visitor__in=stand).select_related("ticket")
     for chat in visible.with_heads(chats).defer("fields"):
@@ -68,12 +62,6 @@ def _standing(visitor: Visitor) -> Found:
         is_blocked=visitor.blocked_at is not None,
         page=visitor.about.get("page", ""),
     )
-
-
-def _add(one: Found, look: Look) -> None:
-    one.heads[str(look.key)] = look.told(look.head)
-    if look.is_open and look.number is not None:
-        one.numbers[str(look.key)] = look.number
 
 
 def _add_row(one: Found, chat: Chat) -> None:

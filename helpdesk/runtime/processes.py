@@ -12,7 +12,7 @@ from typing import IO
 
 _FIRST_PAUSE = 0.5
 _LONGEST_PAUSE = 8.0
-_HEALTHY = 10.0
+_HEALTHY = 4.0
 _NAME_WIDTH = 8
 
 

@@ -1,6 +1,9 @@
 import asyncio
+import json
 
 from helpdesk.runtime.admission import Admission
+
+REQUEST = {"type": "http", "path": "/t/1/"}
 
 
 class Visits:
@@ -26,7 +29,7 @@ async def inside_of_five(content_type: bytes) -> int:
     async def send(event):
         pass
 
-    guests = [asyncio.create_task(door({"type": "http"}, None, send)) for _ in range(5)]
+    guests = [asyncio.create_task(door(REQUEST, None, send)) for _ in range(5)]
     await asyncio.sleep(0.05)
     inside = visits.inside
     visits.go.set()
@@ -50,12 +53,53 @@ def test_a_request_that_fails_gives_its_place_back():
     async def visit_twice():
         door = Admission(fails, at_once=1)
         return [
-            await asyncio.gather(
-                door({"type": "http"}, None, None), return_exceptions=True
-            )
+            await asyncio.gather(door(REQUEST, None, None), return_exceptions=True)
             for _ in range(2)
         ]
 
     assert [type(found) for (found,) in asyncio.run(visit_twice())] == [
         RuntimeError
     ] * 2
+
+
+async def answer_behind_one_who_stays(path: str) -> list[dict]:
+    """What is answered to whoever asks for this while the only place is taken."""
+    visits = Visits(b"text/html")
+    door = Admission(visits, at_once=1, patience=(("/w/", 0.05), ("", 0.1)))
+    told = []
+
+    async def send(event):
+        told.append(event)
+
+    async def unheard(event):
+        pass
+
+    stays = asyncio.create_task(door(REQUEST, None, unheard))
+    await asyncio.sleep(0)
+    comes = asyncio.create_task(door({"type": "http", "path": path}, None, send))
+    await asyncio.wait([comes], timeout=1)
+    inside = visits.inside
+    visits.go.set()
+    await asyncio.gather(stays, comes)
+    assert inside == (2 if path == "/healthz" else 1)
+    assert not door.places.locked()
+    return told
+
+
+def test_who_waits_longer_than_a_script_does_is_told_to_come_again():
+    begin, body = asyncio.run(answer_behind_one_who_stays("/w/abc/say/"))
+    assert begin["status"] == 503
+    assert dict(begin["headers"])[b"retry-after"] == b"3"
+    assert json.loads(body["body"])["code"] == "later"
+
+
+def test_who_waits_for_a_page_for_too_long_gets_one_that_says_so():
+    begin, body = asyncio.run(answer_behind_one_who_stays("/t/2/"))
+    assert begin["status"] == 503
+    assert dict(begin["headers"])[b"content-type"].startswith(b"text/html")
+    assert b"Just a moment" in body["body"]
+
+
+def test_whether_it_works_is_answered_beside_the_queue():
+    (begin,) = asyncio.run(answer_behind_one_who_stays("/healthz"))
+    assert begin["status"] == 200

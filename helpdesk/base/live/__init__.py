@@ -11,8 +11,20 @@ from helpdesk.base.live.line import Line
 from helpdesk.base.live.pace import Pace
 from helpdesk.base.live.publishing import forget, publish
 from helpdesk.base.live.signal import Signal
-from helpdesk.base.live.threads import in_thread
+from helpdesk.base.live.threads import Busy, in_thread, in_time
+from helpdesk.base.live.together import Together
 
 __all__ = [
-    "Hub", "Line", "Pace", "Signal", "every", "forget", "hub", "in_thread", "publish",
+    "Busy",
+    "Hub",
+    "Line",
+    "Pace",
+    "Signal",
+    "Together",
+    "every",
+    "forget",
+    "hub",
+    "in_thread",
+    "in_time",
+    "publish",
 ]  # fmt: skip
