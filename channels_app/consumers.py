@@ -19,7 +19,7 @@ from psycopg_pool import PoolTimeout
 
 from channels_app import doorway, tokens
 from channels_app.errors import Blocked, Invalid, NoSuchChat, NoSuchWidget
-from channels_app.lines import VOID, VisitorLine, entrance
+from channels_app.lines import VOID, VisitorLine, entrance, mouth
 from channels_app.payload import Said, read
 from channels_app.queries.telling import Found, visitor_group
 from helpdesk.base import limits
@@ -170,13 +170,14 @@ class VisitorConsumer(AsyncConsumer):  # type: ignore[misc]  # Channels has no t
         """Acknowledged when it is kept, as by HTTP."""
         told: Frame
         try:
-            saying = await in_time(
-                self._work,
-                doorway.says,
-                frame,
+            spoken = doorway.Spoken(
+                token=self.token,
+                key=self.key,
+                said=frame,
                 network=self._network(),
                 browser=self._browser(),
             )
+            saying = await mouth.ask(spoken)
         except tokens.Void:
             line.end(VOID)
             return

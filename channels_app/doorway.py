@@ -4,6 +4,7 @@ Sync, a few statements each; sockets run these in a thread.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from channels_app import tokens
 from channels_app.actions import chat as actions
+from channels_app.actions import chorus, presence
+from channels_app.actions.chorus import Words
 from channels_app.actions.claims import About
 from channels_app.actions.saying import Saying, about, understand
 from channels_app.errors import Blocked, Invalid, NoSuchChat, NoSuchWidget
@@ -40,7 +43,7 @@ def enter(asked: Sequence[tuple[object, str | None]]) -> list[Found | Exception]
     what `visitor_of` raises for it. Three statements for all who are known."""
     named = [_let_in(one) for one in visitors.of_tokens(asked)]
     known = [one for one in named if isinstance(one, Visitor) and one.is_known]
-    actions.enter(known)
+    presence.enter(known)
     stand = telling.standings_of({one.pk: one for one in known}.values())
     return [
         stand.get(one.public_id, Found(is_known=False))
@@ -58,16 +61,57 @@ def _let_in(visitor: Visitor | tokens.Void | None) -> Visitor | Exception:
     return visitor
 
 
-def says(visitor: Visitor, said: Said, *, network: str, browser: str) -> Saying:
-    """Words. Raises as `actions.say` does.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """A frame of words as a socket has it.
 
     network: see `limits.network`. browser: what it calls itself.
     """
+
+    token: object
+    key: str
+    said: Said
+    network: str
+    browser: str
+
+
+def say(asked: Sequence[Spoken]) -> list[Saying | Exception]:
+    """What was said at the same moment; or what `visitor_of` and `says` raise for it."""
+    named = visitors.of_tokens((one.token, one.key) for one in asked)
+    read = [
+        _words(one, _let_in(visitor)) for one, visitor in zip(asked, named, strict=True)
+    ]
+    words = [one for one in read if isinstance(one, Words)]
+    troubles = iter(chorus.say(words))
+    return [
+        (next(troubles) or one.saying) if isinstance(one, Words) else one
+        for one in read
+    ]
+
+
+def _words(one: Spoken, visitor: Visitor | Exception) -> Words | Exception:
+    if isinstance(visitor, Exception):
+        return visitor
+    try:
+        saying = _understood(one.said, network=one.network, browser=one.browser)
+    except Invalid as refusal:
+        return refusal
+    return Words(visitor, saying, one.network)
+
+
+def says(visitor: Visitor, said: Said, *, network: str, browser: str) -> Saying:
+    """Words. Raises as `actions.say` does. network, browser: see `Spoken`."""
+    saying = _understood(said, network=network, browser=browser)
+    actions.say(visitor, saying, network=network)
+    return saying
+
+
+def _understood(said: Said, *, network: str, browser: str) -> Saying:
+    """Raises Invalid."""
     saying = understand(said)
     if saying.about is not None:
         saying.about["browser"] = named(browser)
         saying.about["country"] = country_of(network)
-    actions.say(visitor, saying, network=network)
     return saying
 
 
@@ -103,7 +147,7 @@ def named(browser: str) -> str:
 
 def looks(visitor: Visitor, place: About) -> None:
     """They went to another page of the site."""
-    actions.looked(visitor, place)
+    presence.looked(visitor, place)
 
 
 def whole(said: Said, name: str) -> int:

@@ -7,7 +7,7 @@ renewed now and then, in three statements a second, not in six hundred.
 from collections.abc import Collection
 from uuid import UUID
 
-from channels_app.actions import chat
+from channels_app.actions import presence
 from channels_app.lines import VOID, VisitorLine
 from channels_app.queries import telling
 from channels_app.queries.telling import Found
@@ -48,7 +48,7 @@ async def sweep(of: Hub) -> None:
 
 
 def _renewed(visitors: Collection[UUID]) -> dict[UUID, Found]:
-    chat.present(visitors)
+    presence.present(visitors)
     return telling.standings(visitors)
 
 

@@ -26,6 +26,8 @@ Payload = dict[str, Any]
 
 # Whoever opens a page, or asks whether there is something new, with all who do so just now.
 entrance = Together(doorway.enter, most=100)
+# Whoever says something, likewise: they share a commit.
+mouth = Together(doorway.say, most=50)
 
 
 class VisitorLine(Line):

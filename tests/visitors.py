@@ -15,7 +15,8 @@ from websockets.asyncio.client import ClientConnection, connect
 PATIENCE = 20.0
 # Nobody's fault, or ours for a moment: the same again later.
 LATER = frozenset({408, 425, 429, 500, 502, 503, 504})
-_LONGEST = 30.0
+# As `core.js` of the widget has them: first, and after so many tries.
+_LONGEST, _PATIENT, _LATER = 8.0, 8, 30.0
 
 Said = dict[str, Any]
 
@@ -49,7 +50,8 @@ class Site:
 
 def jitter(tries: int) -> float:
     """Full jitter, in seconds, as the panel waits."""
-    return random.random() * min(_LONGEST, 2.0 ** min(tries, 5))
+    longest = _LATER if tries > _PATIENT else _LONGEST
+    return random.random() * min(longest, 2.0 ** min(tries, 5))
 
 
 class Browser:

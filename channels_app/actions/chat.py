@@ -5,20 +5,18 @@ commit, and what becomes of the words is the worker's business.
 """
 
 import json
-from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.db.models.functions import Greatest
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from channels_app.actions import claims, uploads
-from channels_app.actions.claims import About
+from channels_app.actions import claims, presence, uploads
 from channels_app.actions.saying import Saying, asked
 from channels_app.adapter import Raw
 from channels_app.errors import Invalid, NotIdentified, TooOften
@@ -33,11 +31,10 @@ from tickets.actions.deliver import receipt
 from tickets.errors import NoSuchTicket
 
 WORDS = Limit(30, 60)
+RECEIVE = "channels_app.receive"
 # One visitor's new conversations, and those of all behind one address: an office may
 # have hundreds, who do not all begin at once.
 CHATS, CHATS_OF_NETWORK = Limit(20, 3600), Limit(60, 60)
-# Without another sign of life somebody who wrote has left after so long.
-HERE = timedelta(seconds=90)
 
 
 def say(visitor: Visitor, saying: Saying, *, network: str = "") -> None:
@@ -48,52 +45,16 @@ def say(visitor: Visitor, saying: Saying, *, network: str = "") -> None:
         NotIdentified: this site takes nobody whom it does not vouch for.
         TooOften: more than anybody types.
     """
-    _spend(f"say:{visitor.public_id}", WORDS)
+    _spend(words_key(visitor.public_id), WORDS)
     with transaction.atomic():
         chat = _known(visitor, saying) or _begin(visitor, saying, network)
         _keep(visitor, chat, saying)
-        doorbell.ring("channels_app.receive")
+        doorbell.ring(RECEIVE)
 
 
-def looked(visitor: Visitor, about: About) -> None:
-    """Where they are on the site now; who has no row is nobody an agent looks at."""
-    whole = claims.grown(visitor.about, about)
-    if not visitor.is_known or whole == visitor.about:
-        return
-    visitor.about = whole
-    visitor.language = about.get("language") or visitor.language
-    visitor.save(update_fields=["about", "language"])
-
-
-def enter(known: Iterable[Visitor]) -> None:
-    """Pages of theirs were opened. All who come back after an outage were here just now:
-    that is read in their rows, and not written again."""
-    soon = _soon(timezone.now())
-    lapsing = [one.public_id for one in known if not _is_here_after(one, soon)]
-    if lapsing:
-        present(lapsing)
-
-
-def _soon(now: datetime) -> datetime:
-    return now + HERE / 2
-
-
-def _is_here_after(visitor: Visitor, at: datetime) -> bool:
-    return visitor.here_until is not None and visitor.here_until >= at
-
-
-@transaction.atomic
-def present(visitors: Collection[UUID]) -> None:
-    """Their pages are open still; written down now and then only.
-
-    Who is in somebody's hand just now has their turn at the next beat: many rows at
-    once would wait for others who wait for some of them.
-    """
-    now = timezone.now()
-    lapses = Q(here_until=None) | Q(here_until__lt=_soon(now))
-    rows = Visitor.objects.select_for_update(skip_locked=True, no_key=True)
-    free = rows.filter(lapses, public_id__in=visitors).values("pk")
-    Visitor.objects.filter(pk__in=free).update(here_until=now + HERE, seen_at=now)
+def words_key(visitor: UUID) -> str:
+    """Under which somebody's words are counted."""
+    return f"say:{visitor}"
 
 
 def mark(chat: Chat, *, got: int, seen: int) -> None:
@@ -171,7 +132,7 @@ def _known(visitor: Visitor, saying: Saying) -> Chat | None:
     if not visitor.is_known:
         return None
     if saying.about is not None:
-        looked(visitor, saying.about)
+        presence.looked(visitor, saying.about)
     return Chat.objects.filter(visitor=visitor, key=saying.chat).first()
 
 
@@ -237,7 +198,7 @@ def _introduce(visitor: Visitor, saying: Saying, fields: dict[str, Any]) -> None
         return
     visitor.about = claims.grown({}, saying.about or {})
     visitor.language = visitor.about.get("language", "")
-    visitor.here_until = now + HERE
+    visitor.here_until = now + presence.HERE
     Visitor.objects.bulk_create([visitor], ignore_conflicts=True)
     visitor.pk = Visitor.objects.values_list("pk").get(public_id=visitor.public_id)[0]
 
@@ -250,8 +211,7 @@ def _keep(visitor: Visitor, chat: Chat, saying: Saying) -> None:
         if Envelope.objects.filter(**key).exists():
             return  # said before: its files are its own by now, or gone
         raise
-    raw = _raw(visitor, chat, saying, files)
-    envelope = Envelope.of(visitor.channel, raw)
+    envelope = envelope_of(visitor, chat, saying, files)
     Envelope.objects.bulk_create([envelope], ignore_conflicts=True)
     if files:
         envelope = Envelope.objects.only("pk").get(**key)
@@ -260,7 +220,14 @@ def _keep(visitor: Visitor, chat: Chat, saying: Saying) -> None:
         Upload.objects.bulk_update(files, ["envelope"])
 
 
-def _raw(visitor: Visitor, chat: Chat, saying: Saying, files: list[Upload]) -> Raw:
+def envelope_of(
+    visitor: Visitor, chat: Chat, saying: Saying, files: Sequence[Upload] = ()
+) -> Envelope:
+    """The words as they are stored; not saved yet."""
+    return Envelope.of(visitor.channel, _raw(visitor, chat, saying, files))
+
+
+def _raw(visitor: Visitor, chat: Chat, saying: Saying, files: Sequence[Upload]) -> Raw:
     """The payload, which the adapter reads again: all that is known of these words."""
     said: dict[str, Any] = {
         "visitor": str(visitor.public_id),

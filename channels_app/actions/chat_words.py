@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.utils import timezone
 
-from channels_app.actions.chat import HERE
+from channels_app.actions.presence import HERE
 from channels_app.models import Chat
 from tickets import actions
 from tickets.models import Message, Ticket

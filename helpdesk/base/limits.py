@@ -4,6 +4,7 @@ The table is not logged: what it forgets in a crash is forgiven, and counting wa
 no disk.
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
 from ipaddress import IPv6Address, ip_address
 from math import ceil
@@ -17,14 +18,17 @@ from django.utils import timezone
 from helpdesk.base.models import Spent
 
 # One statement: two at once cannot both be the last that is allowed. A window begins
-# with the first that is counted in it.
+# with the first that is counted in it. By key: two who count the same ones wait for each
+# other in the same order.
 _SPEND = """
-INSERT INTO base_spent AS spent (key, count, until) VALUES (%(key)s, 1, %(until)s)
+INSERT INTO base_spent AS spent (key, count, until)
+SELECT key, times, %(until)s
+FROM unnest(%(keys)s::text[], %(times)s::int[]) AS asked (key, times) ORDER BY key
 ON CONFLICT (key) DO UPDATE SET
-    count = CASE WHEN spent.until <= %(now)s THEN 1
-                 ELSE LEAST(spent.count, %(most)s) + 1 END,
+    count = CASE WHEN spent.until <= %(now)s THEN excluded.count
+                 ELSE LEAST(spent.count, %(most)s) + excluded.count END,
     until = CASE WHEN spent.until <= %(now)s THEN excluded.until ELSE spent.until END
-RETURNING count, until
+RETURNING key, count, until
 """
 # Nobody gets fewer addresses of IPv6 than those that share so many bits.
 _NETWORK_BITS = 64
@@ -39,17 +43,33 @@ class Limit(NamedTuple):
 
 def spend(key: str, limit: Limit) -> int:
     """Count one more; 0, or the seconds until there is room again."""
+    return spend_all({key: 1}, limit)[key]
+
+
+def spend_all(times: Mapping[str, int], limit: Limit) -> dict[str, int]:
+    """The same for many in one statement: how often each is counted, and what is told
+    for each. Where there is no room for all of one's, there is none for any."""
     now = timezone.now()
+    rows = {key[:200]: many for key, many in times.items()}
     asked: dict[str, Any] = {
-        "key": key[:200],
+        "keys": list(rows),
+        "times": list(rows.values()),
         "now": now,
         "until": now + timedelta(seconds=limit.seconds),
         "most": limit.most,
     }
     with connection.cursor() as cursor:
         cursor.execute(_SPEND, asked)
-        count, until = cursor.fetchone()
-    return 0 if count <= limit.most else max(1, ceil((until - now).total_seconds()))
+        left = {
+            key: 0 if count <= limit.most else _left(until - now)
+            for key, count, until in cursor
+        }
+    return {key: left[key[:200]] for key in times}
+
+
+def _left(time: timedelta) -> int:
+    """Whole seconds, one at least."""
+    return max(1, ceil(time.total_seconds()))
 
 
 def forget_expired() -> None:

@@ -71,3 +71,13 @@ def test_behind_a_proxy_what_it_was_told_counts_and_nothing_before(rf, settings)
     assert limits.network(request) == "127.0.0.1"
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     assert limits.network(request) == "192.0.2.7"
+
+
+def test_many_are_counted_in_one_statement_as_each_would_be_alone(
+    db, django_assert_num_queries
+):
+    limits.spend_all({"a": 2, "b": 1}, THREE)
+    with django_assert_num_queries(1):
+        waits = limits.spend_all({"a": 2, "b": 2, "c": 3}, THREE)
+    assert (waits["b"], waits["c"]) == (0, 0)
+    assert 59 <= waits["a"] <= 60

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from channels_app import doorway, tokens
-from channels_app.actions import chat
+from channels_app.actions import chat, presence
 from channels_app.errors import Blocked, TooOften
 from channels_app.models import Visitor
 from channels_app.queries import feed, opening, visitors
@@ -33,7 +33,7 @@ def session(request: SiteRequest) -> HttpResponse:
     place = doorway.place_of(said, browser=browser)
     visitor = _visitor(request, said.get("token"))
     if place is not None:
-        chat.looked(visitor, place)
+        presence.looked(visitor, place)
     return answer(session_of(visitor))
 
 

@@ -10,7 +10,7 @@
    to which event the page shows it), and who types in there, beside the side panel. */
 
 const FIRST_PAUSE = 500;
-const LONGEST_PAUSE = 30_000;
+const LONGEST_PAUSE = 8_000;
 const DOWN_AFTER = 1_200;
 const BEAT = 20_000;
 const PATIENCE = 8_000;

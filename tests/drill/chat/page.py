@@ -19,7 +19,7 @@ from tests.visitors import Unanswered, exchange, parted
 
 Frame = dict[str, Any]
 
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 8.0
 BEAT, ANSWER, PATIENCE = 20.0, 8.0, 20.0
 _LOST = (OSError, TimeoutError, WebSocketException, InvalidHandshake)
 _SEQ = re.compile(r'id="(?:news|ticket)"[^>]* data-seq="(\d+)"([^>]*)>')
@@ -35,19 +35,18 @@ class Page:
         self.screen = Screen()
         self._told = 0
         self._again = False
+        self._pause = FIRST_PAUSE
         self._fetching: asyncio.Task[None] | None = None
 
     async def live(self) -> None:
         """Until somebody closes it."""
         await self._open()
-        pause = FIRST_PAUSE
         while True:
             with contextlib.suppress(*_LOST):
                 async with self._connect() as socket:
                     await self._listen(socket)
-                    pause = FIRST_PAUSE
-            await asyncio.sleep(pause * (0.5 + random.random()))
-            pause = min(pause * 2, LONGEST_PAUSE)
+            await asyncio.sleep(self._pause * (0.5 + random.random()))
+            self._pause = min(self._pause * 2, LONGEST_PAUSE)
 
     def told(self) -> dict[str, Any]:
         """For the ledger."""
@@ -81,6 +80,7 @@ class Page:
                 text = await asyncio.wait_for(socket.recv(), BEAT + ANSWER)
                 frame = json.loads(text)
                 if frame["t"] == "welcome":
+                    self._pause = FIRST_PAUSE
                     await asyncio.sleep(random.random() if welcomed else 0)
                     welcomed = True
                     await self._look(socket)

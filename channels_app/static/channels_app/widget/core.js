@@ -107,8 +107,9 @@ export class Refused extends Error {
   }
 }
 
-/* Full jitter: everybody who lost the same server does not come back at once. */
-export const jitter = (tries) => Math.random() * Math.min(30_000, 1_000 * 2 ** tries);
+/* Full jitter: everybody who lost the same server does not come back at once, and after a
+   short outage nobody is late for long. */
+export const jitter = (tries) => Math.random() * Math.min(tries > 8 ? 30_000 : 8_000, 1_000 * 2 ** tries);
 export const sleep = (ms) => new Promise((done) => { setTimeout(done, ms); });
 
 /* JSON in, JSON out, no cookies. Raises Refused. */

@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 
 from channels_app import inbound
-from channels_app.actions import chat, leaving
+from channels_app.actions import leaving, presence
 from channels_app.models import Envelope, Visitor
 from helpdesk.base.models import Spent
 from tests.channels_app.widget.factories import make_visitor
@@ -97,10 +97,10 @@ def test_a_heartbeat_waits_for_nobody(shop):
 
     def beat():
         is_held.wait(timeout=10)
-        chat.present([busy.public_id, free.public_id])
+        presence.present([busy.public_id, free.public_id])
         over.set()
 
     assert at_once(hold, beat) == [None, None]
     assert Visitor.objects.exclude(here_until=None).get() == free
-    chat.present([busy.public_id, free.public_id])
+    presence.present([busy.public_id, free.public_id])
     assert not Visitor.objects.filter(here_until=None).exists()
