@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from channels_app import doorway
+from channels_app.models import Chat
 from channels_app.queries.telling import Found, visitor_group
 from channels_app.tokens import Pass
 from helpdesk.base.live import Line, Signal, Together, hub
@@ -96,6 +97,8 @@ class VisitorLine(Line):
                 self.tell(AGAIN)
             case "ask":
                 self.show(payload["n"])
+            case "read" if payload["n"] in self.chats:
+                self._read(self.chats[payload["n"]], payload["seq"])
             case "typing" if payload["n"] in self.chats:
                 frame = {name: payload[name] for name in ("t", "on", "name")}
                 self.tell(json.dumps({**frame, "c": self.chats[payload["n"]]}))
@@ -161,6 +164,12 @@ class VisitorLine(Line):
             for one in numbers
         ]
         hub().say(*asks)
+
+    def _read(self, chat: str, seq: int) -> None:
+        """An agent read what they said, up to this message of its ticket."""
+        turn = self.told.get(chat, 0) // Chat.TURN
+        number = turn * Chat.TURN + seq
+        self.tell(json.dumps({"t": "read", "c": chat, "seq": number}))
 
     def _go_on(self, payload: Mapping[str, Any]) -> None:
         chat, number = payload["c"], payload["n"]

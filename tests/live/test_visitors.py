@@ -206,6 +206,51 @@ def test_a_mark_says_what_was_delivered_and_what_was_read(enter, worker, bob):
     assert delivery.state == Delivery.State.READ
 
 
+def test_a_visitor_learns_at_once_that_their_words_were_read(enter, worker, bob, ada):
+    page = enter()
+    page.says("My kettle leaks.")
+    ticket = ticket_of(page)
+    page.hears("chat")
+    page.heard()
+
+    actions.mark_seen(ticket, seq=10**6, by=bob)
+
+    told = page.hears("read", within=1)
+    feed = page.browser.get(f"chats/{page.chat}/").json()
+    assert told == {"t": "read", "c": page.chat, "seq": feed["messages"][0]["seq"]}
+    actions.mark_seen(ticket, seq=10**6, by=bob)
+    actions.mark_seen(ticket, seq=10**6, by=ada)
+    assert page.is_silent()
+
+
+def test_ac_52_who_reads_a_note_is_no_business_of_the_visitors(enter, worker, bob, ada):
+    page = enter()
+    page.says("My kettle leaks.")
+    ticket = ticket_of(page)
+    page.hears("chat")
+    actions.mark_seen(ticket, seq=10**6, by=bob)
+    page.hears("read")
+    actions.note(ticket, text="Odd.", by=bob)
+    actions.mark_seen(ticket, seq=10**6, by=ada)
+    assert page.is_silent()
+
+
+def test_what_was_read_is_told_by_the_numbers_the_browser_has(enter, worker, bob):
+    page = enter()
+    page.says("My kettle leaks.")
+    first = ticket_of(page)
+    page.hears("chat")
+    Ticket.objects.filter(pk=first.pk).update(status="closed")
+    page.says("It still does.")
+    head = page.hears("chat", within=5)["seq"]
+    second = Ticket.objects.get(chats__key=page.chat)
+    assert second != first
+
+    actions.mark_seen(second, seq=10**6, by=bob)
+
+    assert Chat.TURN < page.hears("read")["seq"] <= head
+
+
 def test_the_heartbeat_tells_what_was_missed(enter, shop, bob):
     page = enter()
     page.says("My kettle leaks.")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import connection, models
+from django.db.models import Max
 
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.plaintext import one_line
@@ -26,6 +27,10 @@ class SeenManager(models.Manager["Seen"]):
             cursor.execute(_ADVANCE, [agent.pk, seq, ticket.pk])
             (now,) = cursor.fetchone()
         return int(now)
+
+    def furthest(self, ticket: Ticket) -> int:
+        """Up to which seq somebody has read it; 0: nobody did."""
+        return self.filter(ticket=ticket).aggregate(seq=Max("seq"))["seq"] or 0
 
 
 class Seen(models.Model):

@@ -53,6 +53,21 @@ def test_ticks_tell_what_became_of_words(visit, bob):
     expect(state).to_have_text("Seen")
 
 
+def test_ticks_tell_at_once_that_words_were_read_and_nothing_is_fetched(visit, bob):
+    page = visit()
+    frame = begin(page)
+    say(frame, "My kettle leaks.")
+    state = frame.locator(".said.me .state")
+    expect(state).to_have_text("Delivered")
+    found = ticket(page)
+    page.wait_for_timeout(500)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    actions.mark_seen(found, seq=found.seq, by=bob)
+    expect(state).to_have_text("Seen", timeout=2_000)
+    assert asked == []
+
+
 def test_what_the_visitor_saw_is_told_to_the_agent(visit, bob):
     page = visit()
     frame = begin(page)

@@ -108,7 +108,7 @@ function take(chat, { chat: _id, messages, all, seen, ...feed }) {
     panel.spoken(chat, message);
     flash(document.hidden);
   }
-  Object.assign(chat, feed, { isLoaded: true, isOnServer: true, head: feed.seq, theirs: seen });
+  Object.assign(chat, feed, { isLoaded: true, isOnServer: true, head: feed.seq, theirs: all && !isFirst ? seen : Math.max(seen, chat.theirs ?? 0) });
   const newest = sorted(chat).findLast((one) => one.by !== "house");
   if (newest) chat.last = { text: newest.text, at: newest.at, by: newest.by, files: newest.files.length };
   mark(chat);
@@ -354,6 +354,13 @@ export const line = {
     chat({ c, seq }) {
       const chat = chatOf(String(c));
       if (!chat.isLoaded || seq !== chat.seq) fetchChat(chat);
+    },
+    /* Nothing to fetch: all that changes is said. */
+    read({ c, seq }) {
+      const chat = desk.chats.get(c);
+      if (!chat || seq <= (chat.theirs ?? 0)) return;
+      chat.theirs = seq;
+      changed();
     },
     typing({ c, on: isOn, name }) {
       const chat = desk.chats.get(c);
