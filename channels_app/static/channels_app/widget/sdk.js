@@ -8,6 +8,7 @@
 // Of every language; the view puts them here.
 const SHUT = WORDS;
 const NARROW = 480;
+const YEAR = 31_536_000;
 
 export function start(self) {
   const { look, kept, shade, button, emit } = self;
@@ -44,7 +45,45 @@ export function start(self) {
     sheet.replaceSync(STYLE.replaceAll("$side", look.side === "start" ? "start" : "end"));
   }
 
+  /* The token of all sites below one domain, where their pages say `data-share`: a cookie
+     that each of them reads. Null: there is none; "": whoever had one has signed out. */
+  const cookie = `${kept.replace(":", "-")}=`;
+  let shown = null;
+
+  function shared() {
+    if (!look.share) return null;
+    try {
+      return decodeURIComponent(document.cookie.split("; ").find((one) => one.startsWith(cookie)).slice(cookie.length));
+    } catch {
+      return null;
+    }
+  }
+
+  function share(value) {
+    shown = value;
+    if (!look.share) return;
+    const secure = location.protocol === "https:" ? ";secure" : "";
+    try {
+      document.cookie = `${cookie}${encodeURIComponent(value ?? "")};domain=${look.share};path=/;max-age=${YEAR};samesite=lax${secure}`;
+    } catch {
+      // Then each site is alone.
+    }
+  }
+
+  /* At another of these sites they became somebody else meanwhile. */
+  function lookAgain() {
+    const token = shared();
+    if (document.hidden || token === null || token === shown) return;
+    keep("", token || null);
+    if (token) warm();
+    if (frame) tell("token", { token });
+  }
+
   function read(name, where = "localStorage") {
+    if (!name) {
+      const token = shared();
+      if (token !== null) return (shown = token) || null;
+    }
     try {
       return window[where].getItem(kept + name) ?? memory[name] ?? null;
     } catch {
@@ -68,6 +107,7 @@ export function start(self) {
   /* Whether it is safe: kept beyond this page. */
   function keep(name, value, where = "localStorage") {
     delete memory[name];
+    if (!name) share(value);
     try {
       if (value === null) window[where].removeItem(kept + name);
       else window[where].setItem(kept + name, value);
@@ -194,6 +234,9 @@ export function start(self) {
     if (event.newValue) warm();
     if (frame) tell("token", { token: event.newValue });
   }, { signal });
+
+  addEventListener("focus", lookAgain, { signal });
+  document.addEventListener("visibilitychange", lookAgain, { signal });
 
   const ask = (name, wakes) => (...args) => new Promise((done, fail) => {
     const id = ++count;
