@@ -53,6 +53,7 @@ urlpatterns = [
     path("content/<str:signed>/", content.content, name="content"),
     path("c/<str:signed>/", resume.go_on, name="resume"),
     path("w/helpdesk-widget.d.ts", loader.types, name="widget_types"),
+    path("w/v<int:version>.js", loader.pinned, name="pinned_script"),
     path("w/<str:key>.js", loader.script, name="widget_script"),
     path("w/<str:key>/sdk.js", loader.sdk, name="widget_sdk"),
     path("w/<str:key>/", loader.panel, name="widget_panel"),

@@ -38,6 +38,7 @@ RIGHT_TO_LEFT = frozenset({"ar"})
 FALLBACK = "en"
 # A changed widget is on every page within minutes, and no page ever waits for it.
 CACHED = "public, max-age=300, stale-while-revalidate=86400"
+FOR_GOOD = "public, max-age=31536000, immutable"
 # Modules that a home screen needs, and what each conversation needs.
 FIRST = ("panel.js", "core.js", "dom.js")
 # What the script may say of a widget: no more than its button and its rules take.
@@ -56,6 +57,18 @@ def script(request: HttpRequest, key: str) -> HttpResponse:
     site = _site(key)
     facts = json.dumps(_facts(request, site), separators=(",", ":"), ensure_ascii=False)
     return _script(request, _source("loader.js").replace("CONFIG", _in_script(facts)))
+
+
+@require_safe
+def pinned(request: HttpRequest, version: int) -> HttpResponse:
+    """/w/v1.js: button and SDK as they once were, byte for byte, for pages that say by a
+    hash what has to come. The page names the widget; there are no settings inside."""
+    name = f"pinned/v{version}.js"
+    if not (HOME / name).is_file():
+        raise Http404
+    answer = _script(request, (HOME / name).read_text())
+    answer["Cache-Control"] = FOR_GOOD
+    return answer
 
 
 @require_safe

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.widget.conftest import open_panel, panel, press_launcher, until
 from tests.browser.widget.sites import line, policy
+from tests.pinned import integrity
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -39,6 +40,20 @@ def test_no_styles_and_no_strings_made_into_scripts_are_no_hindrance(visit, desk
     assert (
         page.evaluate("() => document.querySelectorAll('style, [style]').length") == 0
     )
+
+
+def test_pinned_by_a_hash_nothing_else_of_ours_runs_in_the_page(visit, desk, shop):
+    tag = (
+        f'<script src="{desk}/w/v1.js" data-key="{shop.connection.key}" async'
+        f' data-label="Ask us" crossorigin="anonymous" integrity="{integrity(1)}">'
+        "</script>"
+    )
+    page = visit(page={"body": tag})
+    press_launcher(page)
+    talks(page)
+    scripts = "() => performance.getEntriesByType('resource').map((one) => one.name)"
+    fetched = [url for url in page.evaluate(scripts) if url.endswith(".js")]
+    assert fetched == [f"{desk}/w/v1.js"]
 
 
 def test_the_page_has_one_name_more_and_nothing_else_is_touched(visit):

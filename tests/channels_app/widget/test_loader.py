@@ -1,6 +1,8 @@
 """What a host page loads: small, the same for everybody, and bound to its sites."""
 
+import base64
 import gzip
+import hashlib
 import json
 from datetime import UTC, datetime, time, timedelta
 
@@ -12,10 +14,14 @@ from django.utils import timezone
 from channels_app.models import Connection, Visitor
 from channels_app.views.widget import loader
 from helpdesk.base.accounts.models import Calendar, WorkingHours
+from tests import pinned
 from tests.channels_app.widget.factories import make_widget
+from tests.helpdesks import CHECKOUT
 
 # The budget of UI.md: with settings and all.
 MOST_BYTES = 2048
+# By version; pages of others say the same, so none of these ever becomes another.
+PINNED = {1: "sha384-jvZxzsTlzFk7k/H4oRwkFG1BvFPb9sxj4hSPAVqmwfkPP8YR9rUo3GXlqsUHb4fr"}
 
 
 def script(channel, **headers):
@@ -63,6 +69,23 @@ def test_any_page_may_load_it_and_it_leaves_no_trace(shop):
         assert not answer.cookies
         assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
     assert not Visitor.objects.exists()
+
+
+@pytest.mark.parametrize(("version", "integrity"), PINNED.items())
+def test_what_pages_pinned_never_changes(company, version, integrity):
+    answer = Client(headers={"accept_encoding": "br"}).get(f"/w/v{version}.js")
+    digest = hashlib.sha384(brotli.decompress(answer.content)).digest()
+    assert f"sha384-{base64.b64encode(digest).decode()}" == integrity
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert "immutable" in answer["Cache-Control"]
+    assert integrity in (CHECKOUT / "docs" / "widget.md").read_text()
+
+
+def test_every_script_that_may_be_pinned_is_looked_at_and_others_are_not_there(company):
+    there = {int(path.stem[1:]) for path in pinned.path_of(1).parent.iterdir()}
+    assert there == PINNED.keys()
+    for name in ("v0", "v99", "v1x"):
+        assert Client().get(f"/w/{name}.js").status_code == 404
 
 
 @pytest.mark.parametrize("path", [".js", "/sdk.js", "/"])

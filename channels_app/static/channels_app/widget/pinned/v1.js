@@ -1,0 +1,378 @@
+(() => {
+"use strict";
+const SHUT = {"ar":"إغلاق","de":"Schließen","en":"Close","es":"Cerrar","fr":"Fermer","it":"Chiudi","ja":"閉じる","nl":"Sluiten","pl":"Zamknij","pt":"Fechar","sv":"Stäng","tr":"Kapat"};
+const NARROW = 480;
+const YEAR = 31_536_000;
+function start(self) {
+const { look, kept, shade, button, emit } = self;
+if (!self.place.isConnected) return;
+const { key, home } = self.config;
+const memory = {};
+const answers = new Map();
+const over = new AbortController();
+const { signal } = over;
+let { lang } = look;
+let waiting = [];
+let frame = null;
+let listener = null;
+let said = null;
+let before = null;
+let title = null;
+let count = 0;
+const sheet = new CSSStyleSheet();
+const badge = make("b");
+const box = make("div", { role: "dialog", ariaLabel: look.label, inert: true });
+const teaser = make("p", { role: "status", dir: "auto" });
+button.append(badge);
+shade.prepend(box);
+shade.append(teaser);
+shade.adoptedStyleSheets = [...shade.adoptedStyleSheets, sheet];
+paint();
+function paint() {
+sheet.replaceSync(STYLE.replaceAll("$side", look.side === "start" ? "start" : "end"));
+}
+const cookie = `${kept.replace(":", "-")}=`;
+let shown = null;
+function shared() {
+if (!look.share) return null;
+try {
+return decodeURIComponent(document.cookie.split("; ").find((one) => one.startsWith(cookie)).slice(cookie.length));
+} catch {
+return null;
+}
+}
+function share(value) {
+shown = value;
+if (!look.share) return;
+const secure = location.protocol === "https:" ? ";secure" : "";
+try {
+document.cookie = `${cookie}${encodeURIComponent(value ?? "")};domain=${look.share};path=/;max-age=${YEAR};samesite=lax${secure}`;
+} catch {
+}
+}
+function lookAgain() {
+const token = shared();
+if (document.hidden || token === null || token === shown) return;
+keep("", token || null);
+if (token) warm();
+if (frame) tell("token", { token });
+}
+function read(name, where = "localStorage") {
+if (!name) {
+const token = shared();
+if (token !== null) return (shown = token) || null;
+}
+try {
+return window[where].getItem(kept + name) ?? memory[name] ?? null;
+} catch {
+return memory[name] ?? null;
+}
+}
+function all() {
+const found = { ...memory };
+try {
+for (const name of Object.keys(localStorage)) {
+if (name.startsWith(kept + ":")) found[name.slice(kept.length)] = localStorage[name];
+}
+} catch {
+}
+return found;
+}
+function keep(name, value, where = "localStorage") {
+delete memory[name];
+if (!name) share(value);
+try {
+if (value === null) window[where].removeItem(kept + name);
+else window[where].setItem(kept + name, value);
+return true;
+} catch {
+if (value !== null) memory[name] = value;
+if (where === "localStorage" && name === "") {
+console.warn("Helpdesk: this page may not keep anything, so a reload begins a new conversation.");
+}
+return false;
+}
+}
+function tell(t, more) {
+if (listener && listener === frame?.contentWindow) listener.postMessage({ hd: key, t, ...more }, home);
+else waiting.push([t, more]);
+}
+const where = () => ({ page: location.href, title: title ?? document.title, referrer: document.referrer });
+function warm() {
+if (frame) return;
+frame = make("iframe", {
+title: look.label,
+allow: "clipboard-write",
+src: `${home}/w/${key}/?lang=${encodeURIComponent(lang)}#${location.origin}`,
+});
+box.append(frame);
+}
+function show(view = null, quietly = false) {
+const isNew = !self.isOpen;
+warm();
+hush();
+if (isNew) before = document.activeElement;
+self.isOpen = true;
+button.ariaExpanded = true;
+box.className = "open";
+box.inert = false;
+keep(":open", "1", "sessionStorage");
+tell("open", { view, quietly });
+if (!quietly) frame.focus();
+if (isNew) emit("open");
+}
+function close() {
+if (!self.isOpen) return;
+const inside = shade.activeElement === frame;
+self.isOpen = false;
+button.ariaExpanded = false;
+box.className = "";
+box.inert = true;
+keep(":open", null, "sessionStorage");
+tell("close");
+if (inside) (button.hidden ? before : button)?.focus();
+emit("close");
+}
+function tease(words, rule) {
+const once = `:rule${rule}`;
+if (self.isOpen || button.hidden || (rule >= 0 && read(once, "sessionStorage"))) return;
+if (rule >= 0) keep(once, "1", "sessionStorage");
+const view = rule >= 0 ? { name: "chat", said: words } : { name: "chat" };
+teaser.replaceChildren(
+make("button", { type: "button", textContent: words, onclick: () => show(view) }),
+make("button", {
+type: "button", textContent: "✕", ariaLabel: SHUT[lang.slice(0, 2)] ?? SHUT.en,
+onclick: () => { hush(); button.focus(); },
+}),
+);
+}
+const hush = () => teaser.replaceChildren();
+const heard = new Map(Object.entries({
+ready() {
+listener = frame.contentWindow;
+const earlier = waiting;
+waiting = [];
+tell("hello", {
+token: read(""), kept: all(), safe: keep(":safe", "1"), open: Boolean(self.isOpen),
+accent: look.accent, theme: look.theme, said, ...where(),
+});
+for (const one of earlier) tell(...one);
+if (self.isOpen && shade.activeElement === frame) frame.focus();
+},
+keep: ({ name, value }) => keep(name, value),
+close,
+leaving() { listener = null; },
+said({ value }) { said = value; },
+event: ({ name, value }) => emit(name, value),
+tease: ({ value }) => tease(value),
+unread({ value, name }) {
+self.unread = value;
+badge.textContent = value > 99 ? "99+" : value || "";
+button.ariaLabel = name;
+if (!value) hush();
+},
+title({ value }) {
+title ??= document.title;
+document.title = value || title;
+if (!value) title = null;
+},
+done({ id, value }) {
+answers.get(id)?.done(value);
+answers.delete(id);
+},
+failed({ id, name, value }) {
+answers.get(id)?.fail(Object.assign(new Error(value), { code: name }));
+answers.delete(id);
+},
+}));
+addEventListener("message", ({ source, origin, data }) => {
+if (!frame || source !== frame.contentWindow || origin !== home) return;
+if (typeof data !== "object" || data?.hd !== key) return;
+heard.get(data.t)?.(data);
+}, { signal });
+addEventListener("storage", (event) => {
+if (event.key !== kept) return;
+if (event.newValue) warm();
+if (frame) tell("token", { token: event.newValue });
+}, { signal });
+addEventListener("focus", lookAgain, { signal });
+document.addEventListener("visibilitychange", lookAgain, { signal });
+const ask = (name, wakes) => (...args) => new Promise((done, fail) => {
+const id = ++count;
+tell("call", { id, name, args: structuredClone(args) });
+answers.set(id, { done, fail });
+if (wakes) warm();
+});
+const methods = {
+warm,
+tease,
+close,
+open: (view) => show(typeof view === "string" ? { name: view } : view),
+toggle: () => (self.isOpen ? close() : show()),
+back() {
+warm();
+if (read(":open", "sessionStorage") && innerWidth > NARROW) show(null, true);
+},
+openArticle(slug) {
+show({ name: "article", slug });
+},
+setTheme(theme) {
+Object.assign(look, theme);
+self.paint();
+paint();
+if (frame) tell("look", { accent: look.accent, theme: look.theme });
+},
+setLocale(locale) {
+lang = locale;
+if (!frame) return;
+frame.remove();
+frame = null;
+warm();
+},
+identify: ask("identify", true),
+logout: ask("logout", true),
+send: ask("send", true),
+search: ask("search", true),
+prefill: ask("prefill"),
+track: ask("track"),
+setContext: ask("setContext"),
+setConversation: ask("setConversation"),
+};
+Object.assign(self, {
+work() {
+for (const { name, args, done, fail } of self.calls.splice(0)) {
+new Promise((now) => now(methods[name](...args))).then(done, fail);
+}
+},
+stop() {
+over.abort();
+if (title !== null) document.title = title;
+},
+moved: () => frame && tell("page", where()),
+});
+self.work();
+}
+function make(tag, props) {
+return Object.assign(document.createElement(tag), props);
+}
+const STYLE = `
+button{font:600 15px/1.4 system-ui,sans-serif}
+button[aria-expanded=true] i{clip-path:path("M4 7 2 9 12 19 22 9 20 7 12 15")}
+b{position:absolute;inset-block-start:-4px;inset-inline-end:-4px;min-inline-size:22px;padding-inline:5px;box-sizing:border-box;border:2px solid #fff;border-radius:99px;background:#b3261e;color:#fff;font-size:12px;line-height:18px}
+b:empty,p:empty,[hidden]~p{display:none}
+div,p{position:fixed;z-index:var(--hd-z,2147483000);inset-inline-$side:var(--hd-inline,20px);inset-block-end:calc(var(--hd-block,20px) + 68px);margin:0}
+div{visibility:hidden;opacity:0;inline-size:400px;max-inline-size:calc(100vw - 40px);block-size:min(720px,100vh - 108px);border-radius:var(--hd-radius,16px);overflow:hidden;box-shadow:0 16px 48px #0004,0 0 0 1px #8883}
+div.open{visibility:visible;opacity:1}
+iframe{display:block;border:0;inline-size:100%;block-size:100%}
+p{display:flex;align-items:start;max-inline-size:min(320px,100vw - 40px);border-radius:16px;background:#fff;box-shadow:0 4px 24px #0004,0 0 0 1px #8883}
+p button{position:static;inline-size:auto;block-size:auto;padding:14px 0 14px 16px;padding-block:14px;padding-inline:16px 4px;box-shadow:none;border-radius:16px;background:none;color:#17201f;font-weight:400;text-align:start;overflow-wrap:anywhere}
+p button+button{flex:none;padding-inline:12px;min-inline-size:44px;min-block-size:44px;color:#5f6c6a}
+p :focus-visible{outline-color:#1264d6;outline-offset:-3px}
+@media(max-width:480px),(max-height:480px){div{inset:0;inset-block-end:0;inset-inline:0;inline-size:auto;max-inline-size:none;block-size:100dvh;border-radius:0}button[aria-expanded=true]{display:none}}
+@media(forced-colors:active){div,p{border:2px solid}}
+@media(prefers-color-scheme:dark){}
+@media(prefers-reduced-motion:no-preference){div{translate:0 12px;transition:.16s cubic-bezier(.2,.8,.2,1)}div.open{translate:0}}`;
+((config) => {
+const early = window.Helpdesk ?? [];
+if (early.version) return;
+const { key, home, rules } = config;
+const page = document.documentElement;
+const look = { ...config, ...document.currentScript?.dataset };
+const kept = "helpdesk:" + key;
+const lang = (look.lang ||= page.lang || navigator.language).slice(0, 2);
+const hooks = { __proto__: null };
+let loading, url, seconds;
+const sheet = new CSSStyleSheet();
+const place = document.createElement("helpdesk-widget");
+const shade = place.attachShadow({ mode: "closed" });
+const button = document.createElement("button");
+button.append(document.createElement("i"));
+shade.adoptedStyleSheets = [sheet];
+shade.append(button);
+const paint = () => {
+const light = [.2126, .7152, .0722].reduce((sum, part, n) =>
+sum + part * (parseInt(look.accent.slice(n * 2 + 1, n * 2 + 3), 16) / 255) ** 2.2, 0);
+sheet.replaceSync(`:host{all:initial!important;display:contents!important}
+button{position:fixed;z-index:var(--hd-z,2147483000);inset-block-end:var(--hd-block,20px);inset-inline-${look.side}:var(--hd-inline,20px);inline-size:56px;block-size:56px;padding:16px;border:0;border-radius:50%;background:${look.accent};color:${light > .179 ? "#000" : "#fff"};box-shadow:0 4px 16px #0004;cursor:pointer}
+button:hover{filter:brightness(1.1)}
+:focus-visible{outline:3px solid;outline-offset:-6px}
+i{display:block;block-size:24px;background:currentColor;clip-path:path("M4 2H20A3 3 0 0 1 23 5V15A3 3 0 0 1 20 18H12L6 23V18H4A3 3 0 0 1 1 15V5A3 3 0 0 1 4 2")}
+[hidden]{display:none}
+@media print{:host{display:none!important}}
+@media(forced-colors:active){button{border:2px solid}i{forced-color-adjust:none;background:ButtonText}}`);
+};
+const self = {
+config, look, kept, place, shade, button, paint, calls: [],
+emit: (name, value) => hooks[name]?.forEach((act) => act(value)),
+};
+const call = (name, ...args) => new Promise((done, fail) => {
+self.calls.push({ name, args, done, fail });
+if (!/^(setC|pre|tra)/.test(name)) {
+loading ??= Promise.resolve().then(() => start(self)).catch((error) => {
+loading = null;
+self.calls.splice(0).map((one) => one.fail(error));
+});
+}
+self.work?.();
+});
+const on = (name, act) => {
+(hooks[name] ??= new Set()).add(act);
+return () => hooks[name].delete(act);
+};
+const beat = setInterval(() => {
+if (url !== location.href) {
+url = location.href;
+seconds = 0;
+self.moved?.();
+}
+seconds += !document.hidden;
+rules.forEach((rule, n) => {
+if (seconds === rule.seconds && (rule.url === "*" || url.includes(rule.url)) &&
+(!rule.hours || config.open !== Date.now() > config.turns)) call("tease", rule.message, n).catch(Boolean);
+});
+}, 1e3);
+const watch = new MutationObserver(() => place.isConnected || page.append(place));
+const api = {
+version: "1.0.0",
+get unread() { return self.unread ?? 0; },
+get isOpen() { return !!self.isOpen; },
+on,
+once: (name, act) => {
+const off = on(name, (value) => act(value, off()));
+return off;
+},
+show: () => { button.hidden = false; },
+hide: () => { button.hidden = true; },
+push: (...all) => all.map(([name, ...args]) => api[name]?.(...args)),
+destroy: () => {
+clearInterval(beat);
+watch.disconnect();
+self.stop?.();
+place.remove();
+window.Helpdesk = [];
+},
+};
+"open close toggle identify logout setContext setConversation setTheme setLocale prefill send openArticle search track".split(" ")
+.map((name) => { api[name] = call.bind(0, name); });
+api.ready = Promise.resolve(api);
+button.type = "button";
+button.ariaLabel = look.label ||= config.names[lang] ?? config.names.en;
+button.ariaHasPopup = "dialog";
+button.ariaExpanded = false;
+button.onpointerenter = () => call("warm").catch(Boolean);
+button.onclick = () => call("toggle").catch(Boolean);
+paint();
+page.append(place);
+watch.observe(page, { childList: true });
+try {
+if (document.cookie.includes(key) || localStorage[kept]) (window.requestIdleCallback ?? setTimeout)(() => call("back").catch(Boolean));
+} catch {}
+window.Helpdesk = api;
+api.push(...early);
+self.emit("ready");
+document.dispatchEvent(new Event("helpdesk:ready"));
+})(((tag) => ({
+key: tag.dataset.key, home: new URL(tag.src).origin, label: "", names: {"ar":"دردشة","de":"Chat","en":"Chat","es":"Chat","fr":"Chat","it":"Chat","ja":"チャット","nl":"Chat","pl":"Czat","pt":"Chat","sv":"Chatt","tr":"Sohbet"},
+accent: "#0b6b66", side: "end", theme: "auto", rules: [],
+}))(document.currentScript));
+})();
