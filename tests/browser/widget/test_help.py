@@ -102,3 +102,17 @@ def test_without_anything_published_there_is_no_field(visit, shop, ada):
 
     expect(frame.get_by_text("A person answers.")).to_be_visible()
     expect(frame.get_by_label(FIELD)).to_be_hidden()
+
+
+def test_help_is_in_the_language_of_the_panel_whatever_the_browser_speaks(
+    visit, shop, ada
+):
+    for language in ("en", "de"):
+        title = f"Descale ({language})"
+        make_article(ada, title, language=language)
+    set_up(shop, help=True)
+    frame = open_panel(visit(data={"lang": "de"}))
+    frame.locator("#q").press_sequentially("descale")
+    expect(frame.locator("button.result strong")).to_have_text(
+        ["Descale (de)", "Descale (en)"]
+    )

@@ -112,6 +112,12 @@ export class Refused extends Error {
 export const jitter = (tries) => Math.random() * Math.min(tries > 8 ? 30_000 : 8_000, 1_000 * 2 ** tries);
 export const sleep = (ms) => new Promise((done) => { setTimeout(done, ms); });
 
+/* What goes along with every question: who asks, and in which language the panel is, which
+   may be another than the browser's. */
+export const headers = () => ({
+  "Accept-Language": document.documentElement.lang, ...(desk.token && { Authorization: `Visitor ${desk.token}` }),
+});
+
 /* JSON in, JSON out, no cookies. Raises Refused. */
 export async function ask(path, body, { base = `/w/${key}/`, patience = PATIENCE } = {}) {
   let answer;
@@ -119,7 +125,7 @@ export async function ask(path, body, { base = `/w/${key}/`, patience = PATIENCE
   try {
     answer = await fetch(base + path, {
       method: body ? "POST" : "GET",
-      headers: desk.token ? { Authorization: `Visitor ${desk.token}` } : {},
+      headers: headers(),
       body: body && JSON.stringify(body),
       credentials: "omit",
       cache: "no-store",

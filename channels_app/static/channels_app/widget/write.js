@@ -1,6 +1,6 @@
 /* Where a visitor writes: words, files, a face; what they began stays when they leave. */
 
-import { Refused, desk, key } from "./core.js";
+import { Refused, desk, headers, key } from "./core.js";
 import { h, icon, iconButton, size, t } from "./dom.js";
 import { all, drop, put } from "./keep.js";
 
@@ -222,7 +222,7 @@ function send(file, tell) {
     request.open("POST", `/w/${key}/upload/`);
     request.responseType = "json";
     request.timeout = 600_000;
-    request.setRequestHeader("Authorization", `Visitor ${desk.token}`);
+    for (const [name, value] of Object.entries(headers())) request.setRequestHeader(name, value);
     request.upload.onprogress = ({ loaded, total }) => {
       file.part = total ? loaded / total : 0;
       tell();
