@@ -58,5 +58,5 @@ def _answer(line: VisitorLine, found: Found | None) -> None:
     elif found.is_blocked:
         line.put_out()
     else:
-        line.follow(found.numbers)
+        line.follow(found.numbers, found.owners)
         line.behind(found.heads)

@@ -16,7 +16,7 @@ from channels_app.queries.telling import Found, visitor_group
 from channels_app.tokens import Pass
 from helpdesk.base.live import Line, Signal, Together, hub
 from helpdesk.base.live.line import Send, Who
-from tickets.queries.hearing import customer_group
+from tickets.queries.hearing import agent_group, customer_group
 
 VOID, BLOCKED = 4401, 4403
 # Seconds between two words to agents that somebody is still typing.
@@ -36,10 +36,11 @@ class VisitorLine(Line):
 
     told: up to which number it was told of each chat.
     asked: what its browser has, said with the heartbeat; None: nothing to answer.
+    owners: which agent has each of its tickets, where somebody does.
     """
 
     __slots__ = (
-        *("asked", "chats", "is_known", "numbers", "page", "told", "token"),
+        *("asked", "chats", "is_known", "numbers", "owners", "page", "told", "token"),
         *("typing", "typing_told"),
     )
 
@@ -53,6 +54,7 @@ class VisitorLine(Line):
         self.told: dict[str, int] = {}
         self.chats: dict[int, str] = {}
         self.numbers: dict[str, int] = {}
+        self.owners: dict[int, int] = {}
         self.typing: str | None = None
         self.typing_told = 0.0
 
@@ -71,10 +73,12 @@ class VisitorLine(Line):
         self.is_known = found.is_known
         self.page = self.page or found.page
         self.told.update(found.heads)
-        self.follow(found.numbers)
+        self.follow(found.numbers, found.owners)
 
-    def follow(self, numbers: Mapping[str, int]) -> None:
-        """These chats are of these open tickets now, and no others are."""
+    def follow(self, numbers: Mapping[str, int], owners: Mapping[int, int]) -> None:
+        """These chats are of these open tickets now, which these agents have; no others
+        are."""
+        self.owners = dict(owners)
         if self.numbers == numbers or not self.is_open:
             return
         new = set(numbers.values()) - set(self.chats)
@@ -126,10 +130,11 @@ class VisitorLine(Line):
         self.tell(json.dumps({"t": "chat", "c": chat, "seq": number}))
 
     def show(self, *numbers: int, here: bool = True) -> None:
-        """Agents who look at these tickets see whether somebody is at the other end."""
+        """Agents who look at these tickets, and those who have them whatever they look
+        at, see whether somebody is at the other end."""
         signals = [
             Signal(
-                groups=(),
+                groups=self._owner(number),
                 lookers=number,
                 payload={
                     "t": "visitor",
@@ -142,6 +147,10 @@ class VisitorLine(Line):
             for number in numbers
         ]
         hub().say(*signals)
+
+    def _owner(self, number: int) -> tuple[str, ...]:
+        owner = self.owners.get(number)
+        return () if owner is None else (agent_group(owner),)
 
     def types(self, chat: str, *, on: bool) -> None:
         """They write, or stopped; in a chat that is none of theirs nobody hears it."""
@@ -177,7 +186,9 @@ class VisitorLine(Line):
         numbers = {**self.numbers, chat: number}
         if not payload["open"]:
             numbers.pop(chat)
-        self.follow(numbers)
+        # A process that is older than this one says nothing of it.
+        owners = {**self.owners, number: payload.get("owner")}
+        self.follow(numbers, {n: who for n, who in owners.items() if who is not None})
         # An event may be told twice.
         if payload["seq"] > self.told.get(chat, 0):
             self.tell_of(chat, payload["seq"])

@@ -37,6 +37,7 @@ class Look:
     number: int | None
     status: str | None
     merged_into: int | None
+    owner_id: int | None
     owner: str | None
     head: int
 
@@ -72,13 +73,13 @@ _COLUMNS = {
     "number": "ticket__number",
     "status": "ticket__status",
     "merged_into": "ticket__merged_into_id",
+    "owner_id": "ticket__assignee_id",
     "owner": "ticket__assignee__name",
     "head": "head",
 }
 _FEED = (
     *("read", "changed", "ticket__live_since", "ticket__waiting_since"),
-    *("ticket__team_id", "ticket__assignee_id"),
-    *("ticket__rating__score", "ticket__rating__comment"),
+    *("ticket__team_id", "ticket__rating__score", "ticket__rating__comment"),
     # Whose words count for `head`: read with it, since both change while somebody looks.
     *("visitor__identity_id", "visitor__mail_id"),
 )

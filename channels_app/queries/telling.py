@@ -23,6 +23,7 @@ class Found:
     is_known: there is a row. epoch: tokens of another one are void.
     heads: up to which number there is something to see, by chat.
     numbers: of the tickets that are open, by chat.
+    owners: of those that somebody has, who, by number.
     """
 
     is_known: bool = True
@@ -31,6 +32,7 @@ class Found:
     page: str = ""
     heads: dict[str, int] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
+    owners: dict[int, int] = field(default_factory=dict)
 
 
 def visitor_group(visitor: UUID) -> str:
@@ -68,6 +70,8 @@ def _add_row(one: Found, chat: Chat) -> None:
     one.heads[str(chat.key)] = chat.number(getattr(chat, "head", 0))
     if chat.ticket is not None and chat.ticket.is_open:
         one.numbers[str(chat.key)] = chat.ticket.number
+        if chat.ticket.assignee_id is not None:
+            one.owners[chat.ticket.number] = chat.ticket.assignee_id
 
 
 def signals(tickets: Iterable[int]) -> list[Signal]:
@@ -88,8 +92,9 @@ def _signal(visitor: UUID, look: Look) -> Signal:
             "t": "chat",
             "c": str(look.key),
             "seq": look.told(look.head),
-            # These two stay on this side (`lines.VisitorLine`).
+            # These stay on this side (`lines.VisitorLine`).
             "n": look.number,
             "open": look.is_open,
+            "owner": look.owner_id,
         },
     )

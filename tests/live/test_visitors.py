@@ -115,6 +115,45 @@ def test_an_agent_who_looks_sees_that_the_visitor_is_there_and_on_which_page(
     assert agent.hears("visitor", n=ticket.number, here=False)
 
 
+def test_whose_chat_it_is_sees_them_type_whatever_they_look_at(
+    enter, worker, open_socket, bob, ada
+):
+    page = enter()
+    page.says("My kettle leaks.")
+    ticket = ticket_of(page)
+    page.hears("chat")
+    actions.take(ticket, by=bob)
+    page.hears("chat")
+    bobs, adas = open_socket(bob), open_socket(ada)
+
+    page.say(t="typing", chat=page.chat, on=True)
+    assert bobs.hears("visitor", n=ticket.number, typing=True)
+    page.say(t="typing", chat=page.chat, on=False)
+    assert bobs.hears("visitor", n=ticket.number, typing=False)
+    assert [frame for frame in adas.heard() if frame["t"] == "visitor"] == []
+
+    actions.assign(ticket, to=ada, by=bob)
+    page.hears("chat")
+    bobs.heard()
+    page.say(t="typing", chat=page.chat, on=True)
+    assert adas.hears("visitor", n=ticket.number, typing=True)
+    assert [frame for frame in bobs.heard() if frame["t"] == "visitor"] == []
+    page.socket.close()
+    assert adas.hears("visitor", n=ticket.number, here=False, typing=False)
+
+
+def test_who_comes_back_is_seen_typing_as_well(enter, worker, open_socket, bob):
+    first = enter()
+    first.says("My kettle leaks.")
+    ticket = ticket_of(first)
+    actions.take(ticket, by=bob)
+    first.hears("chat")
+    page = enter()
+    agent = open_socket(bob)
+    page.say(t="typing", chat=first.chat, on=True)
+    assert agent.hears("visitor", n=ticket.number, typing=True)
+
+
 def test_who_closes_one_of_two_pages_is_still_there(enter, worker, open_socket, bob):
     page, tab = enter(), enter()
     page.says("My kettle leaks.")

@@ -41,6 +41,22 @@ def test_the_agent_sees_that_the_visitor_writes_and_never_what(visit, bobs):
     expect(now).to_have_text("Visitor has left")
 
 
+def test_the_agent_sees_it_in_the_strip_while_they_look_at_something_else(visit, bobs):
+    page = visit()
+    frame = begin(page)
+    say(frame, "My kettle leaks.")
+    ticket(page)
+    accept(bobs)
+    bobs.goto("/")
+    dots = bobs.locator("#chats .dots")
+    expect(dots).to_be_attached()
+
+    frame.locator("textarea").press_sequentially("It is the b")
+    expect(dots).to_be_visible()
+    say(frame, "It is the blue one.")
+    expect(dots).to_be_hidden()
+
+
 def test_the_visitor_sees_that_the_agent_writes_them_a_reply(visit, bobs):
     page = visit()
     frame = begin(page)
