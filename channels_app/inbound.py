@@ -11,14 +11,8 @@ from channels_app import line
 from channels_app.actions.introduce import Key
 from channels_app.adapter import Incoming, Unreadable
 from channels_app.models import Envelope
-from channels_app.story import (
-    Doubtful,
-    Refuse,
-    Said,
-    our_addresses,
-    question,
-    tell,
-)
+from channels_app.said import Said
+from channels_app.story import Doubtful, Refuse, our_addresses, question, tell
 from helpdesk.base import richtext
 from helpdesk.base.designed import is_designed
 from helpdesk.base.plaintext import label, one_line, printable

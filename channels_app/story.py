@@ -5,14 +5,14 @@ together with a place we know. A quoted number proves nothing.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
 
 from channels_app import references
 from channels_app.actions import chat_words, knowing
 from channels_app.actions.chat_words import Told
 from channels_app.actions.introduce import Key, identities_of, key_of
-from channels_app.adapter import Address, Incoming
-from channels_app.models import Chat, Connection, Thread
+from channels_app.adapter import Incoming
+from channels_app.models import Connection, Thread
+from channels_app.said import Said, in_chats
 from helpdesk.base.plaintext import printable
 from tickets import actions
 from tickets.actions import Opening, Words, people
@@ -32,45 +32,6 @@ class Refuse(Exception):
 
 class Doubtful(Exception):
     """Nobody can tell whose words these are: an admin has to look."""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """Words that came in by a channel: as their adapter read them, and as we keep them.
-
-    chat: the one they were said in, on a channel whose conversations have rows.
-    """
-
-    channel: Channel
-    incoming: Incoming
-    words: Words
-    chat: Chat | None = None
-
-    @property
-    def sender(self) -> Address:
-        if self.incoming.sender is None:
-            raise ValueError("words without a sender belong into quarantine")
-        return self.incoming.sender
-
-    @property
-    def is_live(self) -> bool:
-        return bool(self.channel.traits.get("live"))
-
-    @property
-    def begins(self) -> bool:
-        """Whether nothing is there by which it could belong to an older ticket."""
-        if self.chat is not None:
-            return self.chat.ticket is None
-        incoming = self.incoming
-        return not (incoming.proofs or incoming.answers or incoming.place_is_proof)
-
-    @property
-    def goes_on(self) -> bool:
-        """Whether its chat knows its ticket, which takes it."""
-        if self.chat is None or self.chat.ticket is None:
-            return False
-        ticket = self.chat.ticket
-        return ticket.merged_into_id is None and ticket.status != Status.CLOSED
 
 
 def our_addresses() -> frozenset[Key]:
@@ -104,7 +65,7 @@ def tell(sayings: Sequence[Said]) -> list[Message]:
     whose = identities_of(said.sender for said in sayings if not said.is_live)
     # A proof shows who reads an address: before chats, as `knowing` does.
     people.lock(whose[key_of(one.sender)] for one in sayings if one.incoming.proofs)
-    sayings = _in_chats(sayings)
+    sayings = in_chats(sayings)
     whose |= identities_of(said.sender for said in sayings if said.is_live)
     told = dict(enumerate(sayings))
     opening = {at: said for at, said in told.items() if said.begins}
@@ -120,26 +81,6 @@ def tell(sayings: Sequence[Said]) -> list[Message]:
         if said.chat is not None
     )
     return [messages[at] for at in told]
-
-
-def _in_chats(sayings: Sequence[Said]) -> Sequence[Said]:
-    """Each with its chat. A chat may have become somebody else's since they were said:
-    the same person's, who turned out to be known."""
-    places = {one.incoming.place for one in sayings if one.is_live}
-    if not places:
-        return sayings
-    chats = chat_words.at(places)
-    return [
-        _in_chat(said, chats[said.incoming.place])
-        if said.is_live and said.incoming.place in chats
-        else said
-        for said in sayings
-    ]
-
-
-def _in_chat(said: Said, chat: Chat) -> Said:
-    sender = replace(said.sender, canonical=str(chat.visitor.public_id))
-    return replace(said, incoming=replace(said.incoming, sender=sender), chat=chat)
 
 
 def find(

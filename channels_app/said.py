@@ -1,0 +1,69 @@
+"""Words that came in, and the chat they were said in, where their channel has chats."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from channels_app.actions import chat_words
+from channels_app.adapter import Address, Incoming
+from channels_app.models import Chat
+from tickets.actions import Words
+from tickets.models import Channel, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words that came in by a channel: as their adapter read them, and as we keep them.
+
+    chat: the one they were said in, on a channel whose conversations have rows.
+    """
+
+    channel: Channel
+    incoming: Incoming
+    words: Words
+    chat: Chat | None = None
+
+    @property
+    def sender(self) -> Address:
+        if self.incoming.sender is None:
+            raise ValueError("words without a sender belong into quarantine")
+        return self.incoming.sender
+
+    @property
+    def is_live(self) -> bool:
+        return bool(self.channel.traits.get("live"))
+
+    @property
+    def begins(self) -> bool:
+        """Whether nothing is there by which it could belong to an older ticket."""
+        if self.chat is not None:
+            return self.chat.ticket is None
+        incoming = self.incoming
+        return not (incoming.proofs or incoming.answers or incoming.place_is_proof)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether its chat knows its ticket, which takes it."""
+        if self.chat is None or self.chat.ticket is None:
+            return False
+        ticket = self.chat.ticket
+        return ticket.merged_into_id is None and ticket.status != Status.CLOSED
+
+
+def in_chats(sayings: Sequence[Said]) -> Sequence[Said]:
+    """Each with its chat. A chat may have become somebody else's since they were said:
+    the same person's, who turned out to be known."""
+    places = {one.incoming.place for one in sayings if one.is_live}
+    if not places:
+        return sayings
+    chats = chat_words.at(places)
+    return [
+        _in_chat(said, chats[said.incoming.place])
+        if said.is_live and said.incoming.place in chats
+        else said
+        for said in sayings
+    ]
+
+
+def _in_chat(said: Said, chat: Chat) -> Said:
+    sender = replace(said.sender, canonical=str(chat.visitor.public_id))
+    return replace(said, incoming=replace(said.incoming, sender=sender), chat=chat)
