@@ -104,7 +104,7 @@ class _Question(VisitorLine):
 
     def tell(self, text: str) -> None:
         """Typing is not worth a question; all else is worth a look."""
-        if '"typing"' not in text:
+        if '"typing"' not in text and '"read"' not in text:
             self.woken.set()
 
     def end(self, code: int) -> None:

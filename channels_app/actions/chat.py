@@ -21,6 +21,7 @@ from channels_app.actions.saying import Saying, asked
 from channels_app.adapter import Raw
 from channels_app.errors import Invalid, NotIdentified, TooOften
 from channels_app.models import Chat, Envelope, Upload, Visitor
+from channels_app.queries import looks
 from channels_app.queries.telling import visitor_group
 from helpdesk.base import doorbell, limits, live
 from helpdesk.base.accounts.models import Agent, Team
@@ -133,7 +134,7 @@ def _known(visitor: Visitor, saying: Saying) -> Chat | None:
         return None
     if saying.about is not None:
         presence.looked(visitor, saying.about)
-    return Chat.objects.filter(visitor=visitor, key=saying.chat).first()
+    return looks.row_of_chat(visitor.pk, saying.chat)
 
 
 def _begin(visitor: Visitor, saying: Saying, network: str) -> Chat:

@@ -55,13 +55,11 @@ def plain_chat(visitor: Visitor, key: UUID) -> Chat | None:
     """The same as its row, without what only a feed looks at."""
     if not visitor.is_known:
         return None
-    chats = Chat.objects.filter(visitor=visitor, key=key)
-    chats = chats.select_related("visitor", "channel", "ticket")
-    chat = chats.first()
+    chat = looks.row_of_chat(visitor.pk, key)
     if chat is None or chat.ticket is None or chat.ticket.merged_into_id is None:
         return chat
     Chat.objects.after_merges([chat])
-    return chats.first()
+    return looks.row_of_chat(visitor.pk, key)
 
 
 def feed(view: InView, after: int = 0) -> Data:

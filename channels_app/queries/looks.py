@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from channels_app.models import Chat
 from channels_app.queries import visible
-from helpdesk.base.written import Written
+from helpdesk.base.written import Written, WrittenModels
 from tickets.models import Attachment, Status
 
 Row = dict[str, Any]
@@ -103,9 +103,9 @@ def _all(visitor: int) -> QuerySet[Any, Any]:
     return chats.values_list(*_COLUMNS.values(), "newest", "unread")[:CHATS]
 
 
-def _heads(visitor: int) -> QuerySet[Any, Any]:
-    chats = visible.with_heads(Chat.objects.filter(visitor=visitor))
-    return chats.values_list(*_COLUMNS.values())[:CHATS]
+def _row(visitor: int, key: UUID) -> QuerySet[Chat]:
+    chats = Chat.objects.filter(visitor=visitor, key=key)
+    return chats.select_related("visitor", "channel", "ticket")
 
 
 def _of_ticket(ticket: int) -> QuerySet[Any, Any]:
@@ -122,7 +122,7 @@ def _said(identity: int, mail: int, ticket: int, since: int) -> QuerySet[Any, An
 
 _one_chat = Written(_one, visitor=_A, key=_KEY)
 _all_chats = Written(_all, visitor=_A)
-_all_heads = Written(_heads, visitor=_A)
+_chat_row = WrittenModels(_row, visitor=_A, key=_KEY)
 _chats_of_ticket = Written(_of_ticket, ticket=_A)
 _messages = Written(_said, identity=_A, mail=_B, ticket=_C, since=_D)
 
@@ -137,9 +137,9 @@ def all_chats(visitor: int) -> list[Row]:
     return _all_chats.rows(visitor=visitor)
 
 
-def heads(visitor: int) -> list[Look]:
-    """The same, as far as one has to know to keep up with them."""
-    return [Look.of(row) for row in _all_heads.rows(visitor=visitor)]
+def row_of_chat(visitor: int, key: UUID) -> Chat | None:
+    """A conversation of this visitor's as its row, with whose it is, channel and ticket."""
+    return _chat_row.first(visitor=visitor, key=key)
 
 
 def of_ticket(ticket: int) -> list[tuple[UUID, Look]]:

@@ -10,7 +10,6 @@ from django.utils import timezone
 from channels_app.models import Chat
 from helpdesk.base.accounts import calendars
 from tickets.models import Channel
-from tickets.queries import chats
 
 Data = dict[str, Any]
 
@@ -59,11 +58,6 @@ def replies(channel: Channel) -> int | None:
 def forget() -> None:
     """Ask anew, whatever was kept."""
     _kept.clear()
-
-
-def queue(channel: Channel) -> int:
-    """How many wait for their turn."""
-    return chats.waiting(timezone.now()).filter(team=channel.team_id).count()
 
 
 def _replies(channel: Channel) -> int | None:

@@ -1,23 +1,28 @@
 """Which widget is asked, and who asks."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db.models import QuerySet
 
 from channels_app import tokens
 from channels_app.models import Connection, Visitor
+from helpdesk.base.written import WrittenModels
 
 
 def site(key: str) -> Connection | None:
     """The active widget of this key, with its channel."""
-    return _live(Connection.objects.filter(key=key))
+    return _live(_of_key.first(key=key))
 
 
-def _live(connections: QuerySet[Connection]) -> Connection | None:
-    active = connections.filter(channel__is_active=True)
-    found = active.select_related("channel__team__calendar").first()
+def _live(found: Connection | None) -> Connection | None:
     # Other kinds of channels may have keys of their own, for addresses of their own.
     return found if found and found.channel.traits.get("live") else None
+
+
+def _active() -> QuerySet[Connection]:
+    active = Connection.objects.filter(channel__is_active=True)
+    return active.select_related("channel__team__calendar")
 
 
 def of_token(token: object, key: str | None) -> Visitor | None:
@@ -32,7 +37,7 @@ def of_token(token: object, key: str | None) -> Visitor | None:
         tokens.Void: it is over, or another widget's.
     """
     said = tokens.read(token)
-    return _named(said, key, _rows().filter(public_id=said.visitor).first())
+    return _named(said, key, _of_name.first(name=said.visitor))
 
 
 def of_tokens(
@@ -88,12 +93,18 @@ def _named(
 
 def _new(said: tokens.Pass, key: str | None) -> Visitor | None:
     found = (
-        site(key)
-        if key is not None
-        else _live(Connection.objects.filter(pk=said.channel))
+        site(key) if key is not None else _live(_of_channel.first(channel=said.channel))
     )
     if found is None:
         return None
     if (said.channel, said.epoch) != (found.pk, 1):
         raise tokens.Void
     return Visitor(public_id=said.visitor, channel=found.channel)
+
+
+# Each request of a widget asks these.
+_of_key = WrittenModels(lambda key: _active().filter(key=key), key="\0key")
+_of_channel = WrittenModels(lambda channel: _active().filter(pk=channel), channel=-101)
+_of_name = WrittenModels(
+    lambda name: _rows().filter(public_id=name), name=UUID(int=101)
+)

@@ -4,8 +4,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from helpdesk.base.accounts.models import Agent
-from helpdesk.base.written import Written
+from helpdesk.base.accounts.models import Agent, Team
+from helpdesk.base.written import Written, WrittenModels
+from tickets.models import Channel
 
 
 def agents(key: UUID, least: int):
@@ -34,3 +35,20 @@ def test_a_value_the_query_does_not_ask_for_is_a_mistake(db):
 def test_a_value_that_is_missing_is_a_mistake(db):
     with pytest.raises(KeyError):
         Written(agents, key=UUID(int=7), least=77).rows(key=uuid4())
+
+
+def test_models_come_with_what_stands_beside_them(support, django_assert_num_queries):
+    team = support
+    kept = WrittenModels(
+        lambda key: Team.objects.filter(pk=key).select_related("lead", "calendar"),
+        key=-7,
+    )
+    with django_assert_num_queries(1):
+        found = kept.first(key=team.pk)
+        assert (found, found.lead, found.calendar) == (team, team.lead, team.calendar)
+    assert kept.first(key=0) is None
+
+
+def test_json_in_a_model_is_what_it_was(mailbox):
+    kept = WrittenModels(lambda key: Channel.objects.filter(pk=key), key=-7)
+    assert kept.first(key=mailbox.pk).traits == mailbox.traits

@@ -8,13 +8,15 @@ nobody who is there owns it; how long it waits is counted from those words.
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from helpdesk.base.accounts import presence
 from helpdesk.base.accounts.models import Agent
+from helpdesk.base.written import Written
 from tickets.models import Event, Handover, Ring, Ticket
 
 # So long a chat waits for colleagues who are there and busy; then it counts as missed,
@@ -53,12 +55,47 @@ def place_in_queue(ticket: Ticket) -> int | None:
     """Whose turn it is: 1 is next; None for one that rings, or does not wait."""
     if ticket.live_since is None or ticket.waiting_since is None:
         return None
-    queue = quiet(timezone.now()).filter(team=ticket.team_id)
-    if not queue.filter(pk=ticket.pk).exists():
-        return None
-    earlier = Q(waiting_since__lt=ticket.waiting_since)
-    same = Q(waiting_since=ticket.waiting_since, pk__lt=ticket.pk)
-    return queue.filter(earlier | same).order_by().count() + 1
+    rows = _place.rows(
+        pk=ticket.pk,
+        team=ticket.team_id,
+        since=ticket.waiting_since,
+        **_instants(timezone.now()),
+    )
+    return rows[0]["n"] if rows and rows[0]["mine"] else None
+
+
+def queue(team: int) -> int:
+    """How many chats of a team wait."""
+    rows = _queue.rows(team=team, **_instants(timezone.now()))
+    return rows[0]["n"] if rows else 0
+
+
+def _instants(at: datetime) -> dict[str, datetime]:
+    """What `presence.attending` compares with."""
+    return {"at": at, "idle": at - presence.AWAY_AFTER}
+
+
+def _up_to(
+    *, pk: int, team: int, since: datetime, at: datetime, idle: datetime
+) -> QuerySet[Ticket, Any]:
+    """How many wait as long as this one or longer, and whether it is one of them."""
+    longer = Q(waiting_since__lt=since) | Q(waiting_since=since, pk__lte=pk)
+    rows = quiet(at).filter(longer, team=team).order_by().values("team")
+    told = rows.annotate(n=Count("pk"), mine=Count("pk", filter=Q(pk=pk)))
+    return told.values_list("n", "mine")
+
+
+def _all_of(*, team: int, at: datetime, idle: datetime) -> QuerySet[Ticket, Any]:
+    rows = waiting(at).filter(team=team).order_by().values("team")
+    return rows.annotate(n=Count("pk")).values_list("n")
+
+
+# What stands for values, as in `channels_app.queries.looks`: each visitor's page asks.
+_AT = datetime(2001, 1, 1, tzinfo=UTC)
+_place = Written(
+    _up_to, pk=-101, team=-102, since=datetime(2002, 2, 2, tzinfo=UTC), **_instants(_AT)
+)
+_queue = Written(_all_of, team=-102, **_instants(_AT))
 
 
 def loads(agents: Iterable[int]) -> Counter[int]:

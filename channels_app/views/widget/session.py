@@ -13,6 +13,7 @@ from channels_app.views.widget.door import SiteRequest, answer, body, for_site
 from helpdesk.base import help as public_help
 from helpdesk.base import limits, patterns
 from helpdesk.base.limits import Limit
+from tickets.queries import chats
 
 Data = dict[str, Any]
 
@@ -50,7 +51,7 @@ def session_of(visitor: Visitor) -> Data:
         },
         "chats": feed.heads(visitor),
         "open": opening.opening(channel),
-        "queue": opening.queue(channel),
+        "queue": chats.queue(channel.team_id),
         "settings": _settings(visitor),
         "words": {},
     }
