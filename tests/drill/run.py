@@ -92,6 +92,7 @@ def _through(
     moments = {name: one for load in loads for name, one in load.moments().items()}
     killer = faults.Killer(product, ledger, seed, moments)
     steps = faults.plan(seed, size.kills, wanted.kinds)
+    chat.begin()
     with Watch(product.port, ledger):
         _all_at_once(
             ledger,

@@ -12,6 +12,8 @@ class Size:
     twice: mails that are delivered a second time, byte by byte.
     chats, words: visitors of a widget, each with a chat, and what they say in all.
     answers: what agents say in those; pages: how many they have open all the time.
+    before: seconds in which all chats begin before anybody is killed; 0.0: they begin
+        while others are.
     kinds: who is killed; each kind as often as the others.
     """
 
@@ -26,6 +28,7 @@ class Size:
     words: int = 0
     answers: int = 0
     pages: int = 0
+    before: float = 0.0
     kinds: tuple[Kind, ...] = (*RANDOM, *AIMED, *CHATS_AIMED)
 
 
@@ -46,10 +49,10 @@ SIZES = {
         senders=100, mails=5, replies=100, hostile=20, twice=40, kills=24, seconds=110,
         chats=50, words=150, answers=75, pages=8,
     ),
-    # 500 chats; for two minutes two words a second each way, beside the first ones.
+    # 500 chats that are there; then for two minutes two words a second each way.
     "chat": Size(
         senders=10, mails=2, replies=4, hostile=0, twice=2, kills=18, seconds=120,
-        chats=500, words=740, answers=240, pages=16,
+        chats=500, words=740, answers=240, pages=16, before=90,
         kinds=(
             Kind("web"), Kind("valkey"), Kind("worker"), Kind("worker child"),
             *CHATS_AIMED,

@@ -81,13 +81,32 @@ class ChatLoad:
             self.visitors.append(one)
             self.crowd.comes(one.live, f"visitor {one.name}")
 
+    def begin(self) -> None:
+        """Where all chats begin before anybody is killed: they do, and are tickets."""
+        if not self.size.before:
+            return
+        chats = self.size.chats
+        self._speak(
+            [(index / chats, index) for index in range(chats)], self.size.before
+        )
+        self._open_all()
+        deadline = time.monotonic() + PATIENCE
+        while not self.is_read() and time.monotonic() < deadline:
+            time.sleep(0.5)
+
     def run(self) -> None:
         """Everybody says something, and some go on."""
+        self._speak(self._steps(), self.size.seconds)
+        self._open_all()
+
+    def _speak(self, steps: list[tuple[float, int]], seconds: float) -> None:
         begun = time.monotonic()
-        for at, who in self._steps():
-            time.sleep(max(0.0, begun + at * self.size.seconds - time.monotonic()))
+        for at, who in steps:
+            time.sleep(max(0.0, begun + at * seconds - time.monotonic()))
             self._say(who)
             self._open_pages()
+
+    def _open_all(self) -> None:
         deadline = time.monotonic() + PATIENCE
         while len(self.pages) < self.size.pages and time.monotonic() < deadline:
             time.sleep(0.5)
@@ -96,8 +115,10 @@ class ChatLoad:
     def _steps(self) -> list[tuple[float, int]]:
         """When (of 1) who speaks: first words evenly, others at random after them."""
         chats = self.size.chats
-        firsts = [(index / chats * BEGUN, index) for index in range(chats)]
         further = [self.random.random() for _ in range(self.size.words - chats)]
+        if self.size.before:
+            return sorted((at, self.random.randrange(chats)) for at in further)
+        firsts = [(index / chats * BEGUN, index) for index in range(chats)]
         here = [min(chats, 1 + int(at / BEGUN * chats)) for at in further]
         whom = [self.random.randrange(many) for many in here]
         return sorted([*firsts, *zip(further, whom, strict=True)])
