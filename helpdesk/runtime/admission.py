@@ -70,17 +70,31 @@ class Admission:
                 await _come_again(scope, send)
                 return
 
+            first = await receive()
+            if first["type"] == "http.disconnect":
+                return  # they gave up meanwhile
+
             async def watch(event: Event) -> None:
                 if _begins_stream(event):
                     await inside.aclose()
                 await send(event)
 
-            await self.application(scope, receive, watch)
+            await self.application(scope, _after(first, receive), watch)
 
     def _patience(self, path: str) -> float:
         return next(
             seconds for start, seconds in self.patience if path.startswith(start)
         )
+
+
+def _after(first: Event, receive: Receive) -> Receive:
+    """What was received already, then what comes."""
+    waiting = [first]
+
+    async def go_on() -> Event:
+        return waiting.pop() if waiting else await receive()
+
+    return go_on
 
 
 def _begins_stream(event: Event) -> bool:

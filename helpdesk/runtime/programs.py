@@ -47,6 +47,7 @@ def web(console: Console, door: socket.socket) -> Child:
     command = [
         *("uvicorn", "helpdesk.asgi:application", "--fd", str(door.fileno())),
         *("--lifespan", "off", "--ws", "websockets-sansio"),
+        *("--http", "helpdesk.runtime.listening:Present"),
         # Signals are short. Without compression an idle socket takes 45 KB, not 300.
         *("--ws-per-message-deflate", "false", "--ws-max-size", "65536"),
         *("--no-access-log", "--log-level", "warning", "--no-server-header"),

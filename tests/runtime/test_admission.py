@@ -6,6 +6,10 @@ from helpdesk.runtime.admission import Admission
 REQUEST = {"type": "http", "path": "/t/1/"}
 
 
+async def asks():
+    return {"type": "http.request", "body": b"", "more_body": False}
+
+
 class Visits:
     """An application that counts who is inside, and stays until told to go."""
 
@@ -29,7 +33,7 @@ async def inside_of_five(content_type: bytes) -> int:
     async def send(event):
         pass
 
-    guests = [asyncio.create_task(door(REQUEST, None, send)) for _ in range(5)]
+    guests = [asyncio.create_task(door(REQUEST, asks, send)) for _ in range(5)]
     await asyncio.sleep(0.05)
     inside = visits.inside
     visits.go.set()
@@ -53,7 +57,7 @@ def test_a_request_that_fails_gives_its_place_back():
     async def visit_twice():
         door = Admission(fails, at_once=1)
         return [
-            await asyncio.gather(door(REQUEST, None, None), return_exceptions=True)
+            await asyncio.gather(door(REQUEST, asks, None), return_exceptions=True)
             for _ in range(2)
         ]
 
@@ -74,9 +78,9 @@ async def answer_behind_one_who_stays(path: str) -> list[dict]:
     async def unheard(event):
         pass
 
-    stays = asyncio.create_task(door(REQUEST, None, unheard))
+    stays = asyncio.create_task(door(REQUEST, asks, unheard))
     await asyncio.sleep(0)
-    comes = asyncio.create_task(door({"type": "http", "path": path}, None, send))
+    comes = asyncio.create_task(door({"type": "http", "path": path}, asks, send))
     await asyncio.wait([comes], timeout=1)
     inside = visits.inside
     visits.go.set()
@@ -103,3 +107,33 @@ def test_who_waits_for_a_page_for_too_long_gets_one_that_says_so():
 def test_whether_it_works_is_answered_beside_the_queue():
     (begin,) = asyncio.run(answer_behind_one_who_stays("/healthz"))
     assert begin["status"] == 200
+
+
+def test_nothing_is_done_for_who_gave_up_while_they_waited():
+    async def gone():
+        return {"type": "http.disconnect"}
+
+    async def visit():
+        visits = Visits(b"text/html")
+        door = Admission(visits, at_once=1)
+        await asyncio.wait_for(door(REQUEST, gone, None), 1)
+        return visits.inside, door.places.locked()
+
+    assert asyncio.run(visit()) == (0, False)
+
+
+def test_what_was_sent_with_a_request_is_received_whole_and_once():
+    sent = [
+        {"type": "http.request", "body": b"a", "more_body": True},
+        {"type": "http.request", "body": b"b", "more_body": False},
+    ]
+    heard = []
+
+    async def receive():
+        return sent.pop(0)
+
+    async def reads(scope, receive, send):
+        heard.extend([await receive(), await receive()])
+
+    asyncio.run(Admission(reads, at_once=1)(REQUEST, receive, None))
+    assert [one["body"] for one in heard] == [b"a", b"b"]
