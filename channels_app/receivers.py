@@ -1,15 +1,15 @@
 """What the doors do when something happened to a ticket, and what visitors' pages are
 told of it: that there is something, never what."""
 
-from dataclasses import dataclass, field
+from functools import partial
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from channels_app.actions import leaving
 from channels_app.queries import telling
 from helpdesk.base import live
 from tickets.models import Event
-from tickets.signals import listen
+from tickets.signals import listen, tell_pages_of
 
 Verb = Event.Verb
 
@@ -26,23 +26,16 @@ def end_chats(event: Event) -> None:
     """An agent said goodbye: the chats of the ticket are over, for their visitors too."""
     if event.verb == Verb.CHAT_ENDED and event.actor_id is not None:
         leaving.ended(event.ticket, event.at)
+        # What they see of it is written just here: they must not look before the commit.
+        tell = partial(_tell, {event.ticket_id})
+        transaction.on_commit(tell, robust=True)
 
 
-@listen
-def tell_visitors(event: Event) -> None:
-    """Once for all events of one drain, after its commit; told twice it is no news."""
-    if event.verb not in telling.TOLD:
-        return
-    waiting = [hook[1] for hook in connection.run_on_commit if type(hook[1]) is _Tell]
-    if waiting:
-        waiting[0].tickets.add(event.ticket_id)
-    else:
-        transaction.on_commit(_Tell({event.ticket_id}), robust=True)
+@tell_pages_of
+def tell_visitors(events: list[Event]) -> None:
+    """Once for all events of one drain; told twice it is no news."""
+    _tell({event.ticket_id for event in events if event.verb in telling.TOLD})
 
 
-@dataclass(slots=True)
-class _Tell:
-    tickets: set[int] = field(default_factory=set)
-
-    def __call__(self) -> None:
-        live.publish(*telling.signals(self.tickets))
+def _tell(tickets: set[int]) -> None:
+    live.publish(*telling.signals(tickets))

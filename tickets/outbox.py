@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from helpdesk.base.plaintext import one_line
 from tickets.models import Event, PendingEvent
-from tickets.signals import name_of, ticket_changed
+from tickets.signals import events_told, name_of, ticket_changed
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +48,7 @@ def _tell_batch() -> int:
         .order_by("id")[:BATCH]
     )
     done = [pending.pk for pending in batch if _tell(pending)]
+    _tell_pages([pending.event for pending in batch if not pending.listener])
     PendingEvent.objects.filter(pk__in=done).delete()
     return len(batch)
 
@@ -70,6 +71,12 @@ def _tell(pending: PendingEvent) -> bool:
         )
         _ask_again(pending, name, error)
     return not (pending.listener and failed)
+
+
+def _tell_pages(events: list[Event]) -> None:
+    for receiver, error in events_told.send_robust(Event, events=events):
+        if isinstance(error, Exception):
+            logger.error("%s: %s", name_of(receiver), type(error).__name__)
 
 
 def _ask_again(pending: PendingEvent, name: str, error: Exception) -> None:

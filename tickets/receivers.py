@@ -1,10 +1,9 @@
 """What the heart does when people or teams change, and what it tells open pages."""
 
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.dispatch import receiver
 
 from helpdesk.base import doorbell, live
@@ -13,7 +12,7 @@ from helpdesk.base.accounts.signals import presence_chosen, stepped_down, team_c
 from tickets.actions import clocks, offers
 from tickets.models import Event
 from tickets.queries import calling, telling
-from tickets.signals import listen
+from tickets.signals import listen, tell_pages_of
 
 
 @receiver(stepped_down)
@@ -46,22 +45,7 @@ def look_after_chats(event: Event) -> None:
         doorbell.ring(offers.BELL)
 
 
-@listen
-def tell_pages(event: Event) -> None:
-    """Pages that may see the ticket hear of it once the drain has committed.
-
-    All events of one drain go out in one message; told twice, the second is no news.
-    """
-    waiting = [hook[1] for hook in connection.run_on_commit if type(hook[1]) is _Tell]
-    if waiting:
-        waiting[0].events.append(event)
-    else:
-        transaction.on_commit(_Tell([event]), robust=True)
-
-
-@dataclass(slots=True)
-class _Tell:
-    events: list[Event] = field(default_factory=list)
-
-    def __call__(self) -> None:
-        live.publish(*telling.signals(self.events), *calling.signals(self.events))
+@tell_pages_of
+def tell_pages(events: list[Event]) -> None:
+    """Pages that may see their tickets hear of them: all of one drain in one message."""
+    live.publish(*telling.signals(events), *calling.signals(events))

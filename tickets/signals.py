@@ -14,8 +14,13 @@ from helpdesk.base.savepoints import savepoint_if_used
 from tickets.models import Event
 
 ticket_changed = Signal()
+# All events of one drain together, when their listeners have heard of them and before that
+# is committed: whoever dies after the commit has told of them, and whoever dies before
+# leaves them to somebody else. Told twice, the second is no news.
+events_told = Signal()
 
 Listener = Callable[[Event], None]
+Teller = Callable[[list[Event]], None]
 
 
 def name_of(listener: Callable[..., Any]) -> str:
@@ -37,4 +42,16 @@ def listen(function: Listener) -> Listener:
                 function(event)
 
     ticket_changed.connect(heard, weak=False, dispatch_uid=name)
+    return function
+
+
+def tell_pages_of(function: Teller) -> Teller:
+    """Connect what tells open pages. What fails is lost: pages ask now and then anyway."""
+
+    @wraps(function)
+    def heard(sender: object, events: list[Event], **kwargs: Any) -> None:
+        with savepoint_if_used():
+            function(events)
+
+    events_told.connect(heard, weak=False, dispatch_uid=name_of(function))
     return function

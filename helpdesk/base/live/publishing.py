@@ -35,7 +35,7 @@ _away_until: dict[float, float] = {}
 def publish(*signals: Signal) -> bool:
     """Tell every web process; whether the server took it. Never raises.
 
-    Call it after the commit: pages ask for what changed at once.
+    Call it when what changed is committed: pages ask for it at once.
     """
     if not signals:
         return False
