@@ -32,7 +32,7 @@ NO_PAGES = {
     "tickets:since", "tickets:verb",
 }  # fmt: skip
 # What a visitor's browser asks for; tests/browser/widget looks at all of it.
-VISITORS = ("channels:widget_", "channels:resume")
+VISITORS = ("channels:widget_", "channels:pinned_", "channels:resume")
 
 
 def places() -> list[Place]:

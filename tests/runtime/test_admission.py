@@ -137,3 +137,28 @@ def test_what_was_sent_with_a_request_is_received_whole_and_once():
 
     asyncio.run(Admission(reads, at_once=1)(REQUEST, receive, None))
     assert [one["body"] for one in heard] == [b"a", b"b"]
+
+
+def test_visitors_of_sites_leave_places_to_agents():
+    async def visit():
+        visits = Visits(b"text/html")
+        door = Admission(visits, at_once=3, strangers=1)
+
+        async def unheard(event):
+            pass
+
+        def comes(path):
+            scope = {"type": "http", "path": path}
+            return asyncio.create_task(door(scope, asks, unheard))
+
+        guests = [comes("/w/abc/say/") for _ in range(5)]
+        await asyncio.sleep(0.05)
+        strangers = visits.inside
+        guests += [comes("/t/1/") for _ in range(5)]
+        await asyncio.sleep(0.05)
+        inside = visits.inside
+        visits.go.set()
+        await asyncio.gather(*guests)
+        return strangers, inside
+
+    assert asyncio.run(visit()) == (1, 3)

@@ -235,8 +235,11 @@ export function start(self) {
     if (frame) tell("token", { token: event.newValue });
   }, { signal });
 
-  addEventListener("focus", lookAgain, { signal });
-  document.addEventListener("visibilitychange", lookAgain, { signal });
+  // Another site below the domain may have said something meanwhile: nothing tells us.
+  if (look.share) {
+    addEventListener("focus", lookAgain, { signal });
+    document.addEventListener("visibilitychange", lookAgain, { signal });
+  }
 
   const ask = (name, wakes) => (...args) => new Promise((done, fail) => {
     const id = ++count;

@@ -195,8 +195,10 @@ if (event.key !== kept) return;
 if (event.newValue) warm();
 if (frame) tell("token", { token: event.newValue });
 }, { signal });
+if (look.share) {
 addEventListener("focus", lookAgain, { signal });
 document.addEventListener("visibilitychange", lookAgain, { signal });
+}
 const ask = (name, wakes) => (...args) => new Promise((done, fail) => {
 const id = ++count;
 tell("call", { id, name, args: structuredClone(args) });
