@@ -62,6 +62,19 @@ FEW = [
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
+# So many share a helpdesk full of tickets: making it takes longer than looking at a page.
+TOGETHER = 6
+
+
+def rounds():
+    """All places; those somebody has to come to in a way of their own are by themselves."""
+    alone = ANONYMOUS | WITH_SECOND_FACTOR
+    others = [place for place in places() if place.name not in alone]
+    yield from ([place] for place in places() if place.name in alone)
+    for first in range(0, len(others), TOGETHER):
+        yield others[first : first + TOGETHER]
+
+
 @pytest.fixture
 def scene(server, ada, bob, support, mailbox):
     cache.clear()
@@ -108,21 +121,25 @@ def signed_in(agent, url, *, second_factor):
         pytest.param(LIGHTS, id="all", marks=pytest.mark.slow),
     ],
 )
-@pytest.mark.parametrize("place", places(), ids=lambda place: place.name)
+@pytest.mark.parametrize("some", list(rounds()), ids=lambda some: some[0].name)
 def test_a_page_is_accessible_in_its_borders_and_quiet(
-    place, lights, open_page, scene, server, ada
+    some, lights, open_page, scene, server, ada
 ):
-    cookie = signed_in(ada, server, second_factor=place.name in WITH_SECOND_FACTOR)
-    if place.name == "setup:setup":
+    first = some[0].name
+    cookie = signed_in(ada, server, second_factor=first in WITH_SECOND_FACTOR)
+    if first == "setup:setup":
         Company.objects.all().delete()
     page = open_page()
-    if place.name not in ANONYMOUS:
+    if first not in ANONYMOUS:
         page.context.add_cookies([cookie])
-    _go(page, place, address(place, scene), ada)
+    faults = {}
+    for place in some:
+        _go(page, place, address(place, scene), ada)
+        for light in lights:
+            faults[place.name, light.name] = _faults(page, place, light)
 
-    assert {light.name: _faults(page, place, light) for light in lights} == {
-        light.name: [] for light in lights
-    }
+    assert {where: what for where, what in faults.items() if what} == {}
+    assert len(faults) == len(some) * len(lights)
 
 
 def _go(page, place, path, ada):
