@@ -103,7 +103,7 @@ class _Question(VisitorLine):
         self.woken = asyncio.Event()
 
     def tell(self, text: str) -> None:
-        """Typing is not worth a question; all else is worth a look."""
+        """Typing and what was read are not worth a question; all else is a look."""
         if '"typing"' not in text and '"read"' not in text:
             self.woken.set()
 

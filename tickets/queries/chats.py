@@ -148,11 +148,6 @@ class Staff:
     choices: list[Choice] = field(default_factory=list)
     busy: int = 0
 
-    @property
-    def slots(self) -> int:
-        """How many chats they could take together."""
-        return sum(one.agent.chat_capacity - one.load for one in self.choices)
-
 
 def staff(ticket: Ticket, now: datetime, *, but: Collection[int] = ()) -> Staff:
     """Who of its team could take this chat: who declined it cannot."""

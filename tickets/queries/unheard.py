@@ -38,7 +38,7 @@ class Unheard:
 
 
 def unheard(now: datetime) -> list[Unheard]:
-    """All of them, the longest first: seven statements, however many there are."""
+    """All of them, the longest first: six statements, however many there are."""
     missed = Event.objects.filter(
         ticket=OuterRef("pk"),
         verb=Event.Verb.CHAT_MISSED,
