@@ -17,6 +17,7 @@ from tests.browser.signing import session_cookie
 from tests.browser.widget.sites import Site, hosting, line, policy
 from tests.channels_app.widget.factories import make_widget
 from tests.chromium import FLAGS, WHOLE
+from tests.knowledge_base.factories import make_article
 from tests.servers import serving
 from tickets.models import Channel
 
@@ -146,6 +147,16 @@ def visit(
 
         yield open_one
     assert [trouble for tab in watched for trouble in tab.trouble] == []
+
+
+@pytest.fixture
+def helping(visit: Visit, shop: Channel, ada: Agent) -> Page:
+    """A page whose help centre has one article, with the script there."""
+    make_article(ada, "If it leaks", "Turn the tap off.")
+    set_up(shop, help=True)
+    page = visit()
+    page.wait_for_function("() => window.Helpdesk?.version")
+    return page
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.base.pictures import JPEG
+from tests.browser.widget.calls import call
 from tests.browser.widget.chatting import begin, say, shows, stored, ticket
 from tests.browser.widget.conftest import open_panel, panel, until
 
@@ -71,6 +72,56 @@ def test_what_was_begun_is_there_in_another_tab_and_after_a_reload(visit):
     tab = visit(again=page)
     open_panel(tab)
     expect(panel(tab).locator("textarea")).to_have_value("My kettle is")
+
+
+def test_whoever_looks_for_help_half_way_finds_what_they_had_begun_to_write(helping):
+    frame = begin(helping)
+    picture = {"name": "kettle.jpg", "mimeType": "image/jpeg", "buffer": JPEG}
+    frame.locator("input[type=file]").set_input_files([picture])
+    expect(frame.locator(".chip progress")).to_have_count(0)
+    frame.locator("textarea").fill("My kettle is")
+    frame.get_by_role("button", name="Back").click()
+    frame.get_by_label("Search for help").fill("leak")
+    frame.get_by_role("button", name="If it leaks").click()
+    frame.get_by_role("button", name="No").click()
+    expect(frame.locator("textarea")).to_have_value("My kettle is")
+    expect(frame.locator(".chip")).to_contain_text("kettle.jpg")
+
+    frame.get_by_role("button", name="Back").click()
+    expect(frame.locator("button.start")).to_be_visible()
+    helping.reload()
+    frame = panel(helping)
+    frame.locator("button.start").click()
+    expect(frame.locator("textarea")).to_have_value("My kettle is")
+
+    # It is one conversation, and the next one begins empty.
+    frame.locator("textarea").press("Enter")
+    ticket(helping)
+    frame.get_by_role("button", name="Back").click()
+    frame.locator("button.start").click()
+    expect(frame.locator("textarea")).to_have_value("")
+
+
+def test_words_of_the_page_do_not_take_the_place_of_what_somebody_wrote(visit):
+    page = visit()
+    frame = begin(page)
+    frame.locator("textarea").fill("My kettle is")
+    call(page, "prefill", "I need a person")
+    frame.get_by_role("button", name="Back").click()
+    call(page, "prefill", "I need a person")
+    expect(frame.locator("textarea")).to_have_value("My kettle is")
+
+
+def test_what_was_begun_is_not_shown_to_whoever_comes_next(visit):
+    page = visit()
+    frame = begin(page)
+    frame.locator("textarea").fill("My kettle is")
+    page.wait_for_timeout(700)
+    call(page, "logout")
+    frame.locator("button.start").click()
+    expect(frame.locator("textarea")).to_be_visible()
+    page.wait_for_timeout(300)
+    expect(frame.locator("textarea")).to_have_value("")
 
 
 def test_a_page_of_a_newer_version_comes_when_nobody_looks_and_keeps_the_draft(visit):

@@ -10,24 +10,14 @@ from tests.browser.widget.conftest import (
     open_panel,
     panel,
     press_launcher,
-    set_up,
     until,
 )
 from tests.channels_app.widget.proving import proof
-from tests.knowledge_base.factories import make_article
 from tickets.models import Ticket
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 TOKEN = "key => localStorage['helpdesk:' + key]"
-
-
-@pytest.fixture
-def helping(visit, shop, ada):
-    """A page whose help centre has one article."""
-    make_article(ada, "If it leaks", "Turn the tap off.")
-    set_up(shop, help=True)
-    return loaded(visit())
 
 
 def test_the_panel_opens_closes_and_toggles_and_says_so_once(visit):
@@ -164,7 +154,9 @@ def test_what_fits_the_browser_fits_the_server(visit):
         call(page, "track", "x" * 60, {"a": "ü" * 240})
     call(page, "setConversation", {"tags": [f"{n}" + "ü" * 49 for n in range(10)]})
     call(page, "openArticle", "x" * 5_000)
+    expect(frame.get_by_role("button", name="No")).to_be_visible()
     call(page, "open", "chat")
+    expect(frame.locator("textarea")).to_be_visible()
     say(frame, "It fits.")
     ticket(page)
     assert len(Visitor.objects.get().about["events"]) == 20

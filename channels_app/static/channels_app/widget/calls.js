@@ -95,7 +95,7 @@ export const calls = ({ go, anew, live, shown }) => ({
   },
   async prefill(text) {
     if (!shown()?.chat) await go({ name: "chat" }, { quietly: true });
-    shown().prefill(String(text));
+    await shown().prefill(String(text));
   },
   async send(text) {
     if (!shown()?.chat) await go({ name: "chat" }, { quietly: true });

@@ -41,13 +41,13 @@ export async function start(given) {
   addEventListener("pageshow", (event) => event.persisted && line.want());
 }
 
-/* Where they were a moment ago. */
+/* Where they were a moment ago, and which conversation they have begun. */
 export async function remembered() {
-  const last = (await keep.all("drafts")).find((item) => item.id === "view");
-  return last && Date.now() - last.at < REMEMBER ? last.view : null;
+  const { view, at, begun = "" } = (await keep.all("drafts")).find((item) => item.id === "view") ?? {};
+  return { view: Date.now() - at < REMEMBER ? view : null, begun };
 }
 
-export const remember = (view) => keep.put("drafts", { id: "view", view, at: Date.now() });
+export const remember = (view, begun) => keep.put("drafts", { id: "view", view, begun, at: Date.now() });
 
 function back() {
   if (document.hidden) return;

@@ -2,7 +2,7 @@
    a greeting, help to search, conversations there are, and a new one. What it takes to
    talk (live, talk and what they need) comes for whoever does, or did before. */
 
-import { about, ask, begin, changed, desk, greeting, isAlone, keepAtHost, on, page, preview, sleep, tell, unread, unsay, watch } from "./core.js";
+import { about, ask, begin, changed, chatOf, desk, greeting, isAlone, keepAtHost, on, page, preview, sleep, tell, unread, unsay, watch } from "./core.js";
 import { expects, face, h, icon, iconButton, learnWords, newId, paint, sync, t, when } from "./dom.js";
 
 const SEARCH_PAUSE = 250;
@@ -15,6 +15,9 @@ let touched = 0;
 let told = -1;
 let styled = null;
 let settle = null;
+// The conversation they began and said nothing in yet: whoever looks for help half-way
+// comes back to it.
+let begun = "";
 // Once something is shown at all.
 const settled = new Promise((done) => { settle = done; });
 
@@ -66,16 +69,22 @@ const shut = () => !isAlone && !preview && iconButton("close", t("close"), { cla
 export async function go(view, { quietly = false } = {}) {
   const tools = { go, shut, view, load };
   let made = null;
-  if (view.name === "chat") made = await load("talk", ({ talk }) => talk({ ...tools, chat: view.chat ?? newId() }));
+  if (view.name === "chat") made = await load("talk", ({ talk }) => talk({ ...tools, chat: view.chat ?? unsaid() }));
   else if (view.name === "article") made = await load("article", ({ article }) => article(tools));
   if (!made && shown && view.name !== "home") return;
   shown?.stop();
   shown = made ?? home(tools);
   main.replaceChildren(shown.element);
   shown.enter?.();
-  desk.live?.remember(shown.chat ? { name: "chat", chat: shown.chat.key } : { name: "home" });
+  desk.live?.remember(shown.chat ? { name: "chat", chat: shown.chat.key } : { name: "home" }, begun);
   if (!quietly) shown.focus();
   look();
+}
+
+function unsaid() {
+  const chat = begun && chatOf(begun);
+  if (!chat || chat.isOnServer || desk.live.said(chat).length) begun = newId();
+  return begun;
 }
 
 const look = () => { if (shown?.chat) desk.live?.mark(shown.chat); };
@@ -186,7 +195,7 @@ on("open", (asked) => {
 });
 async function opened({ view, quietly }) {
   // Which conversation it is, is known when we know who is there.
-  if (view && desk.token && desk.phase === "new") await Promise.race([begun, sleep(1_500)]);
+  if (view && desk.token && desk.phase === "new") await Promise.race([started, sleep(1_500)]);
   const chats = [...desk.chats.values()].filter((chat) => chat.isOnServer);
   const news = chats.filter((chat) => chat.unread);
   const latest = chats.filter((chat) => !chat.ended).sort((one, other) => Date.parse(other.last?.at) - Date.parse(one.last?.at))[0];
@@ -211,7 +220,7 @@ on("page", () => desk.live?.line.say({ t: "about", about: about() }));
 let calling = null;
 on("call", async ({ id, name, args }) => {
   try {
-    calling ??= Promise.all([import("./calls.js"), begun]);
+    calling ??= Promise.all([import("./calls.js"), started]);
     const [{ calls }] = await calling;
     tell("done", { id, value: await calls({ go, anew, live, shown: () => shown })[name](...args) });
   } catch (error) {
@@ -225,6 +234,7 @@ async function anew(token) {
   desk.live?.line.hangUp();
   if (!token) keepAtHost("", null);
   Object.assign(desk, { token, me: {} });
+  begun = "";
   desk.chats.clear();
   await begin();
   desk.live?.flush();
@@ -287,7 +297,7 @@ async function start() {
   if (preview) return import("./preview.js").then(({ start: play }) => play({ go }));
   let view = null;
   // Who was here before may have words that wait, or answers.
-  if (desk.token) await lazy(live(), () => desk.live?.remembered().then((found) => { view = found; }));
+  if (desk.token) await lazy(live(), () => desk.live?.remembered().then((found) => { ({ view, begun } = found); }));
   await go(view ?? { name: "home" }, { quietly: !isOpen });
   settle();
   await begin();
@@ -295,4 +305,4 @@ async function start() {
   return look();
 }
 
-const begun = start();
+const started = start();

@@ -21,13 +21,14 @@ export function write({ chat, say, load }) {
   const element = h("form.write", { noValidate: true, onsubmit: submit }, faces, quote, chips, wrong,
     h("div.line", {}, iconButton("clip", t("attach"), { onclick: () => picker.click() }), picker, field, smile, send));
   const draft = `text:${chat.key}`;
-  let files = [];
+  // Files are kept with the conversation: bytes are too much for a draft.
+  let files = chat.files ?? [];
   let answers = null;
   let last = 0;
   let quiet = 0;
   let saving = 0;
 
-  all("drafts").then((kept) => {
+  const restored = all("drafts").then((kept) => {
     const found = kept.find((item) => item.id === draft);
     if (found && !field.value) set(found.text);
   });
@@ -171,11 +172,18 @@ export function write({ chat, say, load }) {
     choose();
   });
 
-  grow();
+  for (const file of files) if (!file.id) start(file);
+  draw();
   return {
     element, answer,
     focus: () => field.focus(),
-    prefill: (text) => { set(text); typed(); },
+    /* What somebody wrote stays. */
+    async prefill(text) {
+      await restored;
+      if (field.value) return;
+      set(text);
+      typed();
+    },
     give: (item) => {
       set([item.text, field.value].filter(Boolean).join("\n"));
       files = [...item.files, ...files];
@@ -200,7 +208,12 @@ export function write({ chat, say, load }) {
         attach(event.dataTransfer.files);
       });
     },
-    stop: () => { if (saving) save(); tell(false); clearTimeout(quiet); },
+    stop() {
+      if (saving) save();
+      chat.files = files;
+      tell(false);
+      clearTimeout(quiet);
+    },
   };
 }
 
