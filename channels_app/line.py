@@ -7,15 +7,23 @@ worker cannot drag its neighbours into quarantine.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    prefetch_related_objects,
+)
 from django.utils import timezone
 
 from channels_app.models import Envelope
 from helpdesk.base.plaintext import one_line
+from helpdesk.base.written import Written
 
 NEW = Envelope.State.NEW
 BATCH = 20
@@ -25,6 +33,10 @@ LEASE = timedelta(seconds=30)
 # Between attempts; about two minutes in all, then quarantine frees the line.
 DELAYS = [timedelta(seconds=s) for s in (2, 8, 30, 60)]
 ATTEMPTS = len(DELAYS) + 1
+_LEASE = """
+UPDATE channels_app_envelope SET attempts = attempts + 1, lease_token = %s, lease_until = %s
+WHERE id = ANY(%s) RETURNING *
+"""
 _STORED = """
 UPDATE channels_app_envelope AS envelope
 SET state = 'stored', reason = '', lease_token = NULL, lease_until = NULL,
@@ -65,27 +77,21 @@ def claim() -> tuple[UUID, list[Envelope]]:
     Committed when it returns. An empty list: nothing is due.
     """
     token = uuid4()
-    while (pks := _lease(token)) is None:
+    while (envelopes := _lease(token)) is None:
         pass
-    if not pks:
-        return token, []
-    envelopes = Envelope.objects.filter(pk__in=pks).order_by("id")
     # Nearly all came by the same few channels: read those once, not beside each row.
-    return token, list(envelopes.prefetch_related("channel__connection"))
+    prefetch_related_objects(envelopes, "channel__connection")
+    return token, envelopes
 
 
 @transaction.atomic
-def _lease(token: UUID) -> list[int] | None:
-    """Their keys; None when those at the head had to be given up, and others are next."""
+def _lease(token: UUID) -> list[Envelope] | None:
+    """None when those at the head had to be given up, and others are next."""
     now = timezone.now()
     with connection.cursor() as cursor:
         # PostgreSQL may still believe that nobody waits: sorting all would cost nothing.
         cursor.execute("SET LOCAL enable_sort = off")
-    heads = list(
-        due(now)
-        .select_for_update(of=("self",), skip_locked=True)
-        .values_list("pk", "attempts")[:BATCH]
-    )
+    heads = [(row["id"], row["attempts"]) for row in _heads.rows(now=now)]
     # Its last worker never came back to say so: it was killed, perhaps by this payload.
     if spent := [pk for pk, attempts in heads if attempts >= ATTEMPTS]:
         _end(
@@ -97,10 +103,28 @@ def _lease(token: UUID) -> list[int] | None:
     fresh = [pk for pk, attempts in heads if attempts == 0]
     tried_first = bool(heads) and heads[0][1] > 0
     pks = [heads[0][0]] if tried_first else fresh
-    Envelope.objects.filter(pk__in=pks).update(
-        attempts=F("attempts") + 1, lease_token=token, lease_until=now + LEASE
-    )
-    return pks
+    if not pks:
+        return []
+    leased = Envelope.objects.raw(_LEASE, [token, now + LEASE, pks])
+    return sorted(leased, key=lambda envelope: envelope.pk)
+
+
+def is_anybody_next() -> bool:
+    """Whether something is due: a look, without the locks of `claim`."""
+    return bool(_first.rows(now=timezone.now()))
+
+
+def _heads_of(*, now: datetime) -> QuerySet[Envelope, Any]:
+    locked = due(now).select_for_update(of=("self",), skip_locked=True)
+    return locked.values_list("id", "attempts")[:BATCH]
+
+
+def _first_of(*, now: datetime) -> QuerySet[Envelope, Any]:
+    return due(now).values_list("id")[:1]
+
+
+_heads = Written(_heads_of, now=datetime(2001, 1, 1, tzinfo=UTC))
+_first = Written(_first_of, now=datetime(2001, 1, 1, tzinfo=UTC))
 
 
 def still_ours(envelopes: Iterable[Envelope], token: UUID) -> set[int]:

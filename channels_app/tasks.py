@@ -4,12 +4,15 @@ from celery import shared_task
 
 from channels_app import inbound, mailing, outbound
 from channels_app.actions import leaving, uploads
+from helpdesk.base import doorbell
+from tickets.models.event import BELL as EVENTS
 
 
 @shared_task(name="channels_app.receive")
 def receive() -> None:
-    """Work the envelopes that are due."""
-    inbound.drain()
+    """Work the envelopes that are due, and tell of what became of them."""
+    with doorbell.answering(EVENTS):
+        inbound.drain()
 
 
 @shared_task(name="channels_app.send")

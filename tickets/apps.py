@@ -10,11 +10,10 @@ class TicketsConfig(AppConfig):
         """Hang the bells; models exist only now."""
         from tickets import outbox, receivers  # noqa: F401, PLC0415
         from tickets.actions import clocks, held, offers, ring  # noqa: PLC0415
+        from tickets.models import event  # noqa: PLC0415
 
         doorbell.hang(
-            doorbell.Bell(
-                name="tickets.events", waiting=outbox.waiting, drain=outbox.drain
-            )
+            doorbell.Bell(name=event.BELL, waiting=outbox.waiting, drain=outbox.drain)
         )
         doorbell.hang(
             doorbell.Bell(

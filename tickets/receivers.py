@@ -14,6 +14,10 @@ from tickets.models import Event
 from tickets.queries import calling, telling
 from tickets.signals import listen, tell_pages_of
 
+_WORDS = frozenset(
+    {Event.Verb.RECEIVED, Event.Verb.REPLIED, Event.Verb.NOTED, Event.Verb.DELIVERED}
+)
+
 
 @receiver(stepped_down)
 def on_stepped_down(agent: Agent, **kwargs: Any) -> None:
@@ -39,9 +43,13 @@ def on_presence(agent: Agent, **kwargs: Any) -> None:
 def look_after_chats(event: Event) -> None:
     """Whatever happened in a live chat, somebody may have to be rung now, or no more.
 
-    The bell's drain finds out from the rows; no ticket is locked in here.
+    The bell's drain finds out from the rows; no ticket is locked in here. Words in a chat
+    that somebody has ring nobody, as a rule; where its owner has gone they wait for the
+    pump, a second at most.
     """
-    if event.ticket.live_since is not None:
+    ticket = event.ticket
+    is_attended = ticket.assignee_id is not None and event.verb in _WORDS
+    if ticket.live_since is not None and not is_attended:
         doorbell.ring(offers.BELL)
 
 

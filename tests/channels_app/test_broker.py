@@ -9,13 +9,16 @@ from django.db import transaction
 from kombu import pools
 
 from channels_app import inbound, intake, outbound
+from channels_app.tasks import receive
 from helpdesk.base import doorbell
 from helpdesk.base.doorbell import Bell
 from helpdesk.base.live import once
 from tests.factories import make_identity, make_ticket
 from tests.fake_channel import KIND, raw, said
+from tests.tickets.chatting import chat, make_widget, writes
 from tickets import actions, outbox
-from tickets.actions import deliver
+from tickets.actions import deliver, offers
+from tickets.errors import TicketClosed
 from tickets.models import Delivery, Message
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -182,6 +185,53 @@ def test_a_rolled_back_part_does_not_silence_the_rest(rings, ticket, bob):
         ticket.refresh_from_db()
         actions.note(ticket, text="Two", by=bob)
     assert rings == ["tickets.events"]
+
+
+def test_whoever_answers_a_bell_calls_nobody_for_its_first_ring(rings, ticket, bob):
+    outbox.drain()
+    rings.clear()
+    with doorbell.answering("tickets.events"):
+        actions.note(ticket, text="One", by=bob)
+        assert rings == []
+    assert rings == []
+    assert outbox.waiting() == 0.0
+
+
+def test_whoever_goes_on_for_long_calls_somebody_meanwhile(rings, ticket, bob):
+    rings.clear()
+    with doorbell.answering("tickets.events"):
+        actions.note(ticket, text="One", by=bob)
+        actions.note(ticket, text="Two", by=bob)
+        assert rings == ["tickets.events"]
+
+
+def test_whoever_fails_leaves_the_bell_to_somebody_else(rings, ticket, bob):
+    rings.clear()
+    with pytest.raises(TicketClosed), doorbell.answering("tickets.events"):  # noqa: PT012
+        actions.note(ticket, text="One", by=bob)
+        raise TicketClosed
+    assert rings == ["tickets.events"]
+
+
+def test_words_that_come_in_are_told_by_whoever_stored_them(rings, door):
+    intake.store(door, [raw(said())])
+    rings.clear()
+    receive()
+    assert rings == []
+    assert outbox.waiting() == 0.0
+
+
+def test_only_a_chat_that_nobody_has_asks_who_is_to_be_rung(rings, support, bob):
+    ticket = chat(make_widget(support))
+    outbox.drain()
+    assert offers.BELL in rings
+    actions.assign(ticket, to=bob, by=bob)
+    outbox.drain()
+    rings.clear()
+    writes(ticket)
+    actions.reply(ticket, text="Yes.", by=bob)
+    outbox.drain()
+    assert offers.BELL not in rings
 
 
 def test_tasks_carry_nothing(rings, ticket, bob, door):

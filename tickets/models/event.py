@@ -11,13 +11,15 @@ from helpdesk.base.accounts.models import Agent
 from helpdesk.base.ids import new_id
 from tickets.models.fields import CurrentTransaction, TransactionIdField
 
+BELL = "tickets.events"
+
 
 class EventManager(models.Manager["Event"]):
     def write_down(self, events: Sequence["Event"]) -> None:
         """Add them to their timelines; listeners hear of them once it is committed."""
         self.bulk_create(events)
         PendingEvent.objects.bulk_create(PendingEvent(event=event) for event in events)
-        doorbell.ring("tickets.events")
+        doorbell.ring(BELL)
 
 
 class Event(models.Model):
