@@ -13,7 +13,7 @@ from helpdesk.base.accounts.models import Role
 from tests.browser.signing import session_cookie
 from tests.live.conftest import Page, raw_socket
 from tests.servers import serving
-from tickets import actions, consumers
+from tickets import actions, consumers, heartbeat
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -126,7 +126,7 @@ def test_who_joins_a_team_hears_of_it_without_a_new_page(
 ):
     page = open_socket(bob)
     billing.members.add(bob)
-    time.sleep(consumers.RECHECK + 0.5)
+    time.sleep(heartbeat.RECHECK + 0.5)
     actions.note(bill, text="Refund it.", by=carol)
     drain()
     assert [frame["n"] for frame in page.heard()] == [bill.number]
