@@ -12,7 +12,7 @@ from tests.browser.signing import session_cookie
 from tests.live.conftest import Page, raw_socket
 from tests.threads import until
 from tests.tickets.chatting import chat, make_widget, offer_of
-from tickets import actions, consumers
+from tickets import actions, heartbeat
 from tickets.actions import ring
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,7 +30,7 @@ def widget(support):
 @pytest.fixture
 def impatient(monkeypatch):
     """Presence is looked at again and again: the rows still say what they say."""
-    monkeypatch.setattr(consumers, "TRY_AGAIN", 0.1)
+    monkeypatch.setattr(heartbeat, "TRY_AGAIN", 0.1)
 
 
 def lapse(agent, **active) -> None:
