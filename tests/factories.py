@@ -11,6 +11,7 @@ from django.utils import timezone
 from helpdesk.base.accounts.models import Agent, Role, Team
 from tickets import actions
 from tickets.actions import Words
+from tickets.actions.calls import TRAITS
 from tickets.models import Channel, Customer, Identity, Ticket
 
 PASSWORD = "correct horse battery"
@@ -45,6 +46,11 @@ def make_team(name: str, *, lead: Agent, members: tuple[Agent, ...] = (), **more
 def make_channel(team: Team, *, kind: str = "email", **more: Any) -> Channel:
     name = more.pop("name", f"{kind} of {team.name}")
     return Channel.objects.create(kind=kind, name=name, team=team, **more)
+
+
+def make_telephone(team: Team, number: str = "+46850010203") -> Channel:
+    traits = {**TRAITS, "number": number}
+    return make_channel(team, kind="phone", traits=traits)
 
 
 def make_identity(name: str = "Irma", *, kind: str = "email", **more: Any) -> Identity:

@@ -271,3 +271,25 @@ class RatingStands(Refused):
 
     def __str__(self) -> str:
         return _("This rating was given too long ago to be changed.")
+
+
+class NoNumber(Refused):
+    """Somebody typed what is no telephone number."""
+
+    code = "no_number"
+
+    def __str__(self) -> str:
+        return _(
+            "This is no telephone number. Write it with its country, as +46 70 123 45 67."
+        )
+
+
+class NoTelephone(Refused):
+    """A call is written down, and no telephone is set up."""
+
+    code = "no_telephone"
+
+    def __str__(self) -> str:
+        return _(
+            "No telephone is set up. An admin adds one under Settings, Telephones."
+        )

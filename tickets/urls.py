@@ -5,9 +5,11 @@ from django.urls import path
 from tickets.views import (
     attachment,
     bulk,
+    calls,
     canned,
     chats,
     inbox,
+    phones,
     search,
     ticket,
     verb,
@@ -26,6 +28,7 @@ urlpatterns = [
     path("inbox/colleagues/", canned.colleagues, name="colleagues"),
     path("inbox/offers/", chats.offers, name="offers"),
     path("inbox/chats/", chats.chats, name="chats"),
+    path("calls/new/", calls.new, name="new_call"),
     path("search/", search.search, name="search"),
     path("settings/canned/", canned.canned_replies, name="canned_replies"),
     path("settings/canned/new/", canned.new, name="new_canned_reply"),
@@ -34,6 +37,12 @@ urlpatterns = [
         "settings/canned/<uuid:public_id>/delete/",
         canned.delete,
         name="delete_canned_reply",
+    ),
+    path("settings/phones/", phones.phones, name="phones"),
+    path("settings/phones/new/", phones.new, name="new_phone"),
+    path("settings/phones/<uuid:public_id>/", phones.edit, name="edit_phone"),
+    path(
+        "settings/phones/<uuid:public_id>/switch/", phones.switch, name="switch_phone"
     ),
     path("t/<int:number>/", ticket.ticket, name="ticket"),
     path("t/<int:number>/since/", ticket.news, name="since"),

@@ -21,6 +21,7 @@ from tests.knowledge_base.factories import make_article
 from tickets import actions
 from tickets.actions import ring
 from tickets.actions.files import NewFile, keep
+from tickets.actions.phones import save_telephone
 from tickets.actions.rate import rate
 from tickets.models import CannedReply, Channel, Message, Ticket
 
@@ -48,6 +49,7 @@ class Scene:
     chat: Ticket
     calendar: Calendar
     article: Article
+    phone: Channel
 
     @property
     def corrected(self) -> Message:
@@ -58,6 +60,11 @@ class Scene:
 def make_scene(ada: Agent, bob: Agent, support: Team, mailbox: Channel) -> Scene:
     """Tickets in every state, one of them with everything a ticket can have."""
     ticket = _full(ada, bob, mailbox)
+    phone = save_telephone(name=LONG[:60], number="+46850010203", team=support, by=ada)
+    actions.log_call(
+        ticket, called_us=True, outcome="talked", number="+46701740605", by=bob,
+        text="She would rather have her money back.",
+    )  # fmt: skip
     for index, subject in enumerate(
         ["Where is my parcel?", "Invoice is missing", LONG, "هل يمكنني إرجاع الغلاية؟"]
     ):
@@ -88,6 +95,7 @@ def make_scene(ada: Agent, bob: Agent, support: Team, mailbox: Channel) -> Scene
             holidays=[(date(2026, 12, 25), LONG[:100])],
         ),
         article=make_article(ada, LONG[:150], LONG),
+        phone=phone,
     )
 
 

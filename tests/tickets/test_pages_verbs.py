@@ -7,7 +7,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from tests.factories import make_agent, make_team, soon
+from tests.factories import make_agent, make_team, make_telephone, soon
 from tests.tickets.pages import actions_on, browser_of, field, shown, url
 from tests.tickets.verbs import close, everything, told
 from tickets import actions, rules
@@ -136,6 +136,13 @@ TYPED = {
     "ask": (
         lambda t, by: {**asking(t), "text": "Really?", "choices": "Yes\nNo"},
         "replied",
+    ),
+    "log_call": (
+        lambda t, by: (
+            make_telephone(t.team)
+            and {"called_us": "yes", "outcome": "talked", "text": "Hello."}
+        ),
+        "called",
     ),
     "hand_over": (
         lambda t, by: {"to": f"team:{t.team.public_id}", "note": "Please."},

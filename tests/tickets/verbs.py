@@ -8,7 +8,7 @@ from typing import Any
 from django.apps import apps
 
 from helpdesk.base.accounts.models import Agent
-from tests.factories import make_agent, make_team, soon
+from tests.factories import make_agent, make_team, make_telephone, soon
 from tickets import actions
 from tickets.actions import NewFile
 from tickets.models import (
@@ -176,6 +176,13 @@ ALL = {
             "ask",
             lambda t, by, _: actions.ask(t, text="Really?", choices=["Yes"], by=by),
             _asking,
+        ),
+        Verb(
+            "log_call",
+            lambda t, by, _: actions.log_call(
+                t, called_us=True, outcome="talked", text="Hello", by=by
+            ),
+            lambda t, by: make_telephone(t.team),
         ),
         Verb(
             "hand_over",

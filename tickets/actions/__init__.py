@@ -6,6 +6,7 @@ in one transaction. Nobody else writes to a ticket.
 
 from tickets.actions.ask import ask
 from tickets.actions.assign import assign, change_team, follow, take, unassign
+from tickets.actions.calls import log_call, take_call
 from tickets.actions.canned import delete_canned_reply, save_canned_reply
 from tickets.actions.context import confirm_fact, edit_context, record_fact
 from tickets.actions.deliver import retry
@@ -40,10 +41,10 @@ __all__ = [
     "attach_to_draft", "change_team", "confirm_fact", "continue_by",
     "customer_ended_chat", "customer_left", "decline", "delete_canned_reply",
     "delete_message", "drop_draft_file", "edit_context", "edit_message", "end_chat",
-    "follow", "hand_on", "hand_over", "identified", "keep", "mark_seen", "mark_unread",
-    "note", "open_ticket", "open_tickets", "promise", "rate", "receive", "record_fact",
-    "release", "rename", "reopen", "reply", "resolve", "retry", "save_canned_reply",
-    "save_draft", "send_now", "set_priority", "snooze", "tag", "take", "unassign",
-    "untag", "verified", "wait", "wake", "withdraw", "withdraw_handover",
-    "withdraw_reply",
+    "follow", "hand_on", "hand_over", "identified", "keep", "log_call", "mark_seen",
+    "mark_unread", "note", "open_ticket", "open_tickets", "promise", "rate", "receive",
+    "record_fact", "release", "rename", "reopen", "reply", "resolve", "retry",
+    "save_canned_reply", "save_draft", "send_now", "set_priority", "snooze", "tag",
+    "take", "take_call", "unassign", "untag", "verified", "wait", "wake", "withdraw",
+    "withdraw_handover", "withdraw_reply",
 ]  # fmt: skip

@@ -163,6 +163,8 @@ def way_out(ticket: Ticket) -> tuple[Channel, list[int]]:
         ticket.messages.filter(
             direction=Message.Direction.IN, channel__is_active=True, unverified=False
         )
+        # What is spoken goes out by no channel of ours.
+        .exclude(channel__traits__contains={"spoken": True})
         .select_related("channel")
         .only("ticket", "channel")
         .annotate(reached=ArraySubquery(people.order_by("id").values("identity")))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from helpdesk.base.accounts.models import Agent, Team
 from tickets.forms.ask import AskForm
 from tickets.forms.base import TicketForm
+from tickets.forms.calls import CallForm
 from tickets.forms.change import EditForm, SaidForm
 from tickets.forms.compose import (
     AttachForm,
@@ -37,11 +38,12 @@ from tickets.models import (
 from tickets.queries.people import addable, assignable
 
 __all__ = [
-    "AskForm", "AssignForm", "AttachForm", "ConfirmForm", "ContextForm", "DeclineForm",
-    "DraftForm", "DropFileForm", "EditForm", "FactForm", "FollowForm", "HandOverForm",
-    "HeldForm", "KeepForm", "NoFieldsForm", "NoteForm", "OfferForm", "PriorityForm",
-    "PromiseForm", "RenameForm", "ReplyForm", "RetryForm", "SaidForm", "SeenForm",
-    "SnoozeForm", "TagForm", "TeamForm", "TicketForm", "WaitForm", "WithdrawForm",
+    "AskForm", "AssignForm", "AttachForm", "CallForm", "ConfirmForm", "ContextForm",
+    "DeclineForm", "DraftForm", "DropFileForm", "EditForm", "FactForm", "FollowForm",
+    "HandOverForm", "HeldForm", "KeepForm", "NoFieldsForm", "NoteForm", "OfferForm",
+    "PriorityForm", "PromiseForm", "RenameForm", "ReplyForm", "RetryForm", "SaidForm",
+    "SeenForm", "SnoozeForm", "TagForm", "TeamForm", "TicketForm", "WaitForm",
+    "WithdrawForm",
 ]  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """The nouns of the heart."""
 
+from tickets.models.call import Call
 from tickets.models.canned import CannedReply
 from tickets.models.channel import Channel
 from tickets.models.context import Context, Fact, FollowUp
@@ -15,6 +16,7 @@ from tickets.models.wording import Wording
 
 __all__ = [
     "Attachment",
+    "Call",
     "CannedReply",
     "Channel",
     "Context",

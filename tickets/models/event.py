@@ -71,6 +71,7 @@ class Event(models.Model):
         CONTINUED = "continued", _("it goes on by another channel")
         IDENTIFIED = "identified", _("it is known now who the customer is")
         RATED = "rated", _("rated it")
+        CALLED = "called", _("wrote down a call")
         FOLLOWER_ADDED = "follower_added", _("added somebody")
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)

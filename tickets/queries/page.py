@@ -81,7 +81,8 @@ SELECT {columns}, read.seq,
     'door', (SELECT json_build_object('kind', h.kind, 'name', h.name, 'traits', h.traits)
         FROM tickets_message m JOIN tickets_channel h ON h.id = m.channel_id
         WHERE m.ticket_id = t.id AND m.direction = 'in' AND h.is_active
-        AND NOT m.unverified ORDER BY m.seq DESC LIMIT 1),
+        AND NOT m.unverified AND h.traits -> 'spoken' IS NULL
+        ORDER BY m.seq DESC LIMIT 1),
     'reached', ARRAY(SELECT json_build_object('kind', i.kind, 'shown', i.shown)
         FROM tickets_participant p JOIN tickets_identity i ON i.id = p.identity_id
         WHERE p.ticket_id = t.id AND p.confirmed_at IS NOT NULL ORDER BY p.id),
@@ -95,6 +96,8 @@ SELECT {columns}, read.seq,
         LEFT JOIN accounts_agent a ON a.id = f.to_agent_id
         LEFT JOIN accounts_team e ON e.id = f.to_team_id
         WHERE f.ticket_id = t.id AND f.ended_at IS NULL),
+    'rings', EXISTS (SELECT 1 FROM tickets_channel h
+        WHERE h.kind = 'phone' AND h.is_active),
     'rated', (SELECT json_build_object('score', v.score, 'comment', v.comment,
         'at', v.given_at) FROM tickets_rating v WHERE v.ticket_id = t.id),
     'was_live', EXISTS (SELECT 1 FROM tickets_message m
@@ -124,6 +127,7 @@ def for_page(agent: Agent, number: int) -> Any:
     others: the customer's other tickets, as far as this agent sees them.
     door, reached: the channel of `actions.reply.way_out`, and whom an answer may reach.
     offer: the hand-over that stands; is_mine: they may accept it.
+    rings: whether there is a telephone to write calls down of.
     rated: what the customer said of it. was_live: somebody sat at the other end once.
 
     Raises:

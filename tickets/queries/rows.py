@@ -39,6 +39,7 @@ class Kind:
 # The one list of them; a kind that is missing here is shown as words of some sort.
 KINDS: dict[str, Kind] = {
     "email": Kind(icon="mail", name=gettext_lazy("E-mail")),
+    "phone": Kind(icon="phone", name=gettext_lazy("Telephone")),
     "widget": Kind(icon="messages-square", name=gettext_lazy("Chat")),
 }
 OTHER = Kind(icon="message-circle", name=gettext_lazy("Message"))

@@ -43,7 +43,8 @@ SELECT m.public_id, m.seq, m.direction, m.text, m.html, m.said_at, m.dated, m.un
     h.traits -> 'edit' = 'true'::jsonb, (SELECT json_build_object('seq', r.seq,
         'text', left(r.text, 140), 'author', coalesce(b.name, ''))
         FROM tickets_message r LEFT JOIN accounts_agent b ON b.id = r.agent_id
-        WHERE r.id = m.answers_id)::text
+        WHERE r.id = m.answers_id)::text, (SELECT json_build_object('number', k.number,
+        'outcome', k.outcome) FROM tickets_call k WHERE k.message_id = m.id)::text
 FROM tickets_message m
 LEFT JOIN accounts_agent a ON a.id = m.agent_id
 LEFT JOIN tickets_identity i ON i.id = m.identity_id
@@ -81,6 +82,7 @@ class Said:
 
     asks: choices or fields that a message of ours offers. answers: the message it
     answers, shortened. can_change: whether words on its channel can be corrected at all.
+    call: with which number it was spoken on the telephone, and what came of it.
     """
 
     public_id: str
@@ -107,6 +109,7 @@ class Said:
     asks: dict[str, Any] | None
     answers: dict[str, Any] | None
     can_change: bool
+    call: dict[str, Any] | None
 
     @property
     def is_note(self) -> bool:
@@ -166,7 +169,7 @@ def _read(
     held_until: datetime | None, agent: int | None, agent_name: str | None,
     shown: str | None, customer: int | None, customer_name: str | None, kind: str | None,
     files: str | None, ways: str | None, is_edited: bool, is_deleted: bool,
-    form: str | None, can_change: bool | None, answers: str | None,
+    form: str | None, can_change: bool | None, answers: str | None, call: str | None,
     *, reader: int, unknown: str,
 ) -> Said:  # fmt: skip
     """One message, from one row of the statement."""
@@ -196,4 +199,5 @@ def _read(
         asks=json.loads(form) if form and direction == Message.Direction.OUT else None,
         answers=json.loads(answers) if answers else None,
         can_change=bool(can_change) and direction == Message.Direction.OUT,
+        call=json.loads(call) if call else None,
     )

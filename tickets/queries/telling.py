@@ -19,6 +19,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     Verb.REPLY_HELD: ("message",),
     Verb.REPLY_WITHDRAWN: ("message",),
     Verb.NOTED: ("message",),
+    Verb.CALLED: ("message", "state"),
     Verb.DELIVERED: ("delivery",),
     Verb.MESSAGE_EDITED: ("message", "state"),
     Verb.MESSAGE_DELETED: ("message", "state"),

@@ -17,8 +17,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from helpdesk.base.templatetags.ui import icon_tag as icon
-from tickets import rules
-from tickets.models import Event, Message
+from tickets import numbers, rules
+from tickets.models import Call, Event, Message
 from tickets.queries.said import Said, Way
 from tickets.queries.timeline import Moment, Timeline, Told
 from tickets.queries.times import Clock
@@ -117,7 +117,7 @@ class _Look:
             full=escape(self.clock.full(one.at)),
             iso=one.at.isoformat(timespec="seconds"),
             time=f"{one.at.astimezone(self.clock.zone):%H:%M}",
-            auto=_pill(gettext("sent by a machine")) if one.auto else "",
+            auto=_pill(gettext("sent by a machine")) if one.auto else self.call(one),
             warning=_warning() if one.unverified else "",
             body=answered(one) + self.body(one) + asked(one),
             files=self.files(one) if one.files and not one.is_deleted else "",
@@ -140,6 +140,20 @@ class _Look:
     def kind(self, one: Said) -> str:
         title = escape(one.channel)
         return f'<span title="{title}">{icon(one.icon)}</span> '
+
+    def call(self, one: Said) -> str:
+        """Who called whom, and what came of it."""
+        if one.call is None:
+            return ""
+        words = (
+            gettext("The customer called")
+            if one.direction == Message.Direction.IN
+            else gettext("We called")
+        )
+        outcome = Call.Outcome(one.call["outcome"]).label
+        number = escape(numbers.shown(one.call["number"]))
+        number = f' <bdi class="muted address">{number}</bdi>' if number else ""
+        return f"{_pill(f'{words}: {outcome}')}{number}"
 
     def body(self, one: Said) -> str:
         if one.is_deleted:

@@ -79,7 +79,13 @@ def _words(request: AgentRequest, ticket: Any, story: Timeline) -> dict[str, Any
         "is_mine": is_mine,
         "is_assigned": is_assigned,
         # All that the verbs of the head depend on.
-        "offers": (tuple(may.values()), is_mine, is_assigned, ticket.was_live),
+        "offers": (
+            tuple(may.values()),
+            is_mine,
+            is_assigned,
+            ticket.was_live,
+            ticket.rings,
+        ),
         "mentioned": sorted(others & set(quoted)),
         "known": others,
         "way": way_of(ticket),

@@ -1,0 +1,119 @@
+"""What an agent writes down of a call."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk.base.accounts.models import Team
+from helpdesk.base.forms import ActionForm
+from tickets import numbers
+from tickets.errors import NoNumber, NothingToSay
+from tickets.forms.compose import MAX_TEXT, OnceForm
+from tickets.models import Call, Channel
+
+_WAYS = [("yes", _("The customer called")), ("no", _("We called"))]
+
+
+def _telephone() -> "forms.ModelChoiceField[Channel]":
+    return forms.ModelChoiceField(
+        label=_("Telephone"),
+        queryset=Channel.objects.none(),
+        to_field_name="public_id",
+        empty_label=None,
+        required=False,
+    )
+
+
+def _number(help_text: Any) -> forms.CharField:
+    return forms.CharField(
+        label=_("Their number"),
+        max_length=numbers.LONGEST,
+        required=False,
+        help_text=help_text,
+        widget=forms.TextInput(
+            attrs={"inputmode": "tel", "autocomplete": "off", "dir": "ltr"}
+        ),
+    )
+
+
+def _outcome() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("What came of it"),
+        choices=Call.Outcome.choices,
+        initial=Call.Outcome.TALKED,
+    )
+
+
+def _words() -> forms.CharField:
+    return forms.CharField(
+        label=_("What was said"),
+        required=False,
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+    )
+
+
+def offer_telephones(form: forms.Form) -> None:
+    """Which of ours; where there is one there is nothing to choose."""
+    ours = Channel.objects.filter(kind="phone", is_active=True).order_by("id")
+    field = form.fields["channel"]
+    field.queryset = ours  # type: ignore[attr-defined] # a ModelChoiceField
+    found = list(ours[:2])
+    if len(found) < 2:
+        field.widget = forms.HiddenInput()
+    field.initial = found[0].public_id if found else None
+
+
+class CallForm(OnceForm):
+    """A call about a ticket."""
+
+    beside = {NoNumber: "number", NothingToSay: "text"}
+
+    called_us = forms.TypedChoiceField(
+        label=_("Who called"),
+        choices=_WAYS,
+        coerce=lambda value: value == "yes",
+        initial="yes",
+    )
+    outcome = _outcome()
+    text = _words()
+    number = _number(_("Empty: the number we know, or one that was withheld."))
+    channel = _telephone()
+
+    def scope(self) -> None:
+        offer_telephones(self)
+
+
+class NewCallForm(ActionForm):
+    """A call about a matter that is new to us."""
+
+    beside = {NoNumber: "number", NothingToSay: "text"}
+
+    number = _number(_("Empty: it was withheld."))
+    name = forms.CharField(
+        label=_("Who called"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )
+    subject = forms.CharField(
+        label=_("Subject"),
+        max_length=500,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    text = _words()
+    outcome = _outcome()
+    team = forms.ModelChoiceField(
+        label=_("Team"),
+        queryset=Team.objects.all(),
+        to_field_name="public_id",
+        required=False,
+        empty_label=_("The telephone's own"),
+    )
+    channel = _telephone()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_telephones(self)
