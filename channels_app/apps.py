@@ -16,7 +16,10 @@ class ChannelsAppConfig(AppConfig):
             receivers,  # noqa: F401
         )
         from channels_app.actions import leaving, letters, uploads  # noqa: PLC0415
+        from channels_app.queries import onward  # noqa: PLC0415
         from tickets.actions import deliver  # noqa: PLC0415
+
+        onward.offer_ours()
 
         doorbell.hang(
             doorbell.Bell(

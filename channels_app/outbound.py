@@ -158,6 +158,7 @@ def _outgoing(delivery: Delivery, mailbox: Connection) -> Outgoing | None:
         key=delivery.public_id,
         answers=answers,
         files=files,
+        auto=bool(message.auto),
     )
 
 

@@ -7,6 +7,7 @@ from channels_app.actions import chat_words
 from channels_app.adapter import Address, Incoming
 from channels_app.models import Chat
 from tickets.actions import Words
+from tickets.codes import Found, read
 from tickets.models import Channel, Status
 
 
@@ -29,14 +30,23 @@ class Said:
         return self.incoming.sender
 
     @property
+    def codes(self) -> list[Found]:
+        """Codes that may lead to a matter that was spoken of elsewhere (`continue_on`)."""
+        return list(read(f"{self.words.subject}\n{self.words.text}"))
+
+    @property
     def is_live(self) -> bool:
         return bool(self.channel.traits.get("live"))
 
     @property
     def begins(self) -> bool:
         """Whether nothing is there by which it could belong to an older ticket."""
+        if self.chat is not None and self.chat.ticket is not None:
+            return False
+        if self.codes:
+            return False
         if self.chat is not None:
-            return self.chat.ticket is None
+            return True
         incoming = self.incoming
         return not (incoming.proofs or incoming.answers or incoming.place_is_proof)
 

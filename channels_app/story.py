@@ -11,11 +11,13 @@ from channels_app.actions import chat_words, knowing
 from channels_app.actions.chat_words import Told
 from channels_app.actions.introduce import Key, identities_of, key_of
 from channels_app.adapter import Incoming
+from channels_app.arriving import arrival_of, arrived
 from channels_app.models import Connection, Thread
 from channels_app.said import Said, in_chats
 from helpdesk.base.plaintext import printable
 from tickets import actions
 from tickets.actions import Opening, Words, people
+from tickets.actions.continue_on import Arrival
 from tickets.actions.receive import Joining, receive_all
 from tickets.models import (
     Channel,
@@ -64,7 +66,11 @@ def tell(sayings: Sequence[Said]) -> list[Message]:
     """
     whose = identities_of(said.sender for said in sayings if not said.is_live)
     # A proof shows who reads an address: before chats, as `knowing` does.
-    people.lock(whose[key_of(one.sender)] for one in sayings if one.incoming.proofs)
+    people.lock(
+        whose[key_of(one.sender)]
+        for one in sayings
+        if not one.is_live and (one.incoming.proofs or one.codes)
+    )
     sayings = in_chats(sayings)
     whose |= identities_of(said.sender for said in sayings if said.is_live)
     told = dict(enumerate(sayings))
@@ -189,13 +195,28 @@ def _go_on(known: Collection[Said], whose: dict[Key, Identity]) -> list[Message]
 
 
 def _join(said: Said, identity: Identity) -> Message:
-    ticket, unverified = _belongs(said, identity)
+    one = _brought(said, identity)
+    if one is not None:
+        ticket: Ticket | None = one.ticket
+        unverified = not (one.is_proven or takes_part(one.ticket, identity))
+    else:
+        ticket, unverified = _belongs(said, identity)
     message = _same_again(ticket, said.incoming, identity, said.words)
     if message is None:
         message = _say(said, identity, ticket, unverified=unverified)
     if said.chat is None or said.chat.ticket_id != message.ticket_id:
         remember((said.channel, message.ticket, said.incoming.place))
+    if one is not None and one.continuation.arrived_at is None:
+        arrived(said, message, one, identity)
     return message
+
+
+def _brought(said: Said, identity: Identity) -> Arrival | None:
+    """A matter they were told to bring here; an answer is an answer all the same."""
+    is_known = said.chat is not None and said.chat.ticket is not None
+    if said.incoming.proofs or is_known:
+        return None
+    return arrival_of(said, identity)
 
 
 def _belongs(said: Said, identity: Identity) -> tuple[Ticket | None, bool]:

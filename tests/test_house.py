@@ -12,6 +12,7 @@ KNOWN = {
     *(
         "",
         "accounts",
+        "calls",
         "content",
         "healthz",
         "inbox",

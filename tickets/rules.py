@@ -30,7 +30,8 @@ VERBS = OWN_VERBS | {
     "change_team", "snooze", "wake", "wait", "resolve", "reopen", "rename", "tag", "untag",
     "set_priority", "edit_context", "record_fact", "confirm_fact", "promise", "keep",
     "withdraw", "retry", "follow", "edit_message", "delete_message", "end_chat",
-    "ask", "log_call", "hand_over", "accept", "decline", "withdraw_handover",
+    "ask", "log_call", "continue_on", "vouch", "hand_over", "accept", "decline",
+    "withdraw_handover",
 }  # fmt: skip
 
 

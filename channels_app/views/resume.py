@@ -12,13 +12,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from channels_app import resume, tokens
-from channels_app.actions import links
+from channels_app.actions import links, stepping_in
 from channels_app.models import Visitor
-from channels_app.queries import ways
+from channels_app.queries import onward, ways
 from channels_app.views.widget import loader
 from helpdesk.base import limits
 from helpdesk.base.errors import Refused
 from helpdesk.base.limits import Limit
+from tickets import codes
 
 FOLLOWED = Limit(60, 60)
 
@@ -30,6 +31,8 @@ def go_on(request: HttpRequest, signed: str) -> HttpResponse:
     if limits.spend(f"resume:{limits.network(request)}", FOLLOWED):
         return _sentence(_("Please try again in a minute."), status=429)
     try:
+        for found in codes.read(signed):
+            return _brought(request, found)
         link = resume.read(signed)
         if request.method == "POST":
             return _answered(request, link)
@@ -47,10 +50,23 @@ def _answered(request: HttpRequest, link: resume.Link) -> HttpResponse:
         links.decline(link)
         words = _("Thank you. Nothing more of this conversation is sent to you.")
         return _sentence(words)
-    visitor = links.follow(link)
-    onward = resume.Link(kind=resume.Kind.VISITOR, what=visitor.pk, whose=visitor.epoch)
-    where = reverse("channels:resume", args=[resume.sign(onward)])
+    return _to_panel(links.follow(link))
+
+
+def _to_panel(visitor: Visitor) -> HttpResponse:
+    """To a page that may be loaded again."""
+    link = resume.Link(kind=resume.Kind.VISITOR, what=visitor.pk, whose=visitor.epoch)
+    where = reverse("channels:resume", args=[resume.sign(link)])
     return _private(HttpResponseRedirect(where, status=303))
+
+
+def _brought(request: HttpRequest, found: codes.Found) -> HttpResponse:
+    """With a code: into the widget, after one more click, with what we know of it."""
+    one = stepping_in.leads_to(found)
+    if request.method == "POST":
+        return _to_panel(stepping_in.step_in(found))
+    site = onward.site_of(one.ticket)
+    return _page({"site": ways.title_of(site) if site else "", "is_brought": True})
 
 
 def _panel(request: HttpRequest, visitor: Visitor) -> HttpResponse:

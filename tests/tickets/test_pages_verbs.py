@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests.factories import make_agent, make_team, make_telephone, soon
 from tests.tickets.pages import actions_on, browser_of, field, shown, url
-from tests.tickets.verbs import close, everything, told
+from tests.tickets.verbs import close, doubted, everything, told
 from tickets import actions, rules
 from tickets.actions import NewFile
 from tickets.models import Delivery, Draft, Ticket
@@ -137,6 +137,11 @@ TYPED = {
         lambda t, by: {**asking(t), "text": "Really?", "choices": "Yes\nNo"},
         "replied",
     ),
+    "continue_on": (
+        lambda t, by: make_telephone(t.team) and {"kind": "phone"},
+        "continuation_offered",
+    ),
+    "vouch": (lambda t, by: {"message": doubted(t, by).public_id}, "vouched"),
     "log_call": (
         lambda t, by: (
             make_telephone(t.team)

@@ -8,7 +8,14 @@ from typing import Any
 from django.apps import apps
 
 from helpdesk.base.accounts.models import Agent
-from tests.factories import make_agent, make_team, make_telephone, soon
+from tests.factories import (
+    make_agent,
+    make_identity,
+    make_team,
+    make_telephone,
+    make_words,
+    soon,
+)
 from tickets import actions
 from tickets.actions import NewFile
 from tickets.models import (
@@ -83,6 +90,17 @@ def _chat(ticket: Ticket, by: Agent) -> None:
     channel = ticket.messages.earliest("seq").channel
     channel.traits = {"live": True, "edit": True}
     channel.save()
+
+
+def doubted(ticket: Ticket, by: Agent) -> Message:
+    """Words of somebody who only says that they are the customer."""
+    channel = ticket.messages.earliest("seq").channel
+    assert channel is not None
+    other = make_identity("Otto", kind=channel.kind)
+    words = make_words("It is me.")
+    return actions.receive(
+        ticket, channel=channel, identity=other, words=words, unverified=True
+    )
 
 
 def _said(ticket: Ticket, by: Agent) -> Message:
@@ -177,6 +195,12 @@ ALL = {
             lambda t, by, _: actions.ask(t, text="Really?", choices=["Yes"], by=by),
             _asking,
         ),
+        Verb(
+            "continue_on",
+            lambda t, by, _: actions.continue_on(t, kind="phone", by=by),
+            lambda t, by: make_telephone(t.team),
+        ),
+        Verb("vouch", lambda t, by, m: actions.vouch(m, by=by), doubted),
         Verb(
             "log_call",
             lambda t, by, _: actions.log_call(

@@ -6,9 +6,11 @@ in one transaction. Nobody else writes to a ticket.
 
 from tickets.actions.ask import ask
 from tickets.actions.assign import assign, change_team, follow, take, unassign
+from tickets.actions.automatic import say_automatically
 from tickets.actions.calls import log_call, take_call
 from tickets.actions.canned import delete_canned_reply, save_canned_reply
 from tickets.actions.context import confirm_fact, edit_context, record_fact
+from tickets.actions.continue_on import arrival, arrived, continue_on, vouch
 from tickets.actions.deliver import retry
 from tickets.actions.draft import attach_to_draft, drop_draft_file, save_draft
 from tickets.actions.edit import delete_message, edit_message
@@ -37,14 +39,15 @@ from tickets.actions.seen import mark_seen, mark_unread
 from tickets.actions.states import reopen, resolve, snooze, wait, wake
 
 __all__ = [
-    "KeptFile", "NewFile", "Opening", "Words", "accept", "ask", "assign",
-    "attach_to_draft", "change_team", "confirm_fact", "continue_by",
-    "customer_ended_chat", "customer_left", "decline", "delete_canned_reply",
-    "delete_message", "drop_draft_file", "edit_context", "edit_message", "end_chat",
-    "follow", "hand_on", "hand_over", "identified", "keep", "log_call", "mark_seen",
-    "mark_unread", "note", "open_ticket", "open_tickets", "promise", "rate", "receive",
-    "record_fact", "release", "rename", "reopen", "reply", "resolve", "retry",
-    "save_canned_reply", "save_draft", "send_now", "set_priority", "snooze", "tag",
-    "take", "take_call", "unassign", "untag", "verified", "wait", "wake", "withdraw",
-    "withdraw_handover", "withdraw_reply",
+    "KeptFile", "NewFile", "Opening", "Words", "accept", "arrival", "arrived", "ask",
+    "assign", "attach_to_draft", "change_team", "confirm_fact", "continue_by",
+    "continue_on", "customer_ended_chat", "customer_left", "decline",
+    "delete_canned_reply", "delete_message", "drop_draft_file", "edit_context",
+    "edit_message", "end_chat", "follow", "hand_on", "hand_over", "identified", "keep",
+    "log_call", "mark_seen", "mark_unread", "note", "open_ticket", "open_tickets",
+    "promise", "rate", "receive", "record_fact", "release", "rename", "reopen", "reply",
+    "resolve", "retry", "save_canned_reply", "save_draft", "say_automatically",
+    "send_now", "set_priority", "snooze", "tag", "take", "take_call", "unassign",
+    "untag", "verified", "vouch", "wait", "wake", "withdraw", "withdraw_handover",
+    "withdraw_reply",
 ]  # fmt: skip

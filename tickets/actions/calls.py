@@ -5,6 +5,7 @@ may be shown by anybody's telephone.
 """
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -14,18 +15,27 @@ from django.utils.translation import gettext as _
 from helpdesk.base.accounts.models import Agent, Team
 from helpdesk.base.errors import NotAllowed
 from helpdesk.base.ids import new_id
-from tickets import numbers
+from tickets import codes, numbers
 from tickets.actions.answering import answered_live
 from tickets.actions.assign import own
 from tickets.actions.begin import begin
 from tickets.actions.clocks import settle
+from tickets.actions.continue_on import Arrival, arrived
 from tickets.actions.receive import Words, hear, open_ticket
 from tickets.actions.reply import answered
 from tickets.actions.say import Speech, said_before
-from tickets.errors import NoNumber, NoTelephone, NothingToSay
+from tickets.errors import (
+    CodeElsewhere,
+    NoNumber,
+    NoSuchCode,
+    NoSuchTicket,
+    NoTelephone,
+    NothingToSay,
+)
 from tickets.models import (
     Call,
     Channel,
+    Continuation,
     Customer,
     Event,
     Identity,
@@ -97,16 +107,23 @@ def take_call(
     number: str = "",
     channel: Channel | None = None,
     team: Team | None = None,
+    code: str = "",
     by: Agent,
 ) -> Message:
-    """Somebody called about a matter that is new to us: a ticket, which is `by`'s.
+    """Somebody called: about the ticket whose code they say, or about a matter that is
+    new to us, which becomes a ticket of `by`'s.
 
     name: what they call themselves. team: whose matter it is; None: the telephone's.
 
     Raises:
         NotAllowed: collaborators take no calls.
-        NothingToSay, NoNumber, NoTelephone: nothing was written.
+        NothingToSay, NoNumber, NoTelephone, NoSuchCode, CodeElsewhere: nothing was
+            written.
     """
+    if code.strip():
+        return _with_code(
+            code, outcome=outcome, text=text, number=number, channel=channel, by=by
+        )
     by.refresh_from_db(from_queryset=Agent.objects.select_for_update(no_key=True))
     if not by.can_own:
         raise NotAllowed
@@ -128,6 +145,26 @@ def take_call(
         answered(ticket, message)
     settle(ticket)
     Seen.objects.advance(ticket, by, message.seq)
+    return message
+
+
+def _with_code(code: str, *, by: Agent, **call: Any) -> Message:
+    signs = codes.typed(code)
+    good = Continuation.objects.good().select_related("ticket__team")
+    one = good.filter(code=signs or "").first()
+    if one is None:
+        raise NoSuchCode
+    ticket = one.ticket.survivor()
+    try:
+        message = log_call(ticket, called_us=True, by=by, **call)
+    except NoSuchTicket as unseen:
+        raise CodeElsewhere(ticket.team.name) from unseen
+    identity, ours = message.identity, message.channel
+    assert identity is not None  # noqa: S101 - calls have both
+    assert ours is not None  # noqa: S101
+    # Who said it on the telephone is who the agent believes they are; no more.
+    brought = Arrival(one, ticket, is_proven=False)
+    arrived(brought, identity=identity, channel=ours, message=message, by=by)
     return message
 
 

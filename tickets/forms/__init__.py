@@ -20,6 +20,7 @@ from tickets.forms.compose import (
     ReplyForm,
     SeenForm,
 )
+from tickets.forms.continuing import ContinueForm, VouchForm
 from tickets.forms.fields import (
     SNOOZES,
     Picked,
@@ -39,11 +40,11 @@ from tickets.queries.people import addable, assignable
 
 __all__ = [
     "AskForm", "AssignForm", "AttachForm", "CallForm", "ConfirmForm", "ContextForm",
-    "DeclineForm", "DraftForm", "DropFileForm", "EditForm", "FactForm", "FollowForm",
-    "HandOverForm", "HeldForm", "KeepForm", "NoFieldsForm", "NoteForm", "OfferForm",
-    "PriorityForm", "PromiseForm", "RenameForm", "ReplyForm", "RetryForm", "SaidForm",
-    "SeenForm", "SnoozeForm", "TagForm", "TeamForm", "TicketForm", "WaitForm",
-    "WithdrawForm",
+    "ContinueForm", "DeclineForm", "DraftForm", "DropFileForm", "EditForm", "FactForm",
+    "FollowForm", "HandOverForm", "HeldForm", "KeepForm", "NoFieldsForm", "NoteForm",
+    "OfferForm", "PriorityForm", "PromiseForm", "RenameForm", "ReplyForm", "RetryForm",
+    "SaidForm", "SeenForm", "SnoozeForm", "TagForm", "TeamForm", "TicketForm",
+    "VouchForm", "WaitForm", "WithdrawForm",
 ]  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from helpdesk.base.accounts.models import Team
 from helpdesk.base.forms import ActionForm
 from tickets import numbers
-from tickets.errors import NoNumber, NothingToSay
+from tickets.errors import CodeElsewhere, NoNumber, NoSuchCode, NothingToSay
 from tickets.forms.compose import MAX_TEXT, OnceForm
 from tickets.models import Call, Channel
 
@@ -86,10 +86,24 @@ class CallForm(OnceForm):
 
 
 class NewCallForm(ActionForm):
-    """A call about a matter that is new to us."""
+    """A call about a matter that is new to us, or the one whose code they say."""
 
-    beside = {NoNumber: "number", NothingToSay: "text"}
+    beside = {
+        NoNumber: "number",
+        NothingToSay: "text",
+        NoSuchCode: "code",
+        CodeElsewhere: "code",
+    }
 
+    code = forms.CharField(
+        label=_("Their code"),
+        max_length=40,
+        required=False,
+        help_text=_("Where they were told one: the call joins their ticket."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "dir": "ltr"}
+        ),
+    )
     number = _number(_("Empty: it was withheld."))
     name = forms.CharField(
         label=_("Who called"),

@@ -4,6 +4,7 @@ from tickets.models.call import Call
 from tickets.models.canned import CannedReply
 from tickets.models.channel import Channel
 from tickets.models.context import Context, Fact, FollowUp
+from tickets.models.continuation import Continuation
 from tickets.models.draft import Draft, DraftFile
 from tickets.models.event import Event, PendingEvent
 from tickets.models.handover import Handover, Ring
@@ -20,6 +21,7 @@ __all__ = [
     "CannedReply",
     "Channel",
     "Context",
+    "Continuation",
     "Customer",
     "Delivery",
     "Draft",

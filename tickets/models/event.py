@@ -71,6 +71,12 @@ class Event(models.Model):
         CONTINUED = "continued", _("it goes on by another channel")
         IDENTIFIED = "identified", _("it is known now who the customer is")
         RATED = "rated", _("rated it")
+        CONTINUATION_OFFERED = (
+            "continuation_offered",
+            _("offered to go on by another channel"),
+        )
+        ARRIVED = "arrived", _("the customer goes on by another channel")
+        VOUCHED = "vouched", _("confirmed who wrote")
         CALLED = "called", _("wrote down a call")
         FOLLOWER_ADDED = "follower_added", _("added somebody")
 

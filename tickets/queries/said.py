@@ -159,8 +159,8 @@ def _said(sql: str, params: Sequence[Any], reader: Agent) -> list[Said]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         rows = cursor.fetchall()
-    unknown = _("Unknown")
-    return [_read(*row, reader=reader.pk, unknown=unknown) for row in rows]
+    names = _("Unknown"), _("Automatic")
+    return [_read(*row, reader=reader.pk, names=names) for row in rows]
 
 
 def _read(
@@ -170,7 +170,7 @@ def _read(
     shown: str | None, customer: int | None, customer_name: str | None, kind: str | None,
     files: str | None, ways: str | None, is_edited: bool, is_deleted: bool,
     form: str | None, can_change: bool | None, answers: str | None, call: str | None,
-    *, reader: int, unknown: str,
+    *, reader: int, names: tuple[str, str],
 ) -> Said:  # fmt: skip
     """One message, from one row of the statement."""
     kind = kind or ""
@@ -178,7 +178,7 @@ def _read(
         public_id=str(public_id),
         seq=seq,
         direction=direction,
-        author=agent_name or customer_name or shown or unknown,
+        author=agent_name or customer_name or shown or names[bool(auto)],
         key=agent or customer or 0,
         address=shown or "",
         kind=kind,

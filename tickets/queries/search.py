@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.plaintext import one_line
+from tickets import codes
 from tickets.models import Ticket
 from tickets.models.ticket import TicketQuerySet
 from tickets.queries.marks import WHOLE, around, marks
@@ -206,11 +207,16 @@ def _marked(
 
 
 def _numbered(visible: TicketQuerySet, asked: str, agent: Agent) -> Row | None:
-    """The ticket of that number, whatever became of it."""
+    """The ticket of that number, whatever became of it; or the one whose customer has
+    that code to go on with."""
     digits = asked.strip().removeprefix("#")
-    if not (digits.isascii() and digits.isdecimal() and len(digits) < 19):
+    if digits.isascii() and digits.isdecimal() and len(digits) < 19:
+        found = visible.filter(number=int(digits))
+    elif code := codes.typed(asked):
+        found = visible.filter(continuations__code=code)
+    else:
         return None
-    pk = visible.filter(number=int(digits)).values_list("pk", flat=True).first()
+    pk = found.values_list("pk", flat=True).first()
     return _rows([pk], agent).get(pk) if pk else None
 
 

@@ -24,6 +24,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     Verb.MESSAGE_EDITED: ("message", "state"),
     Verb.MESSAGE_DELETED: ("message", "state"),
     Verb.CONTINUED: ("delivery", "state"),
+    Verb.ARRIVED: ("message", "state"),
+    Verb.VOUCHED: ("message", "state"),
     Verb.CONTEXT_EDITED: ("context",),
     Verb.FACT_RECORDED: ("context",),
     Verb.FACT_CONFIRMED: ("context",),

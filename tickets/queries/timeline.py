@@ -131,7 +131,7 @@ def since(ticket: Ticket, reader: Agent, seq: int) -> Timeline:
     told = _told(f"{_EVENTS}ORDER BY e.seq LIMIT %s", after)
     if len(told) > EVENTS:
         return Timeline([], cut=True)
-    touched = set(filter(None, map(_message_of, told)))
+    touched = set().union(*map(_messages_of, told))
     messages = said.changed(ticket.pk, reader, since=seq, touched=list(touched))
     gone = {str(one) for one in touched} - {one.public_id for one in messages}
     loud = [event for event in told if not event.is_silent]
@@ -148,12 +148,10 @@ def _told(sql: str, params: Sequence[Any]) -> list[Told]:
     ]
 
 
-def _message_of(event: Told) -> UUID | None:
-    """The message an event is about, where it names one."""
-    try:
-        return UUID(event.data.get("message"))
-    except (TypeError, ValueError, AttributeError):
-        return None
+def _messages_of(event: Told) -> set[UUID]:
+    """The messages an event is about, where it names any."""
+    named = [event.data.get("message"), *event.data.get("messages", ())]
+    return {UUID(one) for one in named if one}
 
 
 def _laid_out(

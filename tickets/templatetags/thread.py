@@ -73,6 +73,7 @@ class _Look:
         self.base = escape(reverse("tickets:ticket", args=[page["ticket"].number]))
         self.known: Collection[int] = page["known"]
         self.may_retry = page["may"]["retry"]
+        self.may_vouch = page["may"]["vouch"]
         self.may_change = page["may"]["edit_message"]
         # Whose words of others are to change as well.
         self.leads = page["leads"]
@@ -118,7 +119,7 @@ class _Look:
             iso=one.at.isoformat(timespec="seconds"),
             time=f"{one.at.astimezone(self.clock.zone):%H:%M}",
             auto=_pill(gettext("sent by a machine")) if one.auto else self.call(one),
-            warning=_warning() if one.unverified else "",
+            warning=self.doubt(one) if one.unverified else "",
             body=answered(one) + self.body(one) + asked(one),
             files=self.files(one) if one.files and not one.is_deleted else "",
             design=self.design(one) if one.is_designed else "",
@@ -140,6 +141,19 @@ class _Look:
     def kind(self, one: Said) -> str:
         title = escape(one.channel)
         return f'<span title="{title}">{icon(one.icon)}</span> '
+
+    def doubt(self, one: Said) -> str:
+        """That nobody knows whether it is them, and the way to say that it is."""
+        words = gettext(
+            "Not verified: this sender is no participant of the ticket, but answered a"
+            " message of ours, or brought a code. Check who it is before you tell them"
+            " anything."
+        )
+        button = ""
+        if self.may_vouch:
+            word = f'<button class="small">{escape(gettext("It is the customer"))}</button>'
+            button = self.form("vouch", {"message": one.public_id}, word)
+        return f'<div class="notice warning">{escape(words)}{button}</div>'
 
     def call(self, one: Said) -> str:
         """Who called whom, and what came of it."""
@@ -295,11 +309,3 @@ def _pill(words: str) -> str:
 
 def _link(words: str) -> str:
     return f'<button class="link">{escape(words)}</button>'
-
-
-def _warning() -> str:
-    words = gettext(
-        "Not verified: this sender is no participant of the ticket, but answered a"
-        " message of ours. Check who it is before you tell them anything."
-    )
-    return f'<p class="notice warning">{escape(words)}</p>'

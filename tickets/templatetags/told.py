@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 
 from tickets.models import Event, Priority
+from tickets.queries.rows import KINDS, OTHER
 from tickets.queries.timeline import Told
 
 
@@ -90,7 +91,22 @@ _HOUSE: dict[Event.Verb, Callable[[dict[str, Any]], str]] = {
 }
 
 
+def _offered_by(data: dict[str, Any]) -> str:
+    kind = KINDS.get(data.get("kind", ""), OTHER).name
+    return gettext("%(kind)s, code %(code)s") % {"kind": kind, "code": data["code"]}
+
+
+def _arrived(data: dict[str, Any]) -> str:
+    """From where to where, and whether it was proven to be them."""
+    way = " → ".join(filter(None, (data.get("former"), data["name"])))
+    if data.get("proven"):
+        return way
+    return gettext("%(way)s (by its code; not verified)") % {"way": way}
+
+
 _ABOUT: dict[Event.Verb, Callable[[dict[str, Any]], str]] = {
+    Event.Verb.CONTINUATION_OFFERED: _offered_by,
+    Event.Verb.ARRIVED: _arrived,
     Event.Verb.CHAT_LEFT: _left,
     Event.Verb.CHAT_MISSED: _missed,
     Event.Verb.RATED: lambda data: "★" * int(data["score"]),

@@ -1,4 +1,4 @@
-"""/calls/new/: somebody called about a matter that is new to us."""
+"""/calls/new/: somebody called, about a new matter or one whose code they say."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -27,6 +27,7 @@ def new(request: AgentRequest) -> HttpResponse:
 
     if form.run(take):
         ticket = taken[0].ticket
-        messages.success(request, _("Ticket #%s is yours.") % ticket.number)
+        if not form.cleaned_data["code"]:
+            messages.success(request, _("Ticket #%s is yours.") % ticket.number)
         return redirect("tickets:ticket", ticket.number)
     return render(request, "tickets/new_call.html", {"form": form}, status=form.status)

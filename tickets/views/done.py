@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 from helpdesk.base.accounts.models import Agent, Team
 from tickets import rules
 from tickets.forms import TicketForm
-from tickets.models import Message, Priority, Status, Ticket
+from tickets.models import Continuation, Message, Priority, Status, Ticket
+from tickets.queries import reach
 
 # Silence for what happens by itself while one reads and writes.
 WORDS: dict[str, Promise | str] = {
@@ -48,6 +49,9 @@ WORDS: dict[str, Promise | str] = {
     "retry": _("Trying again"),
     "follow": _("Colleague added"),
     "ask": _("Asked"),
+    "log_call": _("The call is written down"),
+    "continue_on": _("The way there is in your reply"),
+    "vouch": _("Confirmed: it is the customer"),
     "hand_over": _("Offered: it stays yours until somebody accepts"),
     "accept": _("Accepted: it is yours now"),
     "decline": _("Declined"),
@@ -90,6 +94,12 @@ def words(verb: str, form: TicketForm) -> str:
             "Sending in %(n)s second", "Sending in %(n)s seconds", seconds
         ) % {"n": seconds}
     return str(WORDS[verb])
+
+
+def insert(form: TicketForm) -> str:
+    """Words for the reply that is being written; "" where the verb has none."""
+    made = form.result
+    return reach.invitation(made) if isinstance(made, Continuation) else ""
 
 
 def undo(verb: str, before: Before, form: TicketForm) -> str:

@@ -15,7 +15,7 @@ from tickets import rules
 from tickets.forms import TicketForm
 from tickets.models import Ticket
 from tickets.views import answers
-from tickets.views.done import Before, undo, words
+from tickets.views.done import Before, insert, undo, words
 from tickets.views.ticket import seen_ticket
 from tickets.views.verbs import DOORS, TITLES
 
@@ -84,6 +84,8 @@ def _done(
         "undo": undo(name, before, form),
         "words": words(name, form),
     }
+    if given := insert(form):
+        told["insert"] = given
     if answers.wants_json(request):
         return answers.done(name, form, told)
     answer = HttpResponse(status=204)

@@ -118,6 +118,7 @@ class Composer extends HTMLElement {
       on(this.ticket, name, (event) => this.dragged(event), { capture: true });
     }
     on(document, "ticket:news", ({ detail }) => detail.number === this.number && this.reading.heard());
+    on(document, "done", ({ detail }) => detail.insert && detail.number === this.number && this.insert(detail.insert));
     on(document, "live:up", () => this.each((part) => part.draft.isWaiting && part.draft.save()));
     on(document, "visibilitychange", () => document.hidden && this.each((part) => part.draft.leave()));
     if (window.visualViewport) on(visualViewport, "resize", () => this.fit());
@@ -251,6 +252,21 @@ class Composer extends HTMLElement {
     if (draft.version) ways.push([theirs, () => choose(other)], [both, () => choose(join(other, part.surface.words()))]);
     else ways.push([clear, () => choose({ text: "", html: "" })]);
     this.lines.say("elsewhere", words || elsewhere, ways, draft.text);
+  }
+
+  /* Words that a verb has for the customer, where the caret was; its form closes first,
+     since nothing behind it can be focused. */
+  insert(text) {
+    const form = document.getElementById("popover");
+    if (form?.open) {
+      form.addEventListener("close", () => this.insert(text), { once: true, signal: this.over.signal });
+      return;
+    }
+    if (!this.setMode("reply", { focus: true })) return;
+    const part = this.current;
+    const before = part.surface.isEmpty() ? "" : "\n";
+    part.surface.replaceBefore(0, { text: `${before}${text}`, html: "" });
+    this.changed(part);
   }
 
   /* What was taken back, before what has been written since. */

@@ -1,0 +1,31 @@
+"""Words that bring a code: they go on with a matter that was spoken of elsewhere."""
+
+from channels_app.actions.stepping_in import greet
+from channels_app.said import Said
+from helpdesk.base import limits
+from helpdesk.base.limits import Limit
+from tickets import actions
+from tickets.actions.continue_on import Arrival
+from tickets.models import Identity, Message
+
+# Of one address; each is one of 2**44.
+TRIES = Limit(20, 3600)
+
+
+def arrival_of(said: Said, identity: Identity) -> Arrival | None:
+    """The matter that the first good code in these words leads to."""
+    for found in said.codes:
+        if limits.spend(f"codes:{identity.pk}", TRIES):
+            return None
+        one = actions.arrival(found, identity)
+        if one is not None:
+            return one
+    return None
+
+
+def arrived(said: Said, message: Message, one: Arrival, identity: Identity) -> None:
+    """These words went on with it: say so on the ticket, and to whoever wrote them."""
+    actions.arrived(one, identity=identity, channel=said.channel, message=message)
+    if said.words.auto is None:
+        is_proven = one.is_proven
+        greet(message.ticket, identity, said.channel, is_proven=is_proven)

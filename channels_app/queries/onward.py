@@ -1,0 +1,51 @@
+"""How a matter goes on by mail, or in a widget: where, and by which link."""
+
+from urllib.parse import quote
+
+from django.conf import settings
+from django.urls import reverse
+
+from channels_app.queries import ways
+from tickets.models import Channel, Continuation, Ticket
+from tickets.queries import reach
+
+WIDGET = "widget"
+
+
+def offer_ours() -> None:
+    """Say that these kinds are there; once, when the app is ready."""
+    reach.offer(ways.MAIL, reach.Kind(_mailbox, _to_mailbox))
+    reach.offer(WIDGET, reach.Kind(site_of, _to_site))
+
+
+def _mailbox(ticket: Ticket) -> Channel | None:
+    return _nearest(ways.MAIL, ticket, traits__can_start=True)
+
+
+def site_of(ticket: Ticket) -> Channel | None:
+    """The widget in which a ticket goes on."""
+    return _nearest(WIDGET, ticket)
+
+
+def _nearest(kind: str, ticket: Ticket, **more: object) -> Channel | None:
+    """The one of its team, else any."""
+    able = Channel.objects.filter(
+        kind=kind, is_active=True, connection__isnull=False, **more
+    )
+    return min(
+        able.select_related("connection"),
+        key=lambda one: (one.team_id != ticket.team_id, one.pk),
+        default=None,
+    )
+
+
+def _to_mailbox(channel: Channel, continuation: Continuation) -> reach.Way:
+    """A mail that is begun, with the code where answers keep it."""
+    address = str(channel.connection.config.get("address", ""))
+    subject = f"{continuation.ticket.subject} [{continuation.signed}]"
+    return reach.Way(where=address, link=f"mailto:{address}?subject={quote(subject)}")
+
+
+def _to_site(channel: Channel, continuation: Continuation) -> reach.Way:
+    path = reverse("channels:resume", args=[continuation.signed])
+    return reach.Way(where=ways.title_of(channel), link=settings.SITE_URL + path)

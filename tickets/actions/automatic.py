@@ -1,0 +1,38 @@
+"""What the house says by itself: it answers nobody's question, and stops no clock."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from helpdesk.base import doorbell
+from tickets.actions.clocks import settle
+from tickets.models import Channel, Delivery, Event, Identity, Message, Ticket
+
+AUTO = "auto-replied"
+
+
+@transaction.atomic
+def say_automatically(
+    ticket: Ticket, *, text: str, to: Identity, channel: Channel
+) -> Message:
+    """Words of nobody, to one address. They are marked as a machine's, so that no other
+    machine answers them; whoever waits goes on waiting."""
+    ticket.lock()
+    message = Message(
+        ticket=ticket,
+        direction=Message.Direction.OUT,
+        channel=channel,
+        subject=ticket.subject,
+        text=text,
+        said_at=timezone.now(),
+        auto=AUTO,
+    )
+    event = ticket.record(
+        Event.Verb.REPLIED, by=None, message=str(message.public_id), auto=AUTO
+    )
+    message.seq = event.seq
+    message.save(force_insert=True)
+    Delivery.objects.create(message=message, identity=to, channel=channel)
+    ticket.last_message_seq = message.seq
+    settle(ticket)
+    doorbell.ring("channels_app.send")
+    return message

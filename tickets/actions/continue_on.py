@@ -1,0 +1,166 @@
+"""A matter goes on by another channel, and nobody tells it twice.
+
+A code leads to one ticket. Who brings it there goes on with it: with the signature of a
+link, which only somebody who takes part was sent, they are who they say; with a code
+alone, which may have been overheard, an agent says whether they are (`vouch`).
+"""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from helpdesk.base.accounts.models import Agent
+from tickets import codes
+from tickets.actions import people
+from tickets.actions.begin import begin
+from tickets.actions.clocks import settle
+from tickets.errors import NoWayThere
+from tickets.models import (
+    Channel,
+    Continuation,
+    Event,
+    Identity,
+    Message,
+    Participant,
+    Ticket,
+)
+from tickets.queries import reach
+
+
+@transaction.atomic
+def continue_on(ticket: Ticket, *, kind: str, by: Agent) -> Continuation:
+    """Offer to go on by a kind of channel. Offered again, it is the same code.
+
+    Raises:
+        TicketClosed: there is nothing to go on with.
+        NoWayThere: no channel of this kind is there.
+    """
+    begin(ticket, "continue_on", by=by)
+    if kind not in dict(reach.ways_on(ticket)):
+        raise NoWayThere
+    known = Continuation.objects.good().filter(ticket=ticket, kind=kind).first()
+    if known is not None:
+        return known
+    made = Continuation.objects.create(ticket=ticket, kind=kind, offered_by=by)
+    ticket.record(
+        Event.Verb.CONTINUATION_OFFERED,
+        by=by,
+        continuation=str(made.public_id),
+        kind=kind,
+        code=made.shown,
+    )
+    settle(ticket)
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A code that leads somewhere. is_proven: see `Continuation`."""
+
+    continuation: Continuation
+    ticket: Ticket
+    is_proven: bool
+
+
+def arrival(found: codes.Found, identity: Identity) -> Arrival | None:
+    """Where a code leads whoever brought it; None: nowhere any more, or it is another's.
+
+    Locked until the caller commits, before tickets: it is good once. Whoever brought it
+    may say it again.
+    """
+    rows = Continuation.objects.select_for_update(of=("self",), no_key=True)
+    one = rows.select_related("ticket").filter(code=found.code).first()
+    if one is None:
+        return None
+    if one.arrived_at is not None:
+        is_theirs = one.identity_id == identity.pk
+        return Arrival(one, one.ticket.survivor(), one.is_proven) if is_theirs else None
+    if one.expires_at <= timezone.now():
+        return None
+    return Arrival(one, one.ticket.survivor(), found.is_signed)
+
+
+@transaction.atomic
+def arrived(
+    one: Arrival,
+    *,
+    identity: Identity,
+    channel: Channel,
+    message: Message | None = None,
+    by: Agent | None = None,
+) -> None:
+    """Somebody brought it. Proven, the address is the customer's from now on.
+
+    message: their first words there. by: who took the call in which the code was said.
+    """
+    continuation = one.continuation
+    if continuation.arrived_at is not None:
+        return
+    continuation.arrived_at, continuation.is_proven = timezone.now(), one.is_proven
+    continuation.identity, continuation.channel = identity, channel
+    continuation.message = message
+    continuation.save()
+    # Words for a closed ticket opened another one.
+    ticket = message.ticket if message else one.ticket
+    ticket.lock()
+    former = _came_from(ticket, message)
+    ticket.record(
+        Event.Verb.ARRIVED,
+        by=by,
+        continuation=str(continuation.public_id),
+        former=former.name if former else "",
+        channel=str(channel.public_id),
+        name=channel.name,
+        proven=one.is_proven,
+        message=str(message.public_id) if message else None,
+    )
+    settle(ticket)
+    if one.is_proven:
+        _is_the_customer(ticket, identity)
+
+
+@transaction.atomic
+def vouch(message: Message, *, by: Agent) -> None:
+    """Whoever wrote this is the customer: the agent is sure of it.
+
+    Their words count as the customer's, and answers go where they wrote.
+
+    Raises:
+        TicketClosed: nothing was changed.
+    """
+    identity, ticket = message.identity, message.ticket
+    if identity is None:
+        return
+    people.lock([identity])
+    begin(ticket, "vouch", by=by)
+    doubted = ticket.messages.filter(identity=identity, unverified=True)
+    said = [str(one) for one in doubted.values_list("public_id", flat=True)]
+    if not said:
+        return
+    doubted.update(unverified=False)
+    ticket.record(Event.Verb.VOUCHED, by=by, name=identity.shown, messages=said)
+    settle(ticket)
+    _is_the_customer(ticket, identity)
+
+
+def _is_the_customer(ticket: Ticket, identity: Identity) -> None:
+    Participant.objects.update_or_create(
+        ticket=ticket,
+        identity=identity,
+        defaults={"confirmed_at": timezone.now()},
+        create_defaults={
+            "part": Participant.Part.COPIED,
+            "confirmed_at": timezone.now(),
+        },
+    )
+    people.identified(identity, customer=ticket.customer)
+
+
+def _came_from(ticket: Ticket, message: Message | None) -> Channel | None:
+    """Where the customer wrote before these words."""
+    said = ticket.messages.filter(direction=Message.Direction.IN)
+    if message is not None:
+        said = said.filter(seq__lt=message.seq)
+    last = said.select_related("channel").order_by("-seq").first()
+    return last.channel if last else None

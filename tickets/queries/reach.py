@@ -1,0 +1,95 @@
+"""By which channels a matter can go on, and how a customer gets there with its code.
+
+Who knows a kind of channel says so here; who offers them does not know how they work.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tickets import numbers
+from tickets.models import Channel, Continuation, Ticket
+from tickets.queries.rows import KINDS, OTHER
+
+PHONE, MAIL = "phone", "email"
+_SPOKEN = gettext_lazy(
+    "You can go on by telephone: call %(where)s and say the code %(code)s."
+)
+_MAILED = gettext_lazy(
+    "You can go on by e-mail: write to %(where)s with the code %(code)s in the subject,"
+    " or follow %(link)s."
+)
+_LINKED = gettext_lazy("You can go on in a chat: %(link)s")
+_HOW = {PHONE: _SPOKEN, MAIL: _MAILED}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """where: an address as people read it. link: what a device opens, with the code in
+    it; "" where somebody has to say it."""
+
+    where: str
+    link: str = ""
+
+
+# Of a ticket, to a channel of this kind; None where there is none to go to.
+Find = Callable[[Ticket], Channel | None]
+Lead = Callable[[Channel, Continuation], Way]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """find: the channel of this kind that a ticket goes on by. lead: the way there."""
+
+    find: Find
+    lead: Lead
+
+
+def _telephone(ticket: Ticket) -> Channel | None:
+    ours = Channel.objects.filter(kind=PHONE, is_active=True)
+    return min(
+        ours, key=lambda one: (one.team_id != ticket.team_id, one.pk), default=None
+    )
+
+
+def _number(channel: Channel, continuation: Continuation) -> Way:
+    return Way(where=numbers.shown(str(channel.traits["number"])))
+
+
+_kinds: dict[str, Kind] = {PHONE: Kind(_telephone, _number)}
+
+
+def offer(name: str, kind: Kind) -> None:
+    """Register a kind of channel; apps do it in `AppConfig.ready`."""
+    _kinds[name] = kind
+
+
+def ways_on(ticket: Ticket) -> list[tuple[str, Promise]]:
+    """The kinds by which a ticket can go on, with what they are called."""
+    found = (name for name in sorted(_kinds) if _kinds[name].find(ticket) is not None)
+    return [(name, KINDS.get(name, OTHER).name) for name in found]
+
+
+def invitation(continuation: Continuation) -> str:
+    """Words for the customer: how to get there, and what to bring; in the language of
+    the house, for an agent to change."""
+    there = way(continuation)
+    if there is None:
+        return ""
+    told = {"where": there.where, "link": there.link, "code": continuation.shown}
+    with translation.override(settings.LANGUAGE_CODE):
+        said = _("You need not repeat anything: whoever answers has our conversation.")
+        how = _HOW.get(continuation.kind, _LINKED)
+        return f"{how % told} {said}"
+
+
+def way(continuation: Continuation) -> Way | None:
+    """How its customer gets there; None: by no channel any more."""
+    kind = _kinds.get(continuation.kind)
+    channel = kind.find(continuation.ticket) if kind else None
+    return kind.lead(channel, continuation) if kind and channel else None
