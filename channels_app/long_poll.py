@@ -62,6 +62,9 @@ async def long_poll(scope: Scope, receive: Receive, send: Send) -> None:
     except Refused as refusal:
         status = STATUSES.get(type(refusal), 409)
         await _answer(send, status, {"code": refusal.code, "words": str(refusal)})
+    except ValueError:
+        # More fields than a question has.
+        await _answer(send, 422, {"code": "invalid"})
     except (Busy, DatabaseError, PoolTimeout):
         await _answer(send, 503, {"code": "later"})
     else:

@@ -23,7 +23,21 @@ def read(text: bytes | str) -> Said:
         raise Invalid from error
     if not isinstance(said, dict):
         raise Invalid
-    return said
+    escaped = b"\\ud" if isinstance(text, bytes) else "\\ud"
+    found: Said = _mended(said) if escaped in text.lower() else said  # type: ignore[operator]
+    return found
+
+
+def _mended(value: Any) -> Any:
+    """Without halves of letters, which no database and no other program can keep; a
+    script that cuts words anywhere leaves them. Names of fields stay what they are."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_mended(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _mended(one) for name, one in value.items()}
+    return value
 
 
 def _object(pairs: list[tuple[str, Any]]) -> Said:

@@ -9,10 +9,15 @@ from channels_app import tokens
 from channels_app.models import Connection, Visitor
 from helpdesk.base.written import WrittenModels
 
+# Of a key, as its column holds it.
+LONGEST = 32
+
 
 def site(key: str) -> Connection | None:
     """The active widget of this key, with its channel."""
-    return _live(_of_key.first(key=key))
+    # As we make them; anything may be asked for.
+    is_one = key.isascii() and key.isalnum() and len(key) <= LONGEST
+    return _live(_of_key.first(key=key)) if is_one else None
 
 
 def _live(found: Connection | None) -> Connection | None:

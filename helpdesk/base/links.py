@@ -28,7 +28,7 @@ def safe_url(value: str) -> str | None:
     if len(value) <= MAX_URL and _USUAL_TARGET.fullmatch(value):
         return value
     url = re.sub(r"[\x00-\x1f\x7f]", "", value).strip().replace(" ", "%20")
-    if len(url) > MAX_URL or re.search(f"[{BIDI}]", url):
+    if len(url) > MAX_URL or re.search(f"[{BIDI}\ud800-\udfff]", url):
         return None
     return url if _TARGET.fullmatch(url) else None
 

@@ -4,6 +4,7 @@ import asyncio
 import threading
 
 import pytest
+from django.db import OperationalError
 
 from helpdesk.base.live import Together
 
@@ -23,6 +24,8 @@ class Desk:
         self.go.wait(5)
         if "breaks" in asked:
             raise LookupError("broken")
+        if "away" in asked:
+            raise OperationalError("away")
         return [ValueError(one) if one == "no" else one.upper() for one in asked]
 
     async def all_of(self, *asked, gone=()):
@@ -61,10 +64,18 @@ def test_an_answer_that_is_an_exception_is_raised_for_its_own():
     assert isinstance(no, ValueError)
 
 
-def test_work_that_breaks_is_told_to_everybody_who_asked_and_the_next_go_on():
-    desk = Desk(most=2)
-    found = asyncio.run(desk.all_of("a", "breaks", "b", "c"))
-    assert [type(one) for one in found] == [str, LookupError, LookupError, str]
+def test_what_breaks_the_work_is_told_to_whoever_asked_it_and_to_nobody_else():
+    desk = Desk(most=3)
+    found = asyncio.run(desk.all_of("a", "breaks", "b", "c", "d"))
+    assert [type(one) for one in found] == [str, LookupError, str, str, str]
+
+
+def test_a_database_that_is_away_is_not_asked_again_for_each():
+    desk = Desk(most=3)
+    found = asyncio.run(desk.all_of("a", "away", "b", "c", "d"))
+    kinds = [str, OperationalError, OperationalError, OperationalError, str]
+    assert [type(one) for one in found] == kinds
+    assert len(desk.batches) == 3
 
 
 def test_nothing_is_done_for_who_hung_up_meanwhile():

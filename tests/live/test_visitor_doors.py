@@ -288,3 +288,36 @@ def test_ac_45_questions_come_one_after_another(irma, ask, monkeypatch):
     codes = [ask(chat, 0).status_code for _ in range(14)]
     assert codes[:8] == [200] * 8
     assert 429 in codes
+
+
+@pytest.mark.parametrize("key", ["\x00", "\ud800", "x" * 5_000, ""])
+def test_nobody_is_shown_out_for_what_somebody_else_says_at_the_same_moment(
+    site, shop, key
+):
+    """One look serves all who say hello just now."""
+    welcomed: list[str] = []
+
+    def honest() -> None:
+        with raw_socket(site, path=PATH) as socket:
+            hello = {
+                "t": "hello",
+                "token": Browser(shop).token,
+                "key": shop.connection.key,
+            }
+            socket.send(json.dumps(hello))
+            welcomed.append(json.loads(socket.recv(timeout=10))["t"])
+
+    def hostile() -> None:
+        with raw_socket(site, path=PATH) as socket:
+            hello = {"t": "hello", "token": Browser(shop).token, "key": key}
+            socket.send(json.dumps(hello))
+            with contextlib.suppress(ConnectionClosed):
+                socket.recv(timeout=10)
+
+    at_once(*[honest, hostile] * 8)
+    assert welcomed == ["welcome"] * 8
+
+
+def test_a_question_with_more_fields_than_one_has_is_refused(site):
+    query = "&".join(f"f{n}=x" for n in range(30))
+    assert got(f"{site}/live/visitor/?{query}").status_code == 422

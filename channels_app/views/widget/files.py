@@ -2,6 +2,11 @@
 
 from typing import Any
 
+from django.core.exceptions import (
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpResponse
@@ -114,7 +119,13 @@ def _file(request: VisitorRequest) -> "UploadedFile[Any]":
     request.upload_handlers.insert(0, NoLonger(request))
     try:
         files = request.FILES.getlist("file")
-    except (MultiPartParserError, StopUpload) as error:
+    except (
+        MultiPartParserError,
+        StopUpload,
+        RequestDataTooBig,
+        TooManyFieldsSent,
+        TooManyFilesSent,
+    ) as error:
         raise _unread() from error
     if len(files) != 1 or sum(len(some) for _name, some in request.FILES.lists()) != 1:
         raise _unread()

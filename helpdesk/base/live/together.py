@@ -9,7 +9,13 @@ from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
+from django.db import InterfaceError, OperationalError
+from psycopg_pool import PoolTimeout
+
 from helpdesk.base.live.threads import PATIENCE, Busy, in_thread
+
+# The database is away, or overloaded: no other answer would come of asking again.
+_NOBODY = (Busy, OperationalError, InterfaceError, PoolTimeout)
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -67,6 +73,18 @@ class _Queue(Generic[A, R]):
         finally:
             self._task = None
 
+    async def _answers(self, asked: list[A]) -> Sequence[Any]:
+        """What one of them asks may break the look: then each is looked at alone, and
+        only that one is told so. Where nobody can be answered, everybody is."""
+        try:
+            return await in_thread(self._work, asked)
+        except _NOBODY as error:
+            return [error] * len(asked)
+        except Exception as error:  # noqa: BLE001 - whoever asked hears of it
+            if len(asked) == 1:
+                return [error]
+            return [answer for one in asked for answer in await self._answers([one])]
+
     async def _next(self) -> None:
         batch = self._waiting[: self._most]
         del self._waiting[: self._most]
@@ -78,11 +96,7 @@ class _Queue(Generic[A, R]):
         asked = [(one, future) for one, future, _came in batch if not future.done()]
         if not asked:
             return
-        answers: Sequence[Any]
-        try:
-            answers = await in_thread(self._work, [one for one, _future in asked])
-        except Exception as error:  # noqa: BLE001 - everybody who asked hears of it
-            answers = [error] * len(asked)
+        answers = await self._answers([one for one, _future in asked])
         for (_one, future), answer in zip(asked, answers, strict=True):
             if future.done():
                 continue

@@ -15,6 +15,7 @@ from tests.channels_app.widget.factories import (
     make_widget,
     say,
     token_of,
+    work,
 )
 from tickets.models import Message
 
@@ -233,3 +234,43 @@ def test_another_site_cannot_make_a_browser_speak(irma):
         headers={"Sec-Fetch-Site": "cross-site", **irma.headers},
     )
     assert answer.status_code == 403
+
+
+def test_half_a_letter_is_no_reason_to_lose_the_others(irma):
+    said = {"chat": ID, "id": str(uuid4()), "text": "Kettle \ud83d leaks"}
+    answer = irma.post("say/", json.dumps({**said, "about": {
+        "page": "https://shop.test/\ud800", "title": "\udc00 Pots",
+    }}))  # fmt: skip
+    assert answer.status_code == 202
+    work()
+    assert Message.objects.get().text == "Kettle \ufffd leaks"
+
+
+@pytest.mark.parametrize(
+    "key", ["%00", "%ED%A0%80", "a" * 400, "a%20b", "%F0%9F%98%80"]
+)
+@pytest.mark.usefixtures("company")
+def test_a_key_that_is_none_is_no_widget(client, key):
+    assert client.get(f"/w/{key}.js").status_code == 404
+    assert (
+        client.post(f"/w/{key}/session/", "{}", "application/json").status_code == 404
+    )
+    assert client.get(f"/w/{key}/").status_code == 404
+
+
+def test_a_code_that_is_none_proves_nothing(irma):
+    irma.say()
+    work()
+    irma.post("mail/", json.dumps({"mail": "irma@customer.test"}))
+    answer = irma.post("prove/", json.dumps({"code": "\ud800"}))
+    assert answer.status_code in {409, 422}
+
+
+def test_a_form_with_more_fields_than_any_is_refused_in_json(irma):
+    fields = {f"f{n}": "x" for n in range(1_500)}
+    answer = irma.client.post(
+        f"{irma.base}upload/",
+        fields,
+        headers={"Authorization": f"Visitor {irma.token}"},
+    )
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
