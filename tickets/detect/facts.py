@@ -30,7 +30,7 @@ _DATE_LIKE = re.compile(r"(?:\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d\d-\d\d)(?!\d)")
 # Codes that are nothing else, wherever they stand.
 _CODE = re.compile(
     r"(?<![\w#-])(?:0x[0-9a-f]{2,16}|ORA-\d{5}|E-\d{2,5}|HTTP[ /]\d{3}|SQLSTATE \w{5}"
-    r"|(?-i:[A-Z]{3,20}(?:_[A-Z0-9]{2,20}){1,5}))(?![\w-])",
+    r"|(?-i:[A-Z]{3,20}(?:_[A-Z0-9]{2,20}){1,5}|E(?:_[A-Z]{3,20}){1,4}))(?![\w-])",
     re.IGNORECASE,
 )
 _IDENTIFIER = r"(?=[\w/-]{0,20}\d)[a-z0-9][a-z0-9/-]{2,23}"
@@ -150,7 +150,7 @@ def _is_phone(words: str, digits: str, *, told: bool) -> bool:
 def _amounts() -> re.Pattern[str]:
     named = f"{_SIGN}|{_words('currency')}"
     return re.compile(
-        rf"(?<![\w.,-])(?:(?:{_SIGN})\s?(?:{_NUMBER})(?![\d-])|(?:{_NUMBER})\s?(?:{named})(?!\w))",
+        rf"(?<![\w.,-])(?:(?:{_SIGN})\s?(?:{_NUMBER})(?![\d-])|(?:{_NUMBER})\s?(?:{named})(?![\w-]))",
         re.IGNORECASE,
     )
 
