@@ -142,8 +142,8 @@ def _phones() -> Finder:
 def _is_phone(words: str, digits: str, *, told: bool) -> bool:
     if len(digits) not in _PHONE_DIGITS or _DATE_LIKE.match(words):
         return False
-    abroad = words.startswith(("+", "00"))
-    national = words.startswith(("0", "(0")) and len(digits) >= _NATIONAL
+    abroad = words.startswith("+") or re.match("00[1-9]", digits) is not None
+    national = re.match("0[1-9]", digits) is not None and len(digits) >= _NATIONAL
     return told or abroad or national
 
 
