@@ -11,7 +11,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from tickets.detect.phrases import compiled
+from tickets.detect.phrases import asking, compiled
 
 _WORD = re.compile(r"[^\W\d_]{1,30}")
 # A guess needs this many more of one language's small words than of any other's.
@@ -84,7 +84,6 @@ def _language(code: str, text: str) -> Language:
     data = tomllib.loads(text)
     words: dict[str, list[str]] = data["words"]
     names = ("promise", "repetition", "refusal", "deflection", "action")
-    asking = data["asks"]
     return Language(
         code=code,
         common=frozenset(data["common"]),
@@ -94,10 +93,8 @@ def _language(code: str, text: str) -> Language:
             for name in names
         },
         asks={
-            name: compiled(
-                [f"{ask} {noun}" for ask in asking["says"] for noun in nouns], words
-            )
-            for name, nouns in asking["names"].items()
+            name: asking(data["asks"]["says"], nouns, words)
+            for name, nouns in data["asks"]["names"].items()
         },
         time=data["time"],
         fact=data["fact"],

@@ -30,6 +30,16 @@ def compiled(phrases: Iterable[str], words: Mapping[str, list[str]]) -> re.Patte
     return re.compile(rf"(?<!\w)(?:{'|'.join(sources)})(?!\w)", re.IGNORECASE)
 
 
+def asking(
+    requests: Iterable[str], nouns: Iterable[str], words: Mapping[str, list[str]]
+) -> re.Pattern[str]:
+    """Any of the requests, and any of the nouns right behind it."""
+    # A request may end with what is optional: a noun follows it.
+    first = "|".join(source(f"{request.strip()} ", words) for request in requests)
+    then = "|".join(source(noun.strip(), words) for noun in nouns)
+    return re.compile(rf"(?<!\w)(?:{first})(?:{then})(?!\w)", re.IGNORECASE)
+
+
 def source(phrase: str, words: Mapping[str, list[str]]) -> str:
     """A phrase as a regular expression without groups."""
     return "".join(_part(token, words) for token in _TOKEN.finditer(phrase))
