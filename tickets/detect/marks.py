@@ -13,6 +13,9 @@ from tickets.detect.phrases import source
 # A time of day: ("clock", (14, 30)), ("part", "noon"). Both at once: ("elapsed", 7200).
 Kind = str
 CLOCKS = frozenset({"clock", "part"})
+_DATED = frozenset({"date", "weekday"})
+# As far before a day we look for words that tell it is one that was.
+_PAST = 30
 # "in two weeks" is a day as "in fourteen days" is.
 _SECONDS = {"minute": 60, "hour": 3600}
 _DAYS = {"day": 1, "week": 7}
@@ -40,11 +43,22 @@ def marks(sentence: str, language: Language) -> Iterator[Mark]:
         for match in pattern.finditer(sentence)
         if (mark := read(match)) is not None
     ]
-    end = 0
+    past, end = _past(language.code), 0
     for mark in sorted(found, key=lambda mark: (mark.start, -mark.end)):
-        if mark.start >= end:
+        # "Your order of 3 May" is known by that day, nothing is promised for it.
+        if mark.start >= end and not (
+            mark.kind in _DATED
+            and past.search(sentence, max(0, mark.start - _PAST), mark.start)
+        ):
             yield mark
             end = mark.end
+
+
+@cache
+def _past(code: str) -> re.Pattern[str]:
+    speech = _Speech(languages()[code].time)
+    words = speech.one_of(speech.time["past"])
+    return re.compile(rf"(?<!\w)(?:{words})\s{{1,4}}$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

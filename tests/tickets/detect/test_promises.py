@@ -120,6 +120,11 @@ def test_of_two_hours_the_later_one_counts():
     assert due("Ich rufe Sie morgen von 9:00 bis 11:00 an.") == utc("2026-06-11 11:00")
 
 
+def test_a_day_by_which_something_is_known_is_no_due_time():
+    assert due("I'll check your order of 3 May tomorrow.") == utc("2026-06-11 17:00")
+    assert due("Ich prüfe Ihre Bestellung vom 3. Mai.") is None
+
+
 def test_german_hours_may_have_minutes_behind_them():
     assert due("Ich melde mich bis 14 Uhr 30.") == utc("2026-06-10 14:30")
 
