@@ -1,15 +1,18 @@
 """A company's own patterns, of order numbers say, such that no text can make them slow.
 
-What a pattern may cost at one place of a text is counted before it is ever run: each
-repetition multiplies it. What counts too much, or cannot be counted, is refused.
+What a pattern may cost at one place of a text is counted before it is ever run: the ways
+through it, which each repetition multiplies, and how far one way can go. What counts too
+much, or cannot be counted, is refused.
 """
 
 import re
 from dataclasses import dataclass, field
 
 LONGEST = 200
-# Tries at one letter; a text has LIMIT letters.
-STEPS = 2_000
+# Ways through it from one letter on; a text has LIMIT letters.
+WAYS = 2_000
+# Letters of one way.
+REACH = 250
 # What "as many as there are" is taken to mean.
 MANY = 24
 
@@ -27,9 +30,9 @@ class UnsafePatternError(ValueError):
 
 @dataclass(slots=True)
 class _Group:
-    """What is open while we read: how many ways there are through it, and if it varies."""
+    """Part of a pattern: how many letters it can take, and whether there is a choice."""
 
-    start: int
+    reach: int = 0
     branches: int = 1
     varies: bool = False
 
@@ -39,8 +42,8 @@ class _Reading:
     """A pattern on its way from what was typed to what we run."""
 
     parts: list[str] = field(default_factory=list)
-    open: list[_Group] = field(default_factory=lambda: [_Group(0)])
-    steps: int = 1
+    open: list[_Group] = field(default_factory=lambda: [_Group()])
+    ways: int = 1
     # Of what a repetition just read would repeat: None if there is nothing to repeat.
     last: _Group | None = None
 
@@ -52,18 +55,18 @@ class _Reading:
         if piece["escape"] and words[1].isalnum() and words[1] not in _ESCAPES:
             raise UnsafePatternError(words)
         if piece["opens"]:
-            self.open.append(_Group(len(self.parts)))
+            self.open.append(_Group())
             self.last = None
         elif piece["closes"]:
             self._close()
         elif piece["branch"]:
             self.open[-1].branches += 1
-            self.steps *= 2
+            self.ways *= 2
             self.last = None
         else:
-            self.last = (
-                None if words in {"^", "$", r"\b", r"\B"} else _Group(len(self.parts))
-            )
+            anchor = words in {"^", "$", r"\b", r"\B"}
+            self.last = None if anchor else _Group(reach=1)
+            self.open[-1].reach += not anchor
         self.parts.append("(?:" if piece["opens"] else words)
 
     def _close(self) -> None:
@@ -72,6 +75,7 @@ class _Reading:
         self.last = self.open.pop()
         self.last.varies |= self.last.branches > 1
         self.open[-1].varies |= self.last.varies
+        self.open[-1].reach += self.last.reach
 
     def _repeat(self, piece: re.Match[str]) -> None:
         least, most = _bounds(piece)
@@ -81,7 +85,8 @@ class _Reading:
         if self.last.varies and most > 1:
             # (a+)+ and (a|b)+ have more ways through a text than it has letters.
             raise UnsafePatternError(piece[0])
-        self.steps *= most - least + 1
+        self.ways *= most - least + 1
+        self.open[-1].reach += self.last.reach * (most - 1)
         self.open[-1].varies |= most > least
         self.parts.append(f"{{{least},{most}}}")
         self.last = None
@@ -112,7 +117,8 @@ def safe(pattern: str) -> re.Pattern[str]:
             raise UnsafePatternError(pattern[at:])
         reading.take(piece)
         at = piece.end()
-    if len(reading.open) != 1 or reading.steps > STEPS:
+    whole, *unclosed = reading.open
+    if unclosed or reading.ways > WAYS or whole.reach > REACH:
         raise UnsafePatternError(pattern)
     try:
         return re.compile("".join(reading.parts), re.IGNORECASE)

@@ -146,9 +146,9 @@ def _amount(unit: str, count: int) -> tuple[Kind, int]:
         return "elapsed", count * _SECONDS[unit]
     if unit in _DAYS:
         return "days", count * _DAYS[unit]
-    return {"working_hour": "working_seconds", "working_day": "working_days"}.get(
-        unit, "months"
-    ), count * (3600 if unit == "working_hour" else 1)
+    if unit == "working_hour":
+        return "working_seconds", count * 3600
+    return ("working_days" if unit == "working_day" else "months"), count
 
 
 def _weekday(speech: _Speech) -> Readers:
@@ -188,10 +188,8 @@ def _clock(speech: _Speech) -> Readers:
 
     said = rf"(?P<named>{oclock})(?:\s?(?P<late>\d\d)(?!\d))?|(?P<am>{am})|(?P<pm>{pm})"
     yield rf"(\d{{1,2}})(?:[:.](\d\d))?\s{{0,2}}(?:{said})", read
-    yield (
-        r"(\d{1,2}):(\d\d)(?P<named>)(?P<late>)(?P<am>)(?P<pm>)",
-        read,
-    )
+    # The same groups, all of them empty.
+    yield r"(\d{1,2}):(\d\d)(?P<named>)(?P<late>)(?P<am>)(?P<pm>)", read
 
 
 def _date(match: re.Match[str], year: str | None, month: int, day: int) -> Mark | None:

@@ -67,8 +67,7 @@ def _goes_on(text: str, stop: int, abbreviations: frozenset[str]) -> bool:
     before = text[max(0, stop - 20) : stop]
     following = text[stop + 1 : stop + 3].strip()
     if _NUMBER.search(before):
-        # "on the 3. of May" goes on, "there are 3. Then" does not: German writes dates
-        # with a capital after it, so both are taken to go on.
+        # German writes "am 3. Mai" with a capital, so nothing tells it from an end.
         return bool(following)
     word = _LAST_WORD.search(before)
     return word is not None and f"{word[0]}.".lower() in abbreviations

@@ -8,7 +8,7 @@ import pytest
 from tests.tickets.detect.labelled import HOURS, NOW, ZONE
 from tickets.detect import facts as found_facts
 from tickets.detect import marks, promises, refusals, repeats, safe
-from tickets.detect.company import STEPS
+from tickets.detect.company import WAYS
 from tickets.detect.language import languages
 from tickets.detect.words import LIMIT, SENTENCE, folded, sentences
 
@@ -71,7 +71,7 @@ def test_a_company_s_endless_repetitions_get_an_end(pattern):
     for least, most in repetitions(parsed):
         ways *= most - least + 1
 
-    assert ways <= STEPS
+    assert ways <= WAYS
 
 
 def test_only_the_beginning_of_a_long_text_is_read():

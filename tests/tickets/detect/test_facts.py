@@ -56,6 +56,7 @@ def test_a_company_s_own_pattern_wins_over_ours():
         r"(?:SO|PO)-\d+",
         r"\d{3}-\d{7}(-\d)?",
         r"ORD[0-9]*",
+        r"(?:\d{3}-){2}\d{3}",
         r"\bK\d{6}\b",
     ],
 )
@@ -82,6 +83,8 @@ def test_ordinary_patterns_are_safe(pattern):
         r"a)",
         r"*a",
         r"(?:(?:a{1,9}){1,9}){1,9}",
+        r"\d{999}",
+        r"(?:\d{50}){50}",
     ],
 )
 def test_a_pattern_that_could_be_slow_or_says_nothing_is_refused(pattern):
