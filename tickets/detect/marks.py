@@ -14,8 +14,8 @@ from tickets.detect.phrases import source
 Kind = str
 CLOCKS = frozenset({"clock", "part"})
 _DATED = frozenset({"date", "weekday"})
-# As far before a day we look for words that tell it is one that was.
-_PAST = 30
+# As far before a time we look for words that tell what it is one of.
+_BEFORE = 30
 # "in two weeks" is a day as "in fourteen days" is.
 _SECONDS = {"minute": 60, "hour": 3600}
 _DAYS = {"day": 1, "week": 7}
@@ -43,22 +43,43 @@ def marks(sentence: str, language: Language) -> Iterator[Mark]:
         for match in pattern.finditer(sentence)
         if (mark := read(match)) is not None
     ]
-    past, end = _past(language.code), 0
+    end = 0
     for mark in sorted(found, key=lambda mark: (mark.start, -mark.end)):
-        # "Your order of 3 May" is known by that day, nothing is promised for it.
-        if mark.start >= end and not (
-            mark.kind in _DATED
-            and past.search(sentence, max(0, mark.start - _PAST), mark.start)
-        ):
+        if mark.start >= end and not _was(sentence, mark, language):
             yield mark
             end = mark.end
 
 
+def _was(sentence: str, mark: Mark, language: Language) -> bool:
+    """ "Your order of 3 May" is known by that day: nothing is promised for it."""
+    return mark.kind in _DATED and _stands_before(sentence, mark, language, "past")
+
+
+def is_deadline(sentence: str, mark: Mark, language: Language) -> bool:
+    """Whether it is "by" or "until" that time."""
+    return _stands_before(sentence, mark, language, "deadline")
+
+
+def starts_anew(between: str, language: Language) -> bool:
+    """Whether words between two times begin to tell something else."""
+    # "Between 8 and 10" goes on.
+    return any(
+        not between[: word.start()].rstrip()[-1:].isdigit()
+        for word in _words(language.code, "then", "").finditer(between)
+    )
+
+
+def _stands_before(sentence: str, mark: Mark, language: Language, name: str) -> bool:
+    start = max(0, mark.start - _BEFORE)
+    words = _words(language.code, name, r"\s{1,4}$")
+    return words.search(sentence, start, mark.start) is not None
+
+
 @cache
-def _past(code: str) -> re.Pattern[str]:
+def _words(code: str, name: str, behind: str) -> re.Pattern[str]:
     speech = _Speech(languages()[code].time)
-    words = speech.one_of(speech.time["past"])
-    return re.compile(rf"(?<!\w)(?:{words})\s{{1,4}}$", re.IGNORECASE)
+    words = speech.one_of(speech.time[name])
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w){behind}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +200,7 @@ def _clock(speech: _Speech) -> Readers:
             hour = hour % 12 + 12
         elif match["am"]:
             hour %= 12
-        elif match["named"] and not match[2] and 1 <= hour <= 6 and speech.time["pm"]:
+        elif not match[2] and 1 <= hour <= 6 and speech.time["pm"]:
             # Nobody calls back at three in the night.
             hour += 12
         if hour > 23 or minute > 59:
@@ -189,7 +210,11 @@ def _clock(speech: _Speech) -> Readers:
     said = rf"(?P<named>{oclock})(?:\s?(?P<late>\d\d)(?!\d))?|(?P<am>{am})|(?P<pm>{pm})"
     yield rf"(\d{{1,2}})(?:[:.](\d\d))?\s{{0,2}}(?:{said})", read
     # The same groups, all of them empty.
-    yield r"(\d{1,2}):(\d\d)(?P<named>)(?P<late>)(?P<am>)(?P<pm>)", read
+    none = "(?P<late>)(?P<am>)(?P<pm>)"
+    at = speech.one_of(speech.time["at"])
+    ends = r"(?=\s{0,2}(?:[,;!?)]|\.(?!\d)|$))"
+    yield rf"(?:{at})\s{{1,3}}(\d{{1,2}})()(?P<named>){none}{ends}", read
+    yield rf"(\d{{1,2}}):(\d\d)(?P<named>){none}", read
 
 
 def _date(match: re.Match[str], year: str | None, month: int, day: int) -> Mark | None:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from tickets.detect.language import Language
-from tickets.detect.marks import CLOCKS, Mark, marks
+from tickets.detect.marks import CLOCKS, Mark, is_deadline, marks, starts_anew
 
 # Words for a day and for a time of it belong together if they stand this close.
-_NEAR = 30
+_NEAR = 24
 _RANGE = 9
 
 
@@ -20,31 +20,51 @@ class Named:
 
 
 def named(sentence: str, language: Language, *, after: int) -> Named | None:
-    """The first time named behind a place; if there is none, the first of all."""
-    found = list(marks(sentence, language))
-    if not found:
+    """The first time named behind a place, or else at all; a deadline goes before.
+
+    "I'll check this afternoon and call you by Friday" is kept on Friday.
+    """
+    found = _together(sentence, language)
+    behind = [one for one in found if one[0].start >= after] or found
+    if not behind:
         return None
-    first = next((mark for mark in found if mark.start >= after), found[0])
-    around = [mark for mark in found if _close(first, mark)]
-    days = [mark for mark in around if mark.kind not in CLOCKS]
-    clocks = [mark for mark in around if mark.kind in CLOCKS]
-    if first.kind == "elapsed":
-        return Named(first, None)
-    day = _day(first, days)
-    later = any(mark.value == "next_week" for mark in days if mark is not day)
-    return Named(day, _last_of_range(clocks), later)
+    deadlines = (one for one in behind if is_deadline(sentence, one[0], language))
+    return _read(next(deadlines, behind[0]))
 
 
-def _close(first: Mark, mark: Mark) -> bool:
-    return mark.start - first.end <= _NEAR and first.start - mark.end <= _NEAR
+def _together(sentence: str, language: Language) -> list[list[Mark]]:
+    """Marks, those of one time in one list."""
+    found: list[list[Mark]] = []
+    for mark in marks(sentence, language):
+        if found and _joins(found[-1], mark, sentence, language):
+            found[-1].append(mark)
+        else:
+            found.append([mark])
+    return found
 
 
-def _day(first: Mark, days: list[Mark]) -> Mark | None:
-    """The day it is about; of "Friday next week" it is Friday."""
-    if first.value == "next_week":
-        exact = (one for one in days if one.kind == "weekday")
-        return next(exact, first)
-    return first if first in days else next(iter(days), None)
+def _joins(said: list[Mark], mark: Mark, sentence: str, language: Language) -> bool:
+    between = sentence[said[-1].end : mark.start]
+    if len(between) > _NEAR or "elapsed" in {said[0].kind, mark.kind}:
+        return False
+    if len(between) > _RANGE and starts_anew(between, language):
+        return False
+    days = [one for one in [*said, mark] if one.kind not in CLOCKS]
+    weekday_of = {"weekday", "period"}
+    return (
+        len(days) <= 1
+        or mark.kind in CLOCKS
+        or (len(days) == 2 and {one.kind for one in days} == weekday_of)
+    )
+
+
+def _read(said: list[Mark]) -> Named:
+    days = [mark for mark in said if mark.kind not in CLOCKS]
+    clocks = [mark for mark in said if mark.kind in CLOCKS]
+    # Of "Friday next week" the day is Friday.
+    exact = [mark for mark in days if mark.kind == "weekday"] or days
+    later = len(days) > 1 and any(mark.value == "next_week" for mark in days)
+    return Named(exact[0] if exact else None, _last_of_range(clocks), later)
 
 
 def _last_of_range(clocks: list[Mark]) -> Mark | None:

@@ -120,6 +120,22 @@ def test_of_two_hours_the_later_one_counts():
     assert due("Ich rufe Sie morgen von 9:00 bis 11:00 an.") == utc("2026-06-11 11:00")
 
 
+def test_of_two_times_the_first_counts_unless_another_is_a_deadline():
+    assert due("I'll call you today and write to you on Friday.") == utc(
+        "2026-06-10 17:00"
+    )
+    assert due("I'll check this afternoon and call you by Friday noon.") == utc(
+        "2026-06-12 12:00"
+    )
+
+
+def test_an_hour_may_stand_alone_behind_its_day():
+    assert due("I'll call you on Monday at 11.") == utc("2026-06-15 11:00")
+    assert due("I'll call you on Monday at 3.") == utc("2026-06-15 15:00")
+    assert due("Ich rufe Sie am Montag um 11 an.") == utc("2026-06-15 17:00")
+    assert due("Am Montag um 11, dann rufe ich Sie an.") == utc("2026-06-15 11:00")
+
+
 def test_a_day_by_which_something_is_known_is_no_due_time():
     assert due("I'll check your order of 3 May tomorrow.") == utc("2026-06-11 17:00")
     assert due("Ich prüfe Ihre Bestellung vom 3. Mai.") is None
