@@ -12,7 +12,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import chat, outside, table
+from tests.bench import chat, outside, table, words
 from tests.helpdesks import CHECKOUT, environment
 
 BENCH = CHECKOUT / "var" / "bench"
@@ -23,7 +23,9 @@ os.environ |= {
 }
 
 
-PARTS = ("growth", "pages", "finding", "live", "ingest", "replies", "chat", "outside")
+PARTS = (
+    "growth", "pages", "finding", "live", "ingest", "replies", "chat", "outside", "words"
+)  # fmt: skip
 
 
 class Bench:
@@ -95,7 +97,12 @@ def _measure(options: argparse.Namespace, steps: list[int], begun: float) -> Non
     shutil.rmtree(STATE, ignore_errors=True)
     bench = Bench(BENCH / f"{datetime.now(UTC):%Y-%m-%d-%H%M%S}.jsonl")
     bench.take({"name": "machine", **machine()})
-    _inside(bench, steps, quick=options.quick, only=options.only)
+    if options.only in {"", "words"}:
+        for line in words.measure():
+            bench.take(line)
+    # Words need neither a database nor tickets in it.
+    if options.only != "words":
+        _inside(bench, steps, quick=options.quick, only=options.only)
     if options.only in {"", "chat"}:
         for line in chat.measure(STATE, quick=options.quick):
             bench.take(line)

@@ -23,6 +23,7 @@ def table(lines: list[Line]) -> str:
         _growth(lines),
         _chats(lines),
         _around_chats(lines),
+        _words(lines),
         _rest(lines),
     )
     # Of a table without rows its head is all there is.
@@ -97,6 +98,23 @@ def _around_chats(lines: list[Line]) -> list[str]:
     ]
 
 
+def _words(lines: list[Line]) -> list[str]:
+    head = [
+        "| words | precision (≥ 0.9) | recall | n | due time right |",
+        "|---|---|---|---|---|",
+    ]
+    return head + [
+        f"| {one['name'].removeprefix('words, ')} | {one['precision']:.2f} |"
+        f" {one['recall']:.2f} | {one['n']} | {_share(one.get('due_right'))} |"
+        for one in lines
+        if "precision" in one
+    ]
+
+
+def _share(share: float | None) -> str:
+    return "" if share is None else f"{share:.2f}"
+
+
 def _goal(name: str) -> str:
     return next((goal for mark, goal in _GOALS.items() if mark in name), "")
 
@@ -110,7 +128,7 @@ def _pairs(line: Line) -> str:
 
 
 def _rest(lines: list[Line]) -> list[str]:
-    known = ("ratio", "of_floor", "tickets", "signal")
+    known = ("ratio", "of_floor", "tickets", "signal", "precision")
     return [
         f"- {one['name']}: {_pairs(one)}"
         for one in lines

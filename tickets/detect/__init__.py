@@ -1,0 +1,28 @@
+"""What words say: promises, repetitions, facts, refusals, questions.
+
+Pure: words in, places in them out. A language is a file in languages/.
+"""
+
+from tickets.detect.company import UnsafePatternError, safe
+from tickets.detect.due import Hours
+from tickets.detect.facts import Found, facts
+from tickets.detect.language import language_of
+from tickets.detect.promises import Promise, promises
+from tickets.detect.wording import asks, deflects, refusals, repeats
+from tickets.detect.words import Span
+
+__all__ = [
+    "Found",
+    "Hours",
+    "Promise",
+    "Span",
+    "UnsafePatternError",
+    "asks",
+    "deflects",
+    "facts",
+    "language_of",
+    "promises",
+    "refusals",
+    "repeats",
+    "safe",
+]
