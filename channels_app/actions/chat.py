@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from channels_app.actions import claims, presence, uploads
-from channels_app.actions.saying import Saying, asked
+from channels_app.actions.saying import Saying, asked, told
 from channels_app.adapter import Raw
 from channels_app.errors import Invalid, NotIdentified, TooOften
 from channels_app.models import Chat, Envelope, Upload, Visitor
@@ -172,7 +172,8 @@ def is_asked(visitor: Visitor) -> bool:
 
 def _asked(config: dict[str, Any], visitor: Visitor, saying: Saying) -> dict[str, Any]:
     if not is_asked(visitor):
-        return {}
+        # Nobody asks again; what their page says all the same is for the agent.
+        return told(config, saying.fields)
     fields = asked(config, saying.fields)
     if config.get("consent") and not (saying.consent or visitor.consented_at):
         raise Invalid({"consent": [_("Please agree to this first.")]})

@@ -132,6 +132,16 @@ def asked(config: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]
     return found
 
 
+def told(config: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers that fit, where nobody asked: the others are dropped."""
+    return {
+        question["name"]: given[question["name"]]
+        for question in config.get("fields", ())
+        if given.get(question["name"]) not in (None, "", False)
+        and _trouble(question, given[question["name"]]) is None
+    }
+
+
 def _trouble(question: Mapping[str, Any], answer: object) -> str | None:
     kind = question["kind"]
     if kind == "checkbox":

@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from channels_app.models import Chat, Visitor
-from tests.browser.widget.chatting import say, shows, ticket
+from tests.browser.widget.calls import call, loaded
+from tests.browser.widget.chatting import say, shows, stored, ticket
 from tests.browser.widget.conftest import open_panel, panel, set_up
 from tests.factories import make_team
 from tickets.models import Ticket
@@ -135,16 +136,56 @@ def test_an_address_of_the_consent_is_a_link_that_opens_beside_the_chat(visit, a
     expect(link).to_have_attribute("rel", "noopener noreferrer")
 
 
-def test_what_was_typed_is_there_the_next_time(visit, asking):
+def test_what_was_answered_is_not_asked_again_after_a_reload(visit, asking):
     page = visit()
     frame = start(page)
     fill_in(frame)
     go_on(frame)
-    expect(frame.locator("textarea")).to_be_visible()
+    frame.locator("textarea").fill("My kettle is")
+    page.wait_for_timeout(700)
     page.reload()
     frame = panel(page)
+    expect(frame.locator("textarea")).to_have_value("My kettle is")
+    say(frame, "My kettle leaks.")
+    ticket(page)
+    assert Chat.objects.get().fields["name"] == "Irma"
+
+
+def test_what_was_typed_half_way_is_there_after_a_look_elsewhere(visit, asking):
+    page = visit()
+    frame = start(page)
+    fill_in(frame)
+    page.wait_for_timeout(500)
+    frame.get_by_role("button", name="Back").click()
+    frame.locator("button.start").click()
     expect(frame.get_by_label("Your name")).to_have_value("Irma")
     expect(frame.get_by_label("E-mail address")).to_have_value("irma@customer.example")
+
+
+def test_a_second_conversation_asks_nothing_again(visit, asking):
+    page = visit()
+    frame = start(page)
+    fill_in(frame)
+    go_on(frame)
+    say(frame, "My kettle leaks.")
+    ticket(page)
+    shows(frame, "My kettle leaks.")
+    frame.get_by_role("button", name="More").click()
+    frame.get_by_role("button", name="Start a new chat").click()
+    expect(frame.get_by_role("radio", name="A bill")).to_be_visible()
+    assert frame.get_by_label("Your name").count() == 0
+
+
+def test_words_a_page_said_before_the_questions_wait_for_the_answers(visit, asking):
+    page = loaded(visit(expected=("422",)))
+    call(page, "send", "I want to buy.")
+    frame = open_panel(page)
+    expect(frame.get_by_label("Your name")).to_be_visible()
+    fill_in(frame)
+    go_on(frame)
+    found = ticket(page)
+    assert stored(found) == ["I want to buy."]
+    assert Chat.objects.get().fields["name"] == "Irma"
 
 
 def test_who_has_talked_before_is_asked_for_the_team_alone(visit, asking):

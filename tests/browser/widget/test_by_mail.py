@@ -17,6 +17,7 @@ from tests.channels_app.widget.post import (
     text_of,
 )
 from tests.peers import smtp_sink  # noqa: F401
+from tickets.models import Ticket
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -84,6 +85,37 @@ def test_an_address_is_proven_by_the_code_that_came_there(talk, post):
     expect(frame.locator(".menu").get_by_text("Confirm my e-mail")).to_have_count(0)
     page.reload()
     shows(panel(page), "My kettle leaks.")
+
+
+def proves(frame, post, page, *, number):
+    dialog = choose(frame, "Confirm my e-mail address")
+    asks_for(dialog, IRMA)
+    expect(dialog.get_by_label("Code", exact=True)).to_be_focused()
+    types(dialog, code_in(mail(post, page, number)))
+    expect(dialog.get_by_role("heading")).to_have_text(
+        "Thank you. Your address is confirmed."
+    )
+    dialog.get_by_role("button", name="Close").click()
+
+
+def test_who_proves_the_same_address_on_another_device_goes_on_there_with_all_of_it(
+    talk, visit, post
+):
+    page, frame, _found = talk
+    proves(frame, post, page, number=1)
+
+    other = visit(expected=("401", "404"))
+    phone = begin(other)
+    say(phone, "It is me, on my phone.")
+    until(lambda: Ticket.objects.count() == 2, page=other)
+    shows(phone, "It is me, on my phone.")
+    proves(phone, post, other, number=2)
+    shows(phone, "It is me, on my phone.")
+    phone.get_by_role("button", name="Back").click()
+    expect(phone.locator(".chats li")).to_have_count(2)
+    other.reload()
+    expect(panel(other).locator(".chats li")).to_have_count(2)
+    assert Visitor.objects.filter(mail__canonical=IRMA).count() == 1
 
 
 def test_a_copy_goes_to_an_address_once_it_is_proven(talk, post, bob):

@@ -4,13 +4,24 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.base.pictures import JPEG
-from tests.browser.widget.calls import call
+from tests.browser.widget.calls import call, loaded
 from tests.browser.widget.chatting import begin, say, shows, stored, ticket
 from tests.browser.widget.conftest import open_panel, panel, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 OFFLINE = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "WebSocket", "Failed to load")
+DRAFTS = """() => new Promise((done) => {
+  const request = indexedDB.open("helpdesk-widget");
+  request.onsuccess = () => {
+    const base = request.result;
+    const all = base.transaction("drafts").objectStore("drafts").getAll();
+    all.onsuccess = () => {
+      base.close();
+      done(JSON.stringify(all.result));
+    };
+  };
+})"""
 KEPT = """() => new Promise((done, fail) => {
   const request = indexedDB.open("helpdesk-widget");
   request.onerror = () => fail(request.error);
@@ -122,6 +133,38 @@ def test_what_was_begun_is_not_shown_to_whoever_comes_next(visit):
     expect(frame.locator("textarea")).to_be_visible()
     page.wait_for_timeout(300)
     expect(frame.locator("textarea")).to_have_value("")
+    assert "My kettle is" not in str(frame.evaluate(DRAFTS))
+
+
+def test_a_file_that_was_added_is_there_after_a_reload(visit):
+    page = visit()
+    frame = begin(page)
+    picture = {"name": "kettle.jpg", "mimeType": "image/jpeg", "buffer": JPEG}
+    frame.locator("input[type=file]").set_input_files([picture])
+    expect(frame.locator(".chip progress")).to_have_count(0)
+    frame.locator("textarea").fill("My kettle is")
+    # At once: a page that is left has no time for a pause.
+    page.reload()
+    frame = panel(page)
+    expect(frame.locator("textarea")).to_have_value("My kettle is")
+    expect(frame.locator(".chip")).to_contain_text("kettle.jpg")
+    frame.locator("textarea").press("Enter")
+    found = ticket(page)
+    assert found.messages.get().attachments.get().filename == "kettle.jpg"
+
+
+def test_a_proof_that_is_none_takes_nothing_away(visit):
+    page = loaded(visit())
+    frame = begin(page)
+    picture = {"name": "kettle.jpg", "mimeType": "image/jpeg", "buffer": JPEG}
+    frame.locator("input[type=file]").set_input_files([picture])
+    frame.locator("textarea").fill("My kettle is")
+    call(page, "identify", {"token": "bad"})
+    expect(frame.locator("textarea")).to_have_value("My kettle is")
+    expect(frame.locator(".chip")).to_contain_text("kettle.jpg")
+    frame.get_by_role("button", name="More").click()
+    frame.get_by_role("button", name="Start a new chat").click()
+    expect(frame.locator(".chip")).to_contain_text("kettle.jpg")
 
 
 def test_a_page_of_a_newer_version_comes_when_nobody_looks_and_keeps_the_draft(visit):

@@ -1,6 +1,6 @@
 /* What comes after, or beside: how it was, a copy of it, an address that is proven, an end. */
 
-import { ask, changed, desk, emit, learn } from "./core.js";
+import { ask, changed, desk, emit } from "./core.js";
 import { h, icon, t } from "./dom.js";
 import { fetchChat } from "./live.js";
 
@@ -88,29 +88,29 @@ function tell(box, words) {
 }
 
 /* To an address that is proven; another one is proven first, by the code that comes to it. */
-export function transcript({ chat }) {
+export function transcript({ chat, become }) {
   const { mail, verified } = desk.me;
   dialog(t("transcript"), verified ? h("p", {}, t("transcriptTo", { mail })) : mailField(mail), t("send"), async (box) => {
     await ask(`chats/${chat.key}/transcript/`, verified ? {} : { mail: typed(box) });
     if (verified) return tell(box, t("transcriptSent"));
     box.close();
-    return code("transcript", "transcriptSent");
+    return code("transcript", "transcriptSent", become);
   });
 }
 
 /* An address counts once somebody shows that they read what comes there. */
-export function prove() {
+export function prove({ become }) {
   dialog(t("prove"), [h("p", {}, t("proveWhy")), mailField(desk.me.mail)], t("proveSend"), async (box) => {
     await ask("mail/", { mail: typed(box) });
     box.close();
-    code("prove", "proven");
+    code("prove", "proven", become);
   });
 }
 
-function code(title, done) {
+function code(title, done, become) {
   const field = h("input", { id: "code", autocapitalize: "characters", spellcheck: false, autocomplete: "one-time-code", required: true, maxLength: 40, dir: "ltr" });
   dialog(t(title), [h("p", {}, t("proveCode")), h("div.asked", {}, h("label", { htmlFor: "code" }, t("code")), field)], t("confirm"), async (box) => {
-    learn(await ask("prove/", { code: field.value.trim() }));
+    await become("prove/", { code: field.value.trim() });
     tell(box, t(done));
   });
 }

@@ -21,6 +21,9 @@ export function article({ go, shut, view }) {
   ask(`articles/${encodeURIComponent(slug)}/`).then((found) => {
     name.textContent = found.title;
     words.replaceChildren(cleaned(found.html));
-  }).catch(() => { if (!excerpt) words.replaceChildren(h("p", {}, t("notNow"))); });
+  }).catch(({ status }) => {
+    helped.hidden = status === 404;
+    if (!excerpt) words.replaceChildren(h("p", {}, t(status === 404 ? "foundNothing" : "notNow")));
+  });
   return { element, stop: () => {}, focus: () => name.focus() };
 }

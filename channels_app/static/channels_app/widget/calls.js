@@ -1,6 +1,6 @@
 /* What the host page may ask for: the part of the SDK that needs the server. */
 
-import { ask, desk, keepSaid, learn, unsay } from "./core.js";
+import { ask, desk, keepSaid, unsay } from "./core.js";
 import { newId } from "./dom.js";
 
 // The server refuses more, and would refuse words that came with it: so whoever wrote the
@@ -60,31 +60,27 @@ function offered(team) {
   return team;
 }
 
-export const calls = ({ go, anew, live, shown }) => ({
+export const calls = ({ go, anew, live, become, shown }) => ({
   __proto__: null,
 
   /* {token} or {id, exp, hmac, …}; what they were told before is fetched anew. */
-  async identify({ attributes, ...proof } = {}) {
+  async identify(given) {
+    const { attributes, ...proof } = given ?? {};
     if (attributes) known(attributes);
-    desk.live?.line.hangUp();
-    try {
-      learn(await ask("identify/", proof));
-      if (desk.chats.size) await live();
-    } finally {
-      desk.live?.learned();
-      desk.live?.flush();
-    }
-    const { key } = shown()?.chat ?? {};
-    if (key) await go(desk.chats.has(key) || desk.live.said({ key }).length ? { name: "chat", chat: key } : { name: "home" }, { quietly: true });
+    await become("identify/", proof);
     return { id: desk.me.id, verified: Boolean(desk.me.verified) };
   },
   async logout() {
     unsay();
-    await desk.live?.forget();
+    await live();
+    await desk.live.forget();
     await anew("");
+    // What they were writing was saved when its view was left.
+    await desk.live.forget();
   },
   setContext: known,
-  setConversation({ tags, fields, team } = {}) {
+  setConversation(given) {
+    const { tags, fields, team } = given ?? {};
     Object.assign(desk.next, tags && { tags: labels(tags) }, fields && { fields: answers(fields) }, team && { team: offered(team) });
     keepSaid();
   },
@@ -98,8 +94,9 @@ export const calls = ({ go, anew, live, shown }) => ({
     await shown().prefill(String(text));
   },
   async send(text) {
+    if (typeof text !== "string" || !text.trim()) throw refused("There are no words to send", "invalid");
     if (!shown()?.chat) await go({ name: "chat" }, { quietly: true });
-    const { id } = await desk.live.say({ id: newId(), chat: shown().chat.key, text: String(text).slice(0, 10_000) });
+    const { id } = await desk.live.say({ id: newId(), chat: shown().chat.key, text: text.slice(0, 10_000) });
     return { id };
   },
   search: async (q) => (await ask("search/", { q: String(q) })).results,

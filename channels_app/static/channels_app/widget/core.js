@@ -118,8 +118,12 @@ export const headers = () => ({
   "Accept-Language": document.documentElement.lang, ...(desk.token && { Authorization: `Visitor ${desk.token}` }),
 });
 
+// While we prove who we are: what was asked as the one before may be void already.
+let proving = 0;
+
 /* JSON in, JSON out, no cookies. Raises Refused. */
-export async function ask(path, body, { base = `/w/${key}/`, patience = PATIENCE } = {}) {
+export async function ask(path, body, { base = `/w/${key}/`, patience = PATIENCE, proves = false } = {}) {
+  const { token } = desk;
   let answer;
   if (preview) throw new Refused();
   try {
@@ -136,7 +140,24 @@ export async function ask(path, body, { base = `/w/${key}/`, patience = PATIENCE
   }
   const told = await answer.json().catch(() => ({}));
   if (answer.ok) return told;
-  throw new Refused(answer.status, told, answer.headers.get("Retry-After"));
+  // Asked as somebody we are no longer, or not for long: it may be asked again.
+  const isOld = answer.status === 401 && !proves && (proving || token !== desk.token);
+  throw isOld ? new Refused() : new Refused(answer.status, told, answer.headers.get("Retry-After"));
+}
+
+export const isProving = () => proving > 0;
+
+/* Says who we are; whoever that is goes on with what is on the screen. */
+export async function prove(path, proof) {
+  desk.live?.line.hangUp();
+  proving += 1;
+  try {
+    learn(await ask(path, proof, { proves: true }));
+  } finally {
+    proving -= 1;
+    desk.live?.learned();
+    desk.live?.flush();
+  }
 }
 
 // --- what there is

@@ -120,7 +120,7 @@ export function linked(text) {
 /* What agents format comes clean from the server; this is the second wall. */
 export function cleaned(html) {
   const copy = (node) => {
-    if (node.nodeType === Node.TEXT_NODE) return node.data;
+    if (node.nodeType === Node.TEXT_NODE) return node.parentNode.closest("a") ? node.data : linked(node.data);
     const inside = [...node.childNodes].map(copy);
     const name = node.localName;
     if (!ALLOWED.test(name)) return inside;

@@ -7,6 +7,8 @@ import { all, put } from "./keep.js";
 const TYPES = { email: "email", phone: "tel", checkbox: "checkbox" };
 const COMPLETES = { email: "email", phone: "tel", name: "name" };
 const KEPT = "form";
+const SAVE_AFTER = 300;
+let saving = 0;
 let count = 0;
 
 /* {label, control, value(), wrong()}: one question with its answer, and what is the matter. */
@@ -83,6 +85,14 @@ export async function before({ fields, teams, consent }, done) {
     // They saw it, and may have taken some of it out.
     if (desk.next.fields === told) delete desk.next.fields;
     done({ fields: given, ...(team && team.value() ? { team: team.value() } : {}), ...(consents ? { consent: true } : {}) });
+  });
+  // Whoever looks elsewhere half-way finds it as it was.
+  made.addEventListener("input", () => {
+    clearTimeout(saving);
+    saving = setTimeout(() => {
+      const typed = questions.map((one) => [one.name, one.value()]).filter(([, value]) => value !== "");
+      put("drafts", { id: KEPT, answers: Object.fromEntries(typed) });
+    }, SAVE_AFTER);
   });
   if (team) made.prepend(team.element);
   made.prepend(h("h2", { tabIndex: -1 }, t("before")));

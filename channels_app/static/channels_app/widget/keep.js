@@ -63,6 +63,8 @@ function run(store, mode, ask) {
   return opened.then((base) => new Promise((done, fail) => {
     const doing = base.transaction(store, mode);
     const request = ask(doing.objectStore(store));
+    // At once: a page that is just being left does not live to see it done.
+    doing.commit?.();
     // A write is safe when its transaction is, not when its request was taken.
     doing.oncomplete = () => done(request.result);
     doing.onabort = doing.onerror = () => fail(doing.error);

@@ -8,7 +8,7 @@
    an hour in a tunnel loses nothing. Each item has an id of its own, made here, and the
    server does what an id asks for once, so a second try, or a second tab, doubles nothing. */
 
-import { Refused, about, ask, begin, changed, chatOf, desk, emit, isAlone, jitter, keepSaid, key, sleep, tell, unread } from "./core.js";
+import { Refused, about, ask, begin, changed, chatOf, desk, emit, isAlone, isProving, jitter, keepSaid, key, sleep, tell, unread } from "./core.js";
 import { t } from "./dom.js";
 import * as keep from "./keep.js";
 import { upload } from "./write.js";
@@ -21,6 +21,9 @@ const POLL_AFTER = 3;
 const POLL_SECONDS = 25;
 const VOID = 4401;
 const SHUT_OUT = 4403;
+const VOID_AFTER = 1_500;
+// Addresses of files are good for an hour.
+const FILES_FOR = 45 * 60_000;
 const STATUS = { blocked: 403, too_often: 429, later: 503, void: 401 };
 // A day after it was taken, and still not in the conversation: it will not come.
 const FORGET = 864e5;
@@ -52,6 +55,7 @@ export const remember = (view, begun) => keep.put("drafts", { id: "view", view, 
 function back() {
   if (document.hidden) return;
   flash(false);
+  renew();
   line.again();
   flush();
 }
@@ -93,6 +97,7 @@ export function fetchChat(chat) {
 
 function take(chat, { chat: _id, messages, all, seen, ...feed }) {
   const isFirst = !chat.isLoaded;
+  if (isFirst || all) chat.filesAt = Date.now();
   const known = new Set(chat.messages.keys());
   // What it gave before is not what it is: restored from yesterday, or another ticket.
   if (all) chat.messages.clear();
@@ -136,6 +141,15 @@ export function mark(chat) {
   if (!Object.keys(marks).length || line.say({ t: "mark", chat: chat.key, ...marks })) return;
   // Once more with whatever comes next.
   ask(`chats/${chat.key}/mark/`, marks).catch(() => { chat.got = 0; if (marks.seen) chat.seen = 0; });
+}
+
+/* What is looked at for long gets its files' addresses anew. */
+function renew() {
+  const chat = panel.shows();
+  const isOld = chat?.isLoaded && Date.now() - chat.filesAt > FILES_FOR;
+  if (!isOld || ![...chat.messages.values()].some((one) => one.files.length)) return;
+  chat.isLoaded = false;
+  fetchChat(chat);
 }
 
 /* The heads of all conversations: what we are behind of is fetched. */
@@ -221,8 +235,11 @@ export async function retry(item) {
   flush();
 }
 
-/* Signed out: words of the one before are nobody's. */
-export const forget = () => Promise.all(items.map((item) => remove(item.id)));
+/* Signed out: words of the one before are nobody's, nor is what they began to write. */
+export async function forget() {
+  await Promise.all(items.map((item) => remove(item.id)));
+  await Promise.all((await keep.all("drafts")).map(({ id }) => keep.drop("drafts", id)));
+}
 
 /* It is in the conversation: no need to keep it. */
 function arrived(id) {
@@ -383,7 +400,14 @@ export const line = {
       line.hangUp();
       begin();
     },
-    void: () => panel.anew(""),
+    /* Another tab may have said who we are just now: its token comes a moment later. */
+    async void() {
+      const { token } = desk;
+      line.hangUp();
+      await sleep(VOID_AFTER);
+      if (isProving() || token !== desk.token) line.want();
+      else panel.anew("");
+    },
   },
 };
 
@@ -443,6 +467,7 @@ function heard(data) {
 /* The heads of what we have ride on it: the answer is what we missed. */
 function beats() {
   const chats = [...desk.chats.values()].filter((chat) => chat.isOnServer);
+  renew();
   line.say({ t: "heads", chats: Object.fromEntries(chats.map((chat) => [chat.key, chat.seq])) });
   check();
 }

@@ -2,11 +2,12 @@
    a greeting, help to search, conversations there are, and a new one. What it takes to
    talk (live, talk and what they need) comes for whoever does, or did before. */
 
-import { about, ask, begin, changed, chatOf, desk, greeting, isAlone, keepAtHost, on, page, preview, sleep, tell, unread, unsay, watch } from "./core.js";
+import { about, ask, begin, changed, chatOf, desk, greeting, isAlone, keepAtHost, on, page, preview, prove, sleep, tell, unread, unsay, watch } from "./core.js";
 import { expects, face, h, icon, iconButton, learnWords, newId, paint, sync, t, when } from "./dom.js";
 
 const SEARCH_PAUSE = 250;
 const STILL = 60_000;
+const TEASER = 160;
 const main = document.querySelector("main");
 const { style, version } = document.documentElement.dataset;
 let shown = null;
@@ -15,6 +16,8 @@ let touched = 0;
 let told = -1;
 let styled = null;
 let settle = null;
+// What they looked for: there again after they have read.
+let sought = "";
 // The conversation they began and said nothing in yet: whoever looks for help half-way
 // comes back to it.
 let begun = "";
@@ -67,8 +70,10 @@ const load = (name, make) => lazy(LAZY[name](), make);
 const shut = () => !isAlone && !preview && iconButton("close", t("close"), { className: "bare shut", onclick: () => tell("close") });
 
 export async function go(view, { quietly = false } = {}) {
-  const tools = { go, shut, view, load };
+  const tools = { go, shut, view, load, become };
   let made = null;
+  // Before the next view reads it.
+  await shown?.save?.();
   if (view.name === "chat") made = await load("talk", ({ talk }) => talk({ ...tools, chat: view.chat ?? unsaid() }));
   else if (view.name === "article") made = await load("article", ({ article }) => article(tools));
   if (!made && shown && view.name !== "home") return;
@@ -79,6 +84,20 @@ export async function go(view, { quietly = false } = {}) {
   desk.live?.remember(shown.chat ? { name: "chat", chat: shown.chat.key } : { name: "home" }, begun);
   if (!quietly) shown.focus();
   look();
+}
+
+/* We prove to be somebody, and the conversation on the screen goes on: also one in which
+   nothing was said yet, with what they began to write. */
+async function become(path, proof) {
+  const chat = shown?.chat;
+  await shown?.save?.();
+  await prove(path, proof);
+  if (desk.chats.size) await live();
+  if (!chat) return;
+  const isBegun = chat.key === begun && !desk.chats.has(chat.key);
+  if (isBegun) desk.chats.set(chat.key, chat);
+  const goesOn = isBegun || desk.chats.has(chat.key) || desk.live?.said(chat).length;
+  if (shown?.chat === chat) await go(goesOn ? { name: "chat", chat: chat.key } : { name: "home" }, { quietly: true });
 }
 
 function unsaid() {
@@ -148,7 +167,7 @@ function row(chat, leave) {
 
 /* Finds while they type. */
 function search(leave) {
-  const field = h("input", { type: "search", id: "q", autocomplete: "off", enterKeyHint: "search", placeholder: t("searchHint"), maxLength: 200 });
+  const field = h("input", { type: "search", id: "q", autocomplete: "off", enterKeyHint: "search", placeholder: t("searchHint"), maxLength: 200, value: sought });
   const status = h("p.status", { role: "status" });
   const list = h("ul.results");
   let alarm = 0;
@@ -157,7 +176,7 @@ function search(leave) {
   async function find() {
     const q = field.value.trim();
     if (q === asked) return;
-    asked = q;
+    asked = sought = q;
     let results = [];
     let words = "";
     if (q.length > 1) {
@@ -178,6 +197,7 @@ function search(leave) {
     clearTimeout(alarm);
     alarm = setTimeout(find, SEARCH_PAUSE);
   });
+  find();
   return h("section.card.search", {},
     h("form", { role: "search", onsubmit: (event) => { event.preventDefault(); find(); } },
       h("label", { htmlFor: "q" }, t("search")), h("div.field", {}, icon("look"), field)),
@@ -202,10 +222,14 @@ async function opened({ view, quietly }) {
   const isMeant = view?.name === "chat" && !view.said && !view.chat;
   if (isMeant ? !shown.chat : view) await go(isMeant ? { name: "chat", chat: (news[0] ?? latest)?.key } : view);
   else if (!view && !shown.chat && news.length === 1) await go({ name: "chat", chat: news[0].key });
-  else if (!quietly) shown.focus();
+  // Whoever does something already is not led away from it.
+  else if (!quietly && !main.contains(document.activeElement)) shown.focus();
   look();
 }
-on("close", () => { isOpen = false; });
+on("close", () => {
+  isOpen = false;
+  document.activeElement?.blur();
+});
 on("look", paint);
 on("token", ({ token }) => {
   // The same person, said anew.
@@ -222,7 +246,7 @@ on("call", async ({ id, name, args }) => {
   try {
     calling ??= Promise.all([import("./calls.js"), started]);
     const [{ calls }] = await calling;
-    tell("done", { id, value: await calls({ go, anew, live, shown: () => shown })[name](...args) });
+    tell("done", { id, value: await calls({ go, anew, live, become, shown: () => shown })[name](...args) });
   } catch (error) {
     calling = null;
     tell("failed", { id, name: error.code ?? "failed", value: error.message });
@@ -234,7 +258,7 @@ async function anew(token) {
   desk.live?.line.hangUp();
   if (!token) keepAtHost("", null);
   Object.assign(desk, { token, me: {} });
-  begun = "";
+  begun = sought = "";
   desk.chats.clear();
   await begin();
   desk.live?.flush();
@@ -244,7 +268,8 @@ async function anew(token) {
 /* An agent said something. */
 function spoken(chat, message) {
   shown?.spoken?.(chat, message);
-  if (!isOpen && !isAlone) tell("tease", { value: `${message.name}: ${message.text || t("file")}`.slice(0, 160) });
+  const words = `${message.name}: ${message.text || t("file")}`;
+  if (!isOpen && !isAlone) tell("tease", { value: words.length > TEASER ? `${words.slice(0, TEASER)}…` : words });
 }
 
 watch(() => {

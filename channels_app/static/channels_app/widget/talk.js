@@ -9,7 +9,7 @@ const TOGETHER = 5 * 60_000;
 const NEAR = 80;
 const IN_LINE = 15_000;
 
-export function talk({ go, shut, view, load, chat: id }) {
+export function talk({ go, shut, view, load, become, chat: id }) {
   const chat = chatOf(id);
   if (view.said) chat.said = view.said;
   const name = h("h1", { tabIndex: -1, dir: "auto" });
@@ -23,7 +23,7 @@ export function talk({ go, shut, view, load, chat: id }) {
   // Only what agents say is read out; what one types oneself is known.
   const log = h("div.sr", { role: "log", "aria-live": "polite", "aria-label": t("news") });
   const notice = h("p.notice", { role: "status" });
-  const composer = write({ chat, say: send, load });
+  const composer = write({ chat, say: send, load, restored: () => update() });
   const foot = h("footer");
   const element = h("section.talk", {}, h("header.bar", {}, iconButton("back", t("back"), { onclick: () => go({ name: "home" }) }), who, menu(), shut()),
     h("div.middle", {}, scroll, latest), log, notice, foot);
@@ -83,10 +83,14 @@ export function talk({ go, shut, view, load, chat: id }) {
     return "";
   }
 
-  /* What the site wants to know first; the server leaves out what it knows. */
+  /* What the site wants to know first; the server leaves out what it knows, and asks
+     before the first conversation only. What it refused for want of it waits for it. */
   function asked() {
-    const { fields = [], teams = [], consent = "" } = desk.settings;
-    if (chat.isOnServer || chat.before || said(chat).length || desk.phase !== "ready") return null;
+    const { teams = [] } = desk.settings;
+    const isNext = [...desk.chats.values()].some((one) => one.isOnServer);
+    const { fields = [], consent = "" } = isNext ? {} : desk.settings;
+    const isSaid = said(chat).some((item) => item.state !== "refused");
+    if (chat.isOnServer || chat.before || isSaid || desk.phase !== "ready") return null;
     return fields.length || teams.length > 1 || consent ? { fields, teams: teams.length > 1 ? teams : [], consent } : null;
   }
 
@@ -95,6 +99,7 @@ export function talk({ go, shut, view, load, chat: id }) {
     if (desk.phase === "new" && !desk.isDown) return;
     const needs = asked();
     if (!needs) {
+      form = null;
       if (!foot.contains(composer.element)) {
         // Whoever waited for it, or filled in the form, goes on in it.
         const waits = document.activeElement === name || foot.contains(document.activeElement);
@@ -104,6 +109,8 @@ export function talk({ go, shut, view, load, chat: id }) {
     } else if (!form) {
       form = load("forms", ({ before }) => before(needs, (given) => {
         chat.before = given;
+        composer.keep();
+        for (const item of said(chat)) if (item.state === "refused") retry(Object.assign(item, given));
         update();
         composer.focus();
       })).then((made) => made && foot.replaceChildren(made));
@@ -200,7 +207,7 @@ export function talk({ go, shut, view, load, chat: id }) {
   function menu() {
     const act = (verb) => () => {
       close();
-      load("after", (after) => after[verb]({ chat, go }));
+      load("after", (after) => after[verb]({ chat, go, become }));
     };
     const items = h("div.menu", { hidden: true });
     const button = iconButton("more", t("more"), { "aria-expanded": "false", onclick: () => (items.hidden ? open() : close()) });
@@ -241,7 +248,7 @@ export function talk({ go, shut, view, load, chat: id }) {
   };
   update();
   return {
-    element, chat, spoken, prefill: composer.prefill,
+    element, chat, spoken, prefill: composer.prefill, save: composer.save,
     enter: () => toEnd(),
     focus: () => (foot.contains(composer.element) ? composer.focus() : name.focus()),
     stop: () => { clearInterval(queue); stops.forEach((stop) => stop()); composer.stop(); },

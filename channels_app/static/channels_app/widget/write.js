@@ -9,7 +9,7 @@ const MOST_LETTERS = 10_000;
 const TYPES_AGAIN = 3_000;
 const DRAFT_AFTER = 400;
 
-export function write({ chat, say, load }) {
+export function write({ chat, say, load, restored }) {
   const field = h("textarea", { rows: 1, maxLength: MOST_LETTERS, placeholder: t("write"), "aria-label": t("write"), enterKeyHint: "send", oninput: typed, onkeydown: pressed, onpaste: pasted });
   const picker = h("input", { type: "file", multiple: true, hidden: true, tabIndex: -1, "aria-label": t("attach"), onchange: picked });
   const chips = h("ul.chips", { hidden: true });
@@ -21,16 +21,20 @@ export function write({ chat, say, load }) {
   const element = h("form.write", { noValidate: true, onsubmit: submit }, faces, quote, chips, wrong,
     h("div.line", {}, iconButton("clip", t("attach"), { onclick: () => picker.click() }), picker, field, smile, send));
   const draft = `text:${chat.key}`;
-  // Files are kept with the conversation: bytes are too much for a draft.
   let files = chat.files ?? [];
   let answers = null;
   let last = 0;
   let quiet = 0;
   let saving = 0;
 
-  const restored = all("drafts").then((kept) => {
+  const isRestored = all("drafts").then((kept) => {
     const found = kept.find((item) => item.id === draft);
-    if (found && !field.value) set(found.text);
+    if (!found) return;
+    chat.before ??= found.before;
+    if (!field.value) set(found.text);
+    if (!files.length) for (const file of found.files ?? []) start(file);
+    draw();
+    restored();
   });
 
   function set(text) {
@@ -64,8 +68,15 @@ export function write({ chat, say, load }) {
   function save() {
     clearTimeout(saving);
     saving = 0;
-    return field.value ? put("drafts", { id: draft, text: field.value }) : drop("drafts", draft);
+    const { before } = chat;
+    const whole = files.filter((file) => !file.failed).map(({ part, ...file }) => file);
+    const isAny = field.value || whole.length || (before && !chat.isOnServer);
+    return isAny ? put("drafts", { id: draft, text: field.value, files: whole, before }) : drop("drafts", draft);
   }
+
+  // A page that is left has no time for a pause.
+  const leave = () => saving && save();
+  addEventListener("pagehide", leave);
 
   function pressed(event) {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || matchMedia("(pointer: coarse)").matches) return;
@@ -124,15 +135,23 @@ export function write({ chat, say, load }) {
   }
 
   function start(file) {
-    if (!files.includes(file)) files.push(file);
+    if (!files.includes(file)) {
+      files.push(file);
+      saving ||= setTimeout(save, DRAFT_AFTER);
+    }
     file.failed = "";
     upload(file, draw).catch((refused) => {
       // Without a network it goes along later, with the words.
       if (!refused.isLater) file.failed = refused.message || t("notSent");
-    }).then(draw);
+    }).then(() => {
+      // With the name it has up there now, or as one that will not go.
+      saving ||= setTimeout(save, DRAFT_AFTER);
+      draw();
+    });
   }
 
   function draw() {
+    chat.files = files;
     chips.hidden = !files.length;
     chips.replaceChildren(...files.map((file) => h(`li.chip${file.failed ? ".failed" : ""}`, {},
       icon("file"), h("bdi", {}, file.name), h("small", {}, file.failed || size(file.size)),
@@ -140,6 +159,7 @@ export function write({ chat, say, load }) {
       file.failed && h("button.link", { onclick: () => { start(file); draw(); } }, t("again")),
       iconButton("close", `${t("remove")}: ${file.name}`, { onclick: () => {
         files = files.filter((one) => one !== file);
+        save();
         draw();
         field.focus();
       } }))));
@@ -179,7 +199,7 @@ export function write({ chat, say, load }) {
     focus: () => field.focus(),
     /* What somebody wrote stays. */
     async prefill(text) {
-      await restored;
+      await isRestored;
       if (field.value) return;
       set(text);
       typed();
@@ -208,9 +228,11 @@ export function write({ chat, say, load }) {
         attach(event.dataTransfer.files);
       });
     },
+    keep: save,
+    save: () => saving && save(),
     stop() {
       if (saving) save();
-      chat.files = files;
+      removeEventListener("pagehide", leave);
       tell(false);
       clearTimeout(quiet);
     },
