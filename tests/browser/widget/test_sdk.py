@@ -218,3 +218,26 @@ def test_the_language_changes_at_once_and_nothing_is_forgotten(visit):
     about = Visitor.objects.get().about
     assert (about["language"], about["facts"]) == ("de", {"Plan": "gold"})
     assert [one["name"] for one in about["events"]] == ["Paid"]
+
+
+def test_what_a_page_gets_wrong_is_refused_and_hurts_nothing_else(visit):
+    page = loaded(visit())
+    for words in (None, "", "  ", {}, 5):
+        assert call(page, "send", words) == {"refused": "invalid"}
+    call(page, "setTheme", {"accent": 5, "side": "up", "theme": None})
+    call(page, "setTheme", {"theme": "dark"})
+    for name in ("setConversation", "identify"):
+        call(page, name, None)
+    page.evaluate(
+        "() => Helpdesk.push(null, ['version'], ['nothing'], ['open', 'chat'])"
+    )
+    expect(panel(page).locator("textarea")).to_be_visible()
+    assert not Ticket.objects.exists()
+
+
+def test_an_article_that_is_not_there_is_not_asked_about(visit):
+    page = loaded(visit(expected=("404",)))
+    call(page, "openArticle", "no-such-article")
+    frame = panel(page)
+    expect(frame.locator("section.article .words")).to_contain_text("Nothing")
+    expect(frame.get_by_role("button", name="Yes")).not_to_be_visible()

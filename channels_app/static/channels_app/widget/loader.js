@@ -88,7 +88,12 @@ i{display:block;block-size:24px;background:currentColor;clip-path:path("M4 2H20A
     },
     show: () => { button.hidden = false; },
     hide: () => { button.hidden = true; },
-    push: (...all) => all.map(([name, ...args]) => api[name]?.(...args)),
+    // One that is no call does not keep the others from being made.
+    push: (...all) => all.map((one) => {
+      try {
+        return api[one[0]](...one.slice(1));
+      } catch {}
+    }),
     destroy: () => {
       clearInterval(beat);
       watch.disconnect();

@@ -261,8 +261,9 @@ export function start(self) {
     openArticle(slug) {
       show({ name: "article", slug });
     },
-    setTheme(theme) {
-      Object.assign(look, theme);
+    /* What is no colour, side or theme is left as it was. */
+    setTheme(given) {
+      for (const [name, form] of Object.entries(LOOKS)) if (form.test(given?.[name] ?? "")) look[name] = given[name];
       self.paint();
       paint();
       if (frame) tell("look", { accent: look.accent, theme: look.theme });
@@ -297,6 +298,8 @@ export function start(self) {
   });
   self.work();
 }
+
+const LOOKS = { accent: /^#[\da-f]{6}$/i, side: /^(start|end)$/, theme: /^(auto|light|dark)$/ };
 
 function make(tag, props) {
   return Object.assign(document.createElement(tag), props);

@@ -218,8 +218,8 @@ if (read(":open", "sessionStorage") && innerWidth > NARROW) show(null, true);
 openArticle(slug) {
 show({ name: "article", slug });
 },
-setTheme(theme) {
-Object.assign(look, theme);
+setTheme(given) {
+for (const [name, form] of Object.entries(LOOKS)) if (form.test(given?.[name] ?? "")) look[name] = given[name];
 self.paint();
 paint();
 if (frame) tell("look", { accent: look.accent, theme: look.theme });
@@ -254,6 +254,7 @@ moved: () => frame && tell("page", where()),
 });
 self.work();
 }
+const LOOKS = { accent: /^#[\da-f]{6}$/i, side: /^(start|end)$/, theme: /^(auto|light|dark)$/ };
 function make(tag, props) {
 return Object.assign(document.createElement(tag), props);
 }
@@ -345,7 +346,11 @@ return off;
 },
 show: () => { button.hidden = false; },
 hide: () => { button.hidden = true; },
-push: (...all) => all.map(([name, ...args]) => api[name]?.(...args)),
+push: (...all) => all.map((one) => {
+try {
+return api[one[0]](...one.slice(1));
+} catch {}
+}),
 destroy: () => {
 clearInterval(beat);
 watch.disconnect();
