@@ -10,13 +10,16 @@ from tickets.models.message import Attachment, Delivery, Message
 from tickets.models.people import Customer, Identity, Organization, Participant
 from tickets.models.rating import Rating
 from tickets.models.seen import Seen, Tag
-from tickets.models.ticket import Follower, Priority, Status, Ticket
+from tickets.models.sla import Clock, Pause, SlaPolicy, SlaTarget, Terms
+from tickets.models.status import Priority, Status
+from tickets.models.ticket import Follower, Ticket
 from tickets.models.wording import Wording
 
 __all__ = [
     "Attachment",
     "CannedReply",
     "Channel",
+    "Clock",
     "Context",
     "Customer",
     "Delivery",
@@ -31,13 +34,17 @@ __all__ = [
     "Message",
     "Organization",
     "Participant",
+    "Pause",
     "PendingEvent",
     "Priority",
     "Rating",
     "Ring",
     "Seen",
+    "SlaPolicy",
+    "SlaTarget",
     "Status",
     "Tag",
+    "Terms",
     "Ticket",
     "Wording",
 ]

@@ -71,6 +71,8 @@ class Event(models.Model):
         CONTINUED = "continued", _("it goes on by another channel")
         IDENTIFIED = "identified", _("it is known now who the customer is")
         RATED = "rated", _("rated it")
+        SLA_WARNED = "sla_warned", _("a clock has nearly run out")
+        SLA_BREACHED = "sla_breached", _("a clock ran out")
         FOLLOWER_ADDED = "follower_added", _("added somebody")
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)

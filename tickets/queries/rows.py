@@ -47,6 +47,7 @@ STEPS: dict[str, Kind] = {
     Ticket.NextStep.PROMISE: Kind(
         icon="calendar-clock", name=Ticket.NextStep.PROMISE.label
     ),
+    Ticket.NextStep.CLOCK: Kind(icon="timer", name=Ticket.NextStep.CLOCK.label),
     Ticket.NextStep.WAKE: Kind(icon="alarm-clock", name=Ticket.NextStep.WAKE.label),
     Ticket.NextStep.IDLE: Kind(icon="eye", name=Ticket.NextStep.IDLE.label),
 }

@@ -93,12 +93,14 @@ class CalendarNameTaken(Refused):
 
 
 class CalendarInUse(Refused):
-    """A team goes by these hours."""
+    """A team goes by these hours, or an SLA policy does."""
 
     code = "calendar_in_use"
 
     def __str__(self) -> str:
-        return _("A team goes by these business hours. Give it others first.")
+        return _(
+            "A team or an SLA policy goes by these business hours. Give it others first."
+        )
 
 
 class NotTheirLead(NotAllowed):

@@ -10,6 +10,7 @@ from helpdesk.base.accounts.actions.admins import lock_admins
 from helpdesk.base.accounts.errors import CalendarInUse, CalendarNameTaken
 from helpdesk.base.accounts.hours import Block
 from helpdesk.base.accounts.models import Agent, Calendar, Holiday, WorkingHours
+from helpdesk.base.accounts.signals import hours_changed
 
 
 @transaction.atomic
@@ -48,6 +49,7 @@ def save_calendar(
         Holiday(calendar=kept, day=day, name=called)
         for day, called in dict(holidays).items()
     )
+    hours_changed.send(Calendar)
     return kept
 
 
@@ -57,7 +59,7 @@ def delete_calendar(calendar: Calendar, *, by: Agent) -> None:
 
     Raises:
         OnlyAdmins: `by` is none.
-        CalendarInUse: a team goes by them.
+        CalendarInUse: a team or an SLA policy goes by them.
     """
     lock_admins(by)
     try:
