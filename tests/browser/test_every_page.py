@@ -98,6 +98,7 @@ def address(place, scene):
             "knowledge_base:edit_article": scene.article,
             "tickets:delete_canned_reply": scene.canned,
             "tickets:edit_canned_reply": scene.canned,
+            "tickets:edit_policy": scene.policy,
             "tickets:wordings": scene.corrected,
         }.get(place.name, scene.ticket).public_id,
     }  # fmt: skip

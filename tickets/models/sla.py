@@ -76,6 +76,16 @@ class SlaPolicy(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def priority_names(self) -> list[str]:
+        return [str(Priority(one).label) for one in self.priorities]
+
+    @property
+    def has_conditions(self) -> bool:
+        """Whether it is for some tickets only."""
+        named = (self.teams, self.channels, self.tags, self.organizations)
+        return bool(self.priorities) or any(rows.all() for rows in named)
+
 
 class Clock(models.Model):
     """Something a customer waits for: it runs, stands still for a pause, and stops.
