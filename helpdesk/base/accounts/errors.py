@@ -92,6 +92,15 @@ class CalendarNameTaken(Refused):
         return _("There are business hours of this name already.")
 
 
+class TooManyHolidays(Refused):
+    """More days than somebody can look through."""
+
+    code = "too_many_holidays"
+
+    def __str__(self) -> str:
+        return _("These are too many days at once.")
+
+
 class CalendarInUse(Refused):
     """A team goes by these hours, or an SLA policy does."""
 
