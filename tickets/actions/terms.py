@@ -75,7 +75,7 @@ def _settle_some() -> int:
         return 0
     # Whoever has one of them now settles it by the rules of now, or leaves it to us.
     free = _stale(terms).select_for_update(skip_locked=True, no_key=True)
-    tickets = list(free.order_by("id")[:BATCH])
+    tickets = list(free.order_by("terms")[:BATCH])
     if tickets:
         lock_all(tickets)
         settle_all(tickets)
@@ -83,8 +83,9 @@ def _settle_some() -> int:
 
 
 def _stale(terms: Terms) -> TicketQuerySet:
-    holds = terms.version if terms.in_force else 0
-    return Ticket.objects.open().filter(Q(terms__lt=holds) | Q(terms__gt=holds))
+    """One range of the index: whoever asks for two gets all that was there before."""
+    older = Q(terms__lt=terms.version) if terms.in_force else Q(terms__gt=0)
+    return Ticket.objects.open().filter(older)
 
 
 def _active() -> list[SlaPolicy]:
