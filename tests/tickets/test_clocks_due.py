@@ -201,6 +201,24 @@ def test_a_policy_has_a_name_of_its_own(policy, ada):
         agree(ada, " ")
 
 
+@pytest.mark.parametrize(
+    ("looks", "index"),
+    [
+        (lambda now: clocks._run_out(now).order_by("due_at")[:50], "clock_due"),
+        (lambda now: clocks._running_out(now).order_by("warns_at")[:50], "clock_warns"),
+        (lambda now: _stale().order_by("terms")[:50], "ticket_terms"),
+    ],
+)
+def test_what_is_due_is_found_by_an_index_that_holds_nothing_else(ticket, looks, index):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert f"Index Scan using {index} on" in looks(NINE).explain()
+
+
+def _stale():
+    return terms._stale(Terms.objects.get())
+
+
 def by_kind(ticket, bob, mailbox):
     """How many statements words and answers take, with what is kept in mind warm."""
     irma = ticket.messages.get().identity

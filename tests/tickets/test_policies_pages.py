@@ -64,7 +64,7 @@ def test_its_form_shows_what_was_agreed_on_and_saved_as_it_is_nothing_changes(ad
     ("wrong", "words"),
     [
         ({"name": ""}, "This field is required"),
-        ({"name": "Taken"}, "There is an SLA policy of this name already"),
+        ({"name": "TAKEN"}, "There is an SLA policy of this name already"),
         ({"first_reply_2": "soon"}, "Write hours and minutes like this"),
         ({"first_reply_2": "0:00"}, "Write hours and minutes like this"),
         ({"first_reply_2": "9999"}, "Write hours and minutes like this"),

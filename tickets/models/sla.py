@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -30,7 +31,7 @@ class SlaPolicy(models.Model):
     """
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
-    name = models.CharField(_("name"), max_length=100, unique=True)
+    name = models.CharField(_("name"), max_length=100)
     position = models.PositiveIntegerField()
     is_active = models.BooleanField(_("active"), default=True)
     active_since = models.DateTimeField(null=True, default=timezone.now)
@@ -58,6 +59,7 @@ class SlaPolicy(models.Model):
                 name="policy_position_once",
                 deferrable=models.Deferrable.DEFERRED,
             ),
+            models.UniqueConstraint(Lower("name"), name="policy_name_unique"),
             models.CheckConstraint(
                 condition=Q(warn_percent=None) | Q(warn_seconds=None),
                 name="policy_warns_in_one_way",
