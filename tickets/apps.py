@@ -9,7 +9,7 @@ class TicketsConfig(AppConfig):
     def ready(self) -> None:
         """Hang the bells; models exist only now."""
         from tickets import outbox, receivers  # noqa: F401, PLC0415
-        from tickets.actions import clocks, held, offers, ring  # noqa: PLC0415
+        from tickets.actions import clocks, held, offers, ring, terms  # noqa: PLC0415
         from tickets.models import event  # noqa: PLC0415
 
         doorbell.hang(
@@ -19,6 +19,9 @@ class TicketsConfig(AppConfig):
             doorbell.Bell(
                 name="tickets.clocks", waiting=clocks.waiting, drain=clocks.drain
             )
+        )
+        doorbell.hang(
+            doorbell.Bell(name=terms.BELL, waiting=terms.waiting, drain=terms.drain)
         )
         doorbell.hang(
             doorbell.Bell(name="tickets.held", waiting=held.waiting, drain=held.drain)

@@ -235,6 +235,15 @@ class NameTaken(Refused):
         return _("There is a canned reply of this name already. Choose another name.")
 
 
+class PolicyNameTaken(Refused):
+    """Two policies of one name could not be told apart."""
+
+    code = "policy_name_taken"
+
+    def __str__(self) -> str:
+        return _("There is an SLA policy of this name already. Choose another name.")
+
+
 class SubjectMissing(Refused):
     """A ticket without a subject would be a blank line in every list."""
 

@@ -8,8 +8,13 @@ from django.dispatch import receiver
 
 from helpdesk.base import doorbell, live
 from helpdesk.base.accounts.models import Agent, Team
-from helpdesk.base.accounts.signals import presence_chosen, stepped_down, team_changed
-from tickets.actions import clocks, offers
+from helpdesk.base.accounts.signals import (
+    hours_changed,
+    presence_chosen,
+    stepped_down,
+    team_changed,
+)
+from tickets.actions import clocks, offers, terms
 from tickets.models import Event
 from tickets.queries import calling, telling
 from tickets.signals import listen, tell_pages_of
@@ -29,6 +34,12 @@ def on_stepped_down(agent: Agent, **kwargs: Any) -> None:
 def on_team_changed(team: Team, **kwargs: Any) -> None:
     """A new lead or duty person answers at once for what nobody owns."""
     clocks.people_changed(agents=[], teams=[team])
+
+
+@receiver(hours_changed)
+def on_hours_changed(**kwargs: Any) -> None:
+    """Clocks that run by them are set anew, by the worker."""
+    terms.publish()
 
 
 @receiver(presence_chosen)

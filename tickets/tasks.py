@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from tickets import outbox
-from tickets.actions import clocks, held, ring
+from tickets.actions import clocks, held, ring, terms
 
 
 @shared_task(name="tickets.events")
@@ -14,8 +14,14 @@ def events() -> None:
 
 @shared_task(name="tickets.clocks")
 def tick() -> None:
-    """Wake what sleeps no longer; mark late promises."""
+    """Wake what sleeps no longer; mark late promises; warn, and tell what ran out."""
     clocks.drain()
+
+
+@shared_task(name="tickets.terms")
+def follow_terms() -> None:
+    """Set clocks anew after a policy or business hours changed."""
+    terms.drain()
 
 
 @shared_task(name="tickets.held")

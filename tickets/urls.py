@@ -10,6 +10,7 @@ from tickets.views import (
     chats,
     inbox,
     phones,
+    policies,
     search,
     ticket,
     verb,
@@ -43,6 +44,15 @@ urlpatterns = [
     path("settings/phones/<uuid:public_id>/", phones.edit, name="edit_phone"),
     path(
         "settings/phones/<uuid:public_id>/switch/", phones.switch, name="switch_phone"
+    ),
+    path("settings/policies/", policies.policies, name="policies"),
+    path("settings/policies/new/", policies.new, name="new_policy"),
+    path("settings/policies/<uuid:public_id>/", policies.edit, name="edit_policy"),
+    path("settings/policies/<uuid:public_id>/move/", policies.move, name="move_policy"),
+    path(
+        "settings/policies/<uuid:public_id>/switch/",
+        policies.switch,
+        name="switch_policy",
     ),
     path("t/<int:number>/", ticket.ticket, name="ticket"),
     path("t/<int:number>/since/", ticket.news, name="since"),

@@ -18,7 +18,7 @@ from channels_app.models import Chat, Visitor
 from channels_app.queries import ways
 from tickets import actions
 from tickets.models import Message, Ticket
-from tickets.models.ticket import IS_OPEN
+from tickets.models.status import IS_OPEN
 
 BATCH = 50
 # Between two looks at somebody who is there and does not look, or cannot be reached now.

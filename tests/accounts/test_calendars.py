@@ -104,7 +104,7 @@ def test_a_team_goes_by_hours_and_they_cannot_be_deleted_meanwhile(
         actions.delete_calendar(office, by=ada)
     delete = reverse("accounts:delete_calendar", args=[office.public_id])
     answer = browser_of(ada).post(delete, follow=True)
-    assert "A team goes by these business hours" in shown(answer)
+    assert "A team or an SLA policy goes by these business hours" in shown(answer)
 
 
 def test_hours_nobody_goes_by_are_deleted_after_a_question(ada, office):

@@ -29,7 +29,8 @@ NO_PAGES = {
     "mfa_index", "pwa:manifest", "pwa:worker",
     "tickets:attachment", "tickets:bulk", "tickets:canned", "tickets:colleagues",
     "tickets:counts", "tickets:density", "tickets:preview", "tickets:row",
-    "tickets:since", "tickets:switch_phone", "tickets:verb",
+    "tickets:move_policy", "tickets:since", "tickets:switch_phone",
+    "tickets:switch_policy", "tickets:verb",
 }  # fmt: skip
 # What a visitor's browser asks for; tests/browser/widget looks at all of it.
 VISITORS = ("channels:widget_", "channels:pinned_", "channels:resume")

@@ -19,11 +19,11 @@ from tests.base.pictures import JPEG
 from tests.factories import make_channel, make_identity, make_ticket, make_words, soon
 from tests.knowledge_base.factories import make_article
 from tickets import actions
-from tickets.actions import ring
+from tickets.actions import Conditions, ring
 from tickets.actions.files import NewFile, keep
 from tickets.actions.phones import save_telephone
 from tickets.actions.rate import rate
-from tickets.models import CannedReply, Channel, Message, Ticket
+from tickets.models import CannedReply, Channel, Message, SlaPolicy, Ticket
 
 LONG = (
     "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
@@ -50,6 +50,7 @@ class Scene:
     calendar: Calendar
     article: Article
     phone: Channel
+    policy: SlaPolicy
 
     @property
     def corrected(self) -> Message:
@@ -59,6 +60,7 @@ class Scene:
 
 def make_scene(ada: Agent, bob: Agent, support: Team, mailbox: Channel) -> Scene:
     """Tickets in every state, one of them with everything a ticket can have."""
+    policy = _agreed(ada, support)
     ticket = _full(ada, bob, mailbox)
     phone = save_telephone(name=LONG[:60], number="+46850010203", team=support, by=ada)
     actions.log_call(
@@ -96,7 +98,20 @@ def make_scene(ada: Agent, bob: Agent, support: Team, mailbox: Channel) -> Scene
         ),
         article=make_article(ada, LONG[:150], LONG),
         phone=phone,
+        policy=policy,
     )
+
+
+def _agreed(ada: Agent, support: Team) -> SlaPolicy:
+    """Clocks run on every ticket of the scene; a second policy has another order."""
+    soon = {"first_reply": 3_600, "next_reply": 7_200, "resolution": 28_800}
+    targets = {1: soon, 2: soon, 3: soon, 4: soon}
+    policy = actions.save_policy(
+        name=LONG[:100], targets=targets, warn_percent=25, by=ada,
+        conditions=Conditions(teams=[support], priorities=[1, 2, 3, 4]),
+    )  # fmt: skip
+    actions.save_policy(name="All others", targets=targets, by=ada)
+    return policy
 
 
 def _full(ada: Agent, bob: Agent, mailbox: Channel) -> Ticket:

@@ -88,6 +88,7 @@ def address(place, scene):
         "token": scene.invitation_token,
         "number": (scene.chat if place.name in OF_CHATS else scene.ticket).number,
         "public_id": {
+            "accounts:add_holidays": scene.calendar,
             "accounts:delete_calendar": scene.calendar,
             "accounts:edit_calendar": scene.calendar,
             "accounts:edit_team": scene.team,
@@ -99,6 +100,7 @@ def address(place, scene):
             "tickets:delete_canned_reply": scene.canned,
             "tickets:edit_canned_reply": scene.canned,
             "tickets:edit_phone": scene.phone,
+            "tickets:edit_policy": scene.policy,
             "tickets:wordings": scene.corrected,
         }.get(place.name, scene.ticket).public_id,
     }  # fmt: skip

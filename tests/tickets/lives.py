@@ -23,8 +23,16 @@ from tests.factories import (
 )
 from tests.tickets.verbs import close
 from tickets import actions, outbox
-from tickets.actions import clocks, deliver, held, ring
-from tickets.models import Fact, FollowUp, Handover, Message, Status, Ticket
+from tickets.actions import Conditions, clocks, deliver, held, ring, terms
+from tickets.models import (
+    Fact,
+    FollowUp,
+    Handover,
+    Message,
+    SlaPolicy,
+    Status,
+    Ticket,
+)
 
 START = datetime(2026, 2, 28, 23, 30, tzinfo=UTC)
 
@@ -260,12 +268,36 @@ class Lives(RuleBasedStateMachine):
         if message is not None:
             self.attempt(actions.retry, message.deliveries.get(), by=self.agent(name))
 
+    @rule(
+        seconds=st.sampled_from([60, 600, 3600, 100_000]),
+        waiting=st.booleans(), snoozed=st.booleans(), team=numbers,
+        on=st.sampled_from([True, True, False]),
+    )  # fmt: skip
+    def other_times_are_agreed_on(self, seconds, waiting, snoozed, team, on):
+        admin = Agent.objects.filter(role=Role.ADMIN, is_active=True).first()
+        teams = Team.objects.order_by("id")[team % 3 : team % 3 + 1]
+        policy = SlaPolicy.objects.first()
+        if admin is not None:
+            kinds = {
+                "first_reply": seconds,
+                "next_reply": 60,
+                "resolution": 9 * seconds,
+            }
+            policy = actions.save_policy(
+                name="All", targets=dict.fromkeys((1, 2, 3), kinds), policy=policy,
+                conditions=Conditions(teams=teams), pauses_waiting=waiting,
+                pauses_snoozed=snoozed, warn_percent=50, by=admin,
+            )  # fmt: skip
+            actions.switch_policy(policy, on=on, by=admin)
+            terms.drain()
+
     @rule(delta=times)
     def time_passes(self, delta):
         self.now.shift(delta)
         clocks.drain()
         held.drain()
         ring.drain()
+        terms.drain()
 
     @rule()
     def listeners_are_told(self):

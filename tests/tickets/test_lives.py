@@ -1,12 +1,24 @@
 """Whatever people do, and whenever: what has to hold holds after every step."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import invariant, run_state_machine_as_test
 
 from helpdesk.base.accounts.models import Agent
 from tests.tickets.lives import Lives
-from tickets.models import Event, Fact, Follower, FollowUp, Handover, Message, Ticket
+from tickets.models import (
+    Clock,
+    Event,
+    Fact,
+    Follower,
+    FollowUp,
+    Handover,
+    Message,
+    Pause,
+    Ticket,
+)
 
 
 class WithPromisesKept(Lives):
@@ -25,6 +37,24 @@ class WithPromisesKept(Lives):
             if ticket.assignee is None:
                 assert person in {ticket.team.lead, ticket.team.duty}
             assert (ticket.next_step, ticket.next_step_at) == expected_step(ticket)
+
+    @invariant()
+    def clocks_run_for_what_customers_wait_for_and_are_due_where_a_walker_gets(self):
+        for ticket in Ticket.objects.prefetch_related("clocks", "pauses"):
+            running = [one for one in ticket.clocks.all() if one.stopped_at is None]
+            waited_for = {"resolution"} if ticket.is_open else set()
+            if ticket.is_open and ticket.waiting_since:
+                answered = ticket.first_replied_at
+                waited_for.add("next_reply" if answered else "first_reply")
+            assert {one.kind for one in running} in (waited_for, set())
+            assert bool(running) <= (ticket.terms > 0)
+            for clock in running:
+                assert clock.due_at == walked(clock, list(ticket.pauses.all()))
+
+    @invariant()
+    def what_ran_out_is_told_once(self):
+        told = Event.objects.filter(verb="sla_breached").count()
+        assert told == Clock.objects.filter(breached_at__isnull=False).count()
 
     @invariant()
     def what_is_not_open_has_no_next_step(self):
@@ -104,6 +134,28 @@ def sees(agent: Agent, ticket: Ticket, teams: set[int], follows: set) -> bool:
     )
 
 
+def walked(clock: Clock, pauses: list[Pause]) -> datetime | None:
+    """When it is due, for somebody who goes from one change to the next."""
+    why = {"resolved"}
+    why |= {"waiting"} if clock.policy.pauses_waiting else set()
+    why |= {"snoozed"} if clock.policy.pauses_snoozed else set()
+    counted = [one for one in pauses if one.why in why]
+
+    def stands_still(moment: datetime) -> bool:
+        started = [one for one in counted if one.since <= moment]
+        return any(not one.until or moment < one.until for one in started)
+
+    ends = {at for one in counted for at in (one.since, one.until) if at}
+    at, left = clock.started_at, timedelta(seconds=clock.target)
+    for then in sorted(end for end in ends if end > at):
+        if not stands_still(at):
+            if then - at >= left:
+                break
+            left -= then - at
+        at = then
+    return None if stands_still(at) else at + left
+
+
 def expected_step(ticket: Ticket) -> tuple[str, object]:
     steps = [
         (p.due_at, "promise") for p in ticket.follow_ups.all() if p.state == "open"
@@ -112,6 +164,8 @@ def expected_step(ticket: Ticket) -> tuple[str, object]:
         steps.append((ticket.wake_at, "wake"))
     else:
         steps.append((ticket.touched_at + ticket.team.idle_after, "idle"))
+    clocks = [one for one in ticket.clocks.all() if one.stopped_at is None]
+    steps += [(one.due_at, "clock") for one in clocks if one.due_at]
     at = min(at for at, _ in steps)
     names = {name for moment, name in steps if moment == at}
     return (ticket.next_step if ticket.next_step in names else ""), at

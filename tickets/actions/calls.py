@@ -21,7 +21,8 @@ from tickets.actions.assign import own
 from tickets.actions.begin import begin
 from tickets.actions.clocks import settle
 from tickets.actions.continue_on import Arrival, arrived
-from tickets.actions.receive import Words, hear, open_ticket
+from tickets.actions.open import open_ticket
+from tickets.actions.receive import Words, hear
 from tickets.actions.reply import answered
 from tickets.actions.say import Speech, said_before
 from tickets.errors import (

@@ -4,52 +4,56 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Min, Q
+from django.db.models import F, Min, Q, QuerySet
 from django.utils import timezone
 
 from helpdesk.base.accounts.models import Agent, Team
-from tickets.actions import offers
-from tickets.models import Event, FollowUp, Handover, Status, Ticket
+from tickets.actions import offers, sla
+from tickets.models import Clock, Event, FollowUp, Handover, Status, Ticket
 from tickets.models.context import FollowUpQuerySet
 from tickets.models.rows import write_all
 from tickets.models.ticket import TicketQuerySet
+from tickets.queries.clocked import Known, known
 
 BATCH = 50
 
 
 def settle(ticket: Ticket) -> None:
-    """Set the accountable person and the next step, and save the ticket.
+    """Set the accountable person, the clocks and the next step, and save the ticket.
 
     Every verb ends here, under the ticket's lock.
     """
-    _settle(ticket, _promised([ticket]).get(ticket.pk))
+    followed = _settle(ticket, known([ticket]).get(ticket.pk, Known()))
     ticket.save()
+    sla.write([followed])
 
 
 def settle_all(tickets: Sequence[Ticket]) -> None:
     """The same for many, in as many statements as one takes."""
-    promised = _promised(tickets)
-    for ticket in tickets:
-        _settle(ticket, promised.get(ticket.pk))
+    found = known(tickets)
+    followed = [_settle(one, found.get(one.pk, Known())) for one in tickets]
     write_all(tickets)
+    sla.write(followed)
 
 
-def _settle(ticket: Ticket, promised: datetime | None) -> None:
+def settle_new(ticket: Ticket, found: Known) -> sla.Followed:
+    """A ticket that is not saved yet, and that nobody can have promised anything for;
+    the caller saves it, and then what this answers with."""
+    followed = sla.follow(ticket, found, timezone.now())
+    ticket.next_step, ticket.next_step_at = _next_step(ticket, None, followed.due_at)
+    return followed
+
+
+def _settle(ticket: Ticket, found: Known) -> sla.Followed:
     if ticket.is_open:
         _settle_accountable(ticket)
-        ticket.next_step, ticket.next_step_at = _next_step(ticket, promised)
+    followed = sla.follow(ticket, found, timezone.now())
+    if ticket.is_open:
+        step = _next_step(ticket, found.promised, followed.due_at)
+        ticket.next_step, ticket.next_step_at = step
     else:
         ticket.next_step, ticket.next_step_at = "", None
-
-
-def _promised(tickets: Sequence[Ticket]) -> dict[int, datetime]:
-    """When the next promise of each open one is due."""
-    asked = [ticket.pk for ticket in tickets if ticket.is_open]
-    if not asked:
-        return {}
-    rows = FollowUp.objects.open().filter(ticket__in=asked).order_by()
-    due = rows.values("ticket").annotate(due=Min("due_at"))
-    return dict(due.values_list("ticket", "due"))
+    return followed
 
 
 def _settle_accountable(ticket: Ticket) -> None:
@@ -72,11 +76,13 @@ def _settle_accountable(ticket: Ticket) -> None:
 
 
 def _next_step(
-    ticket: Ticket, promised: datetime | None
+    ticket: Ticket, promised: datetime | None, runs_out: datetime | None
 ) -> tuple[Ticket.NextStep, datetime]:
     steps = []
     if promised is not None:
         steps.append((promised, Ticket.NextStep.PROMISE))
+    if runs_out is not None:
+        steps.append((runs_out, Ticket.NextStep.CLOCK))
     if ticket.status == Status.SNOOZED and ticket.wake_at is not None:
         steps.append((ticket.wake_at, Ticket.NextStep.WAKE))
     else:
@@ -95,6 +101,8 @@ def waiting() -> float:
             (
                 _asleep(now).aggregate(at=Min("wake_at"))["at"],
                 _late(now).aggregate(at=Min("due_at"))["at"],
+                _run_out(now).aggregate(at=Min("due_at"))["at"],
+                _running_out(now).aggregate(at=Min("warns_at"))["at"],
             ),
         ),
         default=None,
@@ -103,7 +111,8 @@ def waiting() -> float:
 
 
 def drain() -> int:
-    """Wake what sleeps no longer and mark promises that became late; how many."""
+    """Wake what sleeps no longer, mark promises that became late, and warn and tell of
+    clocks; how many."""
     count = 0
     while acted := _act(timezone.now()):
         count += acted
@@ -116,6 +125,11 @@ def _act(now: datetime) -> int:
         count += _wake_due(ticket, now)
     for promise in _late(now).order_by("due_at").select_related("ticket")[:BATCH]:
         count += _mark_late(promise, now)
+    for clock in _run_out(now).order_by("due_at").select_related("ticket")[:BATCH]:
+        count += _breach(clock, now)
+    warn = _running_out(now).order_by("warns_at").select_related("ticket")[:BATCH]
+    for clock in warn:
+        count += _warn(clock, now)
     return count
 
 
@@ -172,6 +186,17 @@ def _late(now: datetime) -> FollowUpQuerySet:
     return FollowUp.objects.open().filter(late_at=None, due_at__lte=now)
 
 
+def _run_out(now: datetime) -> QuerySet[Clock]:
+    """At the very second it is due it still is in time."""
+    running = Clock.objects.filter(stopped_at=None, breached_at=None)
+    return running.filter(due_at__lt=now)
+
+
+def _running_out(now: datetime) -> QuerySet[Clock]:
+    running = Clock.objects.filter(stopped_at=None, breached_at=None, warned_at=None)
+    return running.filter(warns_at__lte=now)
+
+
 @transaction.atomic
 def _wake_due(ticket: Ticket, now: datetime) -> int:
     ticket.lock()
@@ -204,3 +229,29 @@ def _mark_late(promise: FollowUp, now: datetime) -> int:
         )
         settle(ticket)
     return marked
+
+
+@transaction.atomic
+def _breach(clock: Clock, now: datetime) -> int:
+    """Under the ticket's lock: of two who look at once, one finds it told already."""
+    ticket = clock.ticket
+    ticket.lock()
+    told = _run_out(now).filter(pk=clock.pk).update(breached_at=F("due_at"))
+    if told:
+        clock.refresh_from_db(fields=["due_at", "breached_at", "target"])
+        sla.breached(ticket, clock)
+        settle(ticket)
+    return told
+
+
+@transaction.atomic
+def _warn(clock: Clock, now: datetime) -> int:
+    ticket = clock.ticket
+    ticket.lock()
+    due = Q(due_at=None) | Q(due_at__gte=now)
+    told = _running_out(now).filter(due, pk=clock.pk).update(warned_at=now)
+    if told:
+        clock.refresh_from_db(fields=["due_at", "target"])
+        sla.warned(ticket, clock)
+        settle(ticket)
+    return told

@@ -12,7 +12,9 @@ from tickets.models.message import Attachment, Delivery, Message
 from tickets.models.people import Customer, Identity, Organization, Participant
 from tickets.models.rating import Rating
 from tickets.models.seen import Seen, Tag
-from tickets.models.ticket import Follower, Priority, Status, Ticket
+from tickets.models.sla import Clock, Pause, SlaPolicy, SlaTarget, Terms
+from tickets.models.status import Priority, Status
+from tickets.models.ticket import Follower, Ticket
 from tickets.models.wording import Wording
 
 __all__ = [
@@ -20,6 +22,7 @@ __all__ = [
     "Call",
     "CannedReply",
     "Channel",
+    "Clock",
     "Context",
     "Continuation",
     "Customer",
@@ -35,13 +38,17 @@ __all__ = [
     "Message",
     "Organization",
     "Participant",
+    "Pause",
     "PendingEvent",
     "Priority",
     "Rating",
     "Ring",
     "Seen",
+    "SlaPolicy",
+    "SlaTarget",
     "Status",
     "Tag",
+    "Terms",
     "Ticket",
     "Wording",
 ]

@@ -78,6 +78,8 @@ class Event(models.Model):
         ARRIVED = "arrived", _("the customer goes on by another channel")
         VOUCHED = "vouched", _("confirmed who wrote")
         CALLED = "called", _("wrote down a call")
+        SLA_WARNED = "sla_warned", _("a clock has nearly run out")
+        SLA_BREACHED = "sla_breached", _("a clock ran out")
         FOLLOWER_ADDED = "follower_added", _("added somebody")
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)

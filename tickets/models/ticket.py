@@ -13,29 +13,7 @@ from helpdesk.base.ids import new_id
 from tickets.models.event import Event
 from tickets.models.fields import NextNumber, OrNever
 from tickets.models.people import Customer
-
-
-class Status(models.TextChoices):
-    OPEN = "open", _("Open")
-    WAITING = "waiting", _("Waiting")
-    SNOOZED = "snoozed", _("Snoozed")
-    RESOLVED = "resolved", _("Resolved")
-    CLOSED = "closed", _("Closed")
-
-    @classmethod
-    def open_set(cls) -> tuple["Status", ...]:
-        """What "open ticket" means everywhere."""
-        return (cls.OPEN, cls.WAITING, cls.SNOOZED)
-
-
-class Priority(models.IntegerChoices):
-    LOW = 1, _("Low")
-    NORMAL = 2, _("Normal")
-    HIGH = 3, _("High")
-    URGENT = 4, _("Urgent")
-
-
-IS_OPEN = Q(status__in=[status.value for status in Status.open_set()])
+from tickets.models.status import IS_OPEN, Priority, Status
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
@@ -70,12 +48,14 @@ class Ticket(models.Model):
     live_since: somebody waits at the other end of a live channel (its trait `live`);
         empty again when they left, the chat ended, or the matter is solved.
     waiting_since: the oldest customer's word nobody answered yet.
+    terms: the version of the SLA rules its clocks were set by; 0: none.
     last_message_seq: that of the newest message anybody wrote, held ones not counted;
         whoever has `Seen` less has something to read.
     """
 
     class NextStep(models.TextChoices):
         PROMISE = "promise", _("Promise due")
+        CLOCK = "clock", _("Clock runs out")
         WAKE = "wake", _("Wakes up")
         IDLE = "idle", _("Needs a look")
 
@@ -114,6 +94,7 @@ class Ticket(models.Model):
     waiting_since = models.DateTimeField(null=True)
     first_replied_at = models.DateTimeField(null=True)
     live_since = models.DateTimeField(null=True)
+    terms = models.BigIntegerField(default=0, db_default=0)
     resolved_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -197,6 +178,8 @@ class Ticket(models.Model):
                 condition=IS_OPEN & Q(merged_into=None, spam_at=None),
                 name="ticket_counts",
             ),
+            # Whose clocks were set by rules that no longer hold.
+            models.Index("terms", condition=IS_OPEN, name="ticket_terms"),
             models.Index("wake_at", condition=Q(status="snoozed"), name="ticket_wakes"),
             # Live chats: how many each agent has, and whose turn it is.
             models.Index(

@@ -98,6 +98,11 @@ SELECT {columns}, read.seq,
         WHERE f.ticket_id = t.id AND f.ended_at IS NULL),
     'rings', EXISTS (SELECT 1 FROM tickets_channel h
         WHERE h.kind = 'phone' AND h.is_active),
+    'running', ARRAY(SELECT json_build_object('kind', k.kind, 'due_at', k.due_at,
+        'warns_at', k.warns_at, 'breached_at', k.breached_at, 'policy', s.name)
+        FROM tickets_clock k JOIN tickets_slapolicy s ON s.id = k.policy_id
+        WHERE k.ticket_id = t.id AND k.stopped_at IS NULL
+        ORDER BY k.due_at NULLS LAST, k.id),
     'rated', (SELECT json_build_object('score', v.score, 'comment', v.comment,
         'at', v.given_at) FROM tickets_rating v WHERE v.ticket_id = t.id),
     'was_live', EXISTS (SELECT 1 FROM tickets_message m
@@ -128,6 +133,7 @@ def for_page(agent: Agent, number: int) -> Any:
     door, reached: the channel of `actions.reply.way_out`, and whom an answer may reach.
     offer: the hand-over that stands; is_mine: they may accept it.
     rings: whether there is a telephone to write calls down of.
+    running: the clocks that do, the soonest first.
     rated: what the customer said of it. was_live: somebody sat at the other end once.
 
     Raises:

@@ -18,8 +18,10 @@ from django.utils.translation import gettext_lazy
 
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.templatetags.ui import face, initials
+from tickets.models import Clock as SlaClock
 from tickets.models import Priority, Ticket
 from tickets.queries.times import Clock
+from tickets.queries.urgency import urgency_of
 
 TAGS = 1
 # Letters of the last words that the widest list has room for.
@@ -48,6 +50,7 @@ STEPS: dict[str, Kind] = {
     Ticket.NextStep.PROMISE: Kind(
         icon="calendar-clock", name=Ticket.NextStep.PROMISE.label
     ),
+    Ticket.NextStep.CLOCK: Kind(icon="timer", name=Ticket.NextStep.CLOCK.label),
     Ticket.NextStep.WAKE: Kind(icon="alarm-clock", name=Ticket.NextStep.WAKE.label),
     Ticket.NextStep.IDLE: Kind(icon="eye", name=Ticket.NextStep.IDLE.label),
 }
@@ -116,6 +119,7 @@ SELECT page.at, t.id, t.number, t.seq, t.subject, t.priority, t.last_words,
     newest.direction IS NOT DISTINCT FROM 'note', t.last_message_at, t.waiting_since,
     t.next_step, t.next_step_at, (SELECT min(f.due_at) FROM tickets_followup f
         WHERE f.ticket_id = t.id AND f.state = 'open'),
+    clock.kind, clock.due_at, clock.warns_at,
     t.last_message_seq > coalesce(s.seq, 0) AND newest.agent_id IS DISTINCT FROM %s,
     c.id, coalesce(nullif(c.name, ''), (SELECT i.shown FROM tickets_identity i
         WHERE i.customer_id = c.id ORDER BY i.id LIMIT 1), ''),
@@ -134,6 +138,9 @@ LEFT JOIN tickets_message newest
 LEFT JOIN LATERAL (SELECT m.channel_id, m.agent_id FROM tickets_message m
     WHERE m.ticket_id = t.id AND m.direction <> 'note' AND m.held_until IS NULL
     ORDER BY m.seq DESC LIMIT 1) said ON true
+LEFT JOIN LATERAL (SELECT k.kind, k.due_at, k.warns_at FROM tickets_clock k
+    WHERE k.ticket_id = t.id AND k.stopped_at IS NULL AND k.due_at IS NOT NULL
+    ORDER BY k.due_at LIMIT 1) clock ON true
 LEFT JOIN tickets_channel ch ON ch.id = said.channel_id
 LEFT JOIN accounts_agent w ON w.id = said.agent_id
 """
@@ -177,12 +184,14 @@ class _Maker:
         self.kinds = {kind: str(shown.name) for kind, shown in KINDS.items()}
         self.other = str(OTHER.name)
         self.steps = {step: str(shown.name) for step, shown in STEPS.items()}
+        self.clocks = {kind.value: str(kind.label) for kind in SlaClock.Kind}
 
     def row(
         self, at: datetime, pk: int, number: int, seq: int, subject: str, priority: int,
         words: str, noted: bool, said: datetime | None, waiting: datetime | None,
-        step: str, step_at: datetime | None, promised: datetime | None, unread: bool,
-        customer: int, who: str,
+        step: str, step_at: datetime | None, promised: datetime | None,
+        clock: str | None, due_at: datetime | None, warns_at: datetime | None,
+        unread: bool, customer: int, who: str,
         idle: timedelta, owner: int | None, owner_name: str | None, kind: str | None,
         writer: int | None, writer_name: str | None, draft: bool, tags: list[str],
     ) -> Row:  # fmt: skip
@@ -190,6 +199,9 @@ class _Maker:
         kind = kind or ""
         if promised:
             step, step_at = Ticket.NextStep.PROMISE, promised
+        next_step = self._step(step, step_at, is_waited_for=waiting is not None)
+        if clock and due_at and not (promised and promised <= due_at):
+            next_step = self._clock(clock, due_at, warns_at)
         who = who or self.unknown
         classes = " unread" if unread else ""
         if priority > Priority.NORMAL:
@@ -223,7 +235,7 @@ class _Maker:
             has_note=noted,
             has_draft=draft,
             waiting=self._waiting(waiting, idle) if waiting else None,
-            step=self._step(step, step_at, is_waited_for=waiting is not None),
+            step=next_step,
         )
 
     def _prefix(self, writer: int | None, name: str | None) -> str:
@@ -256,6 +268,14 @@ class _Maker:
             name = _("%(step)s, late") % {"step": name}
         title = f"{name}: {self.clock.full(at)}"
         return Pill(tone, self.clock.ahead(at), title, icon=STEPS[step].icon, name=name)
+
+    def _clock(self, kind: str, due_at: datetime, warns_at: datetime | None) -> Pill:
+        """What the customer is to get by then; said in words as well as by colour."""
+        urgency = urgency_of(due_at, warns_at, self.clock.now)
+        name = urgency.words() % {"step": self.clocks[kind]}
+        title = f"{name}: {self.clock.full(due_at)}"
+        text = self.clock.ahead(due_at)
+        return Pill(urgency.tone, text, title, icon=urgency.icon, name=name)
 
 
 def tone_of(spent: timedelta, limit: timedelta) -> str:

@@ -151,7 +151,14 @@ def _told(sql: str, params: Sequence[Any]) -> list[Told]:
 def _messages_of(event: Told) -> set[UUID]:
     """The messages an event is about, where it names any."""
     named = [event.data.get("message"), *event.data.get("messages", ())]
-    return {UUID(one) for one in named if one}
+    return {found for one in named if (found := _uuid(one)) is not None}
+
+
+def _uuid(value: object) -> UUID | None:
+    try:
+        return UUID(str(value))
+    except ValueError:
+        return None
 
 
 def _laid_out(

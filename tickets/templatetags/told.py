@@ -82,11 +82,33 @@ def _left(data: dict[str, Any]) -> str:
     return "" if data.get("address", "?") else gettext("no address of theirs is known")
 
 
+def _runs_out(data: dict[str, Any]) -> str:
+    """What is due soon, and when."""
+    due = {"time": _written(data["due_at"]) if data.get("due_at") else "?"}
+    return {
+        "first_reply": gettext("The first reply is due at %(time)s"),
+        "next_reply": gettext("An answer is due at %(time)s"),
+        "resolution": gettext("It is to be solved by %(time)s"),
+    }[data["clock"]] % due
+
+
+def _ran_out(data: dict[str, Any]) -> str:
+    """What is late, and when it was due."""
+    due = {"time": _written(data["due_at"]) if data.get("due_at") else "?"}
+    return {
+        "first_reply": gettext("The first reply is late: it was due at %(time)s"),
+        "next_reply": gettext("An answer is late: it was due at %(time)s"),
+        "resolution": gettext("It is not solved in time: that was due at %(time)s"),
+    }[data["clock"]] % due
+
+
 # What the house itself does.
 _HOUSE: dict[Event.Verb, Callable[[dict[str, Any]], str]] = {
     Event.Verb.HANDOVER_OFFERED: _rang,
     Event.Verb.HANDOVER_WITHDRAWN: lambda data: gettext("It stopped ringing"),
     Event.Verb.ASSIGNED: _given,
+    Event.Verb.SLA_WARNED: _runs_out,
+    Event.Verb.SLA_BREACHED: _ran_out,
     Event.Verb.TAGGED: lambda data: gettext("It came with the tag %(name)s") % data,
 }
 

@@ -7,10 +7,11 @@ from functools import partial
 from typing import Any
 
 from django import template
+from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, pgettext
@@ -18,11 +19,13 @@ from django.utils.translation import gettext, pgettext
 from helpdesk.base.plaintext import fold_quotes
 from helpdesk.base.richtext import linkify
 from helpdesk.base.templatetags.ui import icon_tag
+from tickets.models import Clock as SlaClock
 from tickets.models import Fact, Status, Ticket
 from tickets.queries.page import moment as moment_of
 from tickets.queries.rows import KINDS, OTHER, tone_of
 from tickets.queries.said import Said
 from tickets.queries.times import Clock, units
+from tickets.queries.urgency import urgency_of
 
 register = template.Library()
 
@@ -217,6 +220,35 @@ def waiting_pill(ticket: Ticket) -> SafeString:
         icon_tag("clock"),
         gettext("waiting for"),
         clock.span(spent),
+    )
+
+
+@register.simple_tag
+def clock_pills(ticket: Any) -> SafeString:
+    """The clocks that run, the soonest first: what of, until when, how near that is."""
+    now = timezone.now()
+    pills = [(_clock_pill(one, now),) for one in ticket.running]
+    return format_html_join("\n", "{}", pills)
+
+
+def _clock_pill(clock: dict[str, Any], now: datetime) -> SafeString:
+    due_at = moment_of(clock["due_at"])
+    urgency = urgency_of(due_at, moment_of(clock["warns_at"]), now)
+    time = SafeString("")
+    if due_at is not None:
+        time = format_html(
+            ': <time datetime="{}" title="{}" data-relative>{}</time>',
+            iso(due_at),
+            full(due_at),
+            naturaltime(due_at),
+        )
+    return format_html(
+        '<span class="pill {}" title="{}">{}{}{}</span>',
+        urgency.tone,
+        gettext("SLA policy: %(name)s") % {"name": clock["policy"]},
+        icon_tag(urgency.icon),
+        urgency.words() % {"step": str(SlaClock.Kind(clock["kind"]).label)},
+        time,
     )
 
 

@@ -92,13 +92,24 @@ class CalendarNameTaken(Refused):
         return _("There are business hours of this name already.")
 
 
+class TooManyHolidays(Refused):
+    """More days than somebody can look through."""
+
+    code = "too_many_holidays"
+
+    def __str__(self) -> str:
+        return _("These are too many days at once.")
+
+
 class CalendarInUse(Refused):
-    """A team goes by these hours."""
+    """A team goes by these hours, or an SLA policy does."""
 
     code = "calendar_in_use"
 
     def __str__(self) -> str:
-        return _("A team goes by these business hours. Give it others first.")
+        return _(
+            "A team or an SLA policy goes by these business hours. Give it others first."
+        )
 
 
 class NotTheirLead(NotAllowed):

@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 
 DAY = 24 * 60 * 60
 WEEK = 7
+# Whoever looks for working time gives up here; a clock that takes longer never ends.
+_FOREVER = 10 * 366 * DAY
 _EPOCH = date(1970, 1, 1).toordinal()
 # It can be that a clock that is changed swallows a block, or a land skips a day.
 _SLACK = 3 * WEEK
@@ -89,6 +91,24 @@ class Hours:
         if self.always:
             return max(0, end - start)
         return sum(ends - begins for begins, ends in self._spans(start, end))
+
+    def after(self, since: datetime, seconds: int) -> datetime | None:
+        """The first instant at which it has been open for so long; None: never, or not
+        within ten years."""
+        start, left = _second(since), seconds
+        if left <= 0 or self.always:
+            return _instant(start + max(0, left))
+        end = start + _FOREVER
+        while start < end:
+            until, found = self._horizon(_instant(start)), False
+            for begins, ends in self._spans(start, until):
+                if ends - begins >= left:
+                    return _instant(begins + left)
+                left, found = left - (ends - begins), True
+            if not found:
+                return None
+            start = until
+        return None
 
     def _horizon(self, after: datetime) -> int:
         """Where to stop looking: later it is as it was before.

@@ -11,6 +11,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from helpdesk.base.accounts.actions.calendars import MOST_HOLIDAYS
 from helpdesk.base.accounts.errors import CalendarNameTaken
 from helpdesk.base.accounts.forms import OneLine
 from helpdesk.base.accounts.hours import Block
@@ -18,8 +19,6 @@ from helpdesk.base.accounts.models import Calendar
 from helpdesk.base.accounts.preference_forms import offer, zones
 from helpdesk.base.forms import ActionForm
 from helpdesk.base.plaintext import one_line
-
-MOST_HOLIDAYS = 500
 
 _TIME = r"(\d{1,2})(?:[:.](\d{2}))?"
 _PART = re.compile(rf"{_TIME}\s*(?:-|–|—|to|bis)\s*{_TIME}")

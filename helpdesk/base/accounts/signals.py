@@ -12,5 +12,8 @@ stepped_down = Signal()
 # team: Team, by: Agent. Lead, duty or the idle rule changed.
 team_changed = Signal()
 
+# No arguments: business hours, or their holidays, are others now.
+hours_changed = Signal()
+
 # agent: Agent. Said by hand how much they are there.
 presence_chosen = Signal()

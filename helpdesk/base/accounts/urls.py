@@ -35,6 +35,11 @@ urlpatterns = [
     path("hours/", calendars.calendars, name="calendars"),
     path("hours/new/", calendars.new, name="new_calendar"),
     path("hours/<uuid:public_id>/", calendars.edit, name="edit_calendar"),
+    path(
+        "hours/<uuid:public_id>/holidays/",
+        calendars.add_holidays,
+        name="add_holidays",
+    ),
     path("hours/<uuid:public_id>/delete/", calendars.delete, name="delete_calendar"),
     path("availability/", availability.availability, name="availability"),
     path("presence/", availability.choose, name="presence"),

@@ -1,7 +1,11 @@
 """What admins do with people, teams and the company, and people with themselves."""
 
 from helpdesk.base.accounts.actions.absences import end_absence, plan_absence
-from helpdesk.base.accounts.actions.calendars import delete_calendar, save_calendar
+from helpdesk.base.accounts.actions.calendars import (
+    add_holidays,
+    delete_calendar,
+    save_calendar,
+)
 from helpdesk.base.accounts.actions.company import rename_company
 from helpdesk.base.accounts.actions.people import (
     Invited,
@@ -26,6 +30,7 @@ from helpdesk.base.accounts.actions.teams import edit_team, make_team
 __all__ = [
     "Invited",
     "accept_invitation",
+    "add_holidays",
     "change_role",
     "choose_presence",
     "deactivate",

@@ -7,9 +7,17 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from helpdesk.base.accounts.actions.admins import lock_admins
-from helpdesk.base.accounts.errors import CalendarInUse, CalendarNameTaken
+from helpdesk.base.accounts.errors import (
+    CalendarInUse,
+    CalendarNameTaken,
+    TooManyHolidays,
+)
 from helpdesk.base.accounts.hours import Block
 from helpdesk.base.accounts.models import Agent, Calendar, Holiday, WorkingHours
+from helpdesk.base.accounts.signals import hours_changed
+
+# What a person can still look through on the page.
+MOST_HOLIDAYS = 500
 
 
 @transaction.atomic
@@ -48,7 +56,31 @@ def save_calendar(
         Holiday(calendar=kept, day=day, name=called)
         for day, called in dict(holidays).items()
     )
+    hours_changed.send(Calendar)
     return kept
+
+
+@transaction.atomic
+def add_holidays(
+    calendar: Calendar, *, holidays: Iterable[tuple[date, str]], by: Agent
+) -> int:
+    """Add days to those there are, which keep their names; how many are new.
+
+    Raises:
+        OnlyAdmins: `by` is none.
+        TooManyHolidays: nothing was added.
+    """
+    lock_admins(by)
+    has = set(calendar.holidays.values_list("day", flat=True))
+    new = {day: name for day, name in holidays if day not in has}
+    if len(has) + len(new) > MOST_HOLIDAYS:
+        raise TooManyHolidays
+    Holiday.objects.bulk_create(
+        Holiday(calendar=calendar, day=day, name=called) for day, called in new.items()
+    )
+    if new:
+        hours_changed.send(Calendar)
+    return len(new)
 
 
 @transaction.atomic
@@ -57,7 +89,7 @@ def delete_calendar(calendar: Calendar, *, by: Agent) -> None:
 
     Raises:
         OnlyAdmins: `by` is none.
-        CalendarInUse: a team goes by them.
+        CalendarInUse: a team or an SLA policy goes by them.
     """
     lock_admins(by)
     try:

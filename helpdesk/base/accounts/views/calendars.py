@@ -1,15 +1,18 @@
 """Settings, Business hours."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from helpdesk.base.accounts import actions, queries
 from helpdesk.base.accounts.doors import admins_only
+from helpdesk.base.accounts.holiday_forms import CountryForm, FileForm
 from helpdesk.base.accounts.hours_forms import CalendarForm
 from helpdesk.base.accounts.models import Calendar
 from helpdesk.base.errors import Refused
@@ -45,6 +48,29 @@ def edit(request: AgentRequest, public_id: UUID) -> HttpResponse:
         return redirect("accounts:calendars")
     words = {"form": form, "calendar": calendar, "name": name}
     return render(request, "accounts/calendar.html", words, status=form.status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@admins_only
+def add_holidays(request: AgentRequest, public_id: UUID) -> HttpResponse:
+    """Those of a country, or the days of a file: two forms, one of which is sent."""
+    calendar = get_object_or_404(Calendar, public_id=public_id)
+    sent, by_file = request.POST or None, "by_file" in request.POST
+    country = CountryForm(None if by_file else sent)
+    file = FileForm(sent if by_file else None, request.FILES if by_file else None)
+    added = 0
+
+    def add(**typed: Any) -> None:
+        nonlocal added
+        added = actions.add_holidays(calendar, by=request.user, **typed)
+
+    form: CountryForm | FileForm = file if by_file else country
+    if form.run(add):
+        words = ngettext("%(n)s day is new.", "%(n)s days are new.", added)
+        messages.success(request, words % {"n": added})
+        return redirect("accounts:edit_calendar", public_id)
+    words_of = {"calendar": calendar, "country": country, "file": file}
+    return render(request, "accounts/holidays.html", words_of, status=form.status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
