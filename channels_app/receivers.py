@@ -32,10 +32,11 @@ def end_chats(event: Event) -> None:
 
 
 @tell_pages_of
-def tell_visitors(events: list[Event]) -> None:
+def tell_visitors(events: list[Event]) -> bool:
     """Once for all events of one drain; told twice it is no news."""
-    _tell({event.ticket_id for event in events if event.verb in telling.TOLD})
+    return _tell({event.ticket_id for event in events if event.verb in telling.TOLD})
 
 
-def _tell(tickets: set[int]) -> None:
-    live.publish(*telling.signals(tickets))
+def _tell(tickets: set[int]) -> bool:
+    signals = telling.signals(tickets)
+    return not signals or live.publish(*signals)

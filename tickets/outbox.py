@@ -16,6 +16,9 @@ logger = logging.getLogger(__name__)
 BATCH = 50
 # A listener that keeps failing is asked less and less often, and never given up.
 PATIENCE = timedelta(hours=1)
+# Who hears of an event again when only the listeners have.
+PAGES = "pages"
+AGAIN, NEWS_FOR = timedelta(seconds=1), timedelta(seconds=15)
 # As far as we count: what the column holds.
 MOST = 32_767
 
@@ -47,10 +50,23 @@ def _tell_batch() -> int:
         .select_related("event", "event__ticket")
         .order_by("id")[:BATCH]
     )
-    done = [pending.pk for pending in batch if _tell(pending)]
-    _tell_pages([pending.event for pending in batch if not pending.listener])
+    done = {pending.pk for pending in batch if _tell(pending)}
+    news = [pending for pending in batch if pending.listener in {"", PAGES}]
+    if not _tell_pages([pending.event for pending in news]):
+        done -= _tell_again(news)
     PendingEvent.objects.filter(pk__in=done).delete()
     return len(batch)
+
+
+def _tell_again(news: list[PendingEvent]) -> set[int]:
+    """Nobody took it: a web process that hears the server again sooner than we reach it
+    would never know. What is older it has found by itself meanwhile."""
+    now = timezone.now()
+    fresh = {pending.pk for pending in news if now - pending.event.at < NEWS_FOR}
+    PendingEvent.objects.filter(pk__in=fresh).update(
+        listener=PAGES, not_before=now + AGAIN
+    )
+    return fresh
 
 
 def _tell(pending: PendingEvent) -> bool:
@@ -73,10 +89,15 @@ def _tell(pending: PendingEvent) -> bool:
     return not (pending.listener and failed)
 
 
-def _tell_pages(events: list[Event]) -> None:
-    for receiver, error in events_told.send_robust(Event, events=events):
-        if isinstance(error, Exception):
-            logger.error("%s: %s", name_of(receiver), type(error).__name__)
+def _tell_pages(events: list[Event]) -> bool:
+    """Whether all pages that listen were reached."""
+    reached = True
+    for receiver, answer in events_told.send_robust(Event, events=events):
+        if isinstance(answer, Exception):
+            logger.error("%s: %s", name_of(receiver), type(answer).__name__)
+        elif not answer:
+            reached = False
+    return reached
 
 
 def _ask_again(pending: PendingEvent, name: str, error: Exception) -> None:

@@ -65,6 +65,7 @@ def look_after_chats(event: Event) -> None:
 
 
 @tell_pages_of
-def tell_pages(events: list[Event]) -> None:
+def tell_pages(events: list[Event]) -> bool:
     """Pages that may see their tickets hear of them: all of one drain in one message."""
-    live.publish(*telling.signals(events), *calling.signals(events))
+    signals = [*telling.signals(events), *calling.signals(events)]
+    return not signals or live.publish(*signals)

@@ -20,7 +20,8 @@ ticket_changed = Signal()
 events_told = Signal()
 
 Listener = Callable[[Event], None]
-Teller = Callable[[list[Event]], None]
+# Whether everybody was reached who listens.
+Teller = Callable[[list[Event]], bool]
 
 
 def name_of(listener: Callable[..., Any]) -> str:
@@ -46,12 +47,13 @@ def listen(function: Listener) -> Listener:
 
 
 def tell_pages_of(function: Teller) -> Teller:
-    """Connect what tells open pages. What fails is lost: pages ask now and then anyway."""
+    """Connect what tells open pages. Where nobody takes it, they are told again soon; for
+    a while, since pages ask now and then anyway."""
 
     @wraps(function)
-    def heard(sender: object, events: list[Event], **kwargs: Any) -> None:
+    def heard(sender: object, events: list[Event], **kwargs: Any) -> bool:
         with savepoint_if_used():
-            function(events)
+            return function(events)
 
     events_told.connect(heard, weak=False, dispatch_uid=name_of(function))
     return function

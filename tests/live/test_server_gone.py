@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from celery import current_app
+from django.utils import timezone
 
 from helpdesk.base import doorbell, live
 from helpdesk.runtime import wheels
@@ -16,8 +18,8 @@ from tests.channels_app.widget.factories import make_widget, work
 from tests.live.visiting import visiting
 from tests.services import STANDARD, standard_servers
 from tests.threads import at_once, until
-from tickets import actions
-from tickets.models import Ticket
+from tickets import actions, outbox
+from tickets.models import PendingEvent, Ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -206,3 +208,32 @@ def test_visitors_hear_of_answers_while_the_server_is_away(site, support, bob, v
         feed = page.browser.get(f"chats/{page.chat}/").json()
         assert told["seq"] == feed["seq"]
         assert feed["messages"][-1]["text"] == "Which one?"
+
+
+def test_pages_that_were_not_reached_are_told_again_and_listeners_are_not(
+    valkey, ticket, bob
+):
+    outbox.drain()
+    valkey.kill()
+    actions.note(ticket, text="Hm.", by=bob)
+    assert outbox.drain() == 1
+    [kept] = PendingEvent.objects.all()
+    assert (kept.listener, kept.attempts) == (outbox.PAGES, 0)
+    assert outbox.drain() == 0
+
+    valkey.start()
+    live.forget()
+    PendingEvent.objects.update(not_before=timezone.now())
+    assert outbox.drain() == 1
+    assert not PendingEvent.objects.exists()
+
+
+def test_what_nobody_could_be_told_for_long_is_found_by_those_who_look(
+    valkey, ticket, bob
+):
+    outbox.drain()
+    valkey.kill()
+    with time_machine.travel(timezone.now() - 2 * outbox.NEWS_FOR, tick=True):
+        actions.note(ticket, text="Hm.", by=bob)
+    outbox.drain()
+    assert not PendingEvent.objects.exists()

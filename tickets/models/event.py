@@ -110,7 +110,8 @@ class Event(models.Model):
 class PendingEvent(models.Model):
     """An event that listeners have yet to hear of.
 
-    listener: "" while all have to; else the one that failed and is tried again alone.
+    listener: "" while all have to; else the one that failed and is tried again alone
+        (or "pages", when only those were not reached).
     """
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="pending")

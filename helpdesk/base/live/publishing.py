@@ -20,8 +20,9 @@ T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
 
-# Seconds a server that did not answer is left alone, as the doorbell does.
-AWAY = 5.0
+# Seconds a server that did not answer is left alone: not for long, since the others may
+# hear it again already, and wait for what we have to tell.
+AWAY = 1.0
 # Seconds it has: somebody's reply waits for it.
 PATIENCE = 0.2
 
