@@ -132,7 +132,8 @@ class _Look:
 
     def address(self, one: Said) -> str:
         """Whose it is, where that is not clear from the name."""
-        if one.address in ("", one.author):
+        # A call says with which number it was.
+        if one.address in ("", one.author) or one.call is not None:
             return ""
         if not one.unverified and self.addresses < 2:
             return ""
