@@ -14,8 +14,9 @@ from tests.fake_channel import raw, said
 from tests.tickets.verbs import close, told
 from tickets import actions, codes
 from tickets.actions.reply import way_out
-from tickets.errors import CodeElsewhere, NoSuchCode, NoWayThere, TicketClosed
+from tickets.errors import TicketClosed
 from tickets.models import Continuation, Message, Ticket
+from tickets.onward_errors import CodeElsewhere, NoSuchCode, NoWayThere
 from tickets.queries import reach
 
 pytestmark = pytest.mark.usefixtures("company")

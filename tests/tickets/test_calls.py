@@ -9,8 +9,9 @@ from tests.tickets.verbs import everything, told
 from tickets import actions
 from tickets.actions.phones import save_telephone, switch_telephone
 from tickets.actions.reply import way_out
-from tickets.errors import NoNumber, NoTelephone, NothingToSay
+from tickets.errors import NothingToSay
 from tickets.models import Call, Identity, Message, Status, Ticket
+from tickets.onward_errors import NoNumber, NoTelephone
 
 pytestmark = pytest.mark.usefixtures("company")
 

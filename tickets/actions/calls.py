@@ -25,14 +25,7 @@ from tickets.actions.open import open_ticket
 from tickets.actions.receive import Words, hear
 from tickets.actions.reply import answered
 from tickets.actions.say import Speech, said_before
-from tickets.errors import (
-    CodeElsewhere,
-    NoNumber,
-    NoSuchCode,
-    NoSuchTicket,
-    NoTelephone,
-    NothingToSay,
-)
+from tickets.errors import NoSuchTicket, NothingToSay
 from tickets.models import (
     Call,
     Channel,
@@ -45,6 +38,7 @@ from tickets.models import (
     Seen,
     Ticket,
 )
+from tickets.onward_errors import CodeElsewhere, NoNumber, NoSuchCode, NoTelephone
 
 KIND = "phone"
 # Nothing is sent by it: what an agent writes down was spoken.
@@ -136,17 +130,22 @@ def take_call(
     identity = _identity(theirs, None, name=name)
     said = Words(subject=subject.strip(), text=words, said_at=timezone.now())
     message = open_ticket(channel=ours, identity=identity, words=said, team=team)
+    Call.objects.create(message=message, number=theirs, outcome=outcome)
+    _took(message, outcome, by=by)
+    return message
+
+
+def _took(message: Message, outcome: str, *, by: Agent) -> None:
+    """Whoever took the call wrote it down, and has its ticket."""
     ticket = message.ticket
     message.agent = by
     message.save(update_fields=["agent"])
-    Call.objects.create(message=message, number=theirs, outcome=outcome)
     ticket.lock()
     own(ticket, to=by, by=by)
     if outcome == Outcome.TALKED:
         answered(ticket, message)
     settle(ticket)
     Seen.objects.advance(ticket, by, message.seq)
-    return message
 
 
 def _with_code(code: str, *, by: Agent, **call: Any) -> Message:

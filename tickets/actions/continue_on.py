@@ -15,7 +15,6 @@ from tickets import codes
 from tickets.actions import people
 from tickets.actions.begin import begin
 from tickets.actions.clocks import settle
-from tickets.errors import NoWayThere
 from tickets.models import (
     Channel,
     Continuation,
@@ -25,6 +24,7 @@ from tickets.models import (
     Participant,
     Ticket,
 )
+from tickets.onward_errors import NoWayThere
 from tickets.queries import reach
 
 

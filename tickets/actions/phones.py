@@ -9,8 +9,8 @@ from helpdesk.base.accounts.models import Agent, Team
 from helpdesk.base.accounts.rules import may_administrate
 from tickets import numbers
 from tickets.actions.calls import KIND, TRAITS
-from tickets.errors import NoNumber
 from tickets.models import Channel
+from tickets.onward_errors import NoNumber
 
 logger = logging.getLogger(__name__)
 

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from helpdesk.base.accounts.models import Team
 from helpdesk.base.forms import ActionForm
 from tickets import numbers
-from tickets.errors import CodeElsewhere, NoNumber, NoSuchCode, NothingToSay
+from tickets.errors import NothingToSay
 from tickets.forms.compose import MAX_TEXT, OnceForm
 from tickets.models import Call, Channel
+from tickets.onward_errors import CodeElsewhere, NoNumber, NoSuchCode
 
 _WAYS = [("yes", _("The customer called")), ("no", _("We called"))]
 

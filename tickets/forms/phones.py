@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from helpdesk.base.accounts.models import Team
 from helpdesk.base.forms import ActionForm
 from tickets import numbers
-from tickets.errors import NoNumber
 from tickets.models import Channel
+from tickets.onward_errors import NoNumber
 
 
 class TelephoneForm(ActionForm):
