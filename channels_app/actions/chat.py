@@ -215,11 +215,46 @@ def _keep(visitor: Visitor, chat: Chat, saying: Saying) -> None:
         raise
     envelope = envelope_of(visitor, chat, saying, files)
     Envelope.objects.bulk_create([envelope], ignore_conflicts=True)
+    if said_otherwise([envelope]):
+        raise other_words()
     if files:
         envelope = Envelope.objects.only("pk").get(**key)
         for upload in files:
             upload.envelope = envelope
         Upload.objects.bulk_update(files, ["envelope"])
+
+
+def said_otherwise(envelopes: Sequence[Envelope]) -> list[Envelope]:
+    """Of words that were kept just now, those whose ids others had already (AC-68): who
+    says "yes" and "no" by one id would lose one of them without a word."""
+    kept = Envelope.objects.filter(
+        channel__in={one.channel_id for one in envelopes},
+        source_key__in=[one.source_key for one in envelopes],
+    )
+    rows = kept.values_list("channel", "source_key", "sha256")
+    digests = {(channel, key): digest for channel, key, digest in rows}
+    odd = [
+        one
+        for one in envelopes
+        if digests[one.channel_id, one.source_key] != one.sha256
+    ]
+    # They may be called something else by now; their words are the same.
+    return [
+        one
+        for one in odd
+        if _words_of(kept.get(channel=one.channel_id, source_key=one.source_key))
+        != _words_of(one)
+    ]
+
+
+def _words_of(envelope: Envelope) -> tuple[Any, ...]:
+    said = json.loads(envelope.content())
+    return said["text"], said.get("answers"), said.get("form")
+
+
+def other_words() -> Invalid:
+    """What is said to whoever used an id twice."""
+    return Invalid({"id": [_("Other words were sent by this id already.")]})
 
 
 def envelope_of(

@@ -39,11 +39,12 @@ def say(asked: Sequence[Words]) -> list[Exception | None]:
     plain = [one for one in asked if one.visitor.public_id not in odd]
     waits = _spend(plain)
     allowed = [one for one in plain if not waits[one.visitor.public_id]]
-    if allowed:
-        _keep(allowed, chats)
+    other = _keep(allowed, chats) if allowed else []
     return [
         _alone(one)
         if one.visitor.public_id in odd
+        else actions.other_words()
+        if one in other
         else _told(waits[one.visitor.public_id])
         for one in asked
     ]
@@ -83,7 +84,8 @@ def _told(wait: int) -> TooOften | None:
 
 
 @transaction.atomic
-def _keep(allowed: Sequence[Words], chats: Chats) -> None:
+def _keep(allowed: Sequence[Words], chats: Chats) -> list[Words]:
+    """Those of them whose ids were used for other words."""
     envelopes = [
         actions.envelope_of(
             one.visitor, chats[one.visitor.pk, one.saying.chat], one.saying
@@ -92,6 +94,9 @@ def _keep(allowed: Sequence[Words], chats: Chats) -> None:
     ]
     Envelope.objects.bulk_create(envelopes, ignore_conflicts=True)
     doorbell.ring(actions.RECEIVE)
+    other = actions.said_otherwise(envelopes)
+    kept = zip(allowed, envelopes, strict=True)
+    return [one for one, envelope in kept if any(envelope is odd for odd in other)]
 
 
 def _alone(one: Words) -> Exception | None:

@@ -84,6 +84,17 @@ def test_what_is_said_twice_in_a_batch_is_there_once(shop):
     assert kept() == ["Hello?"]
 
 
+def test_ac_68_of_two_words_by_one_id_in_a_batch_the_second_is_refused(shop):
+    token, chat = in_chat(shop, "Irma")
+    yes = spoken(shop, token, "Yes", chat=chat)
+    no = spoken(shop, token, "No", chat=chat)
+    no.said["id"] = yes.said["id"]
+    kept_one, refused = doorway.say([yes, no])
+    assert str(kept_one.id) == yes.said["id"]
+    assert list(refused.data["errors"]) == ["id"]
+    assert kept() == ["Yes"]
+
+
 def test_who_is_refused_hears_why_and_the_others_are_kept(shop, billing):
     token, chat = in_chat(shop, "Irma")
     blocked = make_visitor(shop, blocked_at="2026-01-01T00:00Z")

@@ -48,6 +48,31 @@ def test_nothing_is_acknowledged_that_is_not_kept(irma):
     assert envelope.state == Envelope.State.NEW
 
 
+@pytest.mark.parametrize("is_worked", [True, False])
+def test_ac_68_an_id_that_comes_with_other_words_is_refused(irma, is_worked):
+    said = {"chat": str(uuid4()), "id": str(uuid4())}
+    say(irma, "Hello", chat=said["chat"])
+    assert irma.say("Yes", **said).status_code == 202
+    if is_worked:
+        work()
+    answer = irma.say("No", **said)
+    assert (answer.status_code, list(answer.json()["errors"])) == (422, ["id"])
+    assert irma.say("Yes", **said).status_code == 202
+    work()
+    assert Message.objects.filter(text="Yes").count() == 1
+    assert not Message.objects.filter(text="No").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ac_68_the_same_words_at_once_by_one_id_have_one_effect_and_one_answer(irma):
+    said = {"chat": str(uuid4()), "id": str(uuid4())}
+    answers = at_once(*[lambda: irma.say("Once", **said)] * 4)
+    work()
+    assert {one.status_code for one in answers} == {202}
+    assert len({one.content for one in answers}) == 1
+    assert Message.objects.count() == 1
+
+
 @pytest.mark.django_db(transaction=True)
 def test_ac_72_the_same_id_twice_or_at_once_is_one_message(irma):
     said = {"chat": str(uuid4()), "id": str(uuid4())}
@@ -193,13 +218,13 @@ def test_ac_72_a_file_said_twice_at_once_is_said_once(irma):
     assert irma.say("Again", chat=said["chat"], files=said["files"]).status_code == 422
 
 
-def test_known_words_cost_four_statements(irma, django_assert_num_queries):
+def test_known_words_cost_five_statements(irma, django_assert_num_queries):
     chat = str(uuid4())
     say(irma, chat=chat)
     with CaptureQueriesContext(connection) as asked:
         irma.say("More", chat=chat)
     statements = [q["sql"] for q in asked if "SAVEPOINT" not in q["sql"]]
-    assert len(statements) == 4, statements
+    assert len(statements) == 5, statements
 
 
 def test_who_is_asked_for_says_it_first(support, company):
