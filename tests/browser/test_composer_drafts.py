@@ -54,6 +54,7 @@ def test_what_was_not_saved_yet_survives_a_reload(page, ticket):
     assert ticket.drafts.get().text == "Dear Irma, one mo"
 
 
+@pytest.mark.slow
 def test_formatted_words_come_back_formatted(page, ticket):
     ready(page)
     page.keyboard.type("- one\ntwo")
@@ -63,6 +64,7 @@ def test_formatted_words_come_back_formatted(page, ticket):
     expect(reply_box(page).locator("li")).to_have_count(2)
 
 
+@pytest.mark.slow
 def test_a_note_has_a_draft_of_its_own(page, ticket):
     page.keyboard.press("n")
     page.keyboard.type("Seal batch 12.")
@@ -74,6 +76,7 @@ def test_a_note_has_a_draft_of_its_own(page, ticket):
     assert ticket.drafts.get().mode == "note"
 
 
+@pytest.mark.slow
 def test_words_that_were_taken_out_again_leave_no_draft(page, ticket):
     ready(page)
     page.keyboard.type("Dear")
@@ -85,6 +88,7 @@ def test_words_that_were_taken_out_again_leave_no_draft(page, ticket):
     assert ticket.drafts.count() == 0
 
 
+@pytest.mark.slow
 def test_nothing_is_saved_after_it_was_sent(page, ticket):
     ready(page)
     page.keyboard.type("Try a new seal.")
@@ -117,6 +121,7 @@ def test_two_windows_that_disagree_show_both_and_let_one_choose(
     assert ticket.drafts.get().text == "From my phone.\n\nFrom my desk."
 
 
+@pytest.mark.slow
 def test_a_draft_sent_in_another_window_does_not_rise_again(
     open_page, ada, ticket, mailbox
 ):
@@ -135,6 +140,7 @@ def test_a_draft_sent_in_another_window_does_not_rise_again(
     assert ticket.drafts.count() == 0
 
 
+@pytest.mark.slow
 def test_a_draft_of_one_ticket_is_not_seen_in_another(page, ticket, mailbox):
     other = make_ticket(mailbox, subject="Another")
     ready(page)
@@ -147,6 +153,7 @@ def test_a_draft_of_one_ticket_is_not_seen_in_another(page, ticket, mailbox):
     expect(reply_box(page)).to_have_value("Dear Irma,")
 
 
+@pytest.mark.slow
 def test_without_a_connection_it_says_where_the_words_are(open_page, ada, ticket):
     page = open_page(ada, expected=("ERR_FAILED",))
     page.goto(f"/t/{ticket.number}/")
@@ -185,6 +192,7 @@ def row(page, ticket):
     return page.locator(f"#list a[href^='/t/{ticket.number}/']").first
 
 
+@pytest.mark.slow
 def test_words_saved_while_their_ticket_was_asked_for_again_stand_in_it(
     page, crossing, ticket
 ):

@@ -63,6 +63,7 @@ def test_files_are_dropped_anywhere_and_pasted(page, ticket, kind, where):
     assert ticket.drafts.get().files.get().size == 500
 
 
+@pytest.mark.slow
 def test_files_alone_are_a_reply(page, ticket):
     pick(page, PLAN)
     expect(chips(page)).to_have_count(1)
@@ -72,6 +73,7 @@ def test_files_alone_are_a_reply(page, ticket):
     assert names(ticket.messages.last()) == ["plan.txt"]
 
 
+@pytest.mark.slow
 def test_a_file_is_taken_off_again_and_the_focus_stays_near(page, ticket):
     pick(page, PLAN, {**PLAN, "name": "bill.pdf"})
     expect(chips(page)).to_have_count(2)
@@ -98,6 +100,7 @@ def test_what_is_too_large_is_said_before_it_is_sent(page, ticket):
     expect(chips(page)).to_have_count(1)
 
 
+@pytest.mark.slow
 def test_files_of_a_draft_are_there_after_a_reload(page, ticket):
     pick(page, PLAN)
     expect(chips(page)).to_have_count(1)
@@ -111,6 +114,7 @@ def test_files_of_a_draft_are_there_after_a_reload(page, ticket):
     assert names(ticket.messages.last()) == ["plan.txt"]
 
 
+@pytest.mark.slow
 def test_an_upload_that_was_refused_can_be_tried_again(open_page, ada, ticket):
     page = open_page(ada, expected=("500",))
     page.goto(f"/t/{ticket.number}/")
@@ -130,6 +134,7 @@ def test_an_upload_that_was_refused_can_be_tried_again(open_page, ada, ticket):
     assert names(ticket.messages.last()) == ["plan.txt"]
 
 
+@pytest.mark.slow
 def test_a_reply_waits_for_its_files(page, ticket):
     held = hold(page, "**/attach/")
     pick(page, PLAN)

@@ -53,6 +53,7 @@ def test_arrows_choose_and_the_field_says_which(page):
     expect(box).to_be_focused()
 
 
+@pytest.mark.slow
 def test_escape_closes_the_menu_and_leaves_the_words(page):
     ready(page)
     page.keyboard.type("/re")
@@ -65,6 +66,7 @@ def test_escape_closes_the_menu_and_leaves_the_words(page):
     expect(reply_box(page)).to_contain_text("/re")
 
 
+@pytest.mark.slow
 def test_a_pointer_chooses_too(page):
     ready(page)
     page.keyboard.type("/re")
@@ -74,6 +76,7 @@ def test_a_pointer_chooses_too(page):
     expect(reply_box(page)).to_be_focused()
 
 
+@pytest.mark.slow
 def test_a_slash_within_a_word_or_an_address_brings_up_nothing(page):
     ready(page)
     page.keyboard.type("and/or https://shop.example/7 ")

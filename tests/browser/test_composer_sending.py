@@ -49,6 +49,7 @@ def pending(page):
     return page.locator("#thread > .pending")
 
 
+@pytest.mark.slow
 def test_a_reply_is_on_screen_before_the_server_has_answered(see, ticket):
     page = see()
     held = hold(page, "**/reply/")
@@ -82,6 +83,7 @@ def test_a_reply_is_taken_back_with_its_files(see, ticket):
     assert names(ticket.messages.last()) == ["plan.txt"]
 
 
+@pytest.mark.slow
 def test_z_takes_the_last_reply_back(see, ticket):
     page = see(undo=10)
     write(page, "Try a new seal.")
@@ -93,6 +95,7 @@ def test_z_takes_the_last_reply_back(see, ticket):
     expect(reply_box(page)).to_have_text("Try a new seal.")
 
 
+@pytest.mark.slow
 def test_the_bubble_of_a_held_reply_takes_it_back_too(see, ticket):
     page = see(undo=10)
     write(page, "Try a new seal.")
@@ -103,6 +106,7 @@ def test_the_bubble_of_a_held_reply_takes_it_back_too(see, ticket):
     expect(page.locator("#thread > .said.out")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_what_was_written_since_stands_after_what_comes_back(see, ticket):
     page = see(undo=10)
     write(page, "First.")
@@ -114,6 +118,7 @@ def test_what_was_written_since_stands_after_what_comes_back(see, ticket):
     expect(reply_box(page).locator("p")).to_have_text(["First.", "Second."])
 
 
+@pytest.mark.slow
 def test_send_and_resolve_by_keyboard(see, ticket):
     page = see()
     write(page, "All done.")
@@ -142,6 +147,7 @@ def test_a_message_that_came_meanwhile_stops_the_reply_until_one_has_looked(
     said(page, words="Which kettle is it?")
 
 
+@pytest.mark.slow
 def test_a_reply_taken_back_before_the_page_has_heard_of_it_is_not_left_standing(
     see, ticket
 ):
@@ -156,6 +162,7 @@ def test_a_reply_taken_back_before_the_page_has_heard_of_it_is_not_left_standing
     expect(pending(page)).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_news_the_page_has_not_heard_of_stop_a_reply_as_well(see, ticket, bob):
     page = see(expected=("409",))
     page.route("**/since/**", lambda route: None)
@@ -172,6 +179,7 @@ def test_news_the_page_has_not_heard_of_stop_a_reply_as_well(see, ticket, bob):
     assert ticket.messages.last().text == "Which kettle is it?"
 
 
+@pytest.mark.slow
 def test_what_is_sent_anyway_resolves_if_that_was_asked_for(see, ticket, bob):
     page = see()
     write(page, "All done.")
@@ -246,6 +254,7 @@ def test_an_answer_that_got_lost_does_not_double_the_reply(see, ticket):
     assert (ticket.messages.count(), len(tries)) == (2, 2)
 
 
+@pytest.mark.slow
 def test_a_server_that_is_away_is_tried_again(see, ticket):
     page = see(expected=AWAY)
     answers = iter([503, 503])
@@ -262,6 +271,7 @@ def test_a_server_that_is_away_is_tried_again(see, ticket):
     assert ticket.messages.count() == 2
 
 
+@pytest.mark.slow
 def test_words_refused_after_one_has_left_are_found_where_they_were_written(
     see, ticket, ada, mailbox
 ):

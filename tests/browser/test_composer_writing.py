@@ -50,6 +50,7 @@ def test_a_reply_is_sent_by_keyboard_and_stands_in_the_conversation(page, ticket
     assert html_of(ticket) == ("out", "Dear Irma,\n\ntry a new seal.", "")
 
 
+@pytest.mark.slow
 def test_keys_lead_to_both_modes_and_each_keeps_its_words(page):
     page.keyboard.press("n")
     expect(note_box(page)).to_be_focused()
@@ -112,6 +113,7 @@ def test_no_key_goes_elsewhere_while_the_editor_takes_the_field_s_place(page):
     assert page.evaluate("document.activeElement.isContentEditable")
 
 
+@pytest.mark.slow
 def test_a_space_typed_last_before_the_editor_comes_stays_one(
     open_page, ada, ticket, mailbox
 ):
@@ -153,6 +155,7 @@ def test_formatting_by_keys_by_markdown_and_by_buttons_is_sent(page, ticket):
     assert "- one" in text
 
 
+@pytest.mark.slow
 def test_a_link_is_set_without_a_mouse(page, ticket):
     ready(page)
     page.keyboard.type("our shop")
@@ -177,6 +180,7 @@ def test_tab_leaves_the_editor_even_from_a_list(page):
     assert page.evaluate("document.activeElement.closest('#reply') !== null")
 
 
+@pytest.mark.slow
 def test_escape_leads_out_so_that_keys_are_shortcuts_again(page):
     ready(page)
     page.keyboard.type("jk?")
@@ -195,6 +199,7 @@ def test_pasted_words_lose_their_styles_without_a_violation(page):
     assert reply_box(page).locator("[style]").count() == 0
 
 
+@pytest.mark.slow
 def test_a_channel_without_formats_has_a_plain_field(quiet_page, ticket):
     quiet_page.goto(f"/t/{ticket.number}/")
     reply_box(quiet_page).fill("Plain words.\nTwo lines.")

@@ -77,6 +77,7 @@ def test_enter_leads_into_the_ticket_and_escape_back_to_its_row(inbox):
     expect(current(inbox)).to_be_focused()
 
 
+@pytest.mark.slow
 def test_a_click_opens_a_ticket_without_loading_the_page_again(inbox):
     inbox.evaluate("() => { window.stayed = true }")
     inbox.get_by_role("link", name="A matter of Dina").click()
@@ -92,6 +93,7 @@ def test_a_click_opens_a_ticket_without_loading_the_page_again(inbox):
     assert inbox.evaluate("() => window.stayed")
 
 
+@pytest.mark.slow
 def test_a_reload_of_an_open_ticket_brings_list_and_ticket(inbox):
     inbox.get_by_role("link", name="A matter of Dina").click()
     expect(title(inbox)).to_contain_text("A matter of Dina")
@@ -101,6 +103,7 @@ def test_a_reload_of_an_open_ticket_brings_list_and_ticket(inbox):
     expect(inbox.locator(".entry")).to_have_count(5)
 
 
+@pytest.mark.slow
 def test_another_view_comes_without_a_new_page(inbox, bob, five):
     actions.take(five[0], by=bob)
     inbox.evaluate("() => { window.stayed = true }")
@@ -159,6 +162,7 @@ def test_resolving_leads_on_to_the_next_ticket(inbox, five):
     assert five[3].status == Status.RESOLVED
 
 
+@pytest.mark.slow
 def test_ten_tickets_are_triaged_by_keys_alone(open_page, bob, mailbox):
     for number in range(10):
         make_ticket(mailbox, subject=f"Matter {number}")
@@ -211,6 +215,7 @@ def test_keys_do_to_all_that_are_selected_what_the_bar_does(inbox, five):
     assert Ticket.objects.filter(tags__name="kettle").count() == 2
 
 
+@pytest.mark.slow
 def test_a_key_for_one_ticket_leaves_the_open_one_alone_while_others_are_selected(
     inbox, five
 ):
@@ -224,6 +229,7 @@ def test_a_key_for_one_ticket_leaves_the_open_one_alone_while_others_are_selecte
     expect(inbox.locator("#popover")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_the_palette_offers_nothing_for_a_ticket_where_none_is_open(inbox):
     # What writes came ahead of the first ticket.
     inbox.wait_for_function("() => customElements.get('hd-composer')")
@@ -246,6 +252,7 @@ def test_shift_selects_a_range_and_escape_none(inbox):
     expect(inbox.locator(".bulk")).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_a_box_can_be_clicked_where_the_face_is(inbox):
     inbox.get_by_role("checkbox").nth(1).check()
     expect(inbox.locator(".bulk-count")).to_have_text("1 selected")
@@ -282,6 +289,7 @@ def number_of(page):
     return page.locator("#ticket").get_attribute("data-number")
 
 
+@pytest.mark.slow
 def test_rows_change_their_height_and_stay_so(inbox, bob):
     button = inbox.locator("button.density")
     heights = []
@@ -295,6 +303,7 @@ def test_rows_change_their_height_and_stay_so(inbox, bob):
     assert bob.density == "comfy"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("density", ["comfy", "cosy", "compact"])
 def test_every_density_is_accessible_and_within_its_borders(
     open_page, ada, five, density

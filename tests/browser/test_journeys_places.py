@@ -50,6 +50,7 @@ def test_a_matter_is_worked_from_a_phone_from_end_to_end(phone, ada, ticket):
     assert phone.evaluate(WIDE) <= 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [390, 320])
 def test_on_a_phone_number_and_subject_can_be_read(phone, ada, ticket, width):
     actions.rename(ticket, subject="The kettle drips on the new kitchen table", by=ada)

@@ -143,6 +143,7 @@ def test_a_page_of_an_older_version_is_told_of_the_new_one(live, ada):
     page.has("live:new-version", lambda told: len(told["version"]) == 12)
 
 
+@pytest.mark.slow
 def test_whose_session_ended_is_told_and_asks_no_more(live, ada):
     page = live(ada, "/")
     ada.set_password("another horse battery")

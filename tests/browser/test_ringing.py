@@ -99,6 +99,7 @@ def test_a_ring_takes_no_focus_from_whoever_writes_and_keys_answer_it(
     expect(reply_box(page)).to_have_value("Dear Irma,")
 
 
+@pytest.mark.slow
 def test_declining_is_for_oneself_alone(at_work, widget, ada, bob):
     bobs, adas = at_work(bob), at_work(ada)
     ticket = rings(widget)
@@ -129,6 +130,7 @@ def _first(route, ticket, agent):
     route.continue_()
 
 
+@pytest.mark.slow
 def test_chats_stand_side_by_side_and_digits_lead_from_one_to_the_next(
     at_work, widget, ada, bob
 ):

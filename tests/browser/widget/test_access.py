@@ -109,6 +109,7 @@ def test_every_state_is_fine_in_the_dark_and_in_a_colour_that_is_hard(visit, sho
     walk_through(visit, shop, bob, color_scheme="dark")
 
 
+@pytest.mark.slow
 def test_every_state_is_fine_on_a_phone_in_a_pale_colour(visit, shop, bob):
     set_up(shop, accent="#c9e7ff")
     walk_through(
@@ -121,6 +122,7 @@ def test_every_state_is_fine_on_320_pixels(visit, shop, bob):
     walk_through(visit, shop, bob, viewport={"width": 320, "height": 568})
 
 
+@pytest.mark.slow
 def test_every_state_is_fine_mirrored_in_arabic(visit, shop, bob):
     walk_through(visit, shop, bob, page={"lang": "ar"})
 
@@ -136,6 +138,7 @@ def test_zoomed_to_twice_the_size_nothing_is_cut_off(visit, shop, bob):
     walk_through(visit, shop, bob, viewport={"width": 640, "height": 400})
 
 
+@pytest.mark.slow
 def test_the_page_around_it_is_fine_as_well(visit):
     page = visit()
     page.wait_for_function("() => window.Helpdesk?.version")
@@ -203,6 +206,7 @@ def test_what_agents_say_is_read_out_and_what_one_types_oneself_is_not(visit, bo
     expect(log).to_have_text("Bob: Which one?")
 
 
+@pytest.mark.slow
 def test_with_reduced_motion_nothing_moves(visit, bob):
     page = visit()
     frame = begin(page)

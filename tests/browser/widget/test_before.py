@@ -111,6 +111,7 @@ def test_answers_team_and_consent_go_along_with_the_first_words(visit, asking):
     assert visitor.mail is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "asked", [{"fields": FIELDS[:2]}, {"consent": "I agree."}], ids=["form", "consent"]
 )
@@ -136,6 +137,7 @@ def test_an_address_of_the_consent_is_a_link_that_opens_beside_the_chat(visit, a
     expect(link).to_have_attribute("rel", "noopener noreferrer")
 
 
+@pytest.mark.slow
 def test_what_was_answered_is_not_asked_again_after_a_reload(visit, asking):
     page = visit()
     frame = start(page)
@@ -162,6 +164,7 @@ def test_what_was_typed_half_way_is_there_after_a_look_elsewhere(visit, asking):
     expect(frame.get_by_label("E-mail address")).to_have_value("irma@customer.example")
 
 
+@pytest.mark.slow
 def test_a_second_conversation_asks_nothing_again(visit, asking):
     page = visit()
     frame = start(page)
@@ -188,6 +191,7 @@ def test_words_a_page_said_before_the_questions_wait_for_the_answers(visit, aski
     assert Chat.objects.get().fields["name"] == "Irma"
 
 
+@pytest.mark.slow
 def test_who_has_talked_before_is_asked_for_the_team_alone(visit, asking):
     page = visit()
     frame = start(page)
@@ -208,6 +212,7 @@ def test_who_has_talked_before_is_asked_for_the_team_alone(visit, asking):
     assert Ticket.objects.count() <= 2
 
 
+@pytest.mark.slow
 def test_words_the_server_refuses_are_kept_with_the_reason(visit, shop):
     page = visit(expected=("422",))
     frame = open_panel(page)

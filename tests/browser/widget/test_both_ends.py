@@ -41,6 +41,7 @@ def test_the_agent_sees_that_the_visitor_writes_and_never_what(visit, bobs):
     expect(now).to_have_text("Visitor has left")
 
 
+@pytest.mark.slow
 def test_the_agent_sees_it_in_the_strip_while_they_look_at_something_else(visit, bobs):
     page = visit()
     frame = begin(page)
@@ -77,6 +78,7 @@ def test_the_visitor_sees_that_the_agent_writes_them_a_reply(visit, bobs):
     expect(typing).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_a_note_is_written_unseen(visit, bobs):
     page = visit()
     frame = begin(page)
@@ -93,6 +95,7 @@ def test_a_note_is_written_unseen(visit, bobs):
     shows(frame, "My kettle leaks.")
 
 
+@pytest.mark.slow
 def test_who_waits_sees_how_many_are_before_them(visit, bob):
     first, second = visit(), visit()
     frame, other = begin(first), begin(second)

@@ -98,6 +98,7 @@ def proves(frame, post, page, *, number):
     dialog.get_by_role("button", name="Close").click()
 
 
+@pytest.mark.slow
 def test_who_proves_the_same_address_on_another_device_goes_on_there_with_all_of_it(
     talk, visit, post
 ):
@@ -118,6 +119,7 @@ def test_who_proves_the_same_address_on_another_device_goes_on_there_with_all_of
     assert Visitor.objects.filter(mail__canonical=IRMA).count() == 1
 
 
+@pytest.mark.slow
 def test_a_copy_goes_to_an_address_once_it_is_proven(talk, post, bob):
     page, frame, found = talk
     answer(found, "Is it the blue one?", bob)
@@ -149,7 +151,15 @@ def leaves(page, found, bob, bobs):
     answer(found, "Please try a new seal.", bob)
 
 
-@pytest.mark.parametrize("looks", [{}, {"color_scheme": "dark", "viewport": PHONE}])
+@pytest.mark.parametrize(
+    "looks",
+    [
+        {},
+        pytest.param(
+            {"color_scheme": "dark", "viewport": PHONE}, marks=pytest.mark.slow
+        ),
+    ],
+)
 def test_the_link_in_a_mail_opens_the_chat_in_a_window_of_its_own(
     talk, post, bob, shop, chromium, desk, bobs, looks
 ):
@@ -185,6 +195,7 @@ def test_the_link_in_a_mail_opens_the_chat_in_a_window_of_its_own(
     assert Visitor.objects.filter(mail__canonical=IRMA).count() == 1
 
 
+@pytest.mark.slow
 def test_a_link_that_is_not_theirs_or_over_says_so(
     talk, post, bob, shop, chromium, desk, bobs
 ):

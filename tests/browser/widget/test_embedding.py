@@ -29,6 +29,7 @@ def directives(desk):
     return f"script-src 'self' {desk}; frame-src {desk}"
 
 
+@pytest.mark.slow
 def test_no_styles_and_no_strings_made_into_scripts_are_no_hindrance(visit, desk):
     strict = (
         f"{policy(desk)}; style-src 'none'; connect-src 'none';"
@@ -69,6 +70,7 @@ def test_the_page_has_one_name_more_and_nothing_else_is_touched(visit):
     assert '"Helpdesk",' in after
 
 
+@pytest.mark.slow
 def test_put_in_twice_it_is_there_once(visit, desk, shop):
     tag = line(desk, shop.connection.key)
     page = visit(page={"body": tag + tag})
@@ -77,6 +79,7 @@ def test_put_in_twice_it_is_there_once(visit, desk, shop):
     assert page.evaluate(THERE) == 1
 
 
+@pytest.mark.slow
 def test_a_page_that_changes_without_loading_keeps_it_and_the_chat_goes_on(visit):
     page = visit()
     frame = open_panel(page)
@@ -95,6 +98,7 @@ def test_a_page_that_changes_without_loading_keeps_it_and_the_chat_goes_on(visit
     assert frame.locator("textarea").input_value() == "Half a sentence"
 
 
+@pytest.mark.slow
 def test_a_site_that_throws_it_away_gets_it_back(visit):
     page = visit()
     open_panel(page)
@@ -103,6 +107,7 @@ def test_a_site_that_throws_it_away_gets_it_back(visit):
     expect(panel(page).locator("button.start")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_it_starts_from_within_a_shadow_tree(visit, desk, shop):
     body = '<div id="island"></div><script src="/island.js"></script>'
     page = visit(page={"body": body}, goes=False)
@@ -152,6 +157,7 @@ def test_styles_of_the_page_do_not_reach_it(visit):
     expect(panel(page).locator("button.start")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_what_was_called_before_it_came_is_done_when_it_comes(visit, desk, shop):
     page = visit(page={"body": '<script src="/early.js"></script>'}, goes=False)
     early = f"""
@@ -184,6 +190,7 @@ def test_ac_32_on_a_site_that_is_not_its_own_nothing_is_shown(
     assert not any("/w/" in frame.url for frame in page.frames)
 
 
+@pytest.mark.slow
 def test_ac_32_the_app_itself_is_framed_by_nobody(visit, desk):
     body = f'<iframe src="{desk}/accounts/login/"></iframe>'
     page = visit(

@@ -87,6 +87,7 @@ def test_ac_30_messages_of_another_shape_are_no_messages(visit, shop):
     expect(frame.locator("button.start")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_a_panel_that_claims_another_page_says_nothing_to_this_one(
     visit, shop, desk, site
 ):
@@ -112,6 +113,7 @@ POLLUTE = """(call) => {
 CLEAN = "() => ({}).polluted === undefined && [].polluted === undefined"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "call", ["setContext", "setConversation", "setTheme", "identify"]
 )
@@ -127,6 +129,7 @@ def test_ac_66_no_name_of_javascripts_own_changes_what_objects_are(visit, call, 
     shows(frame, "It still works")
 
 
+@pytest.mark.slow
 def test_ac_66_what_the_server_says_changes_no_objects_either(visit, shop, ada):
     make_article(ada)
     page = visit(goes=False)

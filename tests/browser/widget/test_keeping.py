@@ -85,6 +85,7 @@ def test_what_was_begun_is_there_in_another_tab_and_after_a_reload(visit):
     expect(panel(tab).locator("textarea")).to_have_value("My kettle is")
 
 
+@pytest.mark.slow
 def test_whoever_looks_for_help_half_way_finds_what_they_had_begun_to_write(helping):
     frame = begin(helping)
     picture = {"name": "kettle.jpg", "mimeType": "image/jpeg", "buffer": JPEG}
@@ -113,6 +114,7 @@ def test_whoever_looks_for_help_half_way_finds_what_they_had_begun_to_write(help
     expect(frame.locator("textarea")).to_have_value("")
 
 
+@pytest.mark.slow
 def test_words_of_the_page_do_not_take_the_place_of_what_somebody_wrote(visit):
     page = visit()
     frame = begin(page)
@@ -123,6 +125,7 @@ def test_words_of_the_page_do_not_take_the_place_of_what_somebody_wrote(visit):
     expect(frame.locator("textarea")).to_have_value("My kettle is")
 
 
+@pytest.mark.slow
 def test_what_was_begun_is_not_shown_to_whoever_comes_next(visit):
     page = visit()
     frame = begin(page)
@@ -136,6 +139,7 @@ def test_what_was_begun_is_not_shown_to_whoever_comes_next(visit):
     assert "My kettle is" not in str(frame.evaluate(DRAFTS))
 
 
+@pytest.mark.slow
 def test_a_file_that_was_added_is_there_after_a_reload(visit):
     page = visit()
     frame = begin(page)
@@ -167,6 +171,7 @@ def test_a_proof_that_is_none_takes_nothing_away(visit):
     expect(frame.locator(".chip")).to_contain_text("kettle.jpg")
 
 
+@pytest.mark.slow
 def test_a_page_of_a_newer_version_comes_when_nobody_looks_and_keeps_the_draft(visit):
     page = visit()
     frame = begin(page)

@@ -60,6 +60,7 @@ def test_without_a_network_in_the_middle_of_sending(visit, bob, seconds):
     expect(frame.get_by_text("No connection.")).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_what_waits_survives_a_reload_and_is_sent_once(visit):
     page = visit(expected=(*OFFLINE, "503"))
     frame = begin(page)
@@ -112,6 +113,7 @@ def test_an_answer_that_gets_lost_doubles_nothing(visit):
     assert Ticket.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_pressing_enter_ten_times_says_it_once_each_and_in_order(visit):
     page = visit()
     frame = begin(page)
@@ -124,6 +126,7 @@ def test_pressing_enter_ten_times_says_it_once_each_and_in_order(visit):
     shows(frame, *words)
 
 
+@pytest.mark.slow
 def test_where_sockets_do_not_come_through_the_same_goes_by_http(visit, bob):
     page = visit(goes=False)
     page.context.add_init_script(NO_SOCKETS)
@@ -144,6 +147,7 @@ def test_where_sockets_do_not_come_through_the_same_goes_by_http(visit, bob):
     assert not any("token=" in url for url in asked)
 
 
+@pytest.mark.slow
 def test_two_tabs_without_a_network_send_all_they_have(visit):
     first = visit(expected=OFFLINE)
     frame = begin(first)
@@ -166,6 +170,7 @@ def test_two_tabs_without_a_network_send_all_they_have(visit):
     assert sorted(stored(found)) == ["One", "Three", "Two"]
 
 
+@pytest.mark.slow
 def test_a_tab_that_is_closed_too_early_leaves_its_words_to_the_next(visit):
     page = visit(expected=OFFLINE)
     frame = begin(page)

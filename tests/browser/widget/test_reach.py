@@ -81,6 +81,7 @@ def test_without_a_button_focus_goes_back_to_what_opened_it(visit):
     assert page.evaluate(FOCUS) == "before"
 
 
+@pytest.mark.slow
 def test_a_frame_the_page_lost_is_told_nothing_before_it_is_back(visit, desk):
     """Until then its window is of the page's own origin: the browser would warn."""
     page = visit()
@@ -134,6 +135,7 @@ LEFT = """() => JSON.stringify([
 ])"""
 
 
+@pytest.mark.slow
 def test_destroyed_it_leaves_the_page_as_it_was(visit, bob):
     page = visit(page={"body": ""})
     before = page.evaluate(LEFT)
@@ -154,6 +156,7 @@ def test_destroyed_it_leaves_the_page_as_it_was(visit, bob):
     assert (page.evaluate(LEFT), listeners(page)) == (before, [])
 
 
+@pytest.mark.slow
 def test_destroyed_on_its_way_it_does_not_come(visit, desk):
     page = visit(goes=False)
     held = []

@@ -42,6 +42,7 @@ def test_on_its_pages_it_speaks_after_its_time_and_a_click_begins_a_chat(visit, 
     assert not is_said(page)
 
 
+@pytest.mark.slow
 def test_on_other_pages_it_is_silent_until_one_of_its_own_comes(visit, shop):
     rule(shop, "/kettles")
     page = loaded(visit("/pots"))
@@ -51,6 +52,7 @@ def test_on_other_pages_it_is_silent_until_one_of_its_own_comes(visit, shop):
     until(lambda: is_said(page), page=page)
 
 
+@pytest.mark.slow
 def test_it_speaks_once_a_session(visit, shop):
     rule(shop)
     page = loaded(visit())
@@ -63,6 +65,7 @@ def test_it_speaks_once_a_session(visit, shop):
     until(lambda: is_said(another), page=another)
 
 
+@pytest.mark.slow
 def test_outside_of_business_hours_it_is_silent_where_it_is_to_be(visit, shop, support):
     support.calendar = Calendar.objects.create(name="Never", zone="Europe/Copenhagen")
     support.save()
@@ -79,6 +82,7 @@ def test_in_business_hours_it_speaks(visit, shop):
     until(lambda: is_said(page), page=page)
 
 
+@pytest.mark.slow
 def test_beside_an_open_panel_or_without_a_button_it_is_silent(visit, shop):
     rule(shop, seconds=2)
     page = loaded(visit())
@@ -89,6 +93,7 @@ def test_beside_an_open_panel_or_without_a_button_it_is_silent(visit, shop):
     assert is_silent(hidden)
 
 
+@pytest.mark.slow
 def test_what_it_said_goes_with_the_button(visit, shop):
     rule(shop)
     page = loaded(visit())

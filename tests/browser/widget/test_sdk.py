@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TOKEN = "key => localStorage['helpdesk:' + key]"
 
 
+@pytest.mark.slow
 def test_the_panel_opens_closes_and_toggles_and_says_so_once(visit):
     page = loaded(visit())
     listen(page, "open", "close")
@@ -54,6 +55,7 @@ def test_the_button_goes_and_comes_back(visit):
     until(lambda: page.evaluate("() => Helpdesk.isOpen"), page=page)
 
 
+@pytest.mark.slow
 def test_a_proof_that_is_none_is_no_error_and_changes_nobody(visit):
     page = loaded(visit())
     found = call(page, "identify", {"token": "a.b.c"})
@@ -115,6 +117,7 @@ def test_the_last_twenty_events_go_along(visit):
     assert names == [f"E{n}" for n in range(5, 25)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "args", "code"),
     [
@@ -235,6 +238,7 @@ def test_what_a_page_gets_wrong_is_refused_and_hurts_nothing_else(visit):
     assert not Ticket.objects.exists()
 
 
+@pytest.mark.slow
 def test_an_article_that_is_not_there_is_not_asked_about(visit):
     page = loaded(visit(expected=("404",)))
     call(page, "openArticle", "no-such-article")

@@ -47,6 +47,7 @@ def test_who_is_there_and_what_was_sent_and_answered(visit, bob):
     assert Message.objects.count() == 2
 
 
+@pytest.mark.slow
 def test_that_an_agent_writes_and_how_they_were_rated(visit, bob, shop):
     set_up(shop, rate=True)
     page = loaded(visit())
@@ -68,6 +69,7 @@ def test_that_an_agent_writes_and_how_they_were_rated(visit, bob, shop):
     assert hears(page, "rated") == [4]
 
 
+@pytest.mark.slow
 def test_that_the_line_is_lost_and_back(visit):
     page = loaded(visit(expected=OFFLINE))
     listen(page, "offline", "online")

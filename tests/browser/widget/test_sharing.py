@@ -55,6 +55,7 @@ def test_a_conversation_goes_on_at_another_site_of_the_domain(go, sites, shop):
     shows(open_panel(other, "chat"), "My kettle leaks.")
 
 
+@pytest.mark.slow
 def test_who_signs_out_at_one_has_left_the_other_too(go, sites, shop):
     www, help_ = sites
     page, other = go(www, share=DOMAIN), go(help_, share=DOMAIN)
@@ -71,6 +72,7 @@ def test_who_signs_out_at_one_has_left_the_other_too(go, sites, shop):
     expect(panel(other).get_by_text("My kettle leaks.")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_without_a_word_of_it_there_is_no_cookie_and_each_site_is_alone(
     go, sites, shop
 ):
@@ -84,6 +86,7 @@ def test_without_a_word_of_it_there_is_no_cookie_and_each_site_is_alone(
     assert token(other, shop) != token(page, shop)
 
 
+@pytest.mark.slow
 def test_a_domain_that_is_not_the_sites_shares_nothing_and_breaks_nothing(
     go, sites, shop
 ):

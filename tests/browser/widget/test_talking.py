@@ -53,6 +53,7 @@ def test_ticks_tell_what_became_of_words(visit, bob):
     expect(state).to_have_text("Seen")
 
 
+@pytest.mark.slow
 def test_ticks_tell_at_once_that_words_were_read_and_nothing_is_fetched(visit, bob):
     page = visit()
     frame = begin(page)
@@ -153,6 +154,7 @@ def test_files_go_up_are_seen_and_come_back(visit, bob, shop):
     assert picture.evaluate(width) > 0
 
 
+@pytest.mark.slow
 def test_a_pasted_picture_goes_along_and_one_that_is_too_large_does_not(visit):
     page = visit()
     frame = begin(page)
@@ -192,6 +194,7 @@ def test_choices_of_an_agent_are_answered_by_a_click_and_once(visit, bob):
     assert found.messages.get(answers=asked).form == {"choice": "b"}
 
 
+@pytest.mark.slow
 def test_a_message_can_be_answered_by_itself(visit, bob):
     page = visit()
     frame = begin(page)
@@ -207,6 +210,7 @@ def test_a_message_can_be_answered_by_itself(visit, bob):
     until(lambda: found.messages.filter(answers=asked).exists(), page=page)
 
 
+@pytest.mark.slow
 def test_corrected_words_and_words_taken_back_change_where_they_stand(visit, bob):
     page = visit()
     frame = begin(page)
@@ -222,6 +226,7 @@ def test_corrected_words_and_words_taken_back_change_where_they_stand(visit, bob
     expect(frame.locator(".said.agent").first).to_contain_text("edited")
 
 
+@pytest.mark.slow
 def test_there_can_be_several_conversations(visit, bob):
     page = visit()
     frame = begin(page)

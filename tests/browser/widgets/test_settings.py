@@ -53,6 +53,7 @@ def test_the_preview_follows_what_is_typed_and_nothing_is_saved(page, widget):
     assert config(widget) == before
 
 
+@pytest.mark.slow
 def test_the_contrast_is_told_while_a_colour_is_chosen(page):
     told = page.locator("#contrast")
     expect(told).to_have_text("Words on it are white and have a contrast of 6.3 to 1.")
@@ -91,6 +92,7 @@ def test_a_question_is_added_by_keys_alone(page, widget):
     expect(page.locator("summary", has_text="Order number")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_a_mistake_in_a_row_opens_it_and_the_list_leads_there(page):
     page.get_by_text("Add a question").first.click()
     page.get_by_label("Question").first.fill("Order")
@@ -114,12 +116,14 @@ def test_one_empty_row_is_offered_after_the_other(page):
     assert [one.is_visible() for one in offered.all()] == [True, True, False]
 
 
+@pytest.mark.slow
 def test_every_field_of_every_row_has_its_name(page):
     page.evaluate(OPEN_ALL)
 
     assert violations(page) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [PHONE, {"width": 320, "height": 640}])
 def test_on_a_phone_all_of_it_is_there(open_page, ada, widget, size):
     page = open_page(ada, viewport=size, has_touch=True, is_mobile=True)
@@ -159,6 +163,7 @@ def test_the_line_is_copied(open_page, ada, widget, server):
     assert widget.connection.key in copied
 
 
+@pytest.mark.slow
 def test_what_is_a_pattern_here_is_one_in_a_browser(quiet_page):
     typed = [
         *(r"BW-\d{5}", r"^[A-Z0-9-]+$", r"[^@ ]+@[^@/]+\.[a-z]{2,}", r"\p{L}+ \p{Lu}"),
