@@ -9,7 +9,7 @@ class TicketsConfig(AppConfig):
     def ready(self) -> None:
         """Hang the bells; models exist only now."""
         from tickets import outbox, receivers  # noqa: F401, PLC0415
-        from tickets.actions import clocks, held, offers, ring, terms  # noqa: PLC0415
+        from tickets.actions import clocks, held, listening, offers, ring, terms  # noqa: PLC0415
         from tickets.models import event  # noqa: PLC0415
 
         doorbell.hang(
@@ -25,6 +25,11 @@ class TicketsConfig(AppConfig):
         )
         doorbell.hang(
             doorbell.Bell(name="tickets.held", waiting=held.waiting, drain=held.drain)
+        )
+        doorbell.hang(
+            doorbell.Bell(
+                name=listening.BELL, waiting=listening.waiting, drain=listening.drain
+            )
         )
         doorbell.hang(
             doorbell.Bell(name=offers.BELL, waiting=ring.waiting, drain=ring.drain)

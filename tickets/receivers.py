@@ -14,7 +14,7 @@ from helpdesk.base.accounts.signals import (
     stepped_down,
     team_changed,
 )
-from tickets.actions import clocks, offers, terms
+from tickets.actions import clocks, listening, offers, terms
 from tickets.models import Event
 from tickets.queries import calling, telling
 from tickets.signals import listen, tell_pages_of
@@ -62,6 +62,12 @@ def look_after_chats(event: Event) -> None:
     is_attended = ticket.assignee_id is not None and event.verb in _WORDS
     if ticket.live_since is not None and not is_attended:
         doorbell.ring(offers.BELL)
+
+
+@listen
+def listen_to_customers(event: Event) -> None:
+    """Whether they say that they told us before is found out by the bell's drain."""
+    listening.came(event)
 
 
 @tell_pages_of

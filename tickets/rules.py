@@ -31,7 +31,7 @@ VERBS = OWN_VERBS | {
     "set_priority", "edit_context", "record_fact", "confirm_fact", "promise", "keep",
     "withdraw", "retry", "follow", "edit_message", "delete_message", "end_chat",
     "ask", "log_call", "continue_on", "vouch", "hand_over", "accept", "decline",
-    "withdraw_handover",
+    "withdraw_handover", "dismiss_promise",
 }  # fmt: skip
 
 

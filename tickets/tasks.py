@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from tickets import outbox
-from tickets.actions import clocks, held, ring, terms
+from tickets.actions import clocks, held, listening, ring, terms
 
 
 @shared_task(name="tickets.events")
@@ -34,3 +34,9 @@ def release_held() -> None:
 def hand_on() -> None:
     """Let chats ring; end offers that nobody answered."""
     ring.drain()
+
+
+@shared_task(name="tickets.listening")
+def listen() -> None:
+    """Find out which words say that their customer told us before."""
+    listening.drain()

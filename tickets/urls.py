@@ -8,6 +8,7 @@ from tickets.views import (
     calls,
     canned,
     chats,
+    hints,
     inbox,
     phones,
     policies,
@@ -55,6 +56,7 @@ urlpatterns = [
         name="switch_policy",
     ),
     path("t/<int:number>/", ticket.ticket, name="ticket"),
+    path("t/<int:number>/hints/", hints.hints, name="hints"),
     path("t/<int:number>/since/", ticket.news, name="since"),
     path(
         "t/<int:number>/attachments/<uuid:public_id>/",

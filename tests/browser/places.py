@@ -28,7 +28,8 @@ NO_PAGES = {
     "healthz", "knowledge_base:withdraw_article", "mfa_download_recovery_codes",
     "mfa_index", "pwa:manifest", "pwa:worker",
     "tickets:attachment", "tickets:bulk", "tickets:canned", "tickets:colleagues",
-    "tickets:counts", "tickets:density", "tickets:preview", "tickets:row",
+    "tickets:counts", "tickets:density", "tickets:hints",
+    "tickets:preview", "tickets:row",
     "tickets:move_policy", "tickets:since", "tickets:switch_phone",
     "tickets:switch_policy", "tickets:verb",
 }  # fmt: skip

@@ -33,6 +33,11 @@ def promised(ticket, by):
     return {"follow_up": made.public_id}
 
 
+def promising(ticket, by):
+    message = actions.reply(ticket, text="I will call you back tomorrow.", by=by)
+    return {"message": message.public_id}
+
+
 def fact(ticket, by):
     return {
         "fact": actions.record_fact(ticket, name="order", value="A-1", by=by).public_id
@@ -123,6 +128,7 @@ TYPED = {
         lambda t, by: {"what": "Call", "due_at": typed_time(soon(days=1))},
         "promised",
     ),
+    "dismiss_promise": (promising, "promise_dismissed"),
     "keep": (promised, "promise_kept"),
     "withdraw": (
         lambda t, by: {**promised(t, by), "reason": "Solved"},

@@ -85,6 +85,10 @@ def _fact(ticket: Ticket, by: Agent) -> Any:
     return actions.record_fact(ticket, name="order", value="A-1", by=by)
 
 
+def _promising(ticket: Ticket, by: Agent) -> Message:
+    return actions.reply(ticket, text="I will call you back tomorrow.", by=by)
+
+
 def _chat(ticket: Ticket, by: Agent) -> None:
     """Somebody sits at the other end, where words can be changed, too."""
     channel = ticket.messages.earliest("seq").channel
@@ -170,6 +174,11 @@ ALL = {
         ),
         Verb("confirm_fact", lambda t, by, f: actions.confirm_fact(f, by=by), _fact),
         Verb("promise", lambda t, by, _: _promised(t, by)),
+        Verb(
+            "dismiss_promise",
+            lambda t, by, m: actions.dismiss_promise(m, by=by),
+            _promising,
+        ),
         Verb("keep", lambda t, by, p: actions.keep(p, by=by), _promised),
         Verb(
             "withdraw",

@@ -39,6 +39,7 @@ from tickets.actions.policies import (
     switch_policy,
 )
 from tickets.actions.promise import keep, promise, withdraw
+from tickets.actions.promising import NewPromise, dismiss_promise
 from tickets.actions.rate import rate
 from tickets.actions.receive import Words, receive
 from tickets.actions.reply import reply
@@ -46,15 +47,16 @@ from tickets.actions.seen import mark_seen, mark_unread
 from tickets.actions.states import reopen, resolve, snooze, wait, wake
 
 __all__ = [
-    "Conditions", "KeptFile", "NewFile", "Opening", "Words", "accept", "arrival",
-    "arrived", "ask", "assign", "attach_to_draft", "change_team", "confirm_fact",
-    "continue_by", "continue_on", "customer_ended_chat", "customer_left", "decline",
-    "delete_canned_reply", "delete_message", "drop_draft_file", "edit_context",
-    "edit_message", "end_chat", "follow", "hand_on", "hand_over", "identified", "keep",
-    "log_call", "mark_seen", "mark_unread", "move_policy", "note", "open_ticket",
-    "open_tickets", "promise", "rate", "receive", "record_fact", "release", "rename",
-    "reopen", "reply", "resolve", "retry", "save_canned_reply", "save_draft",
-    "save_policy", "say_automatically", "send_now", "set_priority", "snooze",
-    "switch_policy", "tag", "take", "take_call", "unassign", "untag", "verified",
-    "vouch", "wait", "wake", "withdraw", "withdraw_handover", "withdraw_reply",
+    "Conditions", "KeptFile", "NewFile", "NewPromise", "Opening", "Words", "accept",
+    "arrival", "arrived", "ask", "assign", "attach_to_draft", "change_team",
+    "confirm_fact", "continue_by", "continue_on", "customer_ended_chat",
+    "customer_left", "decline", "delete_canned_reply", "delete_message",
+    "dismiss_promise", "drop_draft_file", "edit_context", "edit_message", "end_chat",
+    "follow", "hand_on", "hand_over", "identified", "keep", "log_call", "mark_seen",
+    "mark_unread", "move_policy", "note", "open_ticket", "open_tickets", "promise",
+    "rate", "receive", "record_fact", "release", "rename", "reopen", "reply", "resolve",
+    "retry", "save_canned_reply", "save_draft", "save_policy", "say_automatically",
+    "send_now", "set_priority", "snooze", "switch_policy", "tag", "take", "take_call",
+    "unassign", "untag", "verified", "vouch", "wait", "wake", "withdraw",
+    "withdraw_handover", "withdraw_reply",
 ]  # fmt: skip

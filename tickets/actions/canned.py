@@ -1,5 +1,7 @@
 """Words that are said often, kept for a team or for everybody."""
 
+from collections.abc import Iterable
+
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
@@ -10,6 +12,8 @@ from tickets.actions.words import typed
 from tickets.errors import NameMissing, NameTaken, NothingToSay
 from tickets.models import CannedReply
 
+TAG, MOST_TAGS = 40, 10
+
 
 def save_canned_reply(
     *,
@@ -17,12 +21,13 @@ def save_canned_reply(
     text: str = "",
     html: str = "",
     team: Team | None = None,
+    tags: Iterable[str] = (),
     reply: CannedReply | None = None,
     by: Agent,
 ) -> CannedReply:
     """Keep a reply under a name, or change the one given. No template: it is said as it is.
 
-    team: whose it is; none: everybody's.
+    team: whose it is; none: everybody's. tags: what it is good for.
 
     Raises:
         NotAllowed: what everybody shares is for leads and admins, a team's for its people.
@@ -41,7 +46,7 @@ def save_canned_reply(
         raise NotAllowed
     kept = reply or CannedReply()
     kept.name, kept.text, kept.html = name, text, html
-    kept.team, kept.edited_by = team, by
+    kept.team, kept.edited_by, kept.tags = team, by, _tidy(tags)
     try:
         with transaction.atomic():
             kept.save()
@@ -70,6 +75,12 @@ def may_write_for(agent: Agent, team: Team | None) -> bool:
         return agent.role == Role.LEAD
     theirs = Q(lead=agent) | Q(members=agent)
     return Team.objects.filter(theirs, pk=team.pk).exists()
+
+
+def _tidy(tags: Iterable[str]) -> list[str]:
+    """Each once, in lower case, in their order."""
+    tidy = (one_line(tag, limit=TAG).lower() for tag in tags)
+    return list(dict.fromkeys(filter(None, tidy)))[:MOST_TAGS]
 
 
 def _require_right(reply: CannedReply, agent: Agent) -> None:

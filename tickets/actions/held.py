@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.errors import NotAllowed
+from tickets.actions import promising
 from tickets.actions.begin import begin
 from tickets.actions.clocks import settle
 from tickets.actions.draft import give_back
@@ -22,6 +23,7 @@ from tickets.actions.reply import answered
 from tickets.actions.states import end
 from tickets.errors import OpenPromises, TooLate
 from tickets.models import Draft, Event, Message, Seen, Ticket
+from tickets.queries import reading
 
 logger = logging.getLogger(__name__)
 
@@ -129,18 +131,25 @@ def _still_held(ticket: Ticket, message: Message) -> bool:
         return False
     message.seq, message.held_until, message.agent = now.seq, now.held_until, now.agent
     message.and_resolve, message.key = now.and_resolve, now.key
+    message.promised, message.text = now.promised, now.text
     return True
 
 
 def _let_go(ticket: Ticket, message: Message) -> bool:
     """What an answer does that nobody held, at the time it leaves."""
     author, since, read = message.agent, message.seq, ticket.last_message_seq
-    event = ticket.record(Event.Verb.REPLIED, by=author, message=str(message.public_id))
+    event = ticket.record(
+        Event.Verb.REPLIED,
+        by=author,
+        message=str(message.public_id),
+        **reading.told(ticket, reading.read(message.text)),
+    )
     message.seq, message.held_until = event.seq, None
     message.said_at = timezone.now()
     message.save(update_fields=["seq", "held_until", "said_at"])
     message.deliveries.update(not_before=message.said_at)
     answered(ticket, message)
+    promising.make(ticket, message, by=author)
     _heard_meanwhile(ticket, message, since=since)
     settle(ticket)
     if author is not None:

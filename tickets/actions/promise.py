@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from helpdesk.base.accounts.models import Agent
+from tickets.actions import promising
 from tickets.actions.begin import begin
 from tickets.actions.clocks import settle
 from tickets.errors import (
@@ -56,7 +57,10 @@ def promise(
         promise=str(made.public_id),
         what=what,
         due_at=due_at.isoformat(),
+        **({"message": str(message.public_id)} if message else {}),
     )
+    if message is not None:
+        promising.forget_found(message)
     settle(ticket)
     return made
 

@@ -1,6 +1,7 @@
 """Words go out to the customer, at once or after a moment to take them back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -12,10 +13,12 @@ from django.db.models import OuterRef
 from helpdesk.base import doorbell
 from helpdesk.base.accounts.models import Agent
 from tickets import rules
+from tickets.actions import promising
 from tickets.actions.answering import answered_live
 from tickets.actions.begin import begin
 from tickets.actions.clocks import settle
 from tickets.actions.files import NewFile, keep
+from tickets.actions.promising import NewPromise
 from tickets.actions.receive import preview
 from tickets.actions.say import Speech, Way, said_before, say
 from tickets.actions.states import end
@@ -32,6 +35,7 @@ from tickets.models import (
     Status,
     Ticket,
 )
+from tickets.queries.reading import Reading, read, told
 
 AT_ONCE = timedelta(0)
 
@@ -49,6 +53,7 @@ def reply(
     seen: int | None = None,
     anyway: bool = False,
     form: Mapping[str, Any] | None = None,
+    promises: Sequence[NewPromise] = (),
 ) -> Message:
     """Answer the customer where they last wrote; message, deliveries and event at once.
 
@@ -61,6 +66,7 @@ def reply(
     seen: the seq of the newest message the writer had on screen; None asks nothing.
     anyway: they know that others wrote meanwhile.
     form: what it asks beyond words, see `ask`.
+    promises: what is promised with it; made when it leaves, gone when it is taken back.
 
     Raises:
         TicketClosed, NothingToSay, FilesTooLarge: nothing was sent.
@@ -68,25 +74,33 @@ def reply(
         TakenBack: this very form was sent before and taken back.
         NoWayOut: no active channel reaches anybody.
         OpenPromises: with and_resolve, while a promise is open.
+        NotOpen, NotInTheFuture: of promises; nothing was sent.
     """
     uploads = tuple(files)
     if uploads:  # no byte is kept for a stranger
         rules.require(by, "reply", ticket)
     text, html = typed(text, html)
+    reading = read(text)  # before anybody waits for the ticket's lock
     speech = Speech(
         by=by, text=text, html=html, files=keep(uploads), key=key,
         seen=None if anyway else seen, form=form,
     )  # fmt: skip
     with transaction.atomic():
         # Who answers a chat that waits has it from now on.
-        begin(ticket, "reply", by=by, owner=by if ticket.live_since else None)
+        owns = ticket.live_since is not None or bool(promises)
+        begin(ticket, "reply", by=by, owner=by if owns else None)
         if (said := said_before(ticket, speech)) is not None:
             return said
+        promising.check(ticket, promises, and_resolve=and_resolve)
         channel, people = way_out(ticket)
+        going = _Going(
+            channel, and_resolve, reading,
+            promising.noted(promises, reading.promises(ticket.team)),
+        )  # fmt: skip
         if hold > AT_ONCE and channel.traits.get("undo", True):
-            message = _hold(ticket, speech, channel, hold, and_resolve=and_resolve)
+            message = _hold(ticket, speech, going, hold)
         else:
-            message = _send(ticket, speech, channel, and_resolve=and_resolve)
+            message = _send(ticket, speech, going)
         due = message.held_until or message.said_at
         Delivery.objects.bulk_create(
             Delivery(message=message, identity_id=pk, channel=channel, not_before=due)
@@ -97,36 +111,45 @@ def reply(
     return message
 
 
-def _send(
-    ticket: Ticket, speech: Speech, channel: Channel, *, and_resolve: bool
-) -> Message:
-    way = Way(verb=Event.Verb.REPLIED, direction=Message.Direction.OUT, channel=channel)
+@dataclass(frozen=True, slots=True)
+class _Going:
+    """How a reply goes: by which channel, with which promises, and what it is read as."""
+
+    channel: Channel
+    and_resolve: bool
+    reading: Reading
+    promised: list[dict[str, Any]]
+
+
+def _send(ticket: Ticket, speech: Speech, going: _Going) -> Message:
+    way = Way(
+        verb=Event.Verb.REPLIED,
+        direction=Message.Direction.OUT,
+        channel=going.channel,
+        promised=going.promised,
+        told=told(ticket, going.reading),
+    )
     message = say(ticket, speech, way, draft=Draft.Mode.REPLY)
-    if channel.traits.get("live"):
+    if going.channel.traits.get("live"):
         answered_live(ticket, by=speech.by)
     answered(ticket, message)
-    if and_resolve and ticket.is_open:
+    promising.make(ticket, message, by=speech.by)
+    if going.and_resolve and ticket.is_open:
         end(ticket, by=speech.by)
     return message
 
 
-def _hold(
-    ticket: Ticket,
-    speech: Speech,
-    channel: Channel,
-    hold: timedelta,
-    *,
-    and_resolve: bool,
-) -> Message:
+def _hold(ticket: Ticket, speech: Speech, going: _Going, hold: timedelta) -> Message:
     """Only its author and colleagues know of it yet; `held.release` does the rest."""
-    if and_resolve and ticket.is_open and ticket.follow_ups.open().exists():
+    if going.and_resolve and ticket.is_open and ticket.follow_ups.open().exists():
         raise OpenPromises
     way = Way(
         verb=Event.Verb.REPLY_HELD,
         direction=Message.Direction.OUT,
-        channel=channel,
+        channel=going.channel,
         hold=hold,
-        and_resolve=and_resolve,
+        and_resolve=going.and_resolve,
+        promised=going.promised,
     )
     return say(ticket, speech, way, draft=Draft.Mode.REPLY)
 

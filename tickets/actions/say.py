@@ -36,6 +36,7 @@ class Way:
     """How the words go: as which kind of message, told by which event.
 
     hold: how long they may be taken back.
+    promised: what the message keeps of its promises.
     told: more for the event to tell.
     """
 
@@ -44,6 +45,7 @@ class Way:
     channel: Channel | None = None
     hold: timedelta | None = None
     and_resolve: bool = False
+    promised: list[dict[str, Any]] = field(default_factory=list)
     told: dict[str, Any] = field(default_factory=dict)
 
 
@@ -119,6 +121,7 @@ def say(ticket: Ticket, speech: Speech, way: Way, *, draft: Draft.Mode) -> Messa
         said_at=now,
         held_until=until,
         and_resolve=way.and_resolve,
+        promised=way.promised or None,
         key=speech.key,
         form=dict(speech.form) if speech.form else None,
     )

@@ -200,11 +200,14 @@ class PromiseForm(TicketForm):
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
     due_at = SnoozeMoment(label=_("Until"))
+    message = Picked(Message.objects.none(), required=False)
     quick_field = "due_at"
     quick_inside = True
 
     def scope(self) -> None:
         self.fields["due_at"].initial = tomorrow_morning()
+        # The words that promise it, where a link named them.
+        self.choose("message", self.ticket.messages.filter(direction="out"))
 
     def quick(self) -> list[tuple[str, str]]:
         return _usual_times()

@@ -38,6 +38,15 @@ class CannedReplyForm(ActionForm):
         required=False,
         empty_label=_("Everybody"),
     )
+    tags = forms.CharField(
+        label=_("Tags"),
+        max_length=400,
+        required=False,
+        help_text=_(
+            "With commas. What is tagged “can” is offered where a reply says what we"
+            " cannot do."
+        ),
+    )
 
     def __init__(self, agent: Agent, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -47,9 +56,13 @@ class CannedReplyForm(ActionForm):
             # What everybody uses is for leads and admins to write.
             team.required, team.empty_label = True, None
 
+    def clean_tags(self) -> list[str]:
+        return str(self.cleaned_data["tags"]).split(",")
+
     @classmethod
     def of(cls, reply: CannedReply, agent: Agent, data: Any) -> "CannedReplyForm":
         """The form of a reply there is."""
         team = reply.team and reply.team.public_id
         now = {"name": reply.name, "text": reply.text, "team": team}
+        now["tags"] = ", ".join(reply.tags)
         return cls(agent, data, initial=now)

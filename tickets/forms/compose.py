@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tickets.errors import Stale, TakenBack
 from tickets.forms.base import TicketForm
 from tickets.forms.fields import ButtonOnly, FilesField, Picked
+from tickets.forms.promised import PromisedField
 from tickets.models import Draft, DraftFile, Message
 
 MAX_TEXT = 200_000
@@ -65,6 +66,7 @@ class ReplyForm(OnceForm):
     # Only the button says so: a refused try must not stick to the next one.
     and_resolve = forms.BooleanField(required=False, widget=ButtonOnly)
     anyway = forms.BooleanField(required=False, widget=ButtonOnly)
+    promises = PromisedField()
 
     def scope(self) -> None:
         # All that happened up to now stands on the page this form is on.

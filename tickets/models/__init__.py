@@ -8,6 +8,7 @@ from tickets.models.continuation import Continuation
 from tickets.models.draft import Draft, DraftFile
 from tickets.models.event import Event, PendingEvent
 from tickets.models.handover import Handover, Ring
+from tickets.models.listening import Listening
 from tickets.models.message import Attachment, Delivery, Message
 from tickets.models.people import Customer, Identity, Organization, Participant
 from tickets.models.rating import Rating
@@ -35,6 +36,7 @@ __all__ = [
     "Follower",
     "Handover",
     "Identity",
+    "Listening",
     "Message",
     "Organization",
     "Participant",

@@ -1,5 +1,6 @@
 """Words that are said often: written once, found by `/`."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -32,7 +33,12 @@ class CannedReply(models.Model):
     """A saved reply. team: who shares it; none: everybody does.
 
     html: the same words with their formatting, sanitised; "" when they have none.
+    tags: what it is good for, in lower case. Those tagged `can` say what we can do: they
+        are offered where a draft says what we cannot.
     """
+
+    # What we can do, instead of what we cannot.
+    CAN = "can"
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=80)
@@ -46,6 +52,7 @@ class CannedReply(models.Model):
         blank=True,
         verbose_name=_("team"),
     )
+    tags = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     edited_by = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+")
     edited_at = models.DateTimeField(auto_now=True)
 

@@ -80,6 +80,8 @@ class Event(models.Model):
         CALLED = "called", _("wrote down a call")
         SLA_WARNED = "sla_warned", _("a clock has nearly run out")
         SLA_BREACHED = "sla_breached", _("a clock ran out")
+        PROMISE_DISMISSED = "promise_dismissed", _("promised nothing with that")
+        REPEATED = "repeated", _("says that they told us before")
         FOLLOWER_ADDED = "follower_added", _("added somebody")
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)

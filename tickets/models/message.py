@@ -22,6 +22,8 @@ class Message(models.Model):
     held_until: a reply that may still be undone; customers do not see it yet, and its
         seq is that of its `reply_held` event until it is released.
     and_resolve: releasing it resolves the ticket.
+    promised: what its words promise and no follow-up keeps yet: chosen with it while it is
+        held, or found in it. Each {"what", "due_at", "chosen"}.
     key: of the form it was typed into: sent twice, it is said once.
     answers: the one message it answers, where a channel knows such a thing.
     form: what it asks beyond words (choices, fields), or what was answered to that.
@@ -47,8 +49,10 @@ class Message(models.Model):
         CHARSET = "charset", _("Some characters could not be read.")
         LONG = "long", _("It was too long to show; the whole of it is attached.")
 
-    # No doubt: a word among the warnings that says how it looks.
+    # No doubts: words among the warnings that say how it looks, and what it says of us.
     DESIGNED = "designed"
+    REPEATS = "repeats"
+    NO_DOUBTS = frozenset({DESIGNED, REPEATS})
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="messages")
@@ -72,6 +76,7 @@ class Message(models.Model):
     warnings = models.JSONField(default=list)
     held_until = models.DateTimeField(null=True)
     and_resolve = models.BooleanField(default=False)
+    promised = models.JSONField(null=True)
     key = models.UUIDField(null=True)
     answers = models.ForeignKey(
         "self", models.SET_NULL, null=True, related_name="answered_by"
@@ -112,7 +117,7 @@ class Message(models.Model):
     def doubts(self) -> list[str]:
         """The warnings as sentences for agents."""
         sentences = dict(self.Doubt.choices)
-        doubts = [warning for warning in self.warnings if warning != self.DESIGNED]
+        doubts = [one for one in self.warnings if one not in self.NO_DOUBTS]
         return [str(sentences.get(doubt, doubt)) for doubt in doubts]
 
     @property

@@ -44,7 +44,8 @@ SELECT m.public_id, m.seq, m.direction, m.text, m.html, m.said_at, m.dated, m.un
         'text', left(r.text, 140), 'author', coalesce(b.name, ''))
         FROM tickets_message r LEFT JOIN accounts_agent b ON b.id = r.agent_id
         WHERE r.id = m.answers_id)::text, (SELECT json_build_object('number', k.number,
-        'outcome', k.outcome) FROM tickets_call k WHERE k.message_id = m.id)::text
+        'outcome', k.outcome) FROM tickets_call k WHERE k.message_id = m.id)::text,
+    m.promised::text
 FROM tickets_message m
 LEFT JOIN accounts_agent a ON a.id = m.agent_id
 LEFT JOIN tickets_identity i ON i.id = m.identity_id
@@ -83,6 +84,7 @@ class Said:
     asks: choices or fields that a message of ours offers. answers: the message it
     answers, shortened. can_change: whether words on its channel can be corrected at all.
     call: with which number it was spoken on the telephone, and what came of it.
+    promised: what its words promise that nobody keeps: each {"what", "due_at"}.
     """
 
     public_id: str
@@ -110,6 +112,7 @@ class Said:
     answers: dict[str, Any] | None
     can_change: bool
     call: dict[str, Any] | None
+    promised: Sequence[dict[str, Any]] = ()
 
     @property
     def is_note(self) -> bool:
@@ -134,6 +137,11 @@ class Said:
     @property
     def is_designed(self) -> bool:
         return Message.DESIGNED in self.warnings
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it says that they have told us before."""
+        return Message.REPEATS in self.warnings
 
     def is_news(self, read: int) -> bool:
         """Whether somebody who read up to this seq has not read it, nor wrote it."""
@@ -170,7 +178,7 @@ def _read(
     shown: str | None, customer: int | None, customer_name: str | None, kind: str | None,
     files: str | None, ways: str | None, is_edited: bool, is_deleted: bool,
     form: str | None, can_change: bool | None, answers: str | None, call: str | None,
-    *, reader: int, names: tuple[str, str],
+    promised: str | None, *, reader: int, names: tuple[str, str],
 ) -> Said:  # fmt: skip
     """One message, from one row of the statement."""
     kind = kind or ""
@@ -200,4 +208,5 @@ def _read(
         answers=json.loads(answers) if answers else None,
         can_change=bool(can_change) and direction == Message.Direction.OUT,
         call=json.loads(call) if call else None,
+        promised=json.loads(promised) if promised else (),
     )

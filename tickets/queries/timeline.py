@@ -28,7 +28,7 @@ TOGETHER = timedelta(minutes=5)
 # Their message tells the story; a line of its own would tell it twice.
 SILENT = frozenset({
     "opened", "received", "replied", "reply_held", "reply_withdrawn", "noted",
-    "delivered", "called",
+    "delivered", "called", "repeated", "promise_dismissed",
 })  # fmt: skip
 
 _NUMBER = re.compile(r"#([1-9]\d{0,11})\b", re.ASCII)

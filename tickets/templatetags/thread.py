@@ -22,6 +22,7 @@ from tickets.models import Call, Event, Message
 from tickets.queries.said import Said, Way
 from tickets.queries.timeline import Moment, Timeline, Told
 from tickets.queries.times import Clock
+from tickets.templatetags.offered import is_offered, offer
 from tickets.templatetags.told import told
 from tickets.templatetags.words import (
     answered,
@@ -75,6 +76,7 @@ class _Look:
         self.may_retry = page["may"]["retry"]
         self.may_vouch = page["may"]["vouch"]
         self.may_change = page["may"]["edit_message"]
+        self.may_promise = page["may"]["promise"]
         # Whose words of others are to change as well.
         self.leads = page["leads"]
         # What a message said before it was changed is for them alone.
@@ -118,7 +120,7 @@ class _Look:
             full=escape(self.clock.full(one.at)),
             iso=one.at.isoformat(timespec="seconds"),
             time=f"{one.at.astimezone(self.clock.zone):%H:%M}",
-            auto=_pill(gettext("sent by a machine")) if one.auto else self.call(one),
+            auto=self.marks(one),
             warning=self.doubt(one) if one.unverified else "",
             body=answered(one) + self.body(one) + asked(one),
             files=self.files(one) if one.files and not one.is_deleted else "",
@@ -155,6 +157,13 @@ class _Look:
             word = f'<button class="small">{escape(gettext("It is the customer"))}</button>'
             button = self.form("vouch", {"message": one.public_id}, word)
         return f'<div class="notice warning">{escape(words)}{button}</div>'
+
+    def marks(self, one: Said) -> str:
+        """What is worth knowing of it, beside the time."""
+        if one.auto:
+            return _pill(gettext("sent by a machine"))
+        again = _pill(gettext("says they told us before")) if one.repeats else ""
+        return again + self.call(one)
 
     def call(self, one: Said) -> str:
         """Who called whom, and what came of it."""
@@ -210,7 +219,18 @@ class _Look:
         html = "".join(f'<p class="muted">{escape(line)}</p>' for line in lines)
         if one.held_until:
             return html + self.held(one)
-        return html + "".join(map(self.way, one.ways)) + self.changes(one)
+        ways = "".join(map(self.way, one.ways))
+        return html + ways + self.promised(one) + self.changes(one)
+
+    def promised(self, one: Said) -> str:
+        """What its writer promised with it and nobody keeps yet, while that matters."""
+        if not (one.is_mine and self.may_promise and one.promised):
+            return ""
+        return "".join(
+            offer(found, one, self)
+            for found in one.promised
+            if is_offered(found, one, self.clock.now)
+        )
 
     def changes(self, one: Said) -> str:
         """That it was corrected; and the ways to correct it, or to take it back."""

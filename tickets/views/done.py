@@ -44,6 +44,7 @@ WORDS: dict[str, Promise | str] = {
     "record_fact": _("Fact recorded"),
     "confirm_fact": _("Fact confirmed"),
     "promise": _("Promised"),
+    "dismiss_promise": "",
     "keep": _("Promise kept"),
     "withdraw": _("Promise withdrawn"),
     "retry": _("Trying again"),

@@ -1,0 +1,144 @@
+"""What our own words to a customer are: promises, refusals, questions we need not ask.
+
+The detectors look for it in words alone; here is what the ticket and its team add.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from helpdesk.base.accounts.calendars import hours_of
+from helpdesk.base.accounts.hours import ALWAYS, Hours
+from helpdesk.base.accounts.models import Team
+from helpdesk.base.plaintext import fold_quotes
+from tickets import detect
+from tickets.detect import Promise, Span
+from tickets.models import Fact, Ticket
+
+# Nobody promises anything further down, and no reply waits longer than this takes.
+READ = 3_000
+# Of one reply.
+MOST_PROMISES = 3
+# What is known of everybody who writes by it: the kind of identity is the fact's name.
+ADDRESSES = frozenset({"email", "phone"})
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Something a question asks for, and the message it came from (0: from none)."""
+
+    name: str
+    value: str
+    seq: int = 0
+
+    @property
+    def is_address(self) -> bool:
+        """Whether it is where the customer is reached, and no fact of the matter."""
+        return self.name in ADDRESSES
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Some words of ours, read once.
+
+    language: the one they seem to be in; "" reads them in all.
+    promises_something: whether it is worth asking until when.
+    """
+
+    text: str
+    language: str
+    refusals: tuple[Span, ...]
+    deflection: Span | None
+    asks: frozenset[str]
+    promises_something: bool
+
+    def promises(self, team: Team) -> list[Promise]:
+        """Each sentence that promises something, with its time by the team's clock.
+
+        The team's hours are asked for only where it matters.
+        """
+        if not self.promises_something:
+            return []
+        zone, hours = clock_of(team)
+        return _promises(self.text, self.language, zone, hours)[:MOST_PROMISES]
+
+
+def read(text: str) -> Reading:
+    """Read the new words of a draft or a reply, its beginning if it is long."""
+    new = fold_quotes(text[: 2 * READ])[0][:READ]
+    language = detect.language_of(new)
+    return Reading(
+        text=new,
+        language=language,
+        refusals=tuple(detect.refusals(new, language)),
+        deflection=detect.deflects(new, language),
+        asks=frozenset(detect.asks(new, language)),
+        promises_something=bool(_promises(new, language, ZoneInfo("UTC"), ALWAYS)),
+    )
+
+
+def _promises(text: str, language: str, zone: ZoneInfo, hours: Hours) -> list[Promise]:
+    now = timezone.now()
+    return detect.promises(text, now=now, zone=zone, hours=hours, language=language)
+
+
+def told(ticket: Ticket, reading: Reading) -> dict[str, Any]:
+    """What the event of a reply says of it: only what is so."""
+    data: dict[str, Any] = {}
+    if reading.refusals:
+        data["refuses"] = True
+    if reading.deflection is not None:
+        data["deflects"] = True
+    if names := sorted({one.name for one in known(ticket, reading.asks)}):
+        data["asks_known"] = names
+    return data
+
+
+def clock_of(team: Team) -> tuple[ZoneInfo, Hours]:
+    """The zone and the hours a team's promises are reckoned by.
+
+    Without business hours it is the clock of whoever writes.
+    """
+    if team.calendar is None:
+        return timezone.get_current_timezone(), ALWAYS
+    hours = hours_of(team.calendar)
+    return hours.zone, hours
+
+
+def known(ticket: Ticket, names: Iterable[str]) -> list[Known]:
+    """Of these facts those we have already; of several of one name the newest."""
+    wanted = set(names)
+    if not wanted:
+        return []
+    found: dict[str, Known] = {}
+    for source in _SOURCES:
+        for one in source(ticket, wanted):
+            found.setdefault(one.name, one)
+    return [found[name] for name in sorted(found)]
+
+
+def _of_ticket(ticket: Ticket, wanted: set[str]) -> list[Known]:
+    facts = Fact.objects.current().filter(ticket=ticket, name__in=wanted)
+    newest = facts.select_related("source").order_by("-recorded_at", "-id")
+    return [
+        Known(fact.name, fact.value, fact.source.seq if fact.source else 0)
+        for fact in newest
+    ]
+
+
+def _of_customer(ticket: Ticket, wanted: set[str]) -> list[Known]:
+    kinds = wanted & ADDRESSES
+    if not kinds:
+        return []
+    mine = ticket.customer.identities.filter(kind__in=kinds).order_by("-id")
+    return [Known(one.kind, one.shown) for one in mine]
+
+
+# What is nearest to the matter first.
+_SOURCES: tuple[Callable[[Ticket, set[str]], list[Known]], ...] = (
+    _of_ticket,
+    _of_customer,
+)
