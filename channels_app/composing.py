@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from channels_app import resume
@@ -16,6 +17,7 @@ from channels_app.queries import ways
 from channels_app.queries.continued import Continued, chat_of, continued
 from tickets.actions.words import as_html
 from tickets.models import Attachment, Delivery, Message
+from tickets.queries import hops, reach
 
 # Of all files of one mail; the others are where the link leads.
 MOST_BYTES = 20 * 1024 * 1024
@@ -36,16 +38,26 @@ def letter(delivery: Delivery) -> Letter | None:
     message = delivery.message
     chat = chat_of(delivery) if delivery.channel_id != message.channel_id else None
     if chat is None:
-        files = list(message.attachments.all())
-        return Letter(
-            subject=message.subject, text=message.text, html=message.html, files=files
-        )
+        return _as_said(message)
     found = continued(delivery, chat)
     if not found.words:
         return None
     language, zone = language_of(chat), zone_of(chat.visitor)
     with translation.override(language), timezone.override(zone):
         return _after_them(delivery, found)
+
+
+def _as_said(message: Message) -> Letter:
+    """The message itself; the first of them by another channel says from where the
+    conversation goes on."""
+    text, html = message.text, message.html
+    with translation.override(reach.language_of(message.ticket)):
+        line = hops.continues(message)
+    if line:
+        text = f"{line}\n\n{text}"
+        html = html and f"<p>{escape(line)}</p>{html}"
+    files = list(message.attachments.all())
+    return Letter(subject=message.subject, text=text, html=html, files=files)
 
 
 def language_of(chat: Chat) -> str:

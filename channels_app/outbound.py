@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
+from channels_app.actions.seats import seat
 from channels_app.adapter import Address, DeliveryFailed, File, Outgoing
 from channels_app.composing import letter
 from channels_app.models import Connection, Thread
@@ -90,6 +91,7 @@ def send(delivery: Delivery) -> None:
         )
         outgoing = _outgoing(delivery, mailbox)
         if outgoing is not None:
+            seat(delivery)
             _hand_over(delivery, mailbox, outgoing)
     except (OperationalError, InterfaceError):
         raise

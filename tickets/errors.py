@@ -107,11 +107,28 @@ class DraftElsewhere(Refused):
 
 
 class NoWayOut(Refused):
-    """No active channel reaches anybody of this ticket."""
+    """No active channel reaches anybody of this ticket, or not the one that was chosen.
+
+    channel: what that is called. why: what stands in its way.
+    """
 
     code = "no_way_out"
 
+    def __init__(self, channel: str = "", *, why: str = "") -> None:
+        super().__init__()
+        self.channel, self.why = channel, why
+
     def __str__(self) -> str:
+        if self.channel and self.why:
+            return _(
+                "Nothing was sent by %(channel)s: %(why)s. Choose another way; your words"
+                " are kept."
+            ) % {"channel": self.channel, "why": self.why}
+        if self.channel:
+            return _(
+                "By %(channel)s this customer cannot be reached. Choose another way; your"
+                " words are kept."
+            ) % {"channel": self.channel}
         return _(
             "No active channel reaches this customer. Your words are kept; ask an admin"
             " to check the mailbox settings."

@@ -1,20 +1,18 @@
 """Somebody follows a link with a code into a widget: there is their conversation."""
 
-from uuid import uuid4
-
-from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from channels_app.actions import moving
+from channels_app.actions import moving, seats
 from channels_app.errors import NotThere
-from channels_app.models import Chat, Thread, Visitor
+from channels_app.models import Visitor
 from channels_app.queries import onward
 from helpdesk.base.ids import new_id
 from tickets import actions
 from tickets.codes import Found
 from tickets.models import Channel, Continuation, Identity, Ticket
+from tickets.queries import reach
 from tickets.queries.receipt import receipt
 
 
@@ -61,27 +59,16 @@ def step_in(found: Found) -> Visitor:
     arrival = actions.arrival(found, identity)
     if arrival is None:
         raise NotThere
-    _begin(visitor, site, arrival.ticket)
+    seats.begin(visitor, site, arrival.ticket)
     actions.arrived(arrival, identity=identity, channel=site)
     greet(arrival.ticket, identity, site, is_proven=True)
     return visitor
 
 
-def _begin(visitor: Visitor, site: Channel, ticket: Ticket) -> None:
-    key = uuid4()
-    place = f"{visitor.public_id}/{key}"
-    Chat.objects.create(
-        visitor=visitor, channel=site, key=key, place=place, ticket=ticket
-    )
-    Thread.objects.create(
-        channel=site, ticket=ticket, place=place, place_key=Thread.key(place)
-    )
-
-
 def greet(ticket: Ticket, to: Identity, channel: Channel, *, is_proven: bool) -> None:
     """Say that they need not tell it again. What we know is repeated to nobody who merely
     has a code: they learn that it was good."""
-    with translation.override(settings.LANGUAGE_CODE):
+    with translation.override(reach.language_of(ticket)):
         known = {"receipt": receipt(ticket) if is_proven else None}
         text = render_to_string("channels_app/arrived.txt", known).strip()
     actions.say_automatically(ticket, text=text, to=to, channel=channel)

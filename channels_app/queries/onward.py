@@ -5,7 +5,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.urls import reverse
 
-from channels_app.queries import ways
+from channels_app.queries import looking, ways
 from tickets.models import Channel, Continuation, Ticket
 from tickets.queries import reach
 
@@ -16,6 +16,15 @@ def offer_ours() -> None:
     """Say that these kinds are there; once, when the app is ready."""
     reach.offer(ways.MAIL, reach.Kind(_mailbox, _to_mailbox))
     reach.offer(WIDGET, reach.Kind(site_of, _to_site))
+    reach.speak(language_in)
+
+
+def language_in(ticket: Ticket) -> str:
+    """What whoever writes in it from a widget reads; "" where nobody does, or we have no
+    words in it."""
+    visitor = looking.visitor_of(ticket)
+    code = visitor.language.split("-")[0].lower() if visitor else ""
+    return code if code in dict(settings.LANGUAGES) else ""
 
 
 def _mailbox(ticket: Ticket) -> Channel | None:

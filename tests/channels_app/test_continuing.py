@@ -13,7 +13,7 @@ from tests.factories import make_agent, make_team, make_telephone, soon
 from tests.fake_channel import raw, said
 from tests.tickets.verbs import close, told
 from tickets import actions, codes
-from tickets.actions.reply import way_out
+from tickets.actions.way_out import way_out
 from tickets.errors import TicketClosed
 from tickets.models import Continuation, Message, Ticket
 from tickets.onward_errors import CodeElsewhere, NoSuchCode, NoWayThere

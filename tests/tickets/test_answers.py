@@ -64,6 +64,7 @@ class TestScripts:
         draft = Draft.objects.get()
         assert (status, said["draft"]) == (200, {
             "text": "Hi", "html": "", "version": 1,
+            "way": str(message.channel.public_id),
             "files": [
                 {"id": str(draft.files.get().public_id), "name": "a.txt", "size": 3}
             ],

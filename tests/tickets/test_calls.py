@@ -8,7 +8,7 @@ from tests.factories import make_agent, make_identity, make_telephone
 from tests.tickets.verbs import everything, told
 from tickets import actions
 from tickets.actions.phones import save_telephone, switch_telephone
-from tickets.actions.reply import way_out
+from tickets.actions.way_out import way_out
 from tickets.errors import NothingToSay
 from tickets.models import Call, Identity, Message, Status, Ticket
 from tickets.onward_errors import NoNumber, NoTelephone

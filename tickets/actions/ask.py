@@ -7,7 +7,8 @@ from uuid import UUID
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.plaintext import one_line
 from tickets import rules
-from tickets.actions.reply import reply, way_out
+from tickets.actions.reply import reply
+from tickets.actions.way_out import way_out
 from tickets.errors import TicketClosed
 from tickets.models import Message, Status, Ticket
 from tickets.offer_errors import CannotAsk, NothingAsked

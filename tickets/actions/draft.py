@@ -11,7 +11,7 @@ from tickets import rules
 from tickets.actions.files import KeptFile, NewFile, fit, keep
 from tickets.actions.words import joined, typed
 from tickets.errors import DraftElsewhere
-from tickets.models import Draft, DraftFile, Message, Ticket
+from tickets.models import Channel, Draft, DraftFile, Message, Ticket
 
 
 def save_draft(
@@ -21,12 +21,14 @@ def save_draft(
     text: str = "",
     html: str = "",
     version: int | None = None,
+    channel: Channel | None = None,
     by: Agent,
 ) -> Draft | None:
     """Keep these words for later; none, and no files, forgets the draft.
 
     version: of the draft these words were typed into, 0 for a new one. None overwrites
         whatever is there.
+    channel: by which they are to go, where that was chosen.
 
     Raises:
         DraftElsewhere: it went on in another window, or was sent there.
@@ -37,30 +39,48 @@ def save_draft(
         kept = Draft.objects.filter(ticket=ticket, agent=by, mode=mode)
         draft = kept.select_for_update().first()
         if draft is None:
-            return _begun(ticket, by, mode, text, html, version)
+            return _begun(ticket, by, mode, (text, html), version, channel)
         if (draft.text, draft.html) == (text, html) and draft.version:
-            return draft  # the same again: its answer got lost on the way
+            # The same again: its answer got lost on the way.
+            return _by(draft, channel)
         if version not in (None, draft.version):
             raise _elsewhere(draft)
         if not text.strip() and not draft.files.exists():
             draft.delete()
             return None
-        draft.text, draft.html = text, html
+        draft.text, draft.html, draft.channel = text, html, channel
         draft.version += 1
         draft.save()
         return draft
 
 
+def _by(draft: Draft, channel: Channel | None) -> Draft:
+    """These words are to go by another channel: no other words, so no new version."""
+    if draft.channel != channel:
+        draft.channel = channel
+        draft.save(update_fields=["channel"])
+    return draft
+
+
 def _begun(
-    ticket: Ticket, by: Agent, mode: str, text: str, html: str, version: int | None
+    ticket: Ticket,
+    by: Agent,
+    mode: str,
+    words: tuple[str, str],
+    version: int | None,
+    channel: Channel | None,
 ) -> Draft | None:
+    text, html = words
     if version and text.strip():
         # It was sent or emptied elsewhere: these words must not rise again by themselves.
         raise _elsewhere(None)
     if not text.strip():
         return None
     draft, made = Draft.objects.get_or_create(
-        ticket=ticket, agent=by, mode=mode, defaults={"text": text, "html": html}
+        ticket=ticket,
+        agent=by,
+        mode=mode,
+        defaults={"text": text, "html": html, "channel": channel},
     )
     if not made and (draft.text, draft.html) != (text, html):
         raise _elsewhere(draft)  # two windows began at once
@@ -122,6 +142,7 @@ def give_back(message: Message) -> Draft:
     draft.text, draft.html = joined(
         (message.text, message.html), (draft.text, draft.html)
     )
+    draft.channel = message.channel
     draft.version += 1
     draft.save()
     fields = ("filename", "content_type", "size", "blob")

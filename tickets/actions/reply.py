@@ -6,9 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import OuterRef
 
 from helpdesk.base import doorbell
 from helpdesk.base.accounts.models import Agent
@@ -22,15 +20,15 @@ from tickets.actions.promising import NewPromise
 from tickets.actions.receive import preview
 from tickets.actions.say import Speech, Way, said_before, say
 from tickets.actions.states import end
+from tickets.actions.way_out import go_by
 from tickets.actions.words import typed
-from tickets.errors import NoWayOut, OpenPromises
+from tickets.errors import OpenPromises
 from tickets.models import (
     Channel,
     Delivery,
     Draft,
     Event,
     Message,
-    Participant,
     Seen,
     Status,
     Ticket,
@@ -54,8 +52,9 @@ def reply(
     anyway: bool = False,
     form: Mapping[str, Any] | None = None,
     promises: Sequence[NewPromise] = (),
+    channel: Channel | None = None,
 ) -> Message:
-    """Answer the customer where they last wrote; message, deliveries and event at once.
+    """Answer the customer by the best way there is; message, deliveries and event at once.
 
     The files of the writer's draft go along. Text and html say the same; without a text
     it is made of the html.
@@ -67,12 +66,13 @@ def reply(
     anyway: they know that others wrote meanwhile.
     form: what it asks beyond words, see `ask`.
     promises: what is promised with it; made when it leaves, gone when it is taken back.
+    channel: by which way, where its writer chose one (`queries.ways`).
 
     Raises:
         TicketClosed, NothingToSay, FilesTooLarge: nothing was sent.
         Stale: others wrote since `seen`; nothing was sent.
         TakenBack: this very form was sent before and taken back.
-        NoWayOut: no active channel reaches anybody.
+        NoWayOut: no active channel reaches anybody, or not the one that was chosen.
         OpenPromises: with and_resolve, while a promise is open.
         NotOpen, NotInTheFuture: of promises; nothing was sent.
     """
@@ -92,19 +92,24 @@ def reply(
         if (said := said_before(ticket, speech)) is not None:
             return said
         promising.check(ticket, promises, and_resolve=and_resolve)
-        channel, people = way_out(ticket)
+        way = go_by(ticket, channel)
         going = _Going(
-            channel, and_resolve, reading,
+            way.channel, and_resolve, reading,
             promising.noted(promises, reading.promises(ticket.team)),
         )  # fmt: skip
-        if hold > AT_ONCE and channel.traits.get("undo", True):
+        if hold > AT_ONCE and way.channel.traits.get("undo", True):
             message = _hold(ticket, speech, going, hold)
         else:
             message = _send(ticket, speech, going)
         due = message.held_until or message.said_at
         Delivery.objects.bulk_create(
-            Delivery(message=message, identity_id=pk, channel=channel, not_before=due)
-            for pk in people
+            Delivery(
+                message=message,
+                identity_id=one.pk,
+                channel=way.channel,
+                not_before=due,
+            )
+            for one in way.people
         )
         settle(ticket)
         Seen.objects.advance(ticket, by, message.seq)
@@ -166,34 +171,3 @@ def answered(ticket: Ticket, message: Message) -> None:
     if ticket.status == Status.SNOOZED:
         ticket.status, ticket.wake_at = Status.OPEN, None
     doorbell.ring("channels_app.send")
-
-
-def way_out(ticket: Ticket) -> tuple[Channel, list[int]]:
-    """The channel an answer takes, and the keys of the identities it reaches.
-
-    The channel is where the customer last wrote, while it is active; the people are the
-    requester and those an agent let in, as far as that channel reaches them.
-
-    Raises:
-        NoWayOut: nobody can be reached.
-    """
-    people = Participant.objects.filter(
-        ticket=OuterRef("ticket"),
-        confirmed_at__isnull=False,
-        identity__kind=OuterRef("channel__kind"),
-    )
-    last = (
-        ticket.messages.filter(
-            direction=Message.Direction.IN, channel__is_active=True, unverified=False
-        )
-        # What is spoken goes out by no channel of ours.
-        .exclude(channel__traits__contains={"spoken": True})
-        .select_related("channel")
-        .only("ticket", "channel")
-        .annotate(reached=ArraySubquery(people.order_by("id").values("identity")))
-        .order_by("-seq")
-        .first()
-    )
-    if last is None or last.channel is None or not last.reached:
-        raise NoWayOut
-    return last.channel, last.reached

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tickets.errors import Stale, TakenBack
 from tickets.forms.base import TicketForm
 from tickets.forms.fields import ButtonOnly, FilesField, Picked
 from tickets.forms.promised import PromisedField
-from tickets.models import Draft, DraftFile, Message
+from tickets.models import Channel, Draft, DraftFile, Message
+from tickets.queries.ways import ways
 
 MAX_TEXT = 200_000
 MAX_HTML = 600_000
@@ -25,6 +27,16 @@ def _html() -> forms.CharField:
     """The same words with their formatting; an editor fills it in, people do not."""
     return forms.CharField(
         required=False, strip=False, max_length=MAX_HTML, widget=forms.HiddenInput
+    )
+
+
+def _channel() -> "forms.ModelChoiceField[Channel]":
+    """By which way; nothing chosen: the best. What can be gone the action knows."""
+    return forms.ModelChoiceField(
+        label=_("By"),
+        queryset=Channel.objects.filter(is_active=True),
+        to_field_name="public_id",
+        required=False,
     )
 
 
@@ -64,6 +76,7 @@ class ReplyForm(OnceForm):
         required=False, min_value=0, max_value=MAX_SEQ, widget=forms.HiddenInput
     )
     # Only the button says so: a refused try must not stick to the next one.
+    channel = _channel()
     and_resolve = forms.BooleanField(required=False, widget=ButtonOnly)
     anyway = forms.BooleanField(required=False, widget=ButtonOnly)
     promises = PromisedField()
@@ -71,6 +84,14 @@ class ReplyForm(OnceForm):
     def scope(self) -> None:
         # All that happened up to now stands on the page this form is on.
         self.fields["seen"].initial = self.ticket.seq
+        # Looked for when it is shown, not when it is sent.
+        by = cast("forms.ModelChoiceField[Channel]", self.fields["channel"])
+        by.choices = self._ways
+
+    def _ways(self) -> list[tuple[str, str]]:
+        open_ones = [one for one in ways(self.ticket).all if one.is_open]
+        every = [(one.value, f"{one.shown} ({one.why})") for one in open_ones]
+        return [("", gettext("The best way")), *every]
 
     def clean(self) -> dict[str, Any]:
         """How long a reply may be taken back is its writer's own choice."""
@@ -104,6 +125,7 @@ class DraftForm(TicketForm):
     version = forms.IntegerField(
         required=False, min_value=0, max_value=MAX_VERSION, widget=forms.HiddenInput
     )
+    channel = _channel()
 
 
 class AttachForm(TicketForm):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.ids import new_id
+from tickets.models.channel import Channel
 from tickets.models.ticket import Ticket
 
 # One statement instead of four, for every reply there is.
@@ -35,6 +36,7 @@ class Draft(models.Model):
     """What an agent is writing; it survives everything until it is sent.
 
     html: the same words with their formatting, sanitised; "" when they have none.
+    channel: by which they are to go, where somebody chose.
     version: goes up with each save; who saves over a newer one is told. 0: only files.
     """
 
@@ -47,6 +49,9 @@ class Draft(models.Model):
     mode = models.CharField(max_length=5, choices=Mode.choices)
     text = models.TextField(blank=True)
     html = models.TextField(blank=True, default="")
+    channel = models.ForeignKey(
+        Channel, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     version = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField(auto_now=True)
 

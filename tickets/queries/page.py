@@ -6,7 +6,6 @@ everything PostgreSQL does for it. What may be seen is still `visible_to`'s to s
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -17,7 +16,7 @@ from django.db.models import Model
 
 from helpdesk.base.accounts.models import Agent, Team
 from tickets.models import Context, Customer, Organization, Ticket
-from tickets.queries.rows import KINDS, OTHER
+from tickets.queries import ways
 
 # Of a customer's other tickets, so many; and of colleagues who follow.
 OTHERS = 12
@@ -50,7 +49,8 @@ SELECT {columns}, read.seq,
     'labels', ARRAY(SELECT g.name FROM tickets_ticket_tags tt
         JOIN tickets_tag g ON g.id = tt.tag_id WHERE tt.ticket_id = t.id ORDER BY g.name),
     'kept', ARRAY(SELECT json_build_object('mode', d.mode, 'text', d.text,
-        'html', d.html, 'version', d.version, 'files', ARRAY(
+        'html', d.html, 'version', d.version, 'way', (SELECT h.public_id
+            FROM tickets_channel h WHERE h.id = d.channel_id), 'files', ARRAY(
             SELECT json_build_object('id', f.public_id, 'name', f.filename, 'size', f.size)
             FROM tickets_draftfile f WHERE f.draft_id = d.id ORDER BY f.id))
         FROM tickets_draft d WHERE d.ticket_id = t.id AND d.agent_id = %s),
@@ -78,14 +78,7 @@ SELECT {columns}, read.seq,
     'colleagues', ARRAY(SELECT b.name FROM tickets_follower w
         JOIN accounts_agent b ON b.id = w.agent_id AND b.is_active
         WHERE w.ticket_id = t.id ORDER BY w.id LIMIT %s),
-    'door', (SELECT json_build_object('kind', h.kind, 'name', h.name, 'traits', h.traits)
-        FROM tickets_message m JOIN tickets_channel h ON h.id = m.channel_id
-        WHERE m.ticket_id = t.id AND m.direction = 'in' AND h.is_active
-        AND NOT m.unverified AND h.traits -> 'spoken' IS NULL
-        ORDER BY m.seq DESC LIMIT 1),
-    'reached', ARRAY(SELECT json_build_object('kind', i.kind, 'shown', i.shown)
-        FROM tickets_participant p JOIN tickets_identity i ON i.id = p.identity_id
-        WHERE p.ticket_id = t.id AND p.confirmed_at IS NOT NULL ORDER BY p.id),
+    'ways', ({ways}),
     'offer', (SELECT json_build_object('id', f.public_id, 'giver', g.name,
         'giver_id', f.giver_id, 'agent', a.name, 'team', e.name, 'note', f.note,
         'until', f.expires_at, 'is_ringing', f.is_ringing, 'is_mine', coalesce(
@@ -130,7 +123,7 @@ def for_page(agent: Agent, number: int) -> Any:
     read: up to which seq this agent has read it; None when they never did.
     facts_now, promises_open: those that hold. colleagues: who follows it.
     others: the customer's other tickets, as far as this agent sees them.
-    door, reached: the channel of `actions.reply.way_out`, and whom an answer may reach.
+    ways: what `queries.ways.read` makes the ways of an answer of.
     offer: the hand-over that stands; is_mine: they may accept it.
     rings: whether there is a telephone to write calls down of.
     running: the clocks that do, the soonest first.
@@ -143,7 +136,7 @@ def for_page(agent: Agent, number: int) -> Any:
         seen, params = _seen_by(agent)
     except EmptyResultSet as error:
         raise Ticket.DoesNotExist from error
-    sql = _SQL.format(seen=seen, columns=_columns())
+    sql = _SQL.format(seen=seen, columns=_columns(), ways=ways.SQL)
     with connection.cursor() as cursor:
         me = agent.pk
         asked = [*params, me, OTHERS, FOLLOWERS, me, me, me, me, number]
@@ -194,44 +187,6 @@ def _made(model: type[Model], names: Sequence[str], values: Sequence[Any]) -> An
     every = model._meta.concrete_fields  # noqa: SLF001 - documented
     ordered = [field.attname for field in every if field.attname in by_name]
     return model.from_db("default", ordered, [by_name[name] for name in ordered])
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """Where an answer goes: by which channel and to whom; or that it reaches nobody.
-
-    is_rich: whether the channel carries formatted words. asks: whether it carries
-    choices and fields to fill in.
-    """
-
-    channel: str = ""
-    kind: str = ""
-    icon: str = ""
-    people: tuple[str, ...] = ()
-    is_rich: bool = False
-    asks: bool = False
-
-    @property
-    def is_open(self) -> bool:
-        return bool(self.people)
-
-
-def way_of(ticket: Any) -> Way:
-    """The way out of a ticket that `for_page` gave; the verb decides again by itself."""
-    door = ticket.door
-    if door is None:
-        return Way()
-    kind = KINDS.get(door["kind"], OTHER)
-    return Way(
-        channel=door["name"],
-        kind=str(kind.name),
-        icon=kind.icon,
-        people=tuple(
-            one["shown"] for one in ticket.reached if one["kind"] == door["kind"]
-        ),
-        is_rich="html" in (door["traits"] or {}).get("formats", ()),
-        asks=bool((door["traits"] or {}).get("asks")),
-    )
 
 
 def moment(value: str | None) -> datetime | None:

@@ -61,6 +61,25 @@ def _number(channel: Channel, continuation: Continuation) -> Way:
     return Way(where=numbers.shown(str(channel.traits["number"])))
 
 
+def _house(ticket: Ticket) -> str:
+    return settings.LANGUAGE_CODE
+
+
+# What a customer reads, of a ticket; who knows better says so (`speak`).
+_language: list[Callable[[Ticket], str]] = [_house]
+
+
+def speak(language: Callable[[Ticket], str]) -> None:
+    """Register who knows it; apps do it in `AppConfig.ready`. "": it does not."""
+    _language.insert(0, language)
+
+
+def language_of(ticket: Ticket) -> str:
+    """The language of a ticket's customer, one that we have words in."""
+    known = (language(ticket) for language in _language)
+    return next(filter(None, known), settings.LANGUAGE_CODE)
+
+
 _kinds: dict[str, Kind] = {PHONE: Kind(_telephone, _number)}
 
 

@@ -45,7 +45,10 @@ SELECT m.public_id, m.seq, m.direction, m.text, m.html, m.said_at, m.dated, m.un
         FROM tickets_message r LEFT JOIN accounts_agent b ON b.id = r.agent_id
         WHERE r.id = m.answers_id)::text, (SELECT json_build_object('number', k.number,
         'outcome', k.outcome) FROM tickets_call k WHERE k.message_id = m.id)::text,
-    m.promised::text
+    m.promised::text, CASE WHEN m.channel_id IS NOT NULL THEN (
+        SELECT g.kind FROM tickets_message q JOIN tickets_channel g ON g.id = q.channel_id
+        WHERE q.ticket_id = m.ticket_id AND (q.said_at, q.seq) < (m.said_at, m.seq)
+        ORDER BY q.said_at DESC, q.seq DESC LIMIT 1) END
 FROM tickets_message m
 LEFT JOIN accounts_agent a ON a.id = m.agent_id
 LEFT JOIN tickets_identity i ON i.id = m.identity_id
@@ -85,6 +88,7 @@ class Said:
     answers, shortened. can_change: whether words on its channel can be corrected at all.
     call: with which number it was spoken on the telephone, and what came of it.
     promised: what its words promise that nobody keeps: each {"what", "due_at"}.
+    former: the kind of channel of what was said to or by the customer before it.
     """
 
     public_id: str
@@ -113,6 +117,12 @@ class Said:
     can_change: bool
     call: dict[str, Any] | None
     promised: Sequence[dict[str, Any]] = ()
+    former: str = ""
+
+    @property
+    def is_hop(self) -> bool:
+        """Whether the conversation goes on by another kind of channel from here on."""
+        return bool(self.former) and self.former != self.kind
 
     @property
     def is_note(self) -> bool:
@@ -178,7 +188,7 @@ def _read(
     shown: str | None, customer: int | None, customer_name: str | None, kind: str | None,
     files: str | None, ways: str | None, is_edited: bool, is_deleted: bool,
     form: str | None, can_change: bool | None, answers: str | None, call: str | None,
-    promised: str | None, *, reader: int, names: tuple[str, str],
+    promised: str | None, former: str | None, *, reader: int, names: tuple[str, str],
 ) -> Said:  # fmt: skip
     """One message, from one row of the statement."""
     kind = kind or ""
@@ -209,4 +219,5 @@ def _read(
         can_change=bool(can_change) and direction == Message.Direction.OUT,
         call=json.loads(call) if call else None,
         promised=json.loads(promised) if promised else (),
+        former=former or "",
     )

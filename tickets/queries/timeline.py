@@ -209,6 +209,7 @@ def _goes_on(last: Said | None, this: Said | None) -> bool:
         last is not None
         and this is not None
         and last.author == this.author
+        and not this.is_hop
         and last.direction == this.direction
         and this.at - last.at < TOGETHER
     )

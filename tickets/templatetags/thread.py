@@ -40,7 +40,7 @@ register = template.Library()
 _SAID = """\
 <li class="said {classes}" id="m-{id}" data-message="{id}" data-seq="{seq}"\
  data-direction="{direction}" data-author="{author}">
-<article id="m{seq}" aria-label="{label}: {author}, {time}">
+{hop}<article id="m{seq}" aria-label="{label}: {author}, {time}">
 <header><strong><bdi>{author}</bdi></strong>{note}{address}\
 <a class="at muted" href="#m{seq}" title="{full}">{kind}\
 <time datetime="{iso}">{time}</time></a>{auto}</header>
@@ -113,6 +113,7 @@ class _Look:
             id=one.public_id,
             seq=one.seq,
             author=escape(one.author),
+            hop=self.hop(one) if one.is_hop else "",
             label=self.kinds[Message.Direction(one.direction)],
             note=self.note() if one.is_note else "",
             address=self.address(one),
@@ -127,6 +128,10 @@ class _Look:
             design=self.design(one) if one.is_designed else "",
             below=self.below(one),
         )
+
+    def hop(self, one: Said) -> str:
+        words = gettext("Went on by: %(kind)s") % {"kind": one.channel}
+        return f'<p class="hop muted">{icon(one.icon)} {escape(words)}</p>\n'
 
     def note(self) -> str:
         word = escape(gettext("internal note"))

@@ -46,10 +46,11 @@ def _message(message: Message) -> dict[str, Any]:
 def draft_of(draft: Draft | None) -> dict[str, Any]:
     """A draft for the script; without one, version 0 and no files."""
     if draft is None:
-        return {"version": 0, "files": []}
+        return {"version": 0, "files": [], "way": ""}
     files = draft.files.order_by("id").values("public_id", "filename", "size")
     return {
         "version": draft.version,
+        "way": str(draft.channel.public_id) if draft.channel else "",
         "files": [
             {"id": str(one["public_id"]), "name": one["filename"], "size": one["size"]}
             for one in files

@@ -13,7 +13,8 @@ from helpdesk.base.http import AgentRequest
 from tickets import rules
 from tickets.models import Ticket
 from tickets.queries import inbox
-from tickets.queries.page import for_page, way_of
+from tickets.queries import ways as reachable
+from tickets.queries.page import for_page
 from tickets.queries.timeline import Timeline, known, quoted_numbers, since, timeline
 from tickets.views.inbox import views_context
 
@@ -69,6 +70,7 @@ def _words(request: AgentRequest, ticket: Any, story: Timeline) -> dict[str, Any
     is_assigned = ticket.assignee_id is not None
     leads = ticket.team.lead_id == agent.pk or agent.role == Role.ADMIN
     offer = ticket.offer
+    ways = reachable.read(ticket.ways)
     return {
         "ticket": ticket,
         "story": story,
@@ -88,7 +90,8 @@ def _words(request: AgentRequest, ticket: Any, story: Timeline) -> dict[str, Any
         ),
         "mentioned": sorted(others & set(quoted)),
         "known": others,
-        "way": way_of(ticket),
+        "ways": ways,
+        "way": ways.best,
         "kept": {kept["mode"]: kept for kept in ticket.kept},
         "view": view if view in inbox.VIEWS else inbox.FIRST,
     }

@@ -7,6 +7,7 @@ import { Lines, Reading, callsSomebody, promisesFile } from "./lines.js";
 import * as outbox from "./outbox.js";
 import * as sending from "./sending.js";
 import { Uploads } from "./uploads.js";
+import { Ways } from "./ways.js";
 import { Menu, Plain } from "./writing.js";
 
 const HINT_AFTER = 600;
@@ -49,9 +50,10 @@ class Composer extends HTMLElement {
     const html = box.querySelector(".composer-kept")?.content.textContent ?? "";
     const part = { box, form, field, mode, key: form.elements.key.value, surface: new Plain(field), rich: null };
     part.says = box.querySelector(".composer-says");
+    part.ways = new Ways(box);
     part.draft = new Draft({
       number: this.number, mode, url: form.dataset.draft, version: Number(form.dataset.version),
-      words: { text: field.value, html },
+      words: { text: field.value, html }, way: part.ways.chosen,
       on: {
         saved: () => { part.says.textContent = this.dataset.saved; },
         kept: () => { part.says.textContent = this.dataset.kept; },
@@ -105,6 +107,7 @@ class Composer extends HTMLElement {
     on(this, "submit", (event) => this.submitted(event));
     on(this, "input", (event) => this.typed(event));
     on(this, "change", (event) => event.target.type === "file" && this.picked(event.target));
+    on(this, "change", ({ target }) => target.name === "channel" && this.goesBy());
     on(this, "focusin", (event) => this.entered(event));
     on(this, "focusout", () => this.menu.close());
     on(this, "keydown", (event) => this.pressed(event), { capture: true });
@@ -172,6 +175,13 @@ class Composer extends HTMLElement {
 
   typed({ target }) {
     if (target === this.current.field && target.matches("textarea")) this.changed(this.current);
+  }
+
+  goesBy() {
+    const { draft, ways } = this.current;
+    ways.show();
+    this.lines.unsay("refused");
+    draft.by(ways.chosen);
   }
 
   entered({ target }) {
@@ -276,6 +286,7 @@ class Composer extends HTMLElement {
     const isNew = !part.surface.isEmpty() && since.text.trim() !== part.draft.saved.text.trim();
     const words = isNew ? join(draft, since) : { text: draft.text, html: draft.html };
     part.draft.given(draft);
+    part.ways.choose(draft.way);
     part.surface.set(words);
     part.uploads.given(draft.files);
     if (isNew) this.changed(part);

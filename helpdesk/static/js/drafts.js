@@ -12,9 +12,11 @@ const same = (one, other) => one.text.trim() === other.text.trim() && one.html =
 const isEmpty = (words) => !words.text.trim() && !words.html;
 
 export class Draft {
-  /* on: {saved, kept, refused(words), elsewhere(draft, words)} */
-  constructor({ number, mode, url, version, words, on }) {
-    Object.assign(this, { number, mode, url, version, on });
+  /* way: by which channel the words are to go, "" for the best there is.
+     on: {saved, kept, refused(words), elsewhere(draft, words)} */
+  constructor({ number, mode, url, version, words, way = "", on }) {
+    Object.assign(this, { number, mode, url, version, way, on });
+    this.savedWay = way;
     this.saved = words;
     this.words = words;
     this.timer = 0;
@@ -60,6 +62,12 @@ export class Draft {
     else this.later(IDLE);
   }
 
+  /* They are to go by another channel: kept with the words, as soon as there are some. */
+  by(way) {
+    this.way = way;
+    if (!isEmpty(this.words)) this.later(0);
+  }
+
   /* This device has what the server has not. */
   keep() {
     if (same(this.words, this.saved)) forget(this.place);
@@ -89,12 +97,12 @@ export class Draft {
   }
 
   async ask() {
-    const { words, version, leaving } = this;
-    if (this.halted || same(words, this.saved)) return;
+    const { words, version, leaving, way } = this;
+    if (this.halted || (same(words, this.saved) && way === this.savedWay)) return;
     let answer;
     try {
       const text = words.html ? "" : words.text;
-      answer = await post(this.url, { mode: this.mode, text, html: words.html, version }, { json: true });
+      answer = await post(this.url, { mode: this.mode, text, html: words.html, version, channel: way }, { json: true });
     } catch {
       if (!this.halted) this.on.kept();
       this.later(AGAIN);
@@ -104,15 +112,16 @@ export class Draft {
     if (leaving !== this.leaving) {
       // Sent meanwhile: only what the server had last is of interest.
       this.left = told.version ?? this.left;
-    } else if (answer.ok) this.have(words, told.version);
+    } else if (answer.ok) this.have(words, told.version, way);
     else if (told.code === "draft_elsewhere") this.elsewhere(told.draft, told.words);
     else if (answer.status >= 500) this.later(AGAIN);
     else this.on.refused(told.words);
   }
 
   /* The server has these words, as this version. */
-  have(words, version) {
+  have(words, version, way) {
     this.saved = words;
+    this.savedWay = way;
     this.version = version;
     this.keep();
     if (same(words, this.words)) this.on.saved();
@@ -159,8 +168,9 @@ export class Draft {
   }
 
   /* The server has a draft of its own making: what was sent, taken back. */
-  given({ text, html, version }) {
+  given({ text, html, version, way }) {
     this.stop();
+    this.way = this.savedWay = way ?? "";
     this.disputed = false;
     this.saved = this.words = { text, html };
     this.version = version;

@@ -25,6 +25,7 @@ export async function send(composer, part, { resolve = false, anyway = false } =
   };
   if (part.mode === "reply") {
     item.fields.seen = composer.reading.upTo;
+    if (part.ways.chosen) item.fields.channel = part.ways.chosen;
     if (resolve) item.fields.and_resolve = "1";
     if (anyway) item.fields.anyway = "1";
   }

@@ -1,0 +1,31 @@
+/* The way an answer takes: chosen in a select that works without us; we show what the
+   customer will see there, as soon as it is not the way an answer takes by itself. */
+
+export class Ways {
+  constructor(box) {
+    this.field = box.querySelector("select[name=channel]");
+    this.line = box.querySelector(".composer-sees");
+    this.show();
+  }
+
+  /* "": the best there is. */
+  get chosen() {
+    return this.field?.value ?? "";
+  }
+
+  /* One that is gone is none: then it is the best there is. */
+  choose(way) {
+    if (!this.field) return;
+    const there = [...this.field.options].some((one) => one.value === way && !one.disabled);
+    this.field.value = there ? way : "";
+    this.show();
+  }
+
+  show() {
+    if (!this.field) return;
+    const [option] = this.field.selectedOptions;
+    this.line.textContent = this.chosen ? option.dataset.sees : "";
+    this.line.hidden = !this.chosen;
+    this.field.title = option?.dataset.sees ?? "";
+  }
+}
