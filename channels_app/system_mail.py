@@ -53,7 +53,7 @@ def _send(mail: EmailMessage) -> None:
             to=Address(kind="email", canonical=recipient.lower(), shown=recipient),
             subject=str(mail.subject),
             text=str(mail.body),
-            place=make_msgid(domain=domain or "localhost").strip("<>"),
+            place=_place(mail, domain or "localhost"),
             key=new_id(),
             auto=True,
         )
@@ -64,3 +64,10 @@ def _send(mail: EmailMessage) -> None:
             raise CannotSend(f"channel {connection.channel_id} failed") from error
         except CannotOpen as error:
             raise CannotSend(f"channel {connection.channel_id} is sealed") from error
+
+
+def _place(mail: EmailMessage, domain: str) -> str:
+    """Its Message-ID: the one it was given, in the domain it is sent from."""
+    given = str(mail.extra_headers.get("Message-ID", "")).strip("<>")
+    name = given.rpartition("@")[0]
+    return f"{name}@{domain}" if name else make_msgid(domain=domain).strip("<>")

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "helpdesk.runtime",
     "helpdesk.setup",
     "helpdesk.demo",
+    "helpdesk.notifications",
     "channels_app",
     "knowledge_base",
     "tickets",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("settings/", include("helpdesk.base.accounts.urls")),
     path("", include("channels_app.urls")),
     path("", include("knowledge_base.urls")),
+    path("", include("helpdesk.notifications.urls")),
     path("setup/", include("helpdesk.setup.urls")),
     path("", include("helpdesk.pwa.urls")),
     path("healthz", healthz, name="healthz"),

@@ -16,6 +16,7 @@ KNOWN = {
         "content",
         "healthz",
         "inbox",
+        "notifications",
         "search",
         "settings",
         "setup",

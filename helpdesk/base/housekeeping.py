@@ -1,5 +1,6 @@
 """Once a day: what has expired goes, so that tables do not grow for ever."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
@@ -13,6 +14,13 @@ from helpdesk.base.models import Job
 NAME = "housekeeping"
 # Slots are kept for as long as somebody may ask whether a job was done.
 JOBS_LIVE = timedelta(days=60)
+
+_chores: list[Callable[[], object]] = []
+
+
+def every_day(chore: Callable[[], object]) -> None:
+    """Register what an app throws away; apps do it in `AppConfig.ready`."""
+    _chores.append(chore)
 
 
 def waiting() -> float:
@@ -32,6 +40,8 @@ def drain() -> int:
     _forget_expired_cache()
     limits.forget_expired()
     Job.objects.filter(at__lt=now - JOBS_LIVE).delete()
+    for chore in _chores:
+        chore()
     return 1
 
 

@@ -73,7 +73,12 @@ def follow(ticket: Ticket, *, agent: Agent, by: Agent) -> None:
     """Let a colleague see this ticket, whatever their team; collaborators come by this."""
     begin(ticket, "follow", by=by)
     if let_in(ticket, [agent], why=Follower.Why.ADDED):
-        ticket.record(Event.Verb.FOLLOWER_ADDED, by=by, name=agent.name)
+        ticket.record(
+            Event.Verb.FOLLOWER_ADDED,
+            by=by,
+            name=agent.name,
+            agent=str(agent.public_id),
+        )
         settle(ticket)
 
 

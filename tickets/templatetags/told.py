@@ -32,6 +32,12 @@ def told(event: Told, verbs: Mapping[str, str]) -> str:
     return f"{who}{verb}" + (f": <bdi>{escape(about)}</bdi>" if about else "")
 
 
+def house_words(event: Told) -> str:
+    """What the house itself did, as text; "" for what it never does."""
+    says = _HOUSE.get(Event.Verb(event.verb))
+    return says(event.data) if says else ""
+
+
 def _name(name: str | None) -> str:
     return f"<bdi>{escape(name)}</bdi> " if name else ""
 

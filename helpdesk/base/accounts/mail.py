@@ -76,13 +76,20 @@ def notify(agent: Agent, notice: str) -> None:
         transaction.on_commit(lambda: _later(lambda: _notify(agent, notice)))
 
 
-def send(template: str, email: str, words: Mapping[str, Any]) -> bool:
-    """Write and send one mail; whether the server took it."""
+def send(
+    template: str, email: str, words: Mapping[str, Any], *, name: str = ""
+) -> bool:
+    """Write and send one mail; whether the server took it.
+
+    name: the first half of its Message-ID, for what may be sent once more: so that
+        whoever gets it twice sees it once.
+    """
     company = Company.objects.values_list("name", flat=True).first()
     told = {**words, "company": company or "Helpdesk", "site_url": settings.SITE_URL}
     subject = render_to_string(f"{template}_subject.txt", told)
     body = render_to_string(f"{template}_message.txt", told).strip() + "\n"
-    mail = EmailMessage(" ".join(subject.split()), body, to=[email])
+    headers = {"Message-ID": f"<{name}@localhost>"} if name else {}
+    mail = EmailMessage(" ".join(subject.split()), body, to=[email], headers=headers)
     try:
         return bool(mail.send())
     except Exception as error:  # noqa: BLE001 - whatever a mail server can do to us

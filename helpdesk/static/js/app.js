@@ -2,6 +2,7 @@
 
 import { idly } from "./ahead.js";
 import * as banner from "./banner.js";
+import * as bell from "./bell.js";
 import * as keys from "./keys.js";
 import * as outbox from "./outbox.js";
 import * as popover from "./popover.js";
@@ -19,6 +20,7 @@ if (document.body.dataset.agent) {
   popover.start();
   popover.listen();
   outbox.start();
+  bell.start();
   presence.start();
   keys.command("palette", palette);
   keys.command("keys", () => document.getElementById("keys").showModal());

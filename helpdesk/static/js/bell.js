@@ -1,0 +1,60 @@
+/* The bell of the rail: how much one has not read. The server says that there is
+   something; what, is asked for. Opening the ticket it is about is reading it. */
+
+import { ask } from "./fragments.js";
+import { isUp } from "./live.js";
+import { post } from "./post.js";
+
+const SOON = 60;
+let asking = 0;
+let tickets = new Set();
+
+const bell = () => document.getElementById("bell");
+const opened = () => Number(document.getElementById("ticket")?.dataset.number) || 0;
+
+export function start() {
+  if (!bell()) return;
+  for (const name of ["live:up", "live:down", "live:notified"]) document.addEventListener(name, soon);
+  document.addEventListener("ticket:open", read);
+  document.addEventListener("visibilitychange", read);
+  // The socket may have been quicker than this module.
+  if (isUp()) soon();
+}
+
+/* Several signs at once are one question. */
+function soon() {
+  clearTimeout(asking);
+  asking = setTimeout(look, SOON);
+}
+
+async function look() {
+  let found;
+  try {
+    found = JSON.parse(await ask(bell().dataset.ask));
+  } catch {
+    return;
+  }
+  tickets = new Set(found.tickets);
+  show(found);
+  read();
+}
+
+function show({ unread, shown }) {
+  const count = bell().querySelector(".rail-count");
+  const [number, words] = count.children;
+  count.hidden = unread === 0;
+  number.textContent = shown;
+  words.textContent = unread ? bell().dataset.words.replace("{n}", shown) : "";
+}
+
+async function read() {
+  const number = opened();
+  if (document.visibilityState !== "visible" || !tickets.has(number)) return;
+  tickets.delete(number);
+  try {
+    await post(bell().dataset.read, { number });
+  } catch {
+    return;
+  }
+  soon();
+}

@@ -1,0 +1,36 @@
+"""The bell says at once that something happened, and leads to the ticket."""
+
+import pytest
+from playwright.sync_api import expect
+
+from helpdesk.notifications.models import Notification
+from tests.threads import until
+from tickets import actions
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def count(page):
+    return page.locator("#bell .rail-count > [aria-hidden]")
+
+
+def test_the_bell_rings_live_and_leads_to_the_ticket(open_page, ticket, ada, bob):
+    page = open_page(bob)
+    page.goto("/settings/")
+    page.wait_for_function(
+        "() => document.getElementById('presence-menu').dataset.state"
+    )
+    expect(count(page)).to_be_hidden()
+
+    actions.assign(ticket, to=bob, by=ada)
+    expect(count(page)).to_have_text("1")
+    actions.note(ticket, text="@Bob, look!", by=ada)
+    expect(count(page)).to_have_text("2")
+
+    page.keyboard.press("g")
+    page.keyboard.press("n")
+    expect(page.get_by_role("heading", name="Unread")).to_be_visible()
+    page.get_by_role("link", name="Ada assigned it to you").click()
+    expect(page.locator("#ticket")).to_have_attribute("data-number", str(ticket.number))
+    expect(count(page)).to_be_hidden()
+    until(lambda: not Notification.objects.filter(read_at=None).exists())
