@@ -195,7 +195,10 @@ class OpenPromises(Refused):
     code = "open_promises"
 
     def __str__(self) -> str:
-        return _("A promise is still open. Keep it or withdraw it with a reason first.")
+        return _(
+            "A promise is still open. Say what becomes of it: it was kept, it is withdrawn"
+            " for a reason, or it goes on."
+        )
 
 
 class PromiseEnded(Refused):

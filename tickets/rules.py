@@ -22,7 +22,17 @@ OWN_VERBS = frozenset({"save_draft", "attach", "drop_file", "mark_seen", "mark_u
 COLLABORATOR_VERBS = OWN_VERBS | {"note"}
 
 # What needs a ticket that is open, and what needs one that is not.
-OPEN_VERBS = frozenset({"snooze", "wait", "resolve", "promise", "hand_over"})
+OPEN_VERBS = frozenset(
+    {
+        "snooze",
+        "wait",
+        "resolve",
+        "promise",
+        "hand_over",
+        "move_promise",
+        "hold_promise",
+    }
+)
 ENDED_VERBS = frozenset({"reopen"})
 
 VERBS = OWN_VERBS | {
@@ -31,7 +41,7 @@ VERBS = OWN_VERBS | {
     "set_priority", "edit_context", "record_fact", "confirm_fact", "promise", "keep",
     "withdraw", "retry", "follow", "edit_message", "delete_message", "end_chat",
     "ask", "log_call", "continue_on", "vouch", "hand_over", "accept", "decline",
-    "withdraw_handover", "dismiss_promise",
+    "withdraw_handover", "dismiss_promise", "move_promise", "hold_promise",
 }  # fmt: skip
 
 

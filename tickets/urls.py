@@ -11,6 +11,7 @@ from tickets.views import (
     hints,
     inbox,
     phones,
+    phrases,
     policies,
     search,
     ticket,
@@ -46,6 +47,7 @@ urlpatterns = [
     path(
         "settings/phones/<uuid:public_id>/switch/", phones.switch, name="switch_phone"
     ),
+    path("settings/holding/", phrases.holding, name="holding_replies"),
     path("settings/policies/", policies.policies, name="policies"),
     path("settings/policies/new/", policies.new, name="new_policy"),
     path("settings/policies/<uuid:public_id>/", policies.edit, name="edit_policy"),

@@ -181,3 +181,14 @@ def test_ten_years_take_no_time_to_speak_of():
     weekdays = sum(day.weekday() < 5 for day in days)
     since, until = (datetime(d.year, d.month, d.day, tzinfo=UTC) for d in (first, last))
     assert office("UTC").seconds(since, until) == weekdays * (3 + 4.5) * 3600
+
+
+def test_looking_back_is_looking_ahead_the_other_way():
+    """From where we get by looking back, it is open for just so long until then."""
+    hours = Hours.of("Europe/Berlin", [Block(0, 540, 720), Block(0, 780, 1020)])
+    monday = datetime(2026, 3, 30, 15, tzinfo=UTC)
+    for seconds in (1, 3600, 4 * 3600, 20 * 3600):
+        start = hours.before(monday, seconds)
+        assert hours.seconds(start, monday) == seconds
+        assert hours.seconds(start + timedelta(seconds=1), monday) == seconds - 1
+    assert Hours.of("UTC", []).before(monday, 1) is None

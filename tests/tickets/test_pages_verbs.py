@@ -134,6 +134,22 @@ TYPED = {
         lambda t, by: {**promised(t, by), "reason": "Solved"},
         "promise_withdrawn",
     ),
+    "move_promise": (
+        lambda t, by: {
+            **promised(t, by),
+            "due_at": typed_time(soon(days=2)),
+            "note": "Busy",
+        },
+        "promise_moved",
+    ),
+    "hold_promise": (
+        lambda t, by: {
+            **promised(t, by),
+            "due_at": typed_time(soon(days=2)),
+            "text": "By {time}.",
+        },
+        "replied",
+    ),
     "retry": (failed_delivery, "delivered"),
     "follow": (
         lambda t, by: {"agent": make_agent("Frank").public_id},

@@ -138,7 +138,18 @@ def test_it_is_marked_late_once_and_may_still_be_kept(ticket, promise, bob, noon
 
     promise.refresh_from_db()
     assert (promise.state, promise.late_at) == ("open", ONE)
-    assert told(ticket)[-1] == ("promise_broken", "", said(promise))
+    assert told(ticket)[-1] == (
+        "promise_broken",
+        "",
+        {
+            **said(promise),
+            "due_at": ONE.isoformat(),
+            "owner": str(bob.public_id),
+            "keeper": "Bob",
+            "name": "Bob",
+            "tell": [str(bob.public_id)],
+        },
+    )
 
     actions.keep(promise, by=bob)
     assert (promise.state, promise.late_at) == ("kept", ONE)
@@ -153,6 +164,7 @@ def test_a_late_promise_stays_the_next_step(ticket, promise, noon):
 
 def test_one_second_early_nothing_is_late(promise, noon):
     noon.shift(timedelta(minutes=59, seconds=59))
+    assert clocks.drain() == 1  # the reminder
     assert (clocks.waiting(), clocks.drain()) == (0.0, 0)
 
 

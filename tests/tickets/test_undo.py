@@ -56,7 +56,14 @@ def state(ticket):
 
 class TestUndo:
     def test_these_are_all_that_can_be_undone(self):
-        assert set(UNDO) == {*CASES, "reply", "mark_unread", "hand_over"}
+        assert set(UNDO) == {
+            *CASES,
+            "reply",
+            "mark_unread",
+            "hand_over",
+            "hold_promise",
+            "move_promise",
+        }
 
     @pytest.mark.parametrize("verb", CASES)
     def test_the_address_of_the_way_back_puts_all_as_it_was(self, verb, ada, ticket):

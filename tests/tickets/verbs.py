@@ -186,6 +186,20 @@ ALL = {
             _promised,
         ),
         Verb(
+            "move_promise",
+            lambda t, by, p: actions.move_promise(
+                p, due_at=soon(hours=9), note="Busy", by=by
+            ),
+            _promised,
+        ),
+        Verb(
+            "hold_promise",
+            lambda t, by, p: actions.hold_promise(
+                p, due_at=soon(hours=9), text="By {time}.", by=by
+            ),
+            _promised,
+        ),
+        Verb(
             "save_draft",
             lambda t, by, _: actions.save_draft(t, mode="note", text="Hm", by=by),
         ),

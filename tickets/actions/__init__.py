@@ -22,6 +22,7 @@ from tickets.actions.hand_over import (
     withdraw_handover,
 )
 from tickets.actions.held import release, send_now, withdraw_reply
+from tickets.actions.holding import hold_promise, save_phrases
 from tickets.actions.live import (
     continue_by,
     customer_ended_chat,
@@ -31,6 +32,7 @@ from tickets.actions.live import (
 from tickets.actions.mark import rename, set_priority, tag, untag
 from tickets.actions.note import note
 from tickets.actions.open import Opening, open_ticket, open_tickets
+from tickets.actions.outcomes import Outcome, Outcomes
 from tickets.actions.people import hand_on, identified, verified
 from tickets.actions.policies import (
     Conditions,
@@ -38,7 +40,7 @@ from tickets.actions.policies import (
     save_policy,
     switch_policy,
 )
-from tickets.actions.promise import keep, promise, withdraw
+from tickets.actions.promise import keep, move_promise, promise, withdraw
 from tickets.actions.promising import NewPromise, dismiss_promise
 from tickets.actions.rate import rate
 from tickets.actions.receive import Words, receive
@@ -47,16 +49,17 @@ from tickets.actions.seen import mark_seen, mark_unread
 from tickets.actions.states import reopen, resolve, snooze, wait, wake
 
 __all__ = [
-    "Conditions", "KeptFile", "NewFile", "NewPromise", "Opening", "Words", "accept",
-    "arrival", "arrived", "ask", "assign", "attach_to_draft", "change_team",
-    "confirm_fact", "continue_by", "continue_on", "customer_ended_chat",
+    "Conditions", "KeptFile", "NewFile", "NewPromise", "Opening", "Outcome", "Outcomes",
+    "Words", "accept", "arrival", "arrived", "ask", "assign", "attach_to_draft",
+    "change_team", "confirm_fact", "continue_by", "continue_on", "customer_ended_chat",
     "customer_left", "decline", "delete_canned_reply", "delete_message",
     "dismiss_promise", "drop_draft_file", "edit_context", "edit_message", "end_chat",
-    "follow", "hand_on", "hand_over", "identified", "keep", "log_call", "mark_seen",
-    "mark_unread", "move_policy", "note", "open_ticket", "open_tickets", "promise",
-    "rate", "receive", "record_fact", "release", "rename", "reopen", "reply", "resolve",
-    "retry", "save_canned_reply", "save_draft", "save_policy", "say_automatically",
-    "send_now", "set_priority", "snooze", "switch_policy", "tag", "take", "take_call",
-    "unassign", "untag", "verified", "vouch", "wait", "wake", "withdraw",
-    "withdraw_handover", "withdraw_reply",
+    "follow", "hand_on", "hand_over", "hold_promise", "identified", "keep", "log_call",
+    "mark_seen", "mark_unread", "move_policy", "move_promise", "note", "open_ticket",
+    "open_tickets", "promise", "rate", "receive", "record_fact", "release", "rename",
+    "reopen", "reply", "resolve", "retry", "save_canned_reply", "save_draft",
+    "save_phrases", "save_policy", "say_automatically", "send_now", "set_priority",
+    "snooze", "switch_policy", "tag", "take", "take_call", "unassign", "untag",
+    "verified", "vouch", "wait", "wake", "withdraw", "withdraw_handover",
+    "withdraw_reply",
 ]  # fmt: skip

@@ -14,15 +14,18 @@ from django.utils import timezone
 
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.errors import NotAllowed
-from tickets.actions import promising
+from tickets.actions import outcomes, promising
 from tickets.actions.begin import begin
 from tickets.actions.clocks import settle
 from tickets.actions.draft import give_back
+from tickets.actions.outcomes import Outcome
+from tickets.actions.promise import move_back
 from tickets.actions.receive import QUIET
 from tickets.actions.reply import answered
 from tickets.actions.states import end
 from tickets.errors import OpenPromises, TooLate
 from tickets.models import Draft, Event, Message, Seen, Ticket
+from tickets.promise_errors import LatePromise
 from tickets.queries import reading
 
 logger = logging.getLogger(__name__)
@@ -101,6 +104,7 @@ def withdraw_reply(message: Message, *, by: Agent) -> Draft:
     if not _still_held(ticket, message):
         raise TooLate
     draft = give_back(message)
+    move_back(ticket, message)
     ticket.record(
         Event.Verb.REPLY_WITHDRAWN,
         by=by,
@@ -167,5 +171,11 @@ def _heard_meanwhile(ticket: Ticket, message: Message, *, since: int) -> None:
         ticket.waiting_since = came
     elif message.and_resolve and ticket.is_open and message.agent is not None:
         # A promise made meanwhile comes first; the reply goes out all the same.
-        with suppress(OpenPromises):
-            end(ticket, by=message.agent)
+        with suppress(OpenPromises, LatePromise):
+            end(ticket, outcomes=_outcomes(ticket, since), by=message.agent)
+
+
+def _outcomes(ticket: Ticket, seq: int) -> dict[str, Outcome]:
+    """What its author said becomes of the promises once it is sent."""
+    told = ticket.events.filter(seq=seq).values_list("data", flat=True).first() or {}
+    return outcomes.read(told.get("outcomes", {}))

@@ -12,9 +12,10 @@ from helpdesk.base.accounts.models import Agent
 from helpdesk.base.plaintext import one_line
 from tickets.actions.begin import begin
 from tickets.actions.clocks import settle
+from tickets.actions.promise import write_down
 from tickets.detect import Promise
 from tickets.errors import NotInTheFuture, NotOpen, OpenPromises
-from tickets.models import Event, FollowUp, Message, Status, Ticket
+from tickets.models import Event, Message, Status, Ticket
 
 WHAT = 300
 # Of one reply; a mail that promises more is a plan.
@@ -81,8 +82,8 @@ def make(ticket: Ticket, message: Message, *, by: Agent | None) -> None:
     if keeper is None or not _opened(ticket, by):
         return
     for one in chosen:
-        made = FollowUp.objects.create(
-            ticket=ticket,
+        made = write_down(
+            ticket,
             what=one["what"],
             owner=keeper,
             due_at=datetime.fromisoformat(one["due_at"]),

@@ -16,13 +16,13 @@ from tickets.actions.answering import answered_live
 from tickets.actions.begin import begin
 from tickets.actions.clocks import settle
 from tickets.actions.files import NewFile, keep
+from tickets.actions.outcomes import Outcomes, look, written
 from tickets.actions.promising import NewPromise
 from tickets.actions.receive import preview
 from tickets.actions.say import Speech, Way, said_before, say
-from tickets.actions.states import end
+from tickets.actions.states import NO_OUTCOMES, end
 from tickets.actions.way_out import go_by
 from tickets.actions.words import typed
-from tickets.errors import OpenPromises
 from tickets.models import (
     Channel,
     Delivery,
@@ -46,6 +46,7 @@ def reply(
     by: Agent,
     files: Iterable[NewFile] = (),
     and_resolve: bool = False,
+    outcomes: Outcomes = NO_OUTCOMES,
     key: UUID | None = None,
     hold: timedelta = AT_ONCE,
     seen: int | None = None,
@@ -59,6 +60,7 @@ def reply(
     The files of the writer's draft go along. Text and html say the same; without a text
     it is made of the html.
 
+    outcomes: with and_resolve, what becomes of promises that are open.
     key: of the form; sent again, it answers with what was said the first time.
     hold: how long it may be taken back, on a channel whose traits let it (`undo`); until
         it is released nothing else happens to the ticket.
@@ -73,7 +75,7 @@ def reply(
         Stale: others wrote since `seen`; nothing was sent.
         TakenBack: this very form was sent before and taken back.
         NoWayOut: no active channel reaches anybody, or not the one that was chosen.
-        OpenPromises: with and_resolve, while a promise is open.
+        OpenPromises, ReasonMissing, LatePromise: with and_resolve, see `resolve`.
         NotOpen, NotInTheFuture: of promises; nothing was sent.
     """
     uploads = tuple(files)
@@ -94,7 +96,7 @@ def reply(
         promising.check(ticket, promises, and_resolve=and_resolve)
         way = go_by(ticket, channel)
         going = _Going(
-            way.channel, and_resolve, reading,
+            way.channel, outcomes if and_resolve else None, reading,
             promising.noted(promises, reading.promises(ticket.team)),
         )  # fmt: skip
         if hold > AT_ONCE and way.channel.traits.get("undo", True):
@@ -118,10 +120,13 @@ def reply(
 
 @dataclass(frozen=True, slots=True)
 class _Going:
-    """How a reply goes: by which channel, with which promises, and what it is read as."""
+    """How a reply goes: by which channel, with which promises, and what it is read as.
+
+    ends: it resolves the ticket as well, and this becomes of the promises there are.
+    """
 
     channel: Channel
-    and_resolve: bool
+    ends: Outcomes | None
     reading: Reading
     promised: list[dict[str, Any]]
 
@@ -139,22 +144,23 @@ def _send(ticket: Ticket, speech: Speech, going: _Going) -> Message:
         answered_live(ticket, by=speech.by)
     answered(ticket, message)
     promising.make(ticket, message, by=speech.by)
-    if going.and_resolve and ticket.is_open:
-        end(ticket, by=speech.by)
+    if going.ends is not None and ticket.is_open:
+        end(ticket, outcomes=going.ends, by=speech.by)
     return message
 
 
 def _hold(ticket: Ticket, speech: Speech, going: _Going, hold: timedelta) -> Message:
     """Only its author and colleagues know of it yet; `held.release` does the rest."""
-    if going.and_resolve and ticket.is_open and ticket.follow_ups.open().exists():
-        raise OpenPromises
+    if going.ends is not None and ticket.is_open:
+        look(ticket, going.ends)
     way = Way(
         verb=Event.Verb.REPLY_HELD,
         direction=Message.Direction.OUT,
         channel=going.channel,
         hold=hold,
-        and_resolve=going.and_resolve,
+        and_resolve=going.ends is not None,
         promised=going.promised,
+        told={"outcomes": written(going.ends)} if going.ends else {},
     )
     return say(ticket, speech, way, draft=Draft.Mode.REPLY)
 

@@ -27,6 +27,7 @@ from tickets.actions.assign import own
 from tickets.actions.clocks import settle
 from tickets.actions.hand_over import expire
 from tickets.actions.offers import State
+from tickets.actions.promise import write_down
 from tickets.models import Event, FollowUp, Handover, Ticket
 from tickets.queries import chats
 from tickets.queries.brief import brief
@@ -222,6 +223,5 @@ def _promised(ticket: Ticket, now: datetime) -> FollowUp:
     opens = calendars.next_opening(ticket.team.calendar, now)
     with translation.override(owner.language or None):
         what = _("Answer the chat nobody was there for")
-    return FollowUp.objects.create(
-        ticket=ticket, what=what, owner=owner, due_at=(opens or now) + ANSWERED_WITHIN
-    )
+    due_at = (opens or now) + ANSWERED_WITHIN
+    return write_down(ticket, what=what, owner=owner, due_at=due_at)

@@ -7,15 +7,17 @@ from django.utils import timezone
 
 from helpdesk.base.accounts.models import Agent
 from tickets.actions.begin import begin
-from tickets.actions.clocks import settle
+from tickets.actions.outcomes import Outcomes, come_true
+from tickets.actions.settling import settle
 from tickets.errors import (
     AlreadyOpen,
     NotInTheFuture,
     NotOpen,
     NotSnoozed,
-    OpenPromises,
 )
 from tickets.models import Event, Status, Ticket
+
+NO_OUTCOMES: Outcomes = {}
 
 
 @transaction.atomic
@@ -66,15 +68,19 @@ def wait(
 
 
 @transaction.atomic
-def resolve(ticket: Ticket, *, by: Agent) -> None:
+def resolve(ticket: Ticket, *, outcomes: Outcomes = NO_OUTCOMES, by: Agent) -> None:
     """The matter is solved; a customer's word reopens it.
+
+    outcomes: what becomes of promises that are open. While one goes on, the ticket sleeps
+        until that is due instead: what was promised is not over because the rest is.
 
     Raises:
         NotOpen: it is solved already.
-        OpenPromises: what was promised comes first.
+        OpenPromises: nobody said what becomes of one.
+        ReasonMissing, LatePromise: a promise cannot end, or go on, like that.
     """
     _lock_open(ticket, "resolve", by)
-    end(ticket, by=by)
+    end(ticket, outcomes=outcomes, by=by)
     settle(ticket)
 
 
@@ -95,14 +101,19 @@ def reopen(ticket: Ticket, *, by: Agent) -> None:
     settle(ticket)
 
 
-def end(ticket: Ticket, *, by: Agent) -> None:
-    """Resolve an open, locked ticket; the caller settles.
+def end(ticket: Ticket, *, outcomes: Outcomes = NO_OUTCOMES, by: Agent) -> None:
+    """Resolve an open, locked ticket, or let it sleep over a promise that goes on; the
+    caller settles.
 
     Raises:
-        OpenPromises: what was promised comes first.
+        OpenPromises, ReasonMissing, LatePromise: as `resolve`.
     """
-    if ticket.follow_ups.open().exists():
-        raise OpenPromises
+    goes_on = come_true(ticket, outcomes, by=by)
+    if goes_on:
+        until = min(promise.due_at for promise in goes_on)
+        ticket.status, ticket.wake_at, ticket.waiting_for = Status.SNOOZED, until, ""
+        ticket.record(Event.Verb.SNOOZED, by=by, until=until.isoformat(), why="promise")
+        return
     ticket.status, ticket.wake_at, ticket.waiting_for = Status.RESOLVED, None, ""
     ticket.resolved_at = timezone.now()
     waited = {}

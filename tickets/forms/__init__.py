@@ -28,6 +28,7 @@ from tickets.forms.fields import (
     tomorrow_morning,
 )
 from tickets.forms.offers import DeclineForm, HandOverForm, OfferForm
+from tickets.forms.promises import HoldForm, MoveForm, ResolveForm
 from tickets.models import (
     Delivery,
     Fact,
@@ -41,10 +42,11 @@ from tickets.queries.people import addable, assignable
 __all__ = [
     "AskForm", "AssignForm", "AttachForm", "CallForm", "ConfirmForm", "ContextForm",
     "ContinueForm", "DeclineForm", "DraftForm", "DropFileForm", "EditForm", "FactForm",
-    "FollowForm", "HandOverForm", "HeldForm", "KeepForm", "NoFieldsForm", "NoteForm",
-    "OfferForm", "PriorityForm", "PromiseForm", "RenameForm", "ReplyForm", "RetryForm",
-    "SaidForm", "SeenForm", "SnoozeForm", "TagForm", "TeamForm", "TicketForm",
-    "VouchForm", "WaitForm", "WithdrawForm",
+    "FollowForm", "HandOverForm", "HeldForm", "HoldForm", "KeepForm", "MoveForm",
+    "NoFieldsForm", "NoteForm", "OfferForm", "PriorityForm", "PromiseForm",
+    "RenameForm", "ReplyForm", "ResolveForm", "RetryForm", "SaidForm", "SeenForm",
+    "SnoozeForm", "TagForm", "TeamForm", "TicketForm", "VouchForm", "WaitForm",
+    "WithdrawForm",
 ]  # fmt: skip
 
 

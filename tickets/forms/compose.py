@@ -13,6 +13,7 @@ from tickets.errors import Stale, TakenBack
 from tickets.forms.base import TicketForm
 from tickets.forms.fields import ButtonOnly, FilesField, Picked
 from tickets.forms.promised import PromisedField
+from tickets.forms.promises import AsksOutcomes
 from tickets.models import Channel, Draft, DraftFile, Message
 from tickets.queries.ways import ways
 
@@ -59,7 +60,7 @@ class OnceForm(TicketForm):
         self.data = shown
 
 
-class ReplyForm(OnceForm):
+class ReplyForm(AsksOutcomes, OnceForm):
     text = forms.CharField(
         label=_("Your reply"),
         required=False,
@@ -87,6 +88,8 @@ class ReplyForm(OnceForm):
         # Looked for when it is shown, not when it is sent.
         by = cast("forms.ModelChoiceField[Channel]", self.fields["channel"])
         by.choices = self._ways
+        if self.data.get("and_resolve"):
+            self.ask_outcomes()
 
     def _ways(self) -> list[tuple[str, str]]:
         open_ones = [one for one in ways(self.ticket).all if one.is_open]

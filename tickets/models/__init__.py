@@ -11,6 +11,7 @@ from tickets.models.handover import Handover, Ring
 from tickets.models.listening import Listening
 from tickets.models.message import Attachment, Delivery, Message
 from tickets.models.people import Customer, Identity, Organization, Participant
+from tickets.models.phrase import Phrase
 from tickets.models.rating import Rating
 from tickets.models.seen import Seen, Tag
 from tickets.models.sla import Clock, Pause, SlaPolicy, SlaTarget, Terms
@@ -42,6 +43,7 @@ __all__ = [
     "Participant",
     "Pause",
     "PendingEvent",
+    "Phrase",
     "Priority",
     "Rating",
     "Ring",

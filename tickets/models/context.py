@@ -87,7 +87,9 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 class FollowUp(models.Model):
     """A promise: what, by whom, until when, from which message.
 
+    reminds_at: when its owner is reminded; reminded_at: when they were.
     late_at: when its time passed while it was open; it may still be kept, late.
+    escalates_at: when the lead hears of it, should it still be open then.
     """
 
     class State(models.TextChoices):
@@ -107,7 +109,11 @@ class FollowUp(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     reason = models.CharField(max_length=300, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
+    reminds_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
     late_at = models.DateTimeField(null=True)
+    escalates_at = models.DateTimeField(null=True)
+    escalated_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     objects = FollowUpQuerySet.as_manager()
@@ -128,6 +134,16 @@ class FollowUp(models.Model):
         indexes = [
             models.Index(
                 "due_at", condition=Q(state="open", late_at=None), name="promise_due"
+            ),
+            models.Index(
+                "reminds_at",
+                condition=Q(state="open", reminded_at=None),
+                name="promise_reminds",
+            ),
+            models.Index(
+                "escalates_at",
+                condition=Q(state="open", escalated_at=None),
+                name="promise_escalates",
             ),
             models.Index(
                 "ticket", "due_at", condition=Q(state="open"), name="promise_of_ticket"

@@ -65,7 +65,8 @@ SELECT {columns}, read.seq,
         WHERE f.ticket_id = t.id AND f.replaced_by_id IS NULL
         ORDER BY f.recorded_at, f.id),
     'promises_open', ARRAY(SELECT json_build_object('id', p.public_id, 'what', p.what,
-        'due_at', p.due_at, 'late_at', p.late_at, 'owner', b.name)
+        'due_at', p.due_at, 'late_at', p.late_at, 'owner', b.name,
+        'is_soon', p.reminded_at IS NOT NULL OR p.late_at IS NOT NULL)
         FROM tickets_followup p JOIN accounts_agent b ON b.id = p.owner_id
         WHERE p.ticket_id = t.id AND p.state = 'open' ORDER BY p.due_at, p.id),
     'others', ARRAY(SELECT json_build_object('number', s.number, 'subject', s.subject,

@@ -108,6 +108,48 @@ def _ran_out(data: dict[str, Any]) -> str:
     }[data["clock"]] % due
 
 
+def _due_soon(data: dict[str, Any]) -> str:
+    """Whose promise, and until when."""
+    due = {**data, "time": _written(data["due_at"])}
+    return gettext("%(what)s: %(keeper)s promised it until %(time)s") % due
+
+
+def _went_late(data: dict[str, Any]) -> str:
+    if "due_at" not in data:
+        return gettext("Late: %(what)s") % data
+    due = {**data, "time": _written(data["due_at"])}
+    return gettext("Late: %(what)s. %(keeper)s promised it until %(time)s") % due
+
+
+def _escalated(data: dict[str, Any]) -> str:
+    due = {**data, "time": _written(data["due_at"])}
+    return gettext("Still open: %(what)s. %(name)s was told") % due
+
+
+def _moved(data: dict[str, Any]) -> str:
+    """What is another now, the time or who keeps it; and why."""
+    before, words = data["before"], str(data["what"])
+    if before["due_at"] != data["due_at"]:
+        words = gettext("%(what)s, until %(time)s") % {
+            "what": words,
+            "time": _written(data["due_at"]),
+        }
+    if before["owner"] != data["owner"]:
+        names = {"what": words, "name": data["name"], "former": before["name"]}
+        words = gettext("%(what)s, by %(name)s instead of %(former)s") % names
+    why = {
+        "holding": gettext("the customer was told"),
+        "taken_back": gettext("the reply was taken back"),
+        "absent": gettext("%(name)s is out of office") % before,
+        "left": gettext("%(name)s has left") % before,
+    }.get(data.get("why", ""), data.get("note", ""))
+    return f"{words} ({why})" if why else words
+
+
+def _house_moved(data: dict[str, Any]) -> str:
+    return gettext("A promise was passed on: %s") % _moved(data)
+
+
 # What the house itself does.
 _HOUSE: dict[Event.Verb, Callable[[dict[str, Any]], str]] = {
     Event.Verb.HANDOVER_OFFERED: _rang,
@@ -115,6 +157,10 @@ _HOUSE: dict[Event.Verb, Callable[[dict[str, Any]], str]] = {
     Event.Verb.ASSIGNED: _given,
     Event.Verb.SLA_WARNED: _runs_out,
     Event.Verb.SLA_BREACHED: _ran_out,
+    Event.Verb.PROMISE_REMINDED: _due_soon,
+    Event.Verb.PROMISE_BROKEN: _went_late,
+    Event.Verb.PROMISE_ESCALATED: _escalated,
+    Event.Verb.PROMISE_MOVED: _house_moved,
     Event.Verb.TAGGED: lambda data: gettext("It came with the tag %(name)s") % data,
 }
 
@@ -137,6 +183,7 @@ _ABOUT: dict[Event.Verb, Callable[[dict[str, Any]], str]] = {
     Event.Verb.ARRIVED: _arrived,
     Event.Verb.CHAT_LEFT: _left,
     Event.Verb.CHAT_MISSED: _missed,
+    Event.Verb.PROMISE_MOVED: _moved,
     Event.Verb.RATED: lambda data: "★" * int(data["score"]),
     Event.Verb.HANDOVER_DECLINED: lambda data: str(data.get("reason", "")),
 }

@@ -2,18 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from helpdesk.base.accounts.models import Agent, Team
 from tickets import rules
 from tickets.forms import TicketForm
-from tickets.models import Continuation, Message, Priority, Status, Ticket
+from tickets.models import Continuation, Event, Message, Priority, Status, Ticket
 from tickets.queries import reach
 
 # Silence for what happens by itself while one reads and writes.
@@ -47,6 +49,8 @@ WORDS: dict[str, Promise | str] = {
     "dismiss_promise": "",
     "keep": _("Promise kept"),
     "withdraw": _("Promise withdrawn"),
+    "move_promise": _("Promise moved"),
+    "hold_promise": _("Sent: the promise has a new time"),
     "retry": _("Trying again"),
     "follow": _("Colleague added"),
     "ask": _("Asked"),
@@ -89,11 +93,17 @@ class Before:
 def words(verb: str, form: TicketForm) -> str:
     """What was done, in a few words."""
     held = form.result if isinstance(form.result, Message) else None
-    if verb == "reply" and held is not None and held.held_until is not None:
+    if (
+        verb in {"reply", "hold_promise"}
+        and held is not None
+        and held.held_until is not None
+    ):
         seconds = round((held.held_until - held.said_at).total_seconds())
         return ngettext(
             "Sending in %(n)s second", "Sending in %(n)s seconds", seconds
         ) % {"n": seconds}
+    if verb == "resolve" and form.ticket.is_open:
+        return gettext("Not over yet: it sleeps until what goes on is due")
     return str(WORDS[verb])
 
 
@@ -119,7 +129,7 @@ Undoing = tuple[str, dict[str, Any]] | None
 
 
 def _reopen(before: Before, form: TicketForm) -> Undoing:
-    return "reopen", {}
+    return ("wake", {}) if form.ticket.is_open else ("reopen", {})
 
 
 def _resolve(before: Before, form: TicketForm) -> Undoing:
@@ -183,8 +193,27 @@ def _take_offer_back(before: Before, form: TicketForm) -> Undoing:
     return "withdraw_handover", {"handover": form.result.public_id}
 
 
+def _move_back(before: Before, form: TicketForm) -> Undoing:
+    """Where it was, unless that time has come."""
+    promise = form.cleaned_data["follow_up"]
+    moved = form.ticket.events.filter(
+        verb=Event.Verb.PROMISE_MOVED, data__promise=str(promise.public_id)
+    )
+    was = moved.latest("seq").data["before"]
+    if datetime.fromisoformat(was["due_at"]) <= timezone.now():
+        return None
+    return "move_promise", {
+        "follow_up": promise.public_id,
+        "due_at": was["due_at"],
+        "owner": was["owner"],
+        "note": gettext("Undone"),
+    }
+
+
 UNDO: dict[str, Callable[[Before, TicketForm], Undoing]] = {
     "reply": _take_back,
+    "hold_promise": _take_back,
+    "move_promise": _move_back,
     "resolve": _reopen,
     "reopen": _resolve,
     "snooze": _wake,

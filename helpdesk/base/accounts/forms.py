@@ -145,6 +145,14 @@ class TeamForm(ActionForm):
         initial=24,
         help_text=_("A ticket nobody touched for so long shows up as due."),
     )
+    grace = forms.IntegerField(
+        label=_("The lead hears of late promises after (hours)"),
+        min_value=0,
+        max_value=24 * 30,
+        initial=1,
+        required=False,
+        help_text=_("Of the hours in which the team is there."),
+    )
     calendar = forms.ModelChoiceField(
         Calendar.objects.all(),
         label=_("Business hours"),
@@ -173,6 +181,7 @@ class TeamForm(ActionForm):
                 "members": team.members.values_list("pk", flat=True),
                 "is_open": team.is_open,
                 "calendar": team.calendar_id,
+                "grace": round(team.grace / timedelta(hours=1)),
                 "idle_after": max(1, round(team.idle_after / timedelta(hours=1))),
             },
         )
@@ -180,3 +189,7 @@ class TeamForm(ActionForm):
     def clean_idle_after(self) -> timedelta:
         hours: int = self.cleaned_data["idle_after"]
         return timedelta(hours=hours)
+
+    def clean_grace(self) -> timedelta:
+        hours: int | None = self.cleaned_data["grace"]
+        return timedelta(hours=1 if hours is None else hours)

@@ -18,6 +18,8 @@ WEEK = 7
 # Whoever looks for working time gives up here; a clock that takes longer never ends.
 _FOREVER = 10 * 366 * DAY
 _EPOCH = date(1970, 1, 1).toordinal()
+# Whoever looks back gives up here, in weeks.
+_BACK = 8
 # It can be that a clock that is changed swallows a block, or a land skips a day.
 _SLACK = 3 * WEEK
 
@@ -108,6 +110,22 @@ class Hours:
             if not found:
                 return None
             start = until
+        return None
+
+    def before(self, until: datetime, seconds: int) -> datetime | None:
+        """The last instant from which it is open for so long until then; None: it never
+        is, or was not within eight weeks."""
+        end = _second(until)
+        if seconds <= 0 or self.always:
+            return _instant(end - max(0, seconds))
+        start, left = end, seconds
+        for week in range(1, _BACK + 1):
+            early = end - week * WEEK * DAY
+            for begins, ends in reversed(list(self._spans(early, start))):
+                if ends - begins >= left:
+                    return _instant(ends - left)
+                left -= ends - begins
+            start = early
         return None
 
     def _horizon(self, after: datetime) -> int:

@@ -26,7 +26,7 @@ export async function send(composer, part, { resolve = false, anyway = false } =
   if (part.mode === "reply") {
     item.fields.seen = composer.reading.upTo;
     if (part.ways.chosen) item.fields.channel = part.ways.chosen;
-    if (resolve) item.fields.and_resolve = "1";
+    if (resolve) Object.assign(item.fields, { and_resolve: "1" }, outcomes(form));
     if (anyway) item.fields.anyway = "1";
   }
   part.key = outbox.newKey();
@@ -38,6 +38,12 @@ export async function send(composer, part, { resolve = false, anyway = false } =
   draft.keep();
   await Promise.race([saving, new Promise((done) => setTimeout(done, LAST_SAVE))]);
   outbox.flush();
+}
+
+/* What its writer said becomes of the promises that are open. */
+function outcomes(form) {
+  const asked = [...form.querySelectorAll(".composer-promises [name]")];
+  return Object.fromEntries(asked.filter((one) => one.value).map((one) => [one.name, one.value]));
 }
 
 /* Begin to hear what becomes of what was sent, on whatever ticket the page is then. */
@@ -130,6 +136,7 @@ function comeBack(composer, part, item, told, words) {
   composer.resolving = Boolean(item.fields.and_resolve);
   if (told.code === "stale") composer.reading.tell(told.new);
   else composer.lines.say("refused", words || composer.dataset.failed);
+  if (told.code === "open_promises") part.form.querySelector(".composer-promises")?.setAttribute("open", "");
   if (told.code === "stale") tell("ticket:changed", { number: item.ticket });
   if (composer.dataset.mode === part.mode && [document.body, null].includes(document.activeElement)) part.surface.focus({ end: true });
 }

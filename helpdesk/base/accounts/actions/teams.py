@@ -21,6 +21,7 @@ def make_team(
     is_open: bool = True,
     idle_after: timedelta = timedelta(days=1),
     calendar: Calendar | None = None,
+    grace: timedelta = timedelta(hours=1),
     by: Agent,
 ) -> Team:
     """Open a queue. Its lead, and whoever is on duty, are members of it.
@@ -33,7 +34,7 @@ def make_team(
     lock_admins(by)
     team = Team(
         name=name, lead=lead, duty=duty, is_open=is_open, idle_after=idle_after,
-        calendar=calendar,
+        calendar=calendar, grace=grace,
     )  # fmt: skip
     _save(team, members)
     return team
@@ -50,6 +51,7 @@ def edit_team(
     is_open: bool,
     idle_after: timedelta,
     calendar: Calendar | None = None,
+    grace: timedelta = timedelta(hours=1),
     by: Agent,
 ) -> None:
     """Change a team as a whole; its open tickets follow their lead and duty.
@@ -63,6 +65,7 @@ def edit_team(
     team.refresh_from_db(from_queryset=Team.objects.select_for_update(no_key=True))
     team.name, team.lead, team.duty = name, lead, duty
     team.is_open, team.idle_after, team.calendar = is_open, idle_after, calendar
+    team.grace = grace
     _save(team, members)
     team_changed.send(Team, team=team, by=by)
 

@@ -184,6 +184,7 @@ class Team(models.Model):
     is_open: every agent sees its tickets; otherwise its members do.
     calendar: when somebody is there; without one, always.
     idle_after: a ticket nobody touched for so long has its next step due.
+    grace: of the hours it is there; the lead then hears of a promise that is late.
     """
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
@@ -205,6 +206,9 @@ class Team(models.Model):
     is_open = models.BooleanField(_("every agent sees its tickets"), default=True)
     idle_after = models.DurationField(
         _("next step at the latest after"), default=timedelta(days=1)
+    )
+    grace = models.DurationField(
+        _("the lead hears of late promises after"), default=timedelta(hours=1)
     )
     calendar = models.ForeignKey(
         Calendar,

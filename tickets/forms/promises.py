@@ -1,0 +1,138 @@
+"""Moving promises, holding replies, and what becomes of promises on resolving."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk.base.accounts.models import Agent
+from helpdesk.base.forms import ActionForm
+from tickets.actions import Outcome
+from tickets.actions.outcomes import Becomes
+from tickets.forms.base import TicketForm
+from tickets.forms.fields import SNOOZES, Picked, SnoozeMoment
+from tickets.models import FollowUp
+from tickets.queries import phrases
+from tickets.queries.people import assignable
+
+MAX_TEXT = 20_000
+
+
+class AsksOutcomes(TicketForm):
+    """Asks what becomes of each open promise, by fields named after them.
+
+    A ticket without any asks nothing.
+    """
+
+    asked: tuple[FollowUp, ...] = ()
+
+    def ask_outcomes(self) -> None:
+        """Add the fields; a field that nobody answered says so by the action."""
+        self.asked = tuple(self.ticket.follow_ups.open())
+        for promise in self.asked:
+            name = str(promise.public_id)
+            self.fields[f"promise-{name}"] = forms.ChoiceField(
+                label=promise.what,
+                choices=Becomes.choices,
+                required=False,
+                widget=forms.RadioSelect,
+            )
+            self.fields[f"reason-{name}"] = forms.CharField(
+                label=_("Why, if it is withdrawn"), max_length=300, required=False
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """All answers under the one name that the action knows."""
+        fields = {**(super().clean() or self.cleaned_data)}
+        outcomes = {}
+        for promise in self.asked:
+            name = str(promise.public_id)
+            becomes = fields.pop(f"promise-{name}", "")
+            reason = fields.pop(f"reason-{name}", "")
+            if becomes:
+                outcomes[name] = Outcome(becomes, reason)
+        return {**fields, "outcomes": outcomes}
+
+
+class ResolveForm(AsksOutcomes):
+    """A button, as long as nothing is promised."""
+
+    def scope(self) -> None:
+        self.ask_outcomes()
+
+
+class MoveForm(TicketForm):
+    """Another time, another owner, or both; and why."""
+
+    follow_up = Picked(FollowUp.objects.none())
+    due_at = SnoozeMoment(label=_("New time"), required=False)
+    owner = forms.ModelChoiceField(
+        label=_("Who keeps it"),
+        queryset=Agent.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        empty_label=_("As before"),
+    )
+    note = forms.CharField(
+        label=_("Why"),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+
+    def scope(self) -> None:
+        self.choose("follow_up", self.ticket.follow_ups.all())
+        self.choose("owner", assignable(self.ticket))
+
+
+class HoldForm(TicketForm):
+    """A reply that asks for patience, and the time it names."""
+
+    follow_up = Picked(FollowUp.objects.none())
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
+    text = forms.CharField(
+        label=_("To the customer"),
+        required=False,
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
+        help_text=_("{time} becomes the new time."),
+    )
+    due_at = SnoozeMoment(label=_("New time"))
+
+    quick_field = "due_at"
+    quick_inside = True
+
+    def scope(self) -> None:
+        self.choose("follow_up", self.ticket.follow_ups.all())
+        if not self.is_bound:
+            self.fields["text"].initial = phrases.holding(self.ticket, by=self.by)
+            self.fields["due_at"].initial = SNOOZES["tomorrow"][1]()
+
+    def quick(self) -> list[tuple[str, str]]:
+        return [(value, str(label)) for value, (label, _when) in SNOOZES.items()]
+
+    def clean(self) -> dict[str, Any]:
+        """How long a reply may be taken back is its writer's own choice."""
+        hold = timedelta(seconds=self.by.undo_seconds)
+        return {**(super().clean() or self.cleaned_data), "hold": hold}
+
+
+class PhrasesForm(ActionForm):
+    """One field for each language; empty ones are what comes with the product."""
+
+    def __init__(self, texts: dict[str, str], data: Any = None) -> None:
+        super().__init__(data)
+        for code, name in settings.LANGUAGES:
+            self.fields[code] = forms.CharField(
+                label=name,
+                initial=texts[code],
+                required=False,
+                max_length=MAX_TEXT,
+                widget=forms.Textarea(attrs={"rows": 8, "dir": "auto", "lang": code}),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        return {"texts": {**(super().clean() or self.cleaned_data)}}
