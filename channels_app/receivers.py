@@ -5,13 +5,20 @@ from functools import partial
 
 from django.db import transaction
 
-from channels_app.actions import leaving
+from channels_app.actions import following, leaving
 from channels_app.queries import telling
 from helpdesk.base import live
-from tickets.models import Event
+from tickets.models import Event, Moving
 from tickets.signals import listen, tell_pages_of
 
 Verb = Event.Verb
+
+FOLLOWED = {
+    Verb.MERGED: following.merged,
+    Verb.SPLIT_UNDONE: following.merged,
+    Verb.UNMERGED: following.parted,
+    Verb.SPLIT: following.split,
+}
 
 
 @listen
@@ -29,6 +36,21 @@ def end_chats(event: Event) -> None:
         # What they see of it is written just here: they must not look before the commit.
         tell = partial(_tell, {event.ticket_id})
         transaction.on_commit(tell, robust=True)
+
+
+@listen
+def follow_words(event: Event) -> None:
+    """Words went to another ticket: chats and places go after them."""
+    verb, moving = event.verb, event.data.get("moving")
+    if verb not in FOLLOWED or event.data.get("way") != "out":
+        return
+    known = Moving.objects.select_related("ticket__merged_into", "into")
+    found = known.filter(public_id=moving).first()
+    if found is None:
+        return
+    FOLLOWED[Verb(verb)](found)
+    tell = partial(_tell, {found.ticket_id, found.into_id})
+    transaction.on_commit(tell, robust=True)
 
 
 @tell_pages_of

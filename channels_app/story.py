@@ -5,6 +5,7 @@ together with a place we know. A quoted number proves nothing.
 """
 
 from collections.abc import Collection, Sequence
+from uuid import UUID
 
 from channels_app import references
 from channels_app.actions import chat_words, knowing
@@ -21,6 +22,7 @@ from tickets.actions.continue_on import Arrival
 from tickets.actions.receive import Joining, receive_all
 from tickets.models import (
     Channel,
+    Event,
     Identity,
     Message,
     Status,
@@ -94,17 +96,27 @@ def find(
 ) -> tuple[Ticket | None, bool]:
     """The ticket these words have proof for, and whether their sender is a stranger."""
     for proof in incoming.proofs:
-        ticket = Ticket.objects.filter(
-            public_id=proof.ticket, messages__public_id=proof.message
-        ).first()
-        if ticket is not None:
-            ticket = ticket.survivor()
+        # Where the message is now: merges and splits take it elsewhere.
+        named = Message.objects.filter(public_id=proof.message)
+        message = named.select_related("ticket__merged_into").first()
+        if message is not None and _was_there(message, proof.ticket):
+            ticket = message.ticket.survivor()
             known = takes_part(ticket, identity)
             if known:
                 # They hold what we sent them: the address receives.
                 knowing.answered(ticket, identity)
             return ticket, not known
     return _by_place(channel, incoming, identity), False
+
+
+def _was_there(message: Message, ticket: UUID) -> bool:
+    """Whether it is in that ticket, or was once: its line of the timeline stays."""
+    if message.ticket.public_id == ticket:
+        return True
+    told = Event.objects.filter(
+        ticket__public_id=ticket, data__message=str(message.public_id)
+    )
+    return told.exists()
 
 
 def _by_place(

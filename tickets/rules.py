@@ -41,7 +41,8 @@ VERBS = OWN_VERBS | {
     "set_priority", "edit_context", "record_fact", "confirm_fact", "promise", "keep",
     "withdraw", "retry", "follow", "edit_message", "delete_message", "end_chat",
     "ask", "log_call", "continue_on", "vouch", "hand_over", "accept", "decline",
-    "withdraw_handover", "dismiss_promise", "move_promise", "hold_promise",
+    "withdraw_handover", "dismiss_promise", "move_promise", "hold_promise", "merge",
+    "unmerge", "split", "undo_split",
 }  # fmt: skip
 
 

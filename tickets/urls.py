@@ -8,6 +8,7 @@ from tickets.views import (
     calls,
     canned,
     chats,
+    former,
     hints,
     inbox,
     phones,
@@ -60,6 +61,7 @@ urlpatterns = [
     path("t/<int:number>/", ticket.ticket, name="ticket"),
     path("t/<int:number>/hints/", hints.hints, name="hints"),
     path("t/<int:number>/since/", ticket.news, name="since"),
+    path("t/<int:number>/former/", former.former, name="former"),
     path(
         "t/<int:number>/attachments/<uuid:public_id>/",
         attachment.attachment,

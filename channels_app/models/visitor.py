@@ -9,7 +9,7 @@ from django.utils import timezone
 from channels_app.models.envelope import Envelope
 from helpdesk.base.accounts.models import Team
 from helpdesk.base.ids import new_id
-from tickets.models import Channel, Identity, Ticket
+from tickets.models import Channel, Identity, Moving, Ticket
 
 
 class Visitor(models.Model):
@@ -84,12 +84,17 @@ class ChatManager(models.Manager["Chat"]):
         """Chats whose tickets were merged into others go on in those."""
         for chat in chats:
             if chat.ticket is not None and chat.ticket.merged_into_id is not None:
+                survivor = chat.ticket.survivor()
+                moved = Moving.objects.standing().filter(
+                    ticket=chat.ticket, into=survivor
+                )
+                moving = moved.first() or Moving()
                 self.filter(pk=chat.pk, ticket=chat.ticket).update(
-                    ticket=chat.ticket.survivor(),
+                    ticket=survivor,
                     turn=F("turn") + 1,
                     got_seq=0,
-                    seen_seq=0,
-                    mailed_seq=0,
+                    seen_seq=moving.seq_for(chat.seen_seq),
+                    mailed_seq=moving.seq_for(chat.mailed_seq),
                 )
 
 

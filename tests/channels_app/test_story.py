@@ -225,3 +225,28 @@ def test_ac_71_five_files_at_once_make_one_customer(hear):
     for number in range(5):
         hear(f"photo {number}", place=f"<{number}>")
     assert Customer.objects.count() == 1
+
+
+def test_a_reference_leads_to_where_its_message_went_and_back(
+    ticket, reference, hear, bob
+):
+    survivor = hear("Another matter").ticket
+    moving = actions.merge(ticket, into=survivor, by=bob)
+    assert hear("To the survivor", references=[reference]).ticket == survivor
+    actions.unmerge(moving, by=bob)
+    assert hear("To the first", references=[reference]).ticket == ticket
+
+
+def test_mail_that_answers_what_was_split_off_joins_it(ticket, hear, bob):
+    pot = hear("My pot is black.", place="<two@irma>", answers=["<one@irma>"])
+    if pot.ticket != ticket:
+        pot = hear("My pot is black.", references=[
+            references.mint(
+                ticket=ticket.public_id,
+                message=actions.reply(ticket, text="?", by=bob).public_id,
+            )
+        ])  # fmt: skip
+    reply = actions.reply(ticket, text="How black?", by=bob)
+    made = actions.split(pot, also=[reply], by=bob).into
+    minted = references.mint(ticket=ticket.public_id, message=reply.public_id)
+    assert hear("Very black.", references=[minted]).ticket == made

@@ -9,7 +9,15 @@ from django.utils import timezone
 
 from tests.factories import make_agent, make_team, make_telephone, soon
 from tests.tickets.pages import actions_on, browser_of, field, shown, url
-from tests.tickets.verbs import close, doubted, everything, told
+from tests.tickets.verbs import (
+    another,
+    close,
+    doubted,
+    everything,
+    merged,
+    split_off,
+    told,
+)
 from tickets import actions, rules
 from tickets.actions import NewFile
 from tickets.models import Delivery, Draft, Ticket
@@ -181,6 +189,16 @@ TYPED = {
     "edit_message": (lambda t, by: said(t, by, text="Sorry!"), "message_edited"),
     "delete_message": (said, "message_deleted"),
     "end_chat": (chat, "chat_ended"),
+    "merge": (lambda t, by: {"into": another(t, by).number}, "merged"),
+    "unmerge": (lambda t, by: {"moving": merged(t, by).public_id}, "unmerged"),
+    "split": (
+        lambda t, by: {"chosen": actions.note(t, text="A pot.", by=by).public_id},
+        "split",
+    ),
+    "undo_split": (
+        lambda t, by: {"moving": split_off(t, by).public_id},
+        "split_undone",
+    ),
 }
 every_verb = pytest.mark.parametrize("verb", sorted(DOORS))
 

@@ -13,6 +13,7 @@ from tests.factories import (
     make_identity,
     make_team,
     make_telephone,
+    make_ticket,
     make_words,
     soon,
 )
@@ -25,6 +26,7 @@ from tickets.models import (
     FollowUp,
     Handover,
     Message,
+    Moving,
     Status,
     Ticket,
 )
@@ -105,6 +107,21 @@ def doubted(ticket: Ticket, by: Agent) -> Message:
     return actions.receive(
         ticket, channel=channel, identity=other, words=words, unverified=True
     )
+
+
+def another(ticket: Ticket, by: Agent) -> Ticket:
+    """Another matter, where the same people may look."""
+    channel = ticket.messages.earliest("seq").channel
+    assert channel is not None
+    return make_ticket(channel, subject="Lid", text="My lid is loose.")
+
+
+def merged(ticket: Ticket, by: Agent) -> Moving:
+    return actions.merge(another(ticket, by), into=ticket, by=by)
+
+
+def split_off(ticket: Ticket, by: Agent) -> Moving:
+    return actions.split(actions.note(ticket, text="And a pot.", by=by), by=by)
 
 
 def _said(ticket: Ticket, by: Agent) -> Message:
@@ -262,6 +279,16 @@ ALL = {
             own=True,
         ),
         Verb("end_chat", lambda t, by, _: actions.end_chat(t, by=by), _chat),
+        Verb(
+            "merge", lambda t, by, other: actions.merge(t, into=other, by=by), another
+        ),
+        Verb("unmerge", lambda t, by, m: actions.unmerge(m, by=by), merged),
+        Verb(
+            "split",
+            lambda t, by, m: actions.split(m, subject="Pot", by=by),
+            lambda t, by: actions.note(t, text="And a pot.", by=by),
+        ),
+        Verb("undo_split", lambda t, by, m: actions.undo_split(m, by=by), split_off),
     )
 }
 

@@ -30,6 +30,7 @@ from tickets.actions.live import (
     end_chat,
 )
 from tickets.actions.mark import rename, set_priority, tag, untag
+from tickets.actions.merge import merge, unmerge
 from tickets.actions.note import note
 from tickets.actions.open import Opening, open_ticket, open_tickets
 from tickets.actions.outcomes import Outcome, Outcomes
@@ -46,6 +47,7 @@ from tickets.actions.rate import rate
 from tickets.actions.receive import Words, receive
 from tickets.actions.reply import reply
 from tickets.actions.seen import mark_seen, mark_unread
+from tickets.actions.split import split, undo_split
 from tickets.actions.states import reopen, resolve, snooze, wait, wake
 
 __all__ = [
@@ -55,11 +57,11 @@ __all__ = [
     "customer_left", "decline", "delete_canned_reply", "delete_message",
     "dismiss_promise", "drop_draft_file", "edit_context", "edit_message", "end_chat",
     "follow", "hand_on", "hand_over", "hold_promise", "identified", "keep", "log_call",
-    "mark_seen", "mark_unread", "move_policy", "move_promise", "note", "open_ticket",
-    "open_tickets", "promise", "rate", "receive", "record_fact", "release", "rename",
-    "reopen", "reply", "resolve", "retry", "save_canned_reply", "save_draft",
-    "save_phrases", "save_policy", "say_automatically", "send_now", "set_priority",
-    "snooze", "switch_policy", "tag", "take", "take_call", "unassign", "untag",
-    "verified", "vouch", "wait", "wake", "withdraw", "withdraw_handover",
-    "withdraw_reply",
+    "mark_seen", "mark_unread", "merge", "move_policy", "move_promise", "note",
+    "open_ticket", "open_tickets", "promise", "rate", "receive", "record_fact",
+    "release", "rename", "reopen", "reply", "resolve", "retry", "save_canned_reply",
+    "save_draft", "save_phrases", "save_policy", "say_automatically", "send_now",
+    "set_priority", "snooze", "split", "switch_policy", "tag", "take", "take_call",
+    "unassign", "undo_split", "unmerge", "untag", "verified", "vouch", "wait", "wake",
+    "withdraw", "withdraw_handover", "withdraw_reply",
 ]  # fmt: skip

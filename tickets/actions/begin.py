@@ -5,6 +5,8 @@ from helpdesk.base.errors import NotAllowed
 from tickets import rules
 from tickets.errors import NoSuchTicket, TicketClosed
 from tickets.models import Status, Ticket
+from tickets.models.rows import lock_all
+from tickets.moving_errors import MergedAway
 
 
 def begin(ticket: Ticket, verb: str, *, by: Agent, owner: Agent | None = None) -> None:
@@ -18,7 +20,7 @@ def begin(ticket: Ticket, verb: str, *, by: Agent, owner: Agent | None = None) -
 
     Raises:
         NoSuchTicket, NotAllowed: not for this person.
-        TicketClosed: nothing more happens here.
+        TicketClosed, MergedAway: nothing more happens here.
     """
     has = rules.role_has(by, verb)
     if owner is not None:
@@ -31,5 +33,41 @@ def begin(ticket: Ticket, verb: str, *, by: Agent, owner: Agent | None = None) -
         raise NoSuchTicket from nowhere
     if not has:
         raise NotAllowed
-    if ticket.status == Status.CLOSED or ticket.merged_into_id is not None:
+    require_not_over(ticket)
+
+
+def begin_both(
+    one: Ticket, other: Ticket, verb: str, *, by: Agent, even_over: bool = False
+) -> None:
+    """The same for what concerns two tickets: locked in the order of their keys.
+
+    even_over: what is undone concerns a ticket in which nothing else happens any more.
+
+    Raises:
+        NoSuchTicket, NotAllowed: not for this person.
+        TicketClosed: nothing more happens in one of them.
+    """
+    has = rules.role_has(by, verb)
+    lock_all([one, other])
+    both = {one.pk, other.pk}
+    seen = Ticket.objects.visible_to(by).filter(pk__in=both).count()
+    if not seen:
+        raise NoSuchTicket
+    if not has:
+        raise NotAllowed
+    if seen < len(both):
+        raise NoSuchTicket
+    for ticket in () if even_over else (one, other):
+        require_not_over(ticket)
+
+
+def require_not_over(ticket: Ticket) -> None:
+    """Nothing more happens in a ticket that is closed, or went into another.
+
+    Raises:
+        TicketClosed, MergedAway: it is.
+    """
+    if ticket.merged_into_id is not None:
+        raise MergedAway
+    if ticket.status == Status.CLOSED:
         raise TicketClosed

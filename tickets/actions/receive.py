@@ -1,7 +1,7 @@
 """Words come in, into a ticket that stands (`open` makes new ones)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -102,6 +102,11 @@ def receive_all(joinings: Sequence[Joining]) -> list[Message]:
     """
     tickets = {one.ticket.pk: one.ticket for one in joinings}
     lock_all(tickets.values())
+    if any(ticket.merged_into_id is not None for ticket in tickets.values()):
+        # Somebody merged it while these words were on their way.
+        return receive_all([
+            replace(one, ticket=one.ticket.survivor()) for one in joinings
+        ])  # fmt: skip
     if any(ticket.status == Status.CLOSED for ticket in tickets.values()):
         raise TicketClosed
     told = [

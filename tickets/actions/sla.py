@@ -243,7 +243,9 @@ def _done_at(ticket: Ticket, clock: Clock, now: datetime) -> datetime | None:
     """When what the customer waited for was done; None: it was not, or not by us."""
     if clock.kind == Kind.RESOLUTION:
         solved = ticket.status in {Status.RESOLVED, Status.CLOSED}
-        return (ticket.resolved_at or now) if solved else None
+        # What was merged away goes on elsewhere, with a clock of its own.
+        is_done = solved and ticket.merged_into_id is None
+        return (ticket.resolved_at or now) if is_done else None
     if clock.kind == Kind.FIRST_REPLY:
         return ticket.first_replied_at
     said = ticket.last_message_at

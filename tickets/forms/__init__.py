@@ -27,6 +27,7 @@ from tickets.forms.fields import (
     SnoozeMoment,
     tomorrow_morning,
 )
+from tickets.forms.moving import MergeForm, MovingForm, SplitForm
 from tickets.forms.offers import DeclineForm, HandOverForm, OfferForm
 from tickets.forms.promises import HoldForm, MoveForm, ResolveForm
 from tickets.models import (
@@ -42,11 +43,11 @@ from tickets.queries.people import addable, assignable
 __all__ = [
     "AskForm", "AssignForm", "AttachForm", "CallForm", "ConfirmForm", "ContextForm",
     "ContinueForm", "DeclineForm", "DraftForm", "DropFileForm", "EditForm", "FactForm",
-    "FollowForm", "HandOverForm", "HeldForm", "HoldForm", "KeepForm", "MoveForm",
-    "NoFieldsForm", "NoteForm", "OfferForm", "PriorityForm", "PromiseForm",
-    "RenameForm", "ReplyForm", "ResolveForm", "RetryForm", "SaidForm", "SeenForm",
-    "SnoozeForm", "TagForm", "TeamForm", "TicketForm", "VouchForm", "WaitForm",
-    "WithdrawForm",
+    "FollowForm", "HandOverForm", "HeldForm", "HoldForm", "KeepForm", "MergeForm",
+    "MoveForm", "MovingForm", "NoFieldsForm", "NoteForm", "OfferForm", "PriorityForm",
+    "PromiseForm", "RenameForm", "ReplyForm", "ResolveForm", "RetryForm", "SaidForm",
+    "SeenForm", "SnoozeForm", "SplitForm", "TagForm", "TeamForm", "TicketForm",
+    "VouchForm", "WaitForm", "WithdrawForm",
 ]  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from tickets.models.event import Event, PendingEvent
 from tickets.models.handover import Handover, Ring
 from tickets.models.listening import Listening
 from tickets.models.message import Attachment, Delivery, Message
+from tickets.models.moving import Apart, Moving
 from tickets.models.people import Customer, Identity, Organization, Participant
 from tickets.models.phrase import Phrase
 from tickets.models.rating import Rating
@@ -20,6 +21,7 @@ from tickets.models.ticket import Follower, Ticket
 from tickets.models.wording import Wording
 
 __all__ = [
+    "Apart",
     "Attachment",
     "Call",
     "CannedReply",
@@ -39,6 +41,7 @@ __all__ = [
     "Identity",
     "Listening",
     "Message",
+    "Moving",
     "Organization",
     "Participant",
     "Pause",

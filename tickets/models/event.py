@@ -86,6 +86,11 @@ class Event(models.Model):
         PROMISE_DISMISSED = "promise_dismissed", _("promised nothing with that")
         REPEATED = "repeated", _("says that they told us before")
         FOLLOWER_ADDED = "follower_added", _("added somebody")
+        MERGED = "merged", _("merged it")
+        UNMERGED = "unmerged", _("undid a merge")
+        SPLIT = "split", _("split it")
+        SPLIT_UNDONE = "split_undone", _("undid a split")
+        MOVED = "moved", _("brought a message along")
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
     ticket = models.ForeignKey("tickets.Ticket", models.PROTECT, related_name="events")

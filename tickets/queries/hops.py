@@ -30,9 +30,8 @@ def went_on(ticket: int, *, before: int | None = None) -> str:
     said = Message.objects.filter(ticket=ticket, direction=Message.Direction.IN)
     if before is not None:
         said = said.filter(seq__lt=before)
-    last = (
-        said.filter(unverified=False).select_related("channel").order_by("-seq").first()
-    )
+    known = said.filter(unverified=False).select_related("channel")
+    last = known.order_by("-said_at", "-seq").first()
     if last is None or last.channel is None:
         return ""
     date = date_format(localtime(last.said_at), "DATE_FORMAT")

@@ -75,7 +75,8 @@ SELECT {columns}, read.seq,
             JOIN tickets_channel h ON h.id = m.channel_id
             WHERE m.ticket_id = s.id ORDER BY m.seq LIMIT 1))
         FROM tickets_ticket s WHERE s.customer_id = c.id AND s.id <> t.id
-        AND s.id IN (SELECT id FROM seen) ORDER BY s.id DESC LIMIT %s),
+        AND s.merged_into_id IS NULL AND s.id IN (SELECT id FROM seen)
+        ORDER BY s.id DESC LIMIT %s),
     'colleagues', ARRAY(SELECT b.name FROM tickets_follower w
         JOIN accounts_agent b ON b.id = w.agent_id AND b.is_active
         WHERE w.ticket_id = t.id ORDER BY w.id LIMIT %s),
@@ -97,6 +98,8 @@ SELECT {columns}, read.seq,
         FROM tickets_clock k JOIN tickets_slapolicy s ON s.id = k.policy_id
         WHERE k.ticket_id = t.id AND k.stopped_at IS NULL
         ORDER BY k.due_at NULLS LAST, k.id),
+    'undoable', ARRAY(SELECT v.public_id FROM tickets_moving v WHERE v.undone_at IS NULL
+        AND (v.into_id = t.id OR (v.ticket_id = t.id AND v.kind = 'split'))),
     'rated', (SELECT json_build_object('score', v.score, 'comment', v.comment,
         'at', v.given_at) FROM tickets_rating v WHERE v.ticket_id = t.id),
     'was_live', EXISTS (SELECT 1 FROM tickets_message m
@@ -128,6 +131,7 @@ def for_page(agent: Agent, number: int) -> Any:
     offer: the hand-over that stands; is_mine: they may accept it.
     rings: whether there is a telephone to write calls down of.
     running: the clocks that do, the soonest first.
+    undoable: merges into it and splits of it that stand, by their public ids.
     rated: what the customer said of it. was_live: somebody sat at the other end once.
 
     Raises:

@@ -56,6 +56,10 @@ LEFT JOIN tickets_customer c ON c.id = i.customer_id
 LEFT JOIN tickets_channel h ON h.id = m.channel_id
 WHERE m.ticket_id = %s
 """
+_BEFORE = """
+AND (m.said_at, m.seq) < (SELECT b.said_at, b.seq FROM tickets_message b
+    WHERE b.ticket_id = %s AND b.seq = %s)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +163,15 @@ class Said:
 
 
 def newest(ticket: int, reader: Agent, *, before: int, count: int) -> list[Said]:
-    """So many messages of a ticket, the newest first; before: 0 for the end."""
-    narrow = " AND m.seq < %s" if before else ""
-    params = [ticket, before, count] if before else [ticket, count]
-    return _said(f"{_SQL}{narrow} ORDER BY m.seq DESC LIMIT %s", params, reader)
+    """So many messages of a ticket, those said last first; before: 0 for the end.
+
+    before: the seq of the message they are asked before. By when they were said: what a
+    merge brought has newer seqs than words that were said after it.
+    """
+    narrow = _BEFORE if before else ""
+    params = [ticket, ticket, before, count] if before else [ticket, count]
+    order = "ORDER BY m.said_at DESC, m.seq DESC LIMIT %s"
+    return _said(f"{_SQL}{narrow} {order}", params, reader)
 
 
 def changed(

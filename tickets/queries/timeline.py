@@ -28,8 +28,10 @@ TOGETHER = timedelta(minutes=5)
 # Their message tells the story; a line of its own would tell it twice.
 SILENT = frozenset({
     "opened", "received", "replied", "reply_held", "reply_withdrawn", "noted",
-    "delivered", "called", "repeated", "promise_dismissed",
+    "delivered", "called", "repeated", "promise_dismissed", "moved",
 })  # fmt: skip
+# They change what is above: such a page is shown anew.
+WHOLE = frozenset({"merged", "unmerged", "split", "split_undone"})
 
 _NUMBER = re.compile(r"#([1-9]\d{0,11})\b", re.ASCII)
 
@@ -37,6 +39,15 @@ _EVENTS = """
 SELECT e.at, e.seq, e.verb, coalesce(a.name, ''), e.data::text
 FROM tickets_event e LEFT JOIN accounts_agent a ON a.id = e.actor_id
 WHERE e.ticket_id = %s AND e.seq >= %s AND e.seq < %s
+"""
+# What happened while the messages of a page were said, whatever their seqs.
+_BETWEEN = """
+SELECT e.at, e.seq, e.verb, coalesce(a.name, ''), e.data::text
+FROM tickets_event e LEFT JOIN accounts_agent a ON a.id = e.actor_id
+WHERE e.ticket_id = %s AND e.at >= coalesce((SELECT m.said_at FROM tickets_message m
+    WHERE m.ticket_id = e.ticket_id AND m.seq = %s), '-infinity')
+AND e.at < coalesce((SELECT m.said_at FROM tickets_message m
+    WHERE m.ticket_id = e.ticket_id AND m.seq = %s), 'infinity')
 """
 # Who was assigned answers for it: the line before says that already.
 _LOUD = """
@@ -113,8 +124,8 @@ def timeline(ticket: Ticket, reader: Agent, *, before: int = 0) -> Timeline:
     """A page of the timeline in two statements, however much was said."""
     newest = said.newest(ticket.pk, reader, before=before, count=PAGE + 1)
     oldest = newest[PAGE - 1].seq if len(newest) > PAGE else 0
-    told = _told(f"{_EVENTS}{_LOUD}ORDER BY e.seq DESC LIMIT %s", [
-        ticket.pk, oldest, before or LAST, list(SILENT), EVENTS + 1,
+    told = _told(f"{_BETWEEN}{_LOUD}ORDER BY e.seq DESC LIMIT %s", [
+        ticket.pk, oldest, before, list(SILENT), EVENTS + 1,
     ])  # fmt: skip
     read = getattr(ticket, "read", None) or 0
     moments = _laid_out(newest[:PAGE], told[:EVENTS], read=read)
@@ -129,13 +140,19 @@ def since(ticket: Ticket, reader: Agent, seq: int) -> Timeline:
     """
     after = [ticket.pk, seq + 1, LAST, EVENTS + 1]
     told = _told(f"{_EVENTS}ORDER BY e.seq LIMIT %s", after)
-    if len(told) > EVENTS:
+    if len(told) > EVENTS or any(event.verb in WHOLE for event in told):
         return Timeline([], cut=True)
     touched = set().union(*map(_messages_of, told))
     messages = said.changed(ticket.pk, reader, since=seq, touched=list(touched))
     gone = {str(one) for one in touched} - {one.public_id for one in messages}
     loud = [event for event in told if not event.is_silent]
     return Timeline(_laid_out(messages, loud), gone=tuple(sorted(gone)))
+
+
+def former_events(ticket: Ticket) -> list[Told]:
+    """What happened to a ticket whose words went elsewhere, the newest at the end."""
+    loud = f"{_EVENTS}{_LOUD}ORDER BY e.seq DESC LIMIT %s"
+    return _told(loud, [ticket.pk, 0, LAST, list(SILENT), EVENTS])[::-1]
 
 
 def _told(sql: str, params: Sequence[Any]) -> list[Told]:

@@ -35,8 +35,8 @@ SELECT json_build_object(
         ORDER BY f.recorded_at DESC, f.id DESC),
     'doors', ARRAY(SELECT json_build_object('id', h.id, 'public_id', h.public_id,
         'kind', h.kind, 'name', h.name, 'traits', h.traits, 'team', h.team_id,
-        'is_system', h.is_system, 'wrote', coalesce((SELECT max(m.seq)
-            FROM tickets_message m WHERE m.ticket_id = t.id AND m.channel_id = h.id
+        'is_system', h.is_system, 'wrote', coalesce((SELECT
+            (extract(epoch FROM max(m.said_at)) * 1000000)::bigint FROM tickets_message m WHERE m.ticket_id = t.id AND m.channel_id = h.id
             AND m.direction = 'in' AND NOT m.unverified), 0),
         'identity', i.id, 'shown', i.shown, 'is_verified', i.verified_at IS NOT NULL,
         'takes_part', p.id IS NOT NULL, 'is_theirs', i.customer_id = t.customer_id,
@@ -101,7 +101,7 @@ class Reached:
 class Way:
     """A channel, and whom it reaches.
 
-    wrote: the seq of their last words by it in this ticket; 0: they wrote none.
+    wrote: the time of their last words by it in this ticket; 0: they wrote none.
     is_last: those are their last words at all. is_live: they sit there now.
     is_liked: they said that they prefer its kind.
     closes_at: until when answers are taken there, where their provider has a limit.

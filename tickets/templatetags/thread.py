@@ -56,6 +56,11 @@ _FILE = """\
 _WAY = """\
 <div class="way{stuck}" title="{words} {to} {shown}"><span>{icon} {words}</span>\
  <span class="muted to">{to} <bdi>{shown}</bdi></span>{error}{retry}</div>"""
+# What undoes what moved between tickets.
+UNDOING = {
+    Event.Verb.MERGED.value: "unmerge",
+    Event.Verb.SPLIT.value: "undo_split",
+}
 _HIDDEN = '<span class="visually-hidden"> {}</span>'
 
 
@@ -77,6 +82,8 @@ class _Look:
         self.may_vouch = page["may"]["vouch"]
         self.may_change = page["may"]["edit_message"]
         self.may_promise = page["may"]["promise"]
+        self.may = page["may"]
+        self.undoable: Collection[str] = page["ticket"].undoable
         # Whose words of others are to change as well.
         self.leads = page["leads"]
         # What a message said before it was changed is for them alone.
@@ -323,10 +330,19 @@ class _Look:
     def event(self, event: Told) -> str:
         at = event.at.astimezone(self.clock.zone)
         return (
-            f"{told(event, self.verbs)} · "
+            f"{told(event, self.verbs)}{self.undoing(event)} · "
             f'<time datetime="{event.at.isoformat(timespec="seconds")}"'
             f' title="{escape(self.clock.full(event.at))}">{at:%H:%M}</time>'
         )
+
+    def undoing(self, event: Told) -> str:
+        """The way back from a merge or a split that stands."""
+        verb = UNDOING.get(event.verb, "")
+        if event.data.get("moving") not in self.undoable or not self.may.get(verb):
+            return ""
+        fields = {"moving": event.data["moving"]}
+        button = _link(gettext("Undo"))
+        return " · " + self.form(verb.replace("_", "-"), fields, button)
 
 
 def _pill(words: str) -> str:

@@ -64,6 +64,10 @@ WORDS: dict[str, Promise | str] = {
     "edit_message": _("Corrected"),
     "delete_message": _("Deleted"),
     "end_chat": _("The chat is ended"),
+    "merge": _("Merged"),
+    "unmerge": _("Two tickets again"),
+    "split": _("Split off: it is a ticket of its own now"),
+    "undo_split": _("Put back together"),
 }
 
 
@@ -117,11 +121,13 @@ def undo(verb: str, before: Before, form: TicketForm) -> str:
     """The address to post to so that all is as before; "" where no verb does that."""
     if verb not in UNDO:
         return ""
-    found = UNDO[verb](before, form)
-    if found is None or not rules.may(form.by, found[0], form.ticket):
+    found, ticket = UNDO[verb](before, form), form.ticket
+    if verb == "merge":
+        ticket = form.result.into
+    if found is None or not rules.may(form.by, found[0], ticket):
         return ""
     name, values = found
-    address = reverse("tickets:verb", args=[form.ticket.number, name.replace("_", "-")])
+    address = reverse("tickets:verb", args=[ticket.number, name.replace("_", "-")])
     return f"{address}?{urlencode(values)}" if values else address
 
 
@@ -210,6 +216,14 @@ def _move_back(before: Before, form: TicketForm) -> Undoing:
     }
 
 
+def _part(before: Before, form: TicketForm) -> Undoing:
+    return "unmerge", {"moving": form.result.public_id}
+
+
+def _put_back(before: Before, form: TicketForm) -> Undoing:
+    return "undo_split", {"moving": form.result.public_id}
+
+
 UNDO: dict[str, Callable[[Before, TicketForm], Undoing]] = {
     "reply": _take_back,
     "hold_promise": _take_back,
@@ -227,4 +241,6 @@ UNDO: dict[str, Callable[[Before, TicketForm], Undoing]] = {
     "rename": _former_subject,
     "mark_unread": _read,
     "hand_over": _take_offer_back,
+    "merge": _part,
+    "split": _put_back,
 }

@@ -1,10 +1,12 @@
 """/t/<number>/: one ticket, its story and everything one can do to it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -34,8 +36,11 @@ def seen_ticket(agent: Agent, number: int) -> Ticket:
 def ticket(request: AgentRequest, number: int) -> HttpResponse:
     """The ticket page, or the part of it that a list opens beside itself."""
     found = _found(request.user, number)
+    if found.merged_into_id is not None and (there := goes_on(found, request.user)):
+        return redirect(f"{there}?{urlencode({'from': number})}")
     story = timeline(found, request.user, before=_number(request, "before"))
     words = _words(request, found, story)
+    words["came_from"] = _came_from(request, found)
     if request.htmx:
         older = "before" in request.GET
         part = "moments.html" if older else "conversation.html"
@@ -51,6 +56,20 @@ def news(request: AgentRequest, number: int) -> HttpResponse:
     found = _found(request.user, number)
     story = since(found, request.user, _number(request, "seq"))
     return render(request, "tickets/since.html", _words(request, found, story))
+
+
+def goes_on(ticket: Ticket, agent: Agent) -> str:
+    """Where a merged ticket goes on; "" where that is not for them to know."""
+    survivor = Ticket.objects.visible_to(agent).filter(pk=ticket.survivor().pk)
+    number = survivor.values_list("number", flat=True).first()
+    return reverse("tickets:ticket", args=[number]) if number else ""
+
+
+def _came_from(request: AgentRequest, ticket: Ticket) -> int:
+    """The number somebody asked for, when that ticket was merged into this one."""
+    asked = _number(request, "from") if "from" in request.GET else 0
+    former = Ticket.objects.filter(number=asked).first() if asked else None
+    return asked if former and former.survivor().pk == ticket.pk else 0
 
 
 def _found(agent: Agent, number: int) -> Any:

@@ -84,6 +84,10 @@ DOORS: dict[str, Door] = {
     "edit_message": _of_row(forms.EditForm, actions.edit_message),
     "delete_message": _of_row(forms.SaidForm, actions.delete_message),
     "end_chat": _button(actions.end_chat),
+    "merge": Door(forms.MergeForm, actions.merge, on_page=False),
+    "unmerge": _of_row(forms.MovingForm, actions.unmerge),
+    "split": _of_row(forms.SplitForm, actions.split),
+    "undo_split": _of_row(forms.MovingForm, actions.undo_split),
 }
 
 # What each is called above its form and on its button.
@@ -132,4 +136,8 @@ TITLES: dict[str, Promise] = {
     "edit_message": _("Correct the message"),
     "delete_message": _("Delete the message"),
     "end_chat": _("End the chat"),
+    "merge": _("Merge into another ticket"),
+    "unmerge": _("Undo the merge"),
+    "split": _("Split into a ticket of its own"),
+    "undo_split": _("Undo the split"),
 }

@@ -1,0 +1,65 @@
+"""Refusals of what moves between tickets: merges, splits, and what undoes them."""
+
+from django.utils.translation import gettext as _
+
+from helpdesk.base.errors import Refused
+from tickets.errors import TicketClosed
+
+
+class MergedAway(TicketClosed):
+    """The ticket went into another, where all of it goes on."""
+
+    code = "merged_away"
+
+    def __str__(self) -> str:
+        return _("This ticket was merged into another one. Go on there.")
+
+
+class MergedIntoItself(Refused):
+    """A ticket and itself."""
+
+    code = "merged_into_itself"
+
+    def __str__(self) -> str:
+        return _("A ticket cannot be merged into itself. Choose another one.")
+
+
+class ReplyOnItsWay(Refused):
+    """A reply that may still be taken back belongs to where it was written."""
+
+    code = "reply_on_its_way"
+
+    def __str__(self) -> str:
+        return _(
+            "A reply is just about to leave here. Wait until it is sent, or take it back."
+        )
+
+
+class UndoneAlready(Refused):
+    """Somebody was quicker, or what is to be undone is not the last thing any more."""
+
+    code = "undone_already"
+
+    def __str__(self) -> str:
+        return _("This was undone already.")
+
+
+class NothingStays(Refused):
+    """A ticket without a single message would be about nothing."""
+
+    code = "nothing_stays"
+
+    def __str__(self) -> str:
+        return _(
+            "At least one message has to stay here. Rename the ticket instead, or choose"
+            " fewer messages."
+        )
+
+
+class NotOfThisTicket(Refused):
+    """The message went elsewhere meanwhile, or may still be taken back."""
+
+    code = "not_of_this_ticket"
+
+    def __str__(self) -> str:
+        return _("This message is not here any more. Look at the ticket again.")
