@@ -53,6 +53,11 @@ class Scene:
     policy: SlaPolicy
 
     @property
+    def former(self) -> Ticket:
+        """What was merged into the ticket."""
+        return self.ticket.merged.get()
+
+    @property
     def corrected(self) -> Message:
         """What was said with a mistake first."""
         return self.chat.messages.get(text="Hello")
@@ -146,6 +151,9 @@ def _full(ada: Agent, bob: Agent, mailbox: Channel) -> Ticket:
     actions.confirm_fact(fact, by=ada)
     actions.record_fact(ticket, name="tried", value="A new seal", by=bob)
     actions.promise(ticket, what="Call Irma back", due_at=soon(days=1), by=bob)
+    lid = make_ticket(mailbox, identity=irma, subject=LONG, text="Its lid is loose.")
+    actions.take(lid, by=ada)
+    actions.merge(lid, into=ticket, by=bob)
     actions.tag(ticket, name="kettle", by=bob)
     actions.tag(ticket, name="vip", by=bob)
     actions.set_priority(ticket, priority=3, by=bob)

@@ -85,7 +85,10 @@ def address(place, scene):
         return path_of(scene.reset_link)
     given = {
         "token": scene.invitation_token,
-        "number": (scene.chat if place.name in OF_CHATS else scene.ticket).number,
+        "number": {
+            **dict.fromkeys(OF_CHATS, scene.chat),
+            "tickets:former": scene.former,
+        }.get(place.name, scene.ticket).number,
         "public_id": {
             "accounts:add_holidays": scene.calendar,
             "accounts:delete_calendar": scene.calendar,
