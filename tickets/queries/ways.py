@@ -36,7 +36,8 @@ SELECT json_build_object(
     'doors', ARRAY(SELECT json_build_object('id', h.id, 'public_id', h.public_id,
         'kind', h.kind, 'name', h.name, 'traits', h.traits, 'team', h.team_id,
         'is_system', h.is_system, 'wrote', coalesce((SELECT
-            (extract(epoch FROM max(m.said_at)) * 1000000)::bigint FROM tickets_message m WHERE m.ticket_id = t.id AND m.channel_id = h.id
+            (extract(epoch FROM max(m.said_at)) * 1000000)::bigint
+            FROM tickets_message m WHERE m.ticket_id = t.id AND m.channel_id = h.id
             AND m.direction = 'in' AND NOT m.unverified), 0),
         'identity', i.id, 'shown', i.shown, 'is_verified', i.verified_at IS NOT NULL,
         'takes_part', p.id IS NOT NULL, 'is_theirs', i.customer_id = t.customer_id,
