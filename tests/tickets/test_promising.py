@@ -139,6 +139,15 @@ def test_a_promise_in_a_sent_reply_is_offered_on_it_until_somebody_keeps_it(
     assert "You promised by" not in shown(browser_of(ada).get(url(ticket)))
 
 
+def test_what_was_waved_away_or_is_kept_is_not_offered_on_the_message(ticket, ada):
+    waved = {"text": WORDS, "no_promise": [WORDS]}
+    browser_of(ada).post(url(ticket, "reply"), waved)
+    assert found_in(ticket.messages.latest("seq")) is None
+
+    actions.promise(ticket, what="Call", due_at=FRIDAY_NOON, by=ada)
+    assert found_in(actions.reply(ticket, text=WORDS, by=ada)) is None
+
+
 def test_it_was_no_promise_after_all(ticket, ada):
     message = actions.reply(ticket, text=WORDS, by=ada)
     actions.dismiss_promise(message, by=ada)

@@ -13,9 +13,9 @@ from helpdesk.base.plaintext import one_line
 from tickets.actions.begin import begin
 from tickets.actions.clocks import settle
 from tickets.actions.promise import write_down
-from tickets.detect import Promise
 from tickets.errors import NotInTheFuture, NotOpen, OpenPromises
 from tickets.models import Event, Message, Status, Ticket
+from tickets.queries.reading import Reading, kept_already
 
 WHAT = 300
 # Of one reply; a mail that promises more is a plan.
@@ -50,15 +50,21 @@ def check(
 
 
 def noted(
-    chosen: Sequence[NewPromise], found: Sequence[Promise]
+    ticket: Ticket,
+    chosen: Sequence[NewPromise],
+    reading: Reading,
+    *,
+    waved: Sequence[str] = (),
 ) -> list[dict[str, Any]]:
     """What a message keeps of its promises: those chosen, and those found in its words
-    that nobody keeps yet."""
+    that nobody keeps yet. waved: sentences that are none."""
     given = [
         {"what": one.what, "due_at": one.due_at.isoformat(), "chosen": True}
         for one in chosen[:MOST]
     ]
-    kept = {one.what for one in chosen} | {one.due_at for one in chosen}
+    found = reading.promises(ticket.team)
+    kept = {*waved, *kept_already(ticket)} if found else set()
+    kept |= {one for new in chosen for one in (new.what, new.due_at)}
     offered = [
         {
             "what": one_line(promise.words, limit=WHAT),

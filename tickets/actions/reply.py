@@ -53,6 +53,7 @@ def reply(
     anyway: bool = False,
     form: Mapping[str, Any] | None = None,
     promises: Sequence[NewPromise] = (),
+    no_promise: Sequence[str] = (),
     channel: Channel | None = None,
 ) -> Message:
     """Answer the customer by the best way there is; message, deliveries and event at once.
@@ -68,6 +69,7 @@ def reply(
     anyway: they know that others wrote meanwhile.
     form: what it asks beyond words, see `ask`.
     promises: what is promised with it; made when it leaves, gone when it is taken back.
+    no_promise: sentences that look like one and are none.
     channel: by which way, where its writer chose one (`queries.ways`).
 
     Raises:
@@ -97,7 +99,7 @@ def reply(
         way = go_by(ticket, channel)
         going = _Going(
             way.channel, outcomes if and_resolve else None, reading,
-            promising.noted(promises, reading.promises(ticket.team)),
+            promising.noted(ticket, promises, reading, waved=no_promise),
         )  # fmt: skip
         if hold > AT_ONCE and way.channel.traits.get("undo", True):
             message = _hold(ticket, speech, going, hold)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tickets.errors import Stale, TakenBack
 from tickets.forms.base import TicketForm
 from tickets.forms.fields import ButtonOnly, FilesField, Picked
-from tickets.forms.promised import PromisedField
+from tickets.forms.promised import NotPromisedField, PromisedField
 from tickets.forms.promises import AsksOutcomes
 from tickets.models import Channel, Draft, DraftFile, Message
 from tickets.queries.ways import ways
@@ -81,6 +81,7 @@ class ReplyForm(AsksOutcomes, OnceForm):
     and_resolve = forms.BooleanField(required=False, widget=ButtonOnly)
     anyway = forms.BooleanField(required=False, widget=ButtonOnly)
     promises = PromisedField()
+    no_promise = NotPromisedField()
 
     def scope(self) -> None:
         # All that happened up to now stands on the page this form is on.

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tickets.actions.promising import MOST, WHAT, NewPromise
 
+# More sentences than these nobody waves away.
+LOOKED_AT = 20
 WHATS, DUES = "promise_what", "promise_due"
 
 
@@ -32,6 +34,22 @@ class PromisedInput(forms.HiddenInput):
         return format_html_join(
             "", '<input type="hidden" name="{}" value="{}">', fields
         )
+
+
+class NotPromised(forms.MultipleHiddenInput):
+    """Sentences that the writer says promise nothing."""
+
+
+class NotPromisedField(forms.Field):
+    """Any number of sentences, shortened as hints show them."""
+
+    widget = NotPromised
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def clean(self, value: Any) -> tuple[str, ...]:
+        return tuple(str(one)[:WHAT] for one in (value or ())[:LOOKED_AT])
 
 
 class PromisedField(forms.Field):

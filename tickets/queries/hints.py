@@ -15,7 +15,7 @@ from helpdesk.base.plaintext import one_line
 from tickets import rules
 from tickets.detect import Span
 from tickets.models import CannedReply, Ticket
-from tickets.queries.reading import Known, Reading, known, read
+from tickets.queries.reading import Known, Reading, kept_already, known, read
 
 WHAT = 300
 # Of canned replies that say what we can do: how many are looked at, and how many shown.
@@ -89,8 +89,7 @@ def _promises(ticket: Ticket, reading: Reading) -> Iterable[Hint]:
     promises = reading.promises(ticket.team)
     if not promises:
         return
-    rows = ticket.follow_ups.open().values_list("what", "due_at")
-    kept = {one for row in rows for one in row}
+    kept = kept_already(ticket)
     for one in promises:
         what = one_line(one.words, limit=WHAT)
         if not kept & {what, one.due_at}:

@@ -97,6 +97,12 @@ def told(ticket: Ticket, reading: Reading) -> dict[str, Any]:
     return data
 
 
+def kept_already(ticket: Ticket) -> set[Any]:
+    """The words and the times of what is promised: what has one of them is kept."""
+    rows = ticket.follow_ups.open().values_list("what", "due_at")
+    return {one for row in rows for one in row}
+
+
 def clock_of(team: Team) -> tuple[ZoneInfo, Hours]:
     """The zone and the hours a team's promises are reckoned by.
 

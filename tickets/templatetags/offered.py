@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from helpdesk.base.templatetags.ui import icon_tag as icon
 from tickets.queries.page import moment
 from tickets.queries.said import Said
-from tickets.queries.times import Clock
+from tickets.templatetags.compose import by_when
 
 # Words that name no time are offered for so long.
 FRESH = timedelta(days=1)
@@ -24,7 +24,6 @@ class Look(Protocol):
     """What an entry of the conversation is written with."""
 
     base: str
-    clock: Clock
 
     def form(self, verb: str, fields: dict[str, str], button: str) -> str: ...
 
@@ -44,7 +43,7 @@ def offer(found: dict[str, Any], one: Said, look: Look) -> str:
     until = ""
     if due:
         asked["due_at"] = f"{localtime(due):%Y-%m-%dT%H:%M}"
-        until = f" {escape(gettext('by'))} {escape(look.clock.full(due))}"
+        until = f" {escape(gettext('by'))} {escape(by_when(due))}"
     address = escape(f"{look.base}promise/?{urlencode(asked)}")
     button = f'<button class="link">{escape(gettext("It was no promise"))}</button>'
     return (

@@ -20,7 +20,8 @@ def hints(request: AgentRequest, number: int) -> HttpResponse:
     ticket = get_object_or_404(
         seen.select_related("team__calendar", "customer"), number=number
     )
-    text = request.POST.get("text", "")[:MAX_TEXT]
+    # Forms send line ends as two letters.
+    text = request.POST.get("text", "")[:MAX_TEXT].replace("\r\n", "\n")
     words = {
         "ticket": ticket,
         "hints": hints_of(ticket, text, request.user),

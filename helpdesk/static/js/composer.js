@@ -28,6 +28,7 @@ class Composer extends HTMLElement {
   disconnectedCallback() {
     this.over.abort();
     clearTimeout(this.hinting);
+    this.hints?.stop();
     for (const part of this.parts.values()) {
       part.draft.leave();
       part.draft.stop();
@@ -98,6 +99,7 @@ class Composer extends HTMLElement {
     part.surface.set(words);
     if (part.mode === "reply") this.reading.wrote(part.surface.isEmpty());
     if (words.html && part.form.dataset.rich === "yes") this.enrich(part);
+    if (words.text) this.heed(part);
   }
 
   listen() {
@@ -211,10 +213,28 @@ class Composer extends HTMLElement {
     if (part.surface instanceof Plain) part.surface.grow();
     part.draft.typed(part.surface.words());
     if (part.mode === "reply") this.reading.wrote(part.surface.isEmpty());
-    for (const line of ["nothing", "refused", "draft"]) this.lines.unsay(line);
+    for (const line of ["nothing", "refused", "draft", "deflect"]) this.lines.unsay(line);
     this.menu.look(part.surface, part.calls);
+    this.heed(part);
     clearTimeout(this.hinting);
     this.hinting = setTimeout(() => this.hint(), HINT_AFTER);
+  }
+
+  /* What the server has to say of a reply, once somebody writes one. */
+  async heed(part) {
+    if (part.mode !== "reply") return;
+    this.heeding ??= import("./hints.js").then(({ Hints }) => {
+      if (!this.over.signal.aborted) this.hints = new Hints(this, part);
+    }).catch(() => { this.heeding = null; });
+    await this.heeding;
+    this.hints?.typed();
+  }
+
+  /* Words that a hint has, where the caret is. */
+  putIn(words) {
+    const part = this.parts.get("reply");
+    part.surface.replaceBefore(0, words);
+    this.changed(part);
   }
 
   /* One quiet line about what may have been forgotten. */
@@ -291,6 +311,7 @@ class Composer extends HTMLElement {
     part.uploads.given(draft.files);
     if (isNew) this.changed(part);
     else this.reading.wrote(part.surface.isEmpty());
+    this.heed(part);
     if (words.html && part.form.dataset.rich === "yes") this.enrich(part);
     this.setMode(mode, { focus: true });
   }
@@ -312,6 +333,7 @@ class Composer extends HTMLElement {
       clearTimeout(this.hinting);
       this.hint();
       if (lines.of("file") && !wasTold && !bare) return lines.enter("file");
+      if (this.hints?.warns(() => this.send(part, { resolve, anyway, bare }))) return lines.enter("deflect");
     }
     part.isWaiting = true;
     part.says.textContent = part.uploads.isBusy ? dataset.uploading : "";
@@ -320,10 +342,13 @@ class Composer extends HTMLElement {
     part.says.textContent = "";
     if (!all) return lines.say("files", dataset.filesFailed);
     this.menu.close();
-    lines.unsay("file", "mention", "news", "refused", "files", "elsewhere", "nothing");
+    lines.unsay("file", "mention", "news", "refused", "files", "elsewhere", "nothing", "deflect");
     clearTimeout(this.hinting);
     const leaving = sending.send(this, part, { resolve, anyway });
-    if (part.mode === "reply") reading.reset();
+    if (part.mode === "reply") {
+      reading.reset();
+      this.hints?.left();
+    }
     await leaving;
   }
 
@@ -332,7 +357,9 @@ class Composer extends HTMLElement {
     const inField = this.current.surface.element.contains(target);
     const done = inField && this.menu.pressed(event);
     const sends = key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing;
-    if (sends) this.send(this.current, { resolve: event.shiftKey });
+    const takes = key === "Enter" && event.altKey && !event.isComposing && this.dataset.mode === "reply" && this.hints?.accept();
+    if (takes) this.menu.close();
+    else if (sends) this.send(this.current, { resolve: event.shiftKey });
     else if (!done && key === "Escape") this.leave(target);
     else if (!done && target.matches("[role=tab], [role=toolbar] button")) return this.step(event);
     else if (!done && target === this.hrefField && key === "Enter") this.setLink(target.value);

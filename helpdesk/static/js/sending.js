@@ -28,6 +28,7 @@ export async function send(composer, part, { resolve = false, anyway = false } =
     if (part.ways.chosen) item.fields.channel = part.ways.chosen;
     if (resolve) Object.assign(item.fields, { and_resolve: "1" }, outcomes(form));
     if (anyway) item.fields.anyway = "1";
+    Object.assign(item.fields, composer.hints?.fields());
   }
   part.key = outbox.newKey();
   const saving = draft.turn;
@@ -132,7 +133,10 @@ function comeBack(composer, part, item, told, words) {
   part.uploads.given(item.files);
   part.surface.set(back);
   part.draft.back(back, item.version);
-  if (part.mode === "reply") composer.reading.seen = item.fields.seen;
+  if (part.mode === "reply") {
+    composer.reading.seen = item.fields.seen;
+    composer.hints?.back();
+  }
   composer.resolving = Boolean(item.fields.and_resolve);
   if (told.code === "stale") composer.reading.tell(told.new);
   else composer.lines.say("refused", words || composer.dataset.failed);
