@@ -10,8 +10,7 @@ from django.utils import timezone
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.errors import NotAllowed
 from tickets.actions.begin import begin
-from tickets.actions.promise import move, require_open
-from tickets.actions.promising import forget_found
+from tickets.actions.promise import forget_found, move, require_open
 from tickets.actions.reply import AT_ONCE, reply
 from tickets.actions.settling import settle
 from tickets.errors import NothingToSay, NotInTheFuture

@@ -11,7 +11,7 @@ from django.utils import timezone
 from helpdesk.base import doorbell
 from helpdesk.base.plaintext import fold_quotes, one_line
 from tickets import detect
-from tickets.actions.clocks import settle
+from tickets.actions.settling import settle
 from tickets.models import Event, Listening, Message, Ticket
 
 BELL = "tickets.listening"

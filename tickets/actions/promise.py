@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from helpdesk.base.accounts import presence
 from helpdesk.base.accounts.models import Agent
-from tickets.actions import promising
 from tickets.actions.begin import begin
 from tickets.actions.settling import settle
 from tickets.errors import (
@@ -61,9 +60,17 @@ def promise(
         **({"message": str(message.public_id)} if message else {}),
     )
     if message is not None:
-        promising.forget_found(message)
+        forget_found(message)
     settle(ticket)
     return made
+
+
+def forget_found(message: Message) -> None:
+    """Somebody looked at what its words promise: it is on offer no more."""
+    left = [one for one in message.promised or [] if one.get("chosen")]
+    if left != (message.promised or []):
+        message.promised = left
+        message.save(update_fields=["promised"])
 
 
 def write_down(

@@ -11,8 +11,8 @@ from django.utils import timezone
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.plaintext import one_line
 from tickets.actions.begin import begin
-from tickets.actions.clocks import settle
-from tickets.actions.promise import write_down
+from tickets.actions.promise import forget_found, write_down
+from tickets.actions.settling import settle
 from tickets.errors import NotInTheFuture, NotOpen, OpenPromises
 from tickets.models import Event, Message, Status, Ticket
 from tickets.queries.reading import Reading, kept_already
@@ -114,14 +114,6 @@ def dismiss_promise(message: Message, *, by: Agent) -> None:
     forget_found(message)
     ticket.record(Event.Verb.PROMISE_DISMISSED, by=by, message=str(message.public_id))
     settle(ticket)
-
-
-def forget_found(message: Message) -> None:
-    """Somebody looked at what its words promise: it is on offer no more."""
-    left = [one for one in message.promised or [] if one.get("chosen")]
-    if left != (message.promised or []):
-        message.promised = left
-        message.save(update_fields=["promised"])
 
 
 def _opened(ticket: Ticket, by: Agent | None) -> bool:
