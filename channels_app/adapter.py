@@ -185,7 +185,8 @@ class Adapter(Protocol):
     """What a module in `adapters/` offers.
 
     traits: max_length, formats, reply_window, can_start, undo, public, receipts, live,
-        edit: data that `tickets` decides from.
+        edit, footer: data that `tickets` decides from; beside them stands `sender`, what
+        customers see a message come from, where its settings say.
     verify: may this webhook request be believed? (Kinds without webhooks: never.)
     parse: make sense of a payload. Raises Unreadable.
     mint: the place of an outgoing message, the same for the same arguments.

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from channels_app import resume
 from channels_app.models import Chat, Visitor
-from channels_app.queries import ways
+from channels_app.queries import onward, ways
 from channels_app.queries.continued import Continued, chat_of, continued
 from tickets.actions.words import as_html
 from tickets.models import Attachment, Delivery, Message
@@ -38,7 +38,7 @@ def letter(delivery: Delivery) -> Letter | None:
     message = delivery.message
     chat = chat_of(delivery) if delivery.channel_id != message.channel_id else None
     if chat is None:
-        return _as_said(message)
+        return _as_said(delivery)
     found = continued(delivery, chat)
     if not found.words:
         return None
@@ -47,17 +47,37 @@ def letter(delivery: Delivery) -> Letter | None:
         return _after_them(delivery, found)
 
 
-def _as_said(message: Message) -> Letter:
+def _as_said(delivery: Delivery) -> Letter:
     """The message itself; the first of them by another channel says from where the
     conversation goes on."""
+    message = delivery.message
     text, html = message.text, message.html
     with translation.override(reach.language_of(message.ticket)):
         line = hops.continues(message)
+        rather = _("Rather chat? Go on here")
     if line:
         text = f"{line}\n\n{text}"
         html = html and f"<p>{escape(line)}</p>{html}"
+    if link := _rather(delivery):
+        text = f"{text}\n\n-- \n{rather}: {link}\n"
+        html = html and f'{html}<p>-- <br><a href="{link}">{escape(rather)}</a></p>'
     files = list(message.attachments.all())
     return Letter(subject=message.subject, text=text, html=html, files=files)
+
+
+def _rather(delivery: Delivery) -> str:
+    """A link into a chat of their team, where there is one and its mailbox offers it."""
+    message, channel = delivery.message, delivery.channel
+    if message.auto or not channel.traits.get("footer"):
+        return ""
+    offers = channel.connection.config.get("chat_link", True)
+    site = onward.site_of(message.ticket) if offers else None
+    if site is None or site.team_id != message.ticket.team_id:
+        return ""
+    kind = resume.Kind.MAIL
+    return resume.address(
+        resume.Link(kind=kind, what=message.ticket_id, whose=delivery.identity_id)
+    )
 
 
 def language_of(chat: Chat) -> str:

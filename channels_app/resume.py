@@ -23,11 +23,13 @@ class Dead(Exception):
 
 class Kind(StrEnum):
     """CHAT: of words that went after somebody. LETTER: of a mail with a code.
-    VISITOR: of somebody who proved their address a moment ago."""
+    VISITOR: of somebody who proved their address a moment ago. MAIL: of an answer by
+    mail, whose reader would rather chat."""
 
     CHAT = "c"
     LETTER = "l"
     VISITOR = "v"
+    MAIL = "m"
 
 
 # A letter's code ends sooner, by its row. Whoever just said that it is theirs has their
@@ -36,6 +38,7 @@ GOOD_FOR = {
     Kind.CHAT: timedelta(days=30),
     Kind.LETTER: timedelta(hours=1),
     Kind.VISITOR: timedelta(hours=1),
+    Kind.MAIL: timedelta(days=30),
 }
 
 

@@ -192,6 +192,7 @@ def _open(alone: Collection[Said], whose: dict[Key, Identity]) -> list[Message]:
 def _go_on(known: Collection[Said], whose: dict[Key, Identity]) -> list[Message]:
     if not known:
         return []
+    doubted = _doubted(known, whose)
     return receive_all(
         [
             Joining(
@@ -199,11 +200,26 @@ def _go_on(known: Collection[Said], whose: dict[Key, Identity]) -> list[Message]
                 channel=said.channel,
                 identity=whose[key_of(said.sender)],
                 words=said.words,
+                unverified=(said.chat.ticket_id, whose[key_of(said.sender)].pk)
+                in doubted,
             )
             for said in known
             if said.chat is not None and said.chat.ticket is not None
         ]
     )
+
+
+def _doubted(
+    known: Collection[Said], whose: dict[Key, Identity]
+) -> set[tuple[int | None, int]]:
+    """Whose words in which tickets nobody believed yet: what they say next is no better
+    proven."""
+    rows = Message.objects.filter(
+        unverified=True,
+        ticket__in={said.chat.ticket_id for said in known if said.chat is not None},
+        identity__in={whose[key_of(said.sender)].pk for said in known},
+    )
+    return set(rows.values_list("ticket", "identity"))
 
 
 def _join(said: Said, identity: Identity) -> Message:
@@ -234,7 +250,9 @@ def _brought(said: Said, identity: Identity) -> Arrival | None:
 def _belongs(said: Said, identity: Identity) -> tuple[Ticket | None, bool]:
     """See `find`; what was said in a chat before is found with it already."""
     if said.chat is not None and said.chat.ticket is not None:
-        return said.chat.ticket.survivor(), False
+        ticket = said.chat.ticket.survivor()
+        doubted = ticket.messages.filter(identity=identity, unverified=True)
+        return ticket, doubted.exists()
     return find(said.channel, said.incoming, identity)
 
 

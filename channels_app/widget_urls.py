@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from channels_app.views.widget import after, chats, files, identity, session
+from channels_app.views.widget import after, chats, files, identity, onward, session
 from channels_app.views.widget.help import article, search
 
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("chats/<uuid:chat>/end/", chats.end, name="widget_end"),
     path("chats/<uuid:chat>/rate/", after.rate, name="widget_rate"),
     path("chats/<uuid:chat>/transcript/", after.transcript, name="widget_transcript"),
+    path("chats/<uuid:chat>/onward/", onward.onward, name="widget_onward"),
     path("upload/", files.upload, name="widget_upload"),
     path("files/<str:signed>/", files.file, name="widget_file"),
     path("search/", search, name="widget_search"),

@@ -24,6 +24,7 @@ from channels_app.queries import ways
 from channels_app.vouched import Person
 from helpdesk.base.ids import new_id
 from tickets.actions import people
+from tickets.actions.continue_on import proven
 from tickets.actions.people import identified, verified
 from tickets.models import Channel, Identity, Ticket
 
@@ -57,7 +58,7 @@ def _identify(
     elif claimed:
         known.claimed_mail = claimed[:254]
     _here(known, browser)
-    moving.introduce(known)
+    _is_proven(known)
     if _is_nobody(browser) or (mail is not None and browser.mail_id == mail.pk):
         moving.become(browser, known)
     for other in others:
@@ -86,7 +87,7 @@ def _prove(browser: Visitor, code: str) -> Visitor | None:
     others = _same_person(known, mail)
     known.mail = mail
     _here(known, browser)
-    moving.introduce(known)
+    _is_proven(known)
     if known.pk != browser.pk and _is_nobody(browser):
         moving.become(browser, known)
     for other in others:
@@ -159,6 +160,14 @@ def not_me(chat: Chat, mail: Identity) -> None:
         Visitor.objects.filter(pk=whose.pk, mail=None).update(claimed_mail="")
 
 
+@transaction.atomic
+def reads(channel: Channel, mail: Identity) -> Visitor:
+    """Somebody came to this site by what only a reader of this address has: who that is
+    there."""
+    _reads(mail)
+    return _reader(channel, mail, like=None)
+
+
 def answered(ticket: Ticket, mail: Identity) -> None:
     """Mail came from an address that takes part in a ticket, with proof that it reads
     what we send there: that much is verified.
@@ -173,6 +182,15 @@ def answered(ticket: Ticket, mail: Identity) -> None:
     for visitor in both.select_related("identity").order_by("id").distinct():
         if visitor.identity is not None:
             identified(visitor.identity, customer=mail.customer, name=visitor.name)
+
+
+def _is_proven(known: Visitor) -> None:
+    """Who they are in the widget, and what they said before anybody believed them, there
+    or from the address they proved."""
+    identity = moving.introduce(known)
+    if known.mail is not None:
+        proven(identity)
+        proven(known.mail)
 
 
 def _is_nobody(visitor: Visitor) -> bool:

@@ -1,6 +1,6 @@
 """Where the links in our mails lead, and what following one does."""
 
-from channels_app.actions import knowing, letters
+from channels_app.actions import knowing, letters, stepping_in
 from channels_app.errors import NotThere
 from channels_app.models import Chat, Letter, Visitor
 from channels_app.resume import Kind, Link
@@ -19,6 +19,9 @@ def leads_to(link: Link) -> Visitor | None:
         if not _letter(link).is_good:
             raise NotThere
         return None
+    if link.kind == Kind.MAIL:
+        stepping_in.reader_of(link)
+        return None
     chat, mail = _chat(link)
     return _open(chat.visitor) if chat.visitor.mail_id == mail.pk else None
 
@@ -33,6 +36,8 @@ def follow(link: Link) -> Visitor:
         return _open(_visitor(link))
     if link.kind == Kind.LETTER:
         return _open(knowing.follow_letter(link.what))
+    if link.kind == Kind.MAIL:
+        return _open(stepping_in.rather_chat(link))
     return _open(knowing.follow_chat(*_chat(link)))
 
 
@@ -50,6 +55,8 @@ def site_of(link: Link) -> Channel:
         channel = _letter(link).channel
     elif link.kind == Kind.VISITOR:
         channel = _visitor(link).channel
+    elif link.kind == Kind.MAIL:
+        channel = stepping_in.reader_of(link).site
     else:
         channel = _chat(link)[0].channel
     if not channel.is_active:

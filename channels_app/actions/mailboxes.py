@@ -70,14 +70,14 @@ def add_mailbox(
     _guard(by, address=fields["address"])
     if is_system:
         _no_other_system()
+    told = settings_of(fields)
     channel = Channel.objects.create(
         kind=KIND,
         name=name,
         team=team,
-        traits=dict(adapter(KIND).traits),
+        traits=traits_of(told.config),
         is_system=is_system,
     )
-    told = settings_of(fields)
     connection = Connection(channel=channel, config=dict(told.config))
     connection.seal(told.secret)
     connection.save(force_insert=True)
@@ -109,7 +109,7 @@ def edit_mailbox(
         _no_other_system()
     channel.name, channel.is_system = name, is_system
     channel.team = team or channel.team
-    channel.traits = dict(adapter(channel.kind).traits)
+    channel.traits = traits_of(told.config)
     channel.save(update_fields=["name", "is_system", "team", "traits"])
     if any(told.config[part] != connection.config.get(part) for part in PLACE):
         # Numbers of mails mean nothing elsewhere: read from the beginning there.
@@ -118,6 +118,13 @@ def edit_mailbox(
     connection.seal(told.secret)
     connection.save(update_fields=["config", "sealed", "cursor"])
     logger.info("channel %s: mailbox changed by agent %s", channel.pk, by.pk)
+
+
+def traits_of(config: Mapping[str, Any]) -> dict[str, Any]:
+    """What rules decide from; and what customers see a mail come from."""
+    name, address = str(config.get("from_name") or ""), str(config["address"])
+    sender = f"{name} <{address}>" if name else address
+    return {**adapter(KIND).traits, "sender": sender}
 
 
 def check(settings: Settings) -> list[Check]:
@@ -132,6 +139,7 @@ def settings_of(fields: Mapping[str, Any], *, kept: Settings | None = None) -> S
         PasswordNeeded: a kept password is not given to another server.
     """
     config = {key: fields[key] for key in CONFIG}
+    config["chat_link"] = bool(fields.get("chat_link", True))
     typed = {key: fields[key] for key in SECRETS if fields.get(key)}
     if kept is None or not kept.secret:
         return Settings(config=config, secret=typed)

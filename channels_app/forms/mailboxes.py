@@ -133,6 +133,15 @@ class MailboxForm(ActionForm):
         initial=True,
         help_text=_("Switch it off only for servers of your own, in your own network."),
     )
+    chat_link = forms.BooleanField(
+        label=_("Offer a chat below each answer"),
+        required=False,
+        initial=True,
+        help_text=_(
+            "One line with a link that leads its reader into the chat of their team, with"
+            " the whole conversation. Only where the team has a chat widget."
+        ),
+    )
     is_system = forms.BooleanField(
         label=_("Also sends our own mail"),
         required=False,
@@ -156,7 +165,9 @@ class MailboxForm(ActionForm):
         return self._part("imap_host", "imap_user", "imap_password")
 
     def sending(self) -> list[forms.BoundField]:
-        return self._part("smtp_host", "smtp_user", "smtp_password", "is_system")
+        return self._part(
+            "smtp_host", "smtp_user", "smtp_password", "chat_link", "is_system"
+        )
 
     def rare(self) -> list[forms.BoundField]:
         """What is right as it is for almost everybody: folded away."""

@@ -82,6 +82,8 @@ def _panel(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 
 def _asked(link: resume.Link) -> HttpResponse:
     site = ways.title_of(links.site_of(link))
+    if link.kind == resume.Kind.MAIL:
+        return _page({"site": site, "is_brought": True})
     return _page({"site": site, "is_asked": True})
 
 

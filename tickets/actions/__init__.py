@@ -10,7 +10,7 @@ from tickets.actions.automatic import say_automatically
 from tickets.actions.calls import log_call, take_call
 from tickets.actions.canned import delete_canned_reply, save_canned_reply
 from tickets.actions.context import confirm_fact, edit_context, record_fact
-from tickets.actions.continue_on import arrival, arrived, continue_on, vouch
+from tickets.actions.continue_on import arrival, arrived, came, continue_on, vouch
 from tickets.actions.deliver import retry
 from tickets.actions.draft import attach_to_draft, drop_draft_file, save_draft
 from tickets.actions.edit import delete_message, edit_message
@@ -53,6 +53,7 @@ from tickets.actions.states import reopen, resolve, snooze, wait, wake
 __all__ = [
     "Conditions", "KeptFile", "NewFile", "NewPromise", "Opening", "Outcome", "Outcomes",
     "Words", "accept", "arrival", "arrived", "ask", "assign", "attach_to_draft",
+    "came",
     "change_team", "confirm_fact", "continue_by", "continue_on", "customer_ended_chat",
     "customer_left", "decline", "delete_canned_reply", "delete_message",
     "dismiss_promise", "drop_draft_file", "edit_context", "edit_message", "end_chat",

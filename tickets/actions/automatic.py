@@ -1,5 +1,8 @@
 """What the house says by itself: it answers nobody's question, and stops no clock."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,10 +15,18 @@ AUTO = "auto-replied"
 
 @transaction.atomic
 def say_automatically(
-    ticket: Ticket, *, text: str, to: Identity, channel: Channel
+    ticket: Ticket,
+    *,
+    text: str,
+    to: Identity,
+    channel: Channel,
+    form: Mapping[str, Any] | None = None,
 ) -> Message:
     """Words of nobody, to one address. They are marked as a machine's, so that no other
-    machine answers them; whoever waits goes on waiting."""
+    machine answers them; whoever waits goes on waiting.
+
+    form: what they ask beyond words.
+    """
     ticket.lock()
     message = Message(
         ticket=ticket,
@@ -25,6 +36,7 @@ def say_automatically(
         text=text,
         said_at=timezone.now(),
         auto=AUTO,
+        form=dict(form) if form else None,
     )
     event = ticket.record(
         Event.Verb.REPLIED, by=None, message=str(message.public_id), auto=AUTO

@@ -15,6 +15,7 @@ from tickets import codes
 from tickets.actions import people
 from tickets.actions.begin import begin
 from tickets.actions.clocks import settle
+from tickets.errors import TicketClosed
 from tickets.models import (
     Channel,
     Continuation,
@@ -22,6 +23,7 @@ from tickets.models import (
     Identity,
     Message,
     Participant,
+    Status,
     Ticket,
 )
 from tickets.onward_errors import NoWayThere
@@ -37,6 +39,10 @@ def continue_on(ticket: Ticket, *, kind: str, by: Agent) -> Continuation:
         NoWayThere: no channel of this kind is there.
     """
     begin(ticket, "continue_on", by=by)
+    return _offered(ticket, kind, by=by)
+
+
+def _offered(ticket: Ticket, kind: str, *, by: Agent | None) -> Continuation:
     if kind not in dict(reach.ways_on(ticket)):
         raise NoWayThere
     known = Continuation.objects.good().filter(ticket=ticket, kind=kind).first()
@@ -54,13 +60,30 @@ def continue_on(ticket: Ticket, *, kind: str, by: Agent) -> Continuation:
     return made
 
 
+@transaction.atomic
+def customer_goes_on(ticket: Ticket, *, kind: str) -> Continuation:
+    """The customer wants to go on by a kind of channel. Whoever calls it knows that it is
+    them: they are given what proves it elsewhere.
+
+    Raises:
+        TicketClosed: there is nothing to go on with.
+        NoWayThere: no channel of this kind is there.
+    """
+    ticket.lock()
+    if ticket.status == Status.CLOSED:
+        raise TicketClosed
+    return _offered(ticket, kind, by=None)
+
+
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A code that leads somewhere. is_proven: see `Continuation`."""
+    """A code that leads somewhere. is_proven: see `Continuation`. is_customer: the proof
+    says that they are the ticket's customer, not somebody else who takes part."""
 
     continuation: Continuation
     ticket: Ticket
     is_proven: bool
+    is_customer: bool = True
 
 
 def arrival(found: codes.Found, identity: Identity) -> Arrival | None:
@@ -116,8 +139,23 @@ def arrived(
         message=str(message.public_id) if message else None,
     )
     settle(ticket)
-    if one.is_proven:
+    if one.is_proven and one.is_customer:
         _is_the_customer(ticket, identity)
+    elif one.is_proven:
+        _takes_part(ticket, identity)
+
+
+@transaction.atomic
+def came(
+    ticket: Ticket, *, identity: Identity, channel: Channel, is_customer: bool
+) -> None:
+    """Somebody who takes part went on by a link of ours, which had no code in it."""
+    made = Continuation.objects.create(ticket=ticket, kind=channel.kind)
+    arrived(
+        Arrival(made, ticket, is_proven=True, is_customer=is_customer),
+        identity=identity,
+        channel=channel,
+    )
 
 
 @transaction.atomic
@@ -134,17 +172,46 @@ def vouch(message: Message, *, by: Agent) -> None:
         return
     people.lock([identity])
     begin(ticket, "vouch", by=by)
+    if _believe(ticket, identity, by=by):
+        _is_the_customer(ticket, identity)
+
+
+@transaction.atomic
+def proven(identity: Identity) -> None:
+    """A second proof: this address turned out to be somebody's whom we know. What it
+    wrote into tickets of theirs, with a code that may have been overheard, is theirs.
+
+    Whoever calls it has locked the address (`people.lock`), before any ticket.
+    """
+    doubted = Ticket.objects.filter(
+        customer=identity.customer_id,
+        merged_into=None,
+        pk__in=identity.messages.filter(unverified=True).values("ticket"),
+    )
+    for ticket in doubted.order_by("id"):
+        ticket.lock()
+        if _believe(ticket, identity, by=None):
+            _takes_part(ticket, identity)
+
+
+def _believe(ticket: Ticket, identity: Identity, *, by: Agent | None) -> bool:
+    """Their words are the customer's from now on. False: nobody doubted any."""
     doubted = ticket.messages.filter(identity=identity, unverified=True)
     said = [str(one) for one in doubted.values_list("public_id", flat=True)]
     if not said:
-        return
+        return False
     doubted.update(unverified=False)
     ticket.record(Event.Verb.VOUCHED, by=by, name=identity.shown, messages=said)
     settle(ticket)
-    _is_the_customer(ticket, identity)
+    return True
 
 
 def _is_the_customer(ticket: Ticket, identity: Identity) -> None:
+    _takes_part(ticket, identity)
+    people.identified(identity, customer=ticket.customer)
+
+
+def _takes_part(ticket: Ticket, identity: Identity) -> None:
     Participant.objects.update_or_create(
         ticket=ticket,
         identity=identity,
@@ -154,7 +221,6 @@ def _is_the_customer(ticket: Ticket, identity: Identity) -> None:
             "confirmed_at": timezone.now(),
         },
     )
-    people.identified(identity, customer=ticket.customer)
 
 
 def _came_from(ticket: Ticket, message: Message | None) -> Channel | None:

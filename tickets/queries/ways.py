@@ -44,6 +44,11 @@ SELECT json_build_object(
         'has_written', p.id IS NOT NULL AND EXISTS (SELECT 1 FROM tickets_message m
             WHERE m.identity_id = i.id AND m.ticket_id = t.id AND m.direction = 'in'
             AND NOT m.unverified),
+        'moved', EXISTS (SELECT 1 FROM tickets_continuation k
+            WHERE k.ticket_id = t.id AND k.channel_id = h.id AND k.identity_id = i.id
+            AND k.is_proven AND k.arrived_at > coalesce((SELECT max(m.said_at)
+                FROM tickets_message m WHERE m.ticket_id = t.id AND m.direction = 'in'
+                AND NOT m.unverified), '-infinity')),
         'said_at', CASE WHEN h.traits ->> 'reply_window' IS NOT NULL THEN (
             SELECT max(m.said_at) FROM tickets_message m WHERE m.identity_id = i.id
             AND m.channel_id = h.id AND m.direction = 'in') END,
@@ -104,6 +109,7 @@ class Way:
 
     wrote: the time of their last words by it in this ticket; 0: they wrote none.
     is_last: those are their last words at all. is_live: they sit there now.
+    is_moved: they went on there, and said nothing anywhere since.
     is_liked: they said that they prefer its kind.
     closes_at: until when answers are taken there, where their provider has a limit.
     why_not: what stands in the way; None: nothing.
@@ -114,6 +120,7 @@ class Way:
     wrote: int = 0
     is_last: bool = False
     is_live: bool = False
+    is_moved: bool = False
     is_liked: bool = False
     closes_at: datetime | None = None
     why_not: WhyNot | None = None
@@ -168,6 +175,8 @@ class Way:
         return ", ".join(reasons)
 
     def _reasons(self) -> Iterable[str]:
+        if self.is_moved:
+            yield _("they went on there")
         if self.is_live:
             yield _("they are there now")
         if self.is_liked:
@@ -176,7 +185,7 @@ class Way:
             yield _("they last wrote there")
         elif self.wrote:
             yield _("they wrote there before")
-        else:
+        elif not self.is_moved:
             yield _("their address is proven")
 
     @property
@@ -235,12 +244,14 @@ def read(found: Mapping[str, Any], now: datetime | None = None) -> Ways:
 
 
 def rank(every: Iterable[Way]) -> tuple[Way, ...]:
-    """The best first: where they sit and wait, what they prefer, where they last wrote."""
+    """The best first: where they went, where they sit and wait, what they prefer, where
+    they last wrote."""
     return tuple(
         sorted(
             every,
             key=lambda one: (
                 not one.is_open,
+                not one.is_moved,
                 not one.is_live,
                 not one.is_liked,
                 -one.wrote,
@@ -304,6 +315,7 @@ def _way(
         wrote=door["wrote"],
         is_last=is_last,
         is_live=live and is_last and bool(door["traits"].get("live")),
+        is_moved=any(row["moved"] for row in rows),
         is_liked=bool(liked) and door["kind"] == liked,
         closes_at=closes_at,
         why_not=why_not,

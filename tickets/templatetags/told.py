@@ -165,6 +165,12 @@ _HOUSE: dict[Event.Verb, Callable[[dict[str, Any]], str]] = {
     Event.Verb.PROMISE_BROKEN: _went_late,
     Event.Verb.PROMISE_ESCALATED: _escalated,
     Event.Verb.PROMISE_MOVED: _house_moved,
+    Event.Verb.CONTINUATION_OFFERED: lambda data: (
+        gettext("The customer asked to go on by %(way)s") % {"way": _offered_by(data)}
+    ),
+    Event.Verb.VOUCHED: lambda data: (
+        gettext("A second proof came: %(name)s is the customer") % data
+    ),
     Event.Verb.TAGGED: lambda data: gettext("It came with the tag %(name)s") % data,
 }
 

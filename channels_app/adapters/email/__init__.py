@@ -33,6 +33,8 @@ class EmailAdapter:
         "reply_window": None,
         "can_start": True,
         "public": False,
+        # What we write is a letter: below it there is room for a line of ours.
+        "footer": True,
         # A bounce may come back; nothing says that a mail was read.
         "receipts": False,
     }

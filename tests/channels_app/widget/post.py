@@ -76,16 +76,30 @@ def answer(mailbox: Channel, sender: str, mail: EmailMessage, text: str) -> None
     inbound.drain()
 
 
+def write(mailbox: Channel, sender: str, *, subject: str, text: str = "Hi") -> None:
+    """Somebody's mail comes in that answers none of ours."""
+    _come(mailbox, _mail(sender, subject, text))
+    inbound.drain()
+
+
 def take_in(mailbox: Channel, sender: str, mail: EmailMessage, text: str) -> None:
     """The same, and nobody has worked it yet."""
-    reply = EmailMessage(policy=email.policy.default.clone(max_line_length=998))
-    reply["From"], reply["To"] = sender, DESK
-    reply["Subject"] = mail["Subject"]
-    reply["Message-ID"] = f"<{uuid4().hex}@customer.test>"
+    reply = _mail(sender, mail["Subject"], text)
     reply["In-Reply-To"] = reply["References"] = mail["Message-ID"]
-    reply["Date"] = email.utils.localtime()
-    reply.set_content(text)
-    raw = reply.as_bytes()
+    _come(mailbox, reply)
+
+
+def _mail(sender: str, subject: str, text: str) -> EmailMessage:
+    mail = EmailMessage(policy=email.policy.default.clone(max_line_length=998))
+    mail["From"], mail["To"], mail["Subject"] = sender, DESK, subject
+    mail["Message-ID"] = f"<{uuid4().hex}@customer.test>"
+    mail["Date"] = email.utils.localtime()
+    mail.set_content(text)
+    return mail
+
+
+def _come(mailbox: Channel, mail: EmailMessage) -> None:
+    raw = mail.as_bytes()
     item = Raw(
         content=raw, source_key=keys.source_key(raw), conv_key=keys.conv_key(raw)
     )

@@ -124,3 +124,38 @@ export function end({ chat }) {
     fetchChat(chat);
   });
 }
+
+/* Elsewhere, with all that was said: by a way there is, or by mail to an address we know. */
+export async function onward({ chat }) {
+  const path = `chats/${chat.key}/onward/`;
+  const { mail, verified } = desk.me;
+  const inside = h("div.ways", {}, h("p", {}, t("onwardWhy")));
+  const box = dialog(t("onward"), inside, "", () => {});
+  box.querySelector("[type=submit]").remove();
+  const wrong = box.querySelector(".wrong");
+  const tries = (act) => async () => {
+    try {
+      await act();
+    } catch (refused) {
+      wrong.textContent = refused.message || t("notNow");
+    }
+  };
+  const button = (words, act) => h("button.secondary", { type: "button", onclick: tries(act) }, words);
+  const show = ({ kind, code: signs, where, link }) => {
+    inside.replaceChildren(
+      h("p", { tabIndex: -1 }, t({ phone: "onwardCall", email: "onwardMail" }[kind] ?? "onwardThere", { where })),
+      h("p.code", { dir: "ltr" }, signs),
+      link && h("a.primary", { href: link, target: "_blank", rel: "noopener" }, t("onwardOpen")));
+    inside.firstChild.focus();
+  };
+  await tries(async () => {
+    const { ways } = await ask(path, {});
+    const named = { phone: t("onwardPhone"), email: t("onwardEmail") };
+    if (verified && ways.some(({ kind }) => kind === "email")) {
+      inside.append(button(t("onwardUs", { mail }), async () => { await ask(path, { write: true }); tell(box, t("onwardSent")); }));
+    }
+    inside.append(...ways.map(({ kind, name }) => button(named[kind] ?? name, async () => show(await ask(path, { kind })))));
+    if (!ways.length) inside.replaceChildren(h("p", {}, t("notNow")));
+    inside.querySelector("button")?.focus();
+  })();
+}

@@ -222,7 +222,7 @@ export function talk({ go, shut, view, load, become, chat: id }) {
     }, button, items);
     function open() {
       const choices = [chat.isOnServer && ["transcript", t("transcript")], !desk.me.verified && ["prove", t("prove")],
-        chat.isOnServer && !chat.ended && ["end", t("end")]].filter(Boolean);
+        chat.isOnServer && ["onward", t("onward")], chat.isOnServer && !chat.ended && ["end", t("end")]].filter(Boolean);
       items.replaceChildren(...choices.map(([verb, words]) => h("button", { onclick: act(verb) }, words)),
         h("button", { onclick: () => go({ name: "chat" }) }, t("new")));
       items.hidden = false;
