@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "helpdesk.setup",
     "helpdesk.demo",
     "helpdesk.notifications",
+    "helpdesk.reports",
     "channels_app",
     "knowledge_base",
     "tickets",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("channels_app.urls")),
     path("", include("knowledge_base.urls")),
     path("", include("helpdesk.notifications.urls")),
+    path("reports/", include("helpdesk.reports.urls")),
     path("setup/", include("helpdesk.setup.urls")),
     path("", include("helpdesk.pwa.urls")),
     path("healthz", healthz, name="healthz"),

@@ -17,6 +17,7 @@ KNOWN = {
         "healthz",
         "inbox",
         "notifications",
+        "reports",
         "search",
         "settings",
         "setup",

@@ -28,6 +28,7 @@ NO_PAGES = {
     "healthz", "notifications:bell", "notifications:read",
     "knowledge_base:withdraw_article", "mfa_download_recovery_codes",
     "mfa_index", "pwa:manifest", "pwa:worker",
+    "reports:dashboard_sheet", "reports:tickets_sheet",
     "tickets:attachment", "tickets:bulk", "tickets:canned", "tickets:colleagues",
     "tickets:counts", "tickets:density", "tickets:hints",
     "tickets:preview", "tickets:row",

@@ -85,6 +85,7 @@ def address(place, scene):
         return path_of(scene.reset_link)
     given = {
         "token": scene.invitation_token,
+        "metric": "handovers-accepted",
         "number": {
             **dict.fromkeys(OF_CHATS, scene.chat),
             "tickets:former": scene.former,

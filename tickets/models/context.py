@@ -152,6 +152,8 @@ class FollowUp(models.Model):
             models.Index(
                 "due_at", "ticket", condition=Q(state="open"), name="promise_soonest"
             ),
+            # Those that fell due in a period, whatever became of them, for reports.
+            models.Index("due_at", name="promise_fell_due"),
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -110,7 +111,17 @@ class Event(models.Model):
         ]
         indexes = [
             # The gap-free feed: read only what is below the oldest running transaction.
-            models.Index("xid", "id", name="event_feed")
+            models.Index("xid", "id", name="event_feed"),
+            # What reports count by time; which team a ticket had at some moment.
+            models.Index(
+                "verb",
+                "at",
+                condition=Q(verb__in=["replied", "opened", "goodwill_given"]),
+                name="event_counted",
+            ),
+            models.Index(
+                "ticket", "seq", condition=Q(verb="team_changed"), name="event_moved"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -83,7 +83,13 @@ class Handover(models.Model):
         indexes = [
             models.Index(
                 "expires_at", condition=Q(state="offered"), name="handover_expires"
-            )
+            ),
+            # Those that ended in a period, for reports.
+            models.Index(
+                "ended_at",
+                condition=Q(ended_at__isnull=False),
+                name="handover_ended",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -168,6 +168,10 @@ class Clock(models.Model):
                 "warns_at",
                 condition=Q(stopped_at=None, breached_at=None, warned_at=None),
                 name="clock_warns",
+            ),
+            # Those that fell due in a period, whatever became of them, for reports.
+            models.Index(
+                Coalesce("breached_at", "due_at", "stopped_at"), name="clock_fell_due"
             ),
         ]
 

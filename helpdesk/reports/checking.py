@@ -1,0 +1,80 @@
+"""Looks every few minutes whether the tickets are as they have to be, and says so."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from helpdesk.base.models import Job
+from helpdesk.reports.models import CheckResult
+from tickets.queries import checks
+
+logger = logging.getLogger(__name__)
+
+BELL = "reports.checks"
+EVERY = timedelta(minutes=5)
+
+
+def waiting() -> float:
+    """Seconds since these minutes began, while nobody has looked in them."""
+    now = timezone.now()
+    begun = _began(now)
+    if Job.objects.filter(name=BELL, slot=begun.isoformat()).exists():
+        return 0.0
+    return max(0.001, (now - begun).total_seconds())
+
+
+def drain() -> int:
+    """Look, unless somebody else does; 1 if it was done here."""
+    if not Job.claim(BELL, _began(timezone.now()).isoformat()):
+        return 0
+    check()
+    return 1
+
+
+@transaction.atomic
+def check() -> None:
+    """Look at everything now, and keep what was found."""
+    now = timezone.now()
+    broken = CheckResult.objects.exclude(since=None)
+    since = dict(broken.values_list("name", "since"))
+    rows = []
+    for found in checks.look():
+        name = found.check.name
+        begun = since.get(name, now) if found.count else None
+        rows.append(
+            CheckResult(
+                name=name, count=found.count, numbers=list(found.numbers),
+                checked_at=now, since=begun,
+            )
+        )  # fmt: skip
+        if found.count:
+            logger.error("check %s: %s, such as %s", name, found.count, found.numbers)
+    CheckResult.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["name"],
+        update_fields=["count", "numbers", "checked_at", "since"],
+    )
+    CheckResult.objects.exclude(name__in=[row.name for row in rows]).delete()
+
+
+def _began(now: datetime) -> datetime:
+    past = timedelta(seconds=now.timestamp() % EVERY.total_seconds())
+    return (now - past).replace(microsecond=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A check, and what the last look found; none where nobody has looked yet."""
+
+    check: checks.Check
+    result: CheckResult | None
+
+
+def latest() -> list[Checked]:
+    """All checks in their order."""
+    results = {result.name: result for result in CheckResult.objects.all()}
+    return [Checked(check, results.get(check.name)) for check in checks.CHECKS]
