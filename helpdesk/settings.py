@@ -328,6 +328,14 @@ MAIL_MAX_BYTES = _number("MAIL_MAX_BYTES", 50 * 1024 * 1024, least=1024)
 # Seconds between two looks into a mailbox.
 POLL_SECONDS = _number("POLL_SECONDS", 2, least=1)
 
+# --- the way out: see helpdesk/base/egress.py ----------------------------------------
+# "host:port" of services on our own network that may be asked all the same.
+EGRESS_ALLOW = frozenset(env.list("EGRESS_ALLOW", default=[]))
+# A model that may draft summaries (docs/operating.md); nothing is sent while unset.
+SUMMARY_URL = env.str("SUMMARY_URL", default="")
+SUMMARY_MODEL = env.str("SUMMARY_MODEL", default="")
+SUMMARY_KEY = env.str("SUMMARY_KEY", default="")
+
 # --- logs: ids, never contents; one line an entry ------------------------------------
 LOGGING = {
     "version": 1,

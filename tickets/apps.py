@@ -1,6 +1,21 @@
-from django.apps import AppConfig
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 
 from helpdesk.base import doorbell
+
+
+def seed(sender: AppConfig, **kwargs: Any) -> None:
+    """What every installation has, after each migration: new ones of ours come by
+    themselves, and an emptied database has them again."""
+    then = kwargs.get("apps", apps)
+    try:
+        then.get_model("tickets", "FactName")
+    except LookupError:
+        return  # on the way back, before there was such a table
+    names: Any = sender.get_model("FactName")
+    names.objects.seed()
 
 
 class TicketsConfig(AppConfig):
@@ -9,7 +24,15 @@ class TicketsConfig(AppConfig):
     def ready(self) -> None:
         """Hang the bells; models exist only now."""
         from tickets import outbox, receivers  # noqa: F401, PLC0415
-        from tickets.actions import clocks, held, listening, offers, ring, terms  # noqa: PLC0415
+        from tickets.actions import (  # noqa: PLC0415
+            clocks,
+            held,
+            listening,
+            offers,
+            ring,
+            suggestions,
+            terms,
+        )
         from tickets.models import event  # noqa: PLC0415
 
         doorbell.hang(
@@ -34,3 +57,11 @@ class TicketsConfig(AppConfig):
         doorbell.hang(
             doorbell.Bell(name=offers.BELL, waiting=ring.waiting, drain=ring.drain)
         )
+        doorbell.hang(
+            doorbell.Bell(
+                name=suggestions.BELL,
+                waiting=suggestions.waiting,
+                drain=suggestions.drain,
+            )
+        )
+        post_migrate.connect(seed, sender=self, dispatch_uid="tickets.seed")

@@ -14,7 +14,8 @@ from helpdesk.base.accounts.signals import (
     stepped_down,
     team_changed,
 )
-from tickets.actions import clocks, listening, offers, terms
+from tickets.actions import clocks, listening, offers, suggestions, terms
+from tickets.actions.receive import QUIET
 from tickets.models import Event
 from tickets.queries import calling, telling
 from tickets.signals import listen, tell_pages_of
@@ -22,6 +23,7 @@ from tickets.signals import listen, tell_pages_of
 _WORDS = frozenset(
     {Event.Verb.RECEIVED, Event.Verb.REPLIED, Event.Verb.NOTED, Event.Verb.DELIVERED}
 )
+_HEARD = frozenset({Event.Verb.RECEIVED, Event.Verb.CALLED})
 
 
 @receiver(stepped_down)
@@ -68,6 +70,13 @@ def look_after_chats(event: Event) -> None:
 def listen_to_customers(event: Event) -> None:
     """Whether they say that they told us before is found out by the bell's drain."""
     listening.came(event)
+
+
+@listen
+def look_for_facts(event: Event) -> None:
+    """Words came in: the sweep looks through them, nobody waits for it here."""
+    if event.verb in _HEARD and event.data.get("auto") not in QUIET:
+        suggestions.keep(event.data["message"])
 
 
 @tell_pages_of

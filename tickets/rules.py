@@ -41,8 +41,10 @@ VERBS = OWN_VERBS | {
     "set_priority", "edit_context", "record_fact", "confirm_fact", "promise", "keep",
     "withdraw", "retry", "follow", "edit_message", "delete_message", "end_chat",
     "ask", "log_call", "continue_on", "vouch", "hand_over", "accept", "decline",
-    "withdraw_handover", "dismiss_promise", "move_promise", "hold_promise", "merge",
-    "unmerge", "split", "undo_split",
+    "accept_suggestion", "demote_fact", "dismiss_promise", "dismiss_suggestion",
+    "draft_summary", "drop_summary", "hold_promise", "merge", "move_promise",
+    "promote_fact", "restore_suggestion", "split", "undo_split", "unmerge",
+    "withdraw_handover",
 }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from tickets import outbox
-from tickets.actions import clocks, held, listening, ring, terms
+from tickets.actions import clocks, held, listening, ring, suggestions, terms
 
 
 @shared_task(name="tickets.events")
@@ -40,3 +40,9 @@ def hand_on() -> None:
 def listen() -> None:
     """Find out which words say that their customer told us before."""
     listening.drain()
+
+
+@shared_task(name="tickets.suggestions")
+def sift() -> None:
+    """Look for facts in what customers wrote."""
+    suggestions.drain()

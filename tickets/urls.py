@@ -4,6 +4,7 @@ from django.urls import path
 
 from tickets.views import (
     attachment,
+    brief,
     bulk,
     calls,
     canned,
@@ -60,6 +61,7 @@ urlpatterns = [
     ),
     path("t/<int:number>/", ticket.ticket, name="ticket"),
     path("t/<int:number>/hints/", hints.hints, name="hints"),
+    path("t/<int:number>/brief/", brief.brief, name="brief"),
     path("t/<int:number>/since/", ticket.news, name="since"),
     path("t/<int:number>/former/", former.former, name="former"),
     path(

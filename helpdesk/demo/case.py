@@ -24,7 +24,6 @@ from tickets.actions import Words, clocks, deliver
 from tickets.actions.files import keep
 from tickets.models import (
     Channel,
-    Fact,
     FollowUp,
     Identity,
     Message,
@@ -182,7 +181,7 @@ def _knows(case: Case, step: Step) -> None:
     known = case.ticket.facts.current().filter(name=name).first()
     actions.record_fact(
         case.ticket,
-        name=Fact.Name(name),
+        name=name,
         value=case.fill(value),
         source=case.said,
         replaces=known,

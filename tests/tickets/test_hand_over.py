@@ -69,7 +69,9 @@ def test_an_offer_carries_the_brief_as_it_was(bobs, bob, billing):
     brief = offer(bobs, billing, bob, note="").brief
 
     assert (brief["goal"], brief["summary"]) == ("A refund", "Leaks.")
-    assert brief["facts"] == [{"name": "order", "value": "A-1"}]
+    assert brief["facts"] == [
+        {"name": "order", "label": "", "value": "A-1", "by": "Bob", "confirmed_by": ""}
+    ]
     assert [one["what"] for one in brief["promises"]] == ["Call"]
     assert [(one["by"], one["text"]) for one in brief["words"]] == [
         ("", "My kettle leaks."),

@@ -12,10 +12,13 @@ from tests.tickets.pages import actions_on, browser_of, field, shown, url
 from tests.tickets.verbs import (
     another,
     close,
+    device,
+    dismissed,
     doubted,
     everything,
     merged,
     split_off,
+    suggested,
     told,
 )
 from tickets import actions, rules
@@ -50,6 +53,16 @@ def fact(ticket, by):
     return {
         "fact": actions.record_fact(ticket, name="order", value="A-1", by=by).public_id
     }
+
+
+def promoted(ticket, by):
+    made = device(ticket, by)
+    actions.promote_fact(made, by=by)
+    return {"fact": made.public_id}
+
+
+def offered_fact(ticket, by):
+    return {"suggestion": suggested(ticket, by).public_id}
 
 
 def held(ticket, by):
@@ -132,6 +145,19 @@ TYPED = {
         "fact_recorded",
     ),
     "confirm_fact": (fact, "fact_confirmed"),
+    "promote_fact": (lambda t, by: {"fact": device(t, by).public_id}, "fact_promoted"),
+    "demote_fact": (promoted, "fact_demoted"),
+    "accept_suggestion": (offered_fact, "fact_recorded"),
+    "dismiss_suggestion": (offered_fact, "suggestion_dismissed"),
+    "restore_suggestion": (
+        lambda t, by: {"suggestion": dismissed(t, by).public_id},
+        "suggestion_restored",
+    ),
+    "draft_summary": (lambda t, by: {}, "summary_drafted"),
+    "drop_summary": (
+        lambda t, by: actions.draft_summary(t, by=by) and {},
+        "summary_dropped",
+    ),
     "promise": (
         lambda t, by: {"what": "Call", "due_at": typed_time(soon(days=1))},
         "promised",

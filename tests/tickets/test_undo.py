@@ -56,14 +56,13 @@ def state(ticket):
 
 class TestUndo:
     def test_these_are_all_that_can_be_undone(self):
-        assert set(UNDO) == {
-            *CASES,
-            "reply",
-            "mark_unread",
-            "hand_over",
-            "hold_promise",
-            "move_promise",
-        }
+        # tests/tickets/test_known_facts.py has those of facts and suggestions.
+        facts = {"promote_fact", "demote_fact"}
+        offers = {"dismiss_suggestion", "restore_suggestion"}
+        promises = {"hold_promise", "move_promise"}
+        moves = {"merge", "split"}
+        others = {"reply", "mark_unread", "hand_over"} | facts | offers
+        assert set(UNDO) == {*CASES, *others, *promises, *moves}
 
     @pytest.mark.parametrize("verb", CASES)
     def test_the_address_of_the_way_back_puts_all_as_it_was(self, verb, ada, ticket):

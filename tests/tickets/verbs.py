@@ -18,16 +18,19 @@ from tests.factories import (
     soon,
 )
 from tickets import actions
-from tickets.actions import NewFile
+from tickets.actions import NewFile, suggestions
 from tickets.models import (
     Delivery,
     DraftFile,
     Event,
+    Fact,
     FollowUp,
     Handover,
     Message,
     Moving,
+    Sifting,
     Status,
+    Suggestion,
     Ticket,
 )
 
@@ -89,6 +92,33 @@ def _fact(ticket: Ticket, by: Agent) -> Any:
 
 def _promising(ticket: Ticket, by: Agent) -> Message:
     return actions.reply(ticket, text="I will call you back tomorrow.", by=by)
+
+
+def device(ticket: Ticket, by: Agent) -> Fact:
+    """Something true of the person as well."""
+    return actions.record_fact(ticket, name="device", value="K 200", by=by)
+
+
+def _promoted(ticket: Ticket, by: Agent) -> Fact:
+    fact = device(ticket, by)
+    actions.promote_fact(fact, by=by)
+    return fact
+
+
+def suggested(ticket: Ticket, by: Agent) -> Suggestion:
+    """What the customer's words offer, as the sweep finds it."""
+    message = ticket.messages.earliest("seq")
+    message.text = "My kettle leaks. It is order A-1234."
+    message.save()
+    Sifting.objects.get_or_create(message=message)
+    suggestions.drain()
+    return Suggestion.objects.get(message=message)
+
+
+def dismissed(ticket: Ticket, by: Agent) -> Suggestion:
+    one = suggested(ticket, by)
+    actions.dismiss_suggestion(one, by=by)
+    return one
 
 
 def _chat(ticket: Ticket, by: Agent) -> None:
@@ -190,6 +220,29 @@ ALL = {
             lambda t, by, _: actions.record_fact(t, name="order", value="B", by=by),
         ),
         Verb("confirm_fact", lambda t, by, f: actions.confirm_fact(f, by=by), _fact),
+        Verb("promote_fact", lambda t, by, f: actions.promote_fact(f, by=by), device),
+        Verb("demote_fact", lambda t, by, f: actions.demote_fact(f, by=by), _promoted),
+        Verb(
+            "accept_suggestion",
+            lambda t, by, one: actions.accept_suggestion(one, by=by),
+            suggested,
+        ),
+        Verb(
+            "dismiss_suggestion",
+            lambda t, by, one: actions.dismiss_suggestion(one, by=by),
+            suggested,
+        ),
+        Verb(
+            "restore_suggestion",
+            lambda t, by, one: actions.restore_suggestion(one, by=by),
+            dismissed,
+        ),
+        Verb("draft_summary", lambda t, by, _: actions.draft_summary(t, by=by)),
+        Verb(
+            "drop_summary",
+            lambda t, by, _: actions.drop_summary(t, by=by),
+            lambda t, by: actions.draft_summary(t, by=by),
+        ),
         Verb("promise", lambda t, by, _: _promised(t, by)),
         Verb(
             "dismiss_promise",

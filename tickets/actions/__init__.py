@@ -11,9 +11,11 @@ from tickets.actions.calls import log_call, take_call
 from tickets.actions.canned import delete_canned_reply, save_canned_reply
 from tickets.actions.context import confirm_fact, edit_context, record_fact
 from tickets.actions.continue_on import arrival, arrived, came, continue_on, vouch
+from tickets.actions.customer_facts import demote_fact, promote_fact
 from tickets.actions.deliver import retry
 from tickets.actions.draft import attach_to_draft, drop_draft_file, save_draft
 from tickets.actions.edit import delete_message, edit_message
+from tickets.actions.fact_names import save_fact_name, switch_fact_name
 from tickets.actions.files import KeptFile, NewFile
 from tickets.actions.hand_over import (
     accept,
@@ -49,20 +51,28 @@ from tickets.actions.reply import reply
 from tickets.actions.seen import mark_seen, mark_unread
 from tickets.actions.split import split, undo_split
 from tickets.actions.states import reopen, resolve, snooze, wait, wake
+from tickets.actions.suggestions import (
+    accept_suggestion,
+    dismiss_suggestion,
+    restore_suggestion,
+)
+from tickets.actions.summary import draft_summary, drop_summary
 
 __all__ = [
     "Conditions", "KeptFile", "NewFile", "NewPromise", "Opening", "Outcome", "Outcomes",
-    "Words", "accept", "arrival", "arrived", "ask", "assign", "attach_to_draft",
-    "came",
-    "change_team", "confirm_fact", "continue_by", "continue_on", "customer_ended_chat",
-    "customer_left", "decline", "delete_canned_reply", "delete_message",
-    "dismiss_promise", "drop_draft_file", "edit_context", "edit_message", "end_chat",
-    "follow", "hand_on", "hand_over", "hold_promise", "identified", "keep", "log_call",
-    "mark_seen", "mark_unread", "merge", "move_policy", "move_promise", "note",
-    "open_ticket", "open_tickets", "promise", "rate", "receive", "record_fact",
-    "release", "rename", "reopen", "reply", "resolve", "retry", "save_canned_reply",
-    "save_draft", "save_phrases", "save_policy", "say_automatically", "send_now",
-    "set_priority", "snooze", "split", "switch_policy", "tag", "take", "take_call",
-    "unassign", "undo_split", "unmerge", "untag", "verified", "vouch", "wait", "wake",
-    "withdraw", "withdraw_handover", "withdraw_reply",
+    "Words", "accept", "accept_suggestion", "arrival", "arrived", "ask", "assign",
+    "attach_to_draft", "came", "change_team", "confirm_fact", "continue_by",
+    "continue_on", "customer_ended_chat", "customer_left", "decline",
+    "delete_canned_reply", "delete_message", "demote_fact", "dismiss_promise",
+    "dismiss_suggestion", "draft_summary", "drop_draft_file", "drop_summary",
+    "edit_context", "edit_message", "end_chat", "follow", "hand_on", "hand_over",
+    "hold_promise", "identified", "keep", "log_call", "mark_seen", "mark_unread",
+    "merge", "move_policy", "move_promise", "note", "open_ticket", "open_tickets",
+    "promise", "promote_fact", "rate", "receive", "record_fact", "release", "rename",
+    "reopen", "reply", "resolve", "restore_suggestion", "retry", "save_canned_reply",
+    "save_draft", "save_fact_name", "save_phrases", "save_policy", "say_automatically",
+    "send_now", "set_priority", "snooze", "split", "switch_fact_name", "switch_policy",
+    "tag", "take", "take_call", "unassign", "undo_split", "unmerge", "untag",
+    "verified", "vouch", "wait", "wake", "withdraw", "withdraw_handover",
+    "withdraw_reply",
 ]  # fmt: skip

@@ -6,8 +6,18 @@ from django.utils import timezone
 from helpdesk.base.accounts.models import Agent
 from tickets.actions.begin import begin
 from tickets.actions.clocks import settle
+from tickets.context_errors import NoSuchFactName
+from tickets.detect import canonical
 from tickets.errors import FactReplaced
-from tickets.models import Context, Event, Fact, Message, Ticket
+from tickets.models import (
+    Context,
+    Event,
+    Fact,
+    FactName,
+    Message,
+    SummaryDraft,
+    Ticket,
+)
 
 
 @transaction.atomic
@@ -17,12 +27,26 @@ def edit_context(ticket: Ticket, *, goal: str, summary: str, by: Agent) -> Conte
     before = Context.objects.filter(ticket=ticket).first()
     if before is not None and (before.goal, before.summary) == (goal, summary):
         return before
-    context, _ = Context.objects.update_or_create(
-        ticket=ticket, defaults={"goal": goal, "summary": summary, "edited_by": by}
-    )
+    context = before or Context(ticket=ticket)
+    if context.summary != summary:
+        _wrote(context, summary)
+    context.goal, context.edited_by = goal, by
+    context.save()
     ticket.record(Event.Verb.CONTEXT_EDITED, by=by)
     settle(ticket)
     return context
+
+
+def _wrote(context: Context, summary: str) -> None:
+    """A new summary: up to where it tells the story, and which of its sentences stand
+    word for word in messages, if it began as a draft."""
+    ticket = context.ticket
+    draft = SummaryDraft.objects.filter(ticket=ticket).first()
+    took = [one for one in (draft.sources if draft else []) if one["words"] in summary]
+    context.summary, context.sources = summary, took
+    context.summary_seq = draft.seq if draft and took else ticket.seq
+    if draft is not None:
+        draft.delete()
 
 
 @transaction.atomic
@@ -39,13 +63,22 @@ def record_fact(
 
     Raises:
         FactReplaced: somebody replaced it before.
+        NoSuchFactName: facts of this name are recorded no more; one there is may still
+            be corrected.
         ValueError: source or replaced fact belong to another ticket.
     """
     begin(ticket, "record_fact", by=by)
     if any(other and other.ticket_id != ticket.pk for other in (source, replaces)):
         raise ValueError("source and replaced fact have to be of this ticket")
+    if replaces is None or replaces.name != name:
+        _require_name(name)
     fact = Fact.objects.create(
-        ticket=ticket, name=name, value=value, source=source, recorded_by=by
+        ticket=ticket,
+        name=name,
+        value=value,
+        canonical=canonical(name, value),
+        source=source,
+        recorded_by=by,
     )
     if replaces is not None:
         changed = Fact.objects.current().filter(pk=replaces.pk).update(replaced_by=fact)
@@ -78,3 +111,8 @@ def confirm_fact(fact: Fact, *, by: Agent) -> None:
         fact.save(update_fields=["confirmed_by", "confirmed_at"])
         ticket.record(Event.Verb.FACT_CONFIRMED, by=by, fact=str(fact.public_id))
         settle(ticket)
+
+
+def _require_name(name: str) -> None:
+    if not FactName.objects.filter(slug=name, is_active=True).exists():
+        raise NoSuchFactName

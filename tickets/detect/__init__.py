@@ -3,6 +3,7 @@
 Pure: words in, places in them out. A language is a file in languages/.
 """
 
+from tickets.detect.canonical import canonical
 from tickets.detect.company import UnsafePatternError, safe
 from tickets.detect.due import Hours
 from tickets.detect.facts import Found, facts
@@ -18,6 +19,7 @@ __all__ = [
     "Span",
     "UnsafePatternError",
     "asks",
+    "canonical",
     "deflects",
     "facts",
     "language_of",

@@ -54,20 +54,33 @@ class Found:
 Finder = Callable[[str], Iterator[Found]]
 
 
-def facts(text: str, *, patterns: Iterable[str] = ()) -> list[Found]:
+def facts(
+    text: str,
+    *,
+    patterns: Iterable[str] = (),
+    named: Iterable[tuple[str, str]] = (),
+) -> list[Found]:
     """In their order; where two overlap the longer one, and a company's own before ours.
 
-    patterns: regular expressions for order numbers; one that is not safe is an error.
+    patterns: regular expressions for order numbers. named: for facts of other names, each
+    with its name. One that is not safe is an error.
     """
     plain = folded(text)
+    asked = [*(("order", pattern) for pattern in patterns), *named]
     own = [
-        Found("order", match[0], match.start(), match.end())
-        for pattern in patterns
+        Found(kind, match[0].strip(), *_stripped(match))
+        for kind, pattern in asked
         for match in safe(pattern).finditer(plain)
         if match[0].strip()
     ]
     ours = [one for finder in _finders() for one in finder(plain)]
     return _apart(sorted(own, key=_longest) + sorted(ours, key=_longest))
+
+
+def _stripped(match: re.Match[str]) -> tuple[int, int]:
+    words = match[0]
+    start = match.start() + len(words) - len(words.lstrip())
+    return start, start + len(words.strip())
 
 
 def _longest(one: Found) -> tuple[int, int]:

@@ -48,6 +48,7 @@ class Language:
     asks: Mapping[str, re.Pattern[str]]
     time: Mapping[str, Any] = field(repr=False)
     fact: Mapping[str, list[str]] = field(repr=False)
+    letter: Mapping[str, re.Pattern[str]] = field(repr=False)
 
 
 @cache
@@ -98,6 +99,7 @@ def _language(code: str, text: str) -> Language:
         },
         time=data["time"],
         fact=data["fact"],
+        letter={name: compiled(says, words) for name, says in data["letter"].items()},
     )
 
 

@@ -20,6 +20,13 @@ from tickets.forms.compose import (
     ReplyForm,
     SeenForm,
 )
+from tickets.forms.context import (
+    ContextForm,
+    DraftSummaryForm,
+    FactForm,
+    OfFactForm,
+    OfSuggestionForm,
+)
 from tickets.forms.continuing import ContinueForm, VouchForm
 from tickets.forms.fields import (
     SNOOZES,
@@ -32,7 +39,6 @@ from tickets.forms.offers import DeclineForm, HandOverForm, OfferForm
 from tickets.forms.promises import HoldForm, MoveForm, ResolveForm
 from tickets.models import (
     Delivery,
-    Fact,
     FollowUp,
     Message,
     Priority,
@@ -41,13 +47,14 @@ from tickets.models import (
 from tickets.queries.people import addable, assignable
 
 __all__ = [
-    "AskForm", "AssignForm", "AttachForm", "CallForm", "ConfirmForm", "ContextForm",
-    "ContinueForm", "DeclineForm", "DraftForm", "DropFileForm", "EditForm", "FactForm",
-    "FollowForm", "HandOverForm", "HeldForm", "HoldForm", "KeepForm", "MergeForm",
-    "MoveForm", "MovingForm", "NoFieldsForm", "NoteForm", "OfferForm", "PriorityForm",
-    "PromiseForm", "RenameForm", "ReplyForm", "ResolveForm", "RetryForm", "SaidForm",
-    "SeenForm", "SnoozeForm", "SplitForm", "TagForm", "TeamForm", "TicketForm",
-    "VouchForm", "WaitForm", "WithdrawForm",
+    "AskForm", "AssignForm", "AttachForm", "CallForm", "ContextForm",
+    "ContinueForm", "DeclineForm", "DraftForm", "DraftSummaryForm", "DropFileForm",
+    "EditForm", "FactForm", "FollowForm", "HandOverForm", "HeldForm", "HoldForm",
+    "KeepForm", "MergeForm", "MoveForm", "MovingForm", "NoFieldsForm", "NoteForm",
+    "OfFactForm", "OfSuggestionForm", "OfferForm", "PriorityForm", "PromiseForm",
+    "RenameForm", "ReplyForm", "ResolveForm", "RetryForm", "SaidForm", "SeenForm",
+    "SnoozeForm", "SplitForm", "TagForm", "TeamForm", "TicketForm", "VouchForm",
+    "WaitForm", "WithdrawForm",
 ]  # fmt: skip
 
 
@@ -151,49 +158,6 @@ class PriorityForm(TicketForm):
     def quick(self) -> list[tuple[str, str]]:
         others = [one for one in Priority if one != self.ticket.priority]
         return [(str(int(one)), str(one.label)) for one in reversed(others)]
-
-
-class ContextForm(TicketForm):
-    goal = forms.CharField(
-        label=_("What the customer wants"),
-        max_length=300,
-        required=False,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
-    )
-    summary = forms.CharField(
-        label=_("The story so far"),
-        required=False,
-        max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
-    )
-
-
-class FactForm(TicketForm):
-    name = forms.ChoiceField(label=_("Fact"), choices=Fact.Name.choices)
-    value = forms.CharField(
-        label=_("Value"),
-        max_length=500,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
-    )
-    source = forms.ModelChoiceField(
-        label=_("From message"),
-        queryset=Message.objects.none(),
-        to_field_name="public_id",
-        required=False,
-        widget=forms.HiddenInput,
-    )
-    replaces = Picked(Fact.objects.none(), required=False)
-
-    def scope(self) -> None:
-        self.choose("source", self.ticket.messages.all())
-        self.choose("replaces", self.ticket.facts.all())
-
-
-class ConfirmForm(TicketForm):
-    fact = Picked(Fact.objects.none())
-
-    def scope(self) -> None:
-        self.choose("fact", self.ticket.facts.all())
 
 
 class PromiseForm(TicketForm):

@@ -8,6 +8,14 @@ from tickets.models.continuation import Continuation
 from tickets.models.draft import Draft, DraftFile
 from tickets.models.event import Event, PendingEvent
 from tickets.models.handover import Handover, Ring
+from tickets.models.known import (
+    CustomerFact,
+    FactName,
+    Sifting,
+    Suggestion,
+    SummaryDraft,
+    called,
+)
 from tickets.models.listening import Listening
 from tickets.models.message import Attachment, Delivery, Message
 from tickets.models.moving import Apart, Moving
@@ -30,11 +38,13 @@ __all__ = [
     "Context",
     "Continuation",
     "Customer",
+    "CustomerFact",
     "Delivery",
     "Draft",
     "DraftFile",
     "Event",
     "Fact",
+    "FactName",
     "FollowUp",
     "Follower",
     "Handover",
@@ -51,11 +61,15 @@ __all__ = [
     "Rating",
     "Ring",
     "Seen",
+    "Sifting",
     "SlaPolicy",
     "SlaTarget",
     "Status",
+    "Suggestion",
+    "SummaryDraft",
     "Tag",
     "Terms",
     "Ticket",
     "Wording",
+    "called",
 ]

@@ -1,7 +1,7 @@
 """What the next person must know, and what was promised."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,11 +12,18 @@ from tickets.models.ticket import Ticket
 
 
 class Context(models.Model):
-    """What the customer wants, and the story so far."""
+    """What the customer wants, and the story so far.
+
+    summary_seq: of the ticket when the summary was written; what was said since may make
+    it stale. sources: its sentences that stand word for word in messages, each with the
+    message (a public id) and where it stands there.
+    """
 
     ticket = models.OneToOneField(Ticket, models.CASCADE, related_name="context")
     goal = models.CharField(_("what the customer wants"), max_length=300, blank=True)
     summary = models.TextField(_("the story so far"), blank=True)
+    summary_seq = models.BigIntegerField(default=0, db_default=0)
+    sources = models.JSONField(default=list, db_default=Value([], models.JSONField()))
     edited_by = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+")
     edited_at = models.DateTimeField(auto_now=True)
 
@@ -31,23 +38,17 @@ class FactQuerySet(models.QuerySet["Fact"]):
 
 
 class Fact(models.Model):
-    """One thing known about a ticket. Never overwritten: a new one replaces it."""
+    """One thing known about a ticket. Never overwritten: a new one replaces it.
 
-    class Name(models.TextChoices):
-        ORDER = "order", _("Order number")
-        PRODUCT = "product", _("Product")
-        DEVICE = "device", _("Device")
-        SERIAL = "serial", _("Serial number")
-        DATE = "date", _("Date")
-        AMOUNT = "amount", _("Amount")
-        TRIED = "tried", _("What was tried")
-        PREFERENCE = "preference", _("Preference")
-        OTHER = "other", _("Other")
+    name: the slug of a `FactName`; a name that is switched off keeps its facts.
+    canonical: what values are compared by (`detect.canonical`).
+    """
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
     ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="facts")
-    name = models.CharField(_("fact"), max_length=20, choices=Name.choices)
+    name = models.SlugField(_("fact"), max_length=20, db_index=False)
     value = models.CharField(_("value"), max_length=500)
+    canonical = models.CharField(max_length=500, blank=True, db_default="", default="")
     source = models.ForeignKey(
         Message, models.PROTECT, null=True, blank=True, related_name="facts"
     )
@@ -76,7 +77,7 @@ class Fact(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_name_display()}: {self.value}"
+        return f"{self.name}: {self.value}"
 
 
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
 from helpdesk.base.accounts.models import Agent, Team
 from tickets.models import Handover, Ring, Ticket
+from tickets.queries.brief import Brief
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Offer:
     words: str
     until: datetime
     is_ringing: bool
+    brief: Brief
 
 
 def offered_to(agent: Agent) -> list[Offer]:
@@ -48,8 +49,7 @@ def offered_to(agent: Agent) -> list[Offer]:
 
 
 def _shown(handover: Handover) -> Offer:
-    ticket, brief = handover.ticket, handover.brief
-    words: list[dict[str, Any]] = brief.get("words", [])
+    ticket, brief = handover.ticket, Brief.from_json(handover.brief)
     return Offer(
         id=str(handover.public_id),
         number=ticket.number,
@@ -59,8 +59,9 @@ def _shown(handover: Handover) -> Offer:
         team=(handover.to_team or ticket.team).name,
         giver=handover.giver.name if handover.giver else "",
         note=handover.note,
-        goal=brief.get("goal", ""),
-        words=words[-1]["text"] if words else "",
+        goal=brief.goal,
+        words=brief.words[-1]["text"] if brief.words else "",
         until=handover.expires_at,
         is_ringing=handover.is_ringing,
+        brief=brief,
     )

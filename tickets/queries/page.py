@@ -17,6 +17,7 @@ from django.db.models import Model
 from helpdesk.base.accounts.models import Agent, Team
 from tickets.models import Context, Customer, Organization, Ticket
 from tickets.queries import ways
+from tickets.queries.page_context import CONTEXT
 
 # Of a customer's other tickets, so many; and of colleagues who follow.
 OTHERS = 12
@@ -56,14 +57,7 @@ SELECT {columns}, read.seq,
         FROM tickets_draft d WHERE d.ticket_id = t.id AND d.agent_id = %s),
     'addresses', ARRAY(SELECT json_build_object('kind', i.kind, 'shown', i.shown,
         'verified', i.verified_at)
-        FROM tickets_identity i WHERE i.customer_id = c.id ORDER BY i.id),
-    'facts_now', ARRAY(SELECT json_build_object('id', f.public_id, 'name', f.name,
-        'value', f.value, 'source', m.seq, 'by', b.name, 'confirmed_by', y.name)
-        FROM tickets_fact f JOIN accounts_agent b ON b.id = f.recorded_by_id
-        LEFT JOIN accounts_agent y ON y.id = f.confirmed_by_id
-        LEFT JOIN tickets_message m ON m.id = f.source_id
-        WHERE f.ticket_id = t.id AND f.replaced_by_id IS NULL
-        ORDER BY f.recorded_at, f.id),
+        FROM tickets_identity i WHERE i.customer_id = c.id ORDER BY i.id),{context}
     'promises_open', ARRAY(SELECT json_build_object('id', p.public_id, 'what', p.what,
         'due_at', p.due_at, 'late_at', p.late_at, 'owner', b.name,
         'is_soon', p.reminded_at IS NOT NULL OR p.late_at IS NOT NULL)
@@ -126,6 +120,9 @@ def for_page(agent: Agent, number: int) -> Any:
     answers_since: when the accountable person became that. opening: how it began.
     read: up to which seq this agent has read it; None when they never did.
     facts_now, promises_open: those that hold. colleagues: who follows it.
+    suggested: facts that words offer. known_of: what was kept of the customer before.
+    sources: where sentences of the summary stand. unsaid: how much was said since it was
+    written; None without one. drafted: a summary that nobody has saved yet.
     others: the customer's other tickets, as far as this agent sees them.
     ways: what `queries.ways.read` makes the ways of an answer of.
     offer: the hand-over that stands; is_mine: they may accept it.
@@ -141,7 +138,7 @@ def for_page(agent: Agent, number: int) -> Any:
         seen, params = _seen_by(agent)
     except EmptyResultSet as error:
         raise Ticket.DoesNotExist from error
-    sql = _SQL.format(seen=seen, columns=_columns(), ways=ways.SQL)
+    sql = _SQL.format(seen=seen, columns=_columns(), ways=ways.SQL, context=CONTEXT)
     with connection.cursor() as cursor:
         me = agent.pk
         asked = [*params, me, OTHERS, FOLLOWERS, me, me, me, me, number]

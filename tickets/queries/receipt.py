@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from tickets.models import Context, Fact, Ticket
+from tickets.models import Context, Ticket, called
+from tickets.models.known import BUILT_IN
+from tickets.queries.fact_names import labels
 
-# What we tried, and whatever else colleagues wrote, is written for colleagues.
-THEIRS = frozenset(Fact.Name) - {Fact.Name.TRIED, Fact.Name.OTHER}
+# What we tried, and whatever else colleagues wrote, is written for colleagues; so may be
+# what admins thought of.
+THEIRS = frozenset(BUILT_IN) - {"tried", "other"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,10 @@ def receipt(ticket: Ticket) -> Receipt:
     """Of a ticket, in words for its customer."""
     context = Context.objects.filter(ticket=ticket).first()
     facts = ticket.facts.current().filter(name__in=THEIRS)
+    own = labels()
     return Receipt(
         goal=context.goal if context else "",
-        facts=[Known(str(one.get_name_display()), one.value) for one in facts],
+        facts=[Known(called(one.name, own.get(one.name)), one.value) for one in facts],
         promises=[
             Promised(one.what, one.due_at) for one in ticket.follow_ups.open().all()
         ],

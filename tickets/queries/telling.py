@@ -5,7 +5,7 @@ from typing import Any
 
 from helpdesk.base.accounts.models import Agent, Team
 from helpdesk.base.live import Signal
-from tickets.models import Event
+from tickets.models import Event, Ticket
 from tickets.queries import hearing
 
 Verb = Event.Verb
@@ -29,6 +29,12 @@ KINDS: dict[str, tuple[str, ...]] = {
     Verb.CONTEXT_EDITED: ("context",),
     Verb.FACT_RECORDED: ("context",),
     Verb.FACT_CONFIRMED: ("context",),
+    Verb.FACT_PROMOTED: ("context",),
+    Verb.FACT_DEMOTED: ("context",),
+    Verb.SUGGESTION_DISMISSED: ("context",),
+    Verb.SUGGESTION_RESTORED: ("context",),
+    Verb.SUMMARY_DRAFTED: ("context",),
+    Verb.SUMMARY_DROPPED: ("context",),
     Verb.PROMISED: ("context", "state"),
     Verb.PROMISE_KEPT: ("context", "state"),
     Verb.PROMISE_BROKEN: ("context", "state"),
@@ -62,6 +68,22 @@ def signals(events: Iterable[Event]) -> list[Signal]:
     actors = {e.actor_id for some in by_ticket.values() for e in some if e.actor_id}
     people = Agent.objects.in_bulk(actors)
     return [_signal(heard[pk], some, people) for pk, some in by_ticket.items()]
+
+
+def anew(tickets: Iterable[int]) -> list[Signal]:
+    """Pages that show one of these fetch it again: it has more to show, although nothing
+    happened to it."""
+    seqs = dict(Ticket.objects.filter(pk__in=tickets).values_list("pk", "seq"))
+    return [
+        Signal(
+            groups=tuple(heard.groups),
+            payload={
+                **changed(heard.number, seqs[pk], ["context"], by=None),
+                "again": True,
+            },
+        )
+        for pk, heard in hearing.audiences(seqs).items()
+    ]
 
 
 def newest(count: int) -> list[int]:

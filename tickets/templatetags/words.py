@@ -20,7 +20,7 @@ from helpdesk.base.plaintext import fold_quotes
 from helpdesk.base.richtext import linkify
 from helpdesk.base.templatetags.ui import icon_tag
 from tickets.models import Clock as SlaClock
-from tickets.models import Fact, Status, Ticket
+from tickets.models import Status, Ticket, called
 from tickets.queries.page import moment as moment_of
 from tickets.queries.rows import KINDS, OTHER, tone_of
 from tickets.queries.said import Said
@@ -174,9 +174,9 @@ def parsed(value: str | None) -> datetime | None:
 
 
 @register.filter
-def fact_name(name: str) -> str:
-    """What a fact is called."""
-    return str(Fact.Name(name).label)
+def fact_name(fact: dict[str, Any]) -> str:
+    """What a fact is called: by its admins, or by us."""
+    return called(fact["name"], fact.get("label"))
 
 
 @register.filter

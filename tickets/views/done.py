@@ -45,6 +45,13 @@ WORDS: dict[str, Promise | str] = {
     "edit_context": _("Context saved"),
     "record_fact": _("Fact recorded"),
     "confirm_fact": _("Fact confirmed"),
+    "promote_fact": _("Kept for the customer"),
+    "demote_fact": _("Kept for this ticket alone"),
+    "accept_suggestion": _("Fact recorded"),
+    "dismiss_suggestion": _("Dismissed"),
+    "restore_suggestion": _("Offered again"),
+    "drop_summary": _("Draft dropped"),
+    "draft_summary": _("Drafted: read it before you save it"),
     "promise": _("Promised"),
     "dismiss_promise": "",
     "keep": _("Promise kept"),
@@ -224,6 +231,26 @@ def _put_back(before: Before, form: TicketForm) -> Undoing:
     return "undo_split", {"moving": form.result.public_id}
 
 
+def _demote(before: Before, form: TicketForm) -> Undoing:
+    return "demote_fact", {"fact": form.cleaned_data["fact"].public_id}
+
+
+def _promote(before: Before, form: TicketForm) -> Undoing:
+    return "promote_fact", {"fact": form.cleaned_data["fact"].public_id}
+
+
+def _restore(before: Before, form: TicketForm) -> Undoing:
+    return "restore_suggestion", {
+        "suggestion": form.cleaned_data["suggestion"].public_id
+    }
+
+
+def _dismiss(before: Before, form: TicketForm) -> Undoing:
+    return "dismiss_suggestion", {
+        "suggestion": form.cleaned_data["suggestion"].public_id
+    }
+
+
 UNDO: dict[str, Callable[[Before, TicketForm], Undoing]] = {
     "reply": _take_back,
     "hold_promise": _take_back,
@@ -243,4 +270,8 @@ UNDO: dict[str, Callable[[Before, TicketForm], Undoing]] = {
     "hand_over": _take_offer_back,
     "merge": _part,
     "split": _put_back,
+    "promote_fact": _demote,
+    "demote_fact": _promote,
+    "dismiss_suggestion": _restore,
+    "restore_suggestion": _dismiss,
 }

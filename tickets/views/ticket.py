@@ -12,7 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from helpdesk.base.accounts.models import Agent, Role
 from helpdesk.base.http import AgentRequest
-from tickets import rules
+from tickets import provider, rules
 from tickets.models import Ticket
 from tickets.queries import inbox
 from tickets.queries import ways as reachable
@@ -38,7 +38,7 @@ def ticket(request: AgentRequest, number: int) -> HttpResponse:
     found = _found(request.user, number)
     if found.merged_into_id is not None and (there := goes_on(found, request.user)):
         return redirect(f"{there}?{urlencode({'from': number})}")
-    story = timeline(found, request.user, before=_number(request, "before"))
+    story = timeline(found, request.user, before=number_in(request, "before"))
     words = _words(request, found, story)
     words["came_from"] = _came_from(request, found)
     if request.htmx:
@@ -54,7 +54,7 @@ def ticket(request: AgentRequest, number: int) -> HttpResponse:
 def news(request: AgentRequest, number: int) -> HttpResponse:
     """What changed after an event: new entries, and the parts around them."""
     found = _found(request.user, number)
-    story = since(found, request.user, _number(request, "seq"))
+    story = since(found, request.user, number_in(request, "seq"))
     return render(request, "tickets/since.html", _words(request, found, story))
 
 
@@ -67,7 +67,7 @@ def goes_on(ticket: Ticket, agent: Agent) -> str:
 
 def _came_from(request: AgentRequest, ticket: Ticket) -> int:
     """The number somebody asked for, when that ticket was merged into this one."""
-    asked = _number(request, "from") if "from" in request.GET else 0
+    asked = number_in(request, "from") if "from" in request.GET else 0
     former = Ticket.objects.filter(number=asked).first() if asked else None
     return asked if former and former.survivor().pk == ticket.pk else 0
 
@@ -111,12 +111,14 @@ def _words(request: AgentRequest, ticket: Any, story: Timeline) -> dict[str, Any
         "known": others,
         "ways": ways,
         "way": ways.best,
+        "drafts_outside": provider.is_on(),
         "kept": {kept["mode"]: kept for kept in ticket.kept},
         "view": view if view in inbox.VIEWS else inbox.FIRST,
     }
 
 
-def _number(request: HttpRequest, name: str) -> int:
+def number_in(request: HttpRequest, name: str) -> int:
+    """A number in the address; 0 without one."""
     try:
         return min(max(0, int(request.GET.get(name, 0))), 2**63 - 1)
     except ValueError as error:

@@ -14,10 +14,14 @@ from helpdesk.base.http import AgentRequest
 from tickets import rules
 from tickets.forms import TicketForm
 from tickets.models import Ticket
+from tickets.queries.brief import brief
 from tickets.views import answers
 from tickets.views.done import Before, insert, undo, words
 from tickets.views.ticket import seen_ticket
 from tickets.views.verbs import DOORS, TITLES
+
+# Beside these forms one wants to know what the matter is.
+BRIEFED = frozenset({"hand_over", "log_call"})
 
 
 @login_required
@@ -114,6 +118,7 @@ def _form(
         ),
         "title": TITLES[name],
         "form": form,
+        "brief": brief(ticket, request.user) if name in BRIEFED else None,
     }
     answer = render(request, template, shown, status=status)
     patch_vary_headers(answer, ["HX-Request"])

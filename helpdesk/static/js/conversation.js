@@ -1,6 +1,7 @@
 /* The open ticket: what is new comes in without moving what is read. */
 
 import { ask, drop, fresh } from "./fragments.js";
+import { mark } from "./facts.js";
 import { command } from "./keys.js";
 import { clicked, noPicture, offerFact } from "./messages.js";
 import { merge, swap, tidy } from "./news.js";
@@ -35,6 +36,7 @@ class Conversation extends HTMLElement {
     this.ticking = setInterval(tellTimes, MINUTE / 2);
     countDown();
     tellTimes();
+    mark();
   }
 
   disconnectedCallback() {
@@ -47,6 +49,7 @@ class Conversation extends HTMLElement {
   grown() {
     const box = scroller();
     tidy(document.getElementById("thread"));
+    mark();
     box.scrollTop = box.scrollHeight - this.below;
   }
 
@@ -156,6 +159,7 @@ class Conversation extends HTMLElement {
     showPresence();
     tellTimes();
     countDown();
+    mark();
     document.dispatchEvent(new CustomEvent("ticket:news", { detail: { number: Number(open.dataset.number), added } }));
     announce(added);
     if (stayed) {

@@ -212,8 +212,9 @@ export function listen() {
   for (const frame of frames) emit(`live:${frame.t}`, frame);
 }
 
-function ticket({ n, seq, kinds, by }) {
-  if (n === looking?.n && !kinds.includes("gone")) {
+function ticket({ n, seq, kinds, by, again }) {
+  // Again: there is more to show, although nothing happened.
+  if (n === looking?.n && !kinds.includes("gone") && !again) {
     // Told twice, or older than what is shown.
     if (seq <= looking.seq || seq <= told) return;
     told = seq;

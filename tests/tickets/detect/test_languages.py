@@ -21,6 +21,7 @@ def test_all_languages_know_the_same_facts_times_and_wordings():
         assert other.time["parts"].keys() == english.time["parts"].keys()
         assert other.time["periods"].keys() == english.time["periods"].keys()
         assert other.fact.keys() == english.fact.keys()
+        assert other.letter.keys() == english.letter.keys()
 
 
 def test_a_land_makes_no_other_language():
