@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 ASSIGNED, TEAM_CHANGED, REPEATED, REPLIED = (
@@ -10,18 +11,21 @@ ASSIGNED, TEAM_CHANGED, REPEATED, REPLIED = (
     "repeated",
     "replied",
 )
-# The lines that matter here.
+# The lines that matter here; and those of what was merged into the ticket.
 VERBS = (ASSIGNED, TEAM_CHANGED, REPEATED, REPLIED, "noted", "called")
+MERGED_VERBS = (REPEATED, REPLIED)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One thing that happened. kind: of the channel words went over; "" for no words.
 
+    at: when, since a merge gives older words newer numbers; and its number.
     verb: "" for words whose line is of no interest here.
     by_agent: whether one of us did it.
     """
 
+    at: datetime
     seq: int
     verb: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
@@ -95,6 +99,6 @@ class _Teller:
 def tell(lines: Iterable[Line]) -> Told:
     """Count what happened; the order in which the lines come does not matter."""
     teller = _Teller()
-    for line in sorted(lines, key=lambda one: one.seq):
+    for line in sorted(lines, key=lambda one: (one.at, one.seq)):
         teller.hear(line)
     return teller.told

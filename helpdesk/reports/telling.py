@@ -8,12 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Min, Q
 from django.utils import timezone
 
 from helpdesk.base import doorbell
 from helpdesk.reports.models import Story
-from helpdesk.reports.stories import VERBS, Line, tell
+from helpdesk.reports.stories import MERGED_VERBS, VERBS, Line, tell
 from tickets.models import Event, Message, Ticket
 
 BELL = "reports.stories"
@@ -80,14 +80,32 @@ def _tell_some() -> int:
 def lines_of(tickets: Sequence[int]) -> dict[int, list[Line]]:
     """Their timelines, as far as they matter. A machine's words lead nowhere."""
     found: dict[int, list[Line]] = defaultdict(list)
-    events = Event.objects.filter(ticket__in=tickets, verb__in=VERBS)
-    for ticket, seq, verb, data, actor in events.values_list(
-        "ticket", "seq", "verb", "data", "actor"
+    merged = _merged_into(tickets)
+    own = Q(ticket__in=tickets, verb__in=VERBS)
+    events = Event.objects.filter(own | Q(ticket__in=merged, verb__in=MERGED_VERBS))
+    for ticket, at, seq, verb, data, actor in events.values_list(
+        "ticket", "at", "seq", "verb", "data", "actor"
     ):
-        found[ticket].append(Line(seq, verb, data, by_agent=actor is not None))
+        line = Line(at, seq, verb, data, by_agent=actor is not None)
+        found[merged.get(ticket, ticket)].append(line)
     said = Message.objects.filter(
         ticket__in=tickets, channel__isnull=False, held_until=None, auto=""
     )
-    for ticket, seq, kind in said.values_list("ticket", "seq", "channel__kind"):
-        found[ticket].append(Line(seq, kind=str(kind)))
+    for ticket, at, seq, kind in said.values_list(
+        "ticket", "said_at", "seq", "channel__kind"
+    ):
+        found[ticket].append(Line(at, seq, kind=str(kind)))
+    return found
+
+
+def _merged_into(tickets: Sequence[int]) -> dict[int, int]:
+    """What went into them, and what went into that: its words are theirs now."""
+    found: dict[int, int] = {}
+    into = {ticket: ticket for ticket in tickets}
+    while into:
+        rows = Ticket.objects.filter(merged_into__in=into).values_list(
+            "pk", "merged_into"
+        )
+        into = {pk: into[survivor] for pk, survivor in rows if survivor is not None}
+        found |= into
     return found

@@ -314,6 +314,26 @@ class TestSolved:
         assert (found["channel-hops"].median, found["channel-hops"].p90) == (1, 2)
         assert (found["transfers"].median, found["transfers"].p90) == (0, 2)
 
+    def test_what_was_merged_into_it_is_part_of_its_story(
+        self, travel, mailbox, chat, bob, count
+    ):
+        """The older words come with newer numbers, and are told where they were said."""
+        older = make_ticket(mailbox)
+        travel.shift(60)
+        self.write(older, mailbox)
+        self.repeat(older)
+        travel.shift(60)
+        into = make_ticket(
+            chat, identity=make_identity(kind="widget", customer=older.customer)
+        )
+        travel.shift(60)
+        self.write(into, chat)
+        actions.merge(older, into=into, by=bob)
+        actions.resolve(into, by=bob)
+        found = count(None)
+        assert told(found, "repeat-yourself", "switched") == [(1, 1), (1, 1)]
+        assert found["channel-hops"].median == 1
+
     def test_it_counts_for_the_team_that_solved_it(
         self, travel, ticket, bob, grace, count, support, billing
     ):

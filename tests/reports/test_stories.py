@@ -1,9 +1,13 @@
 """What counts as a hop, a transfer and a return, from lines of a timeline alone."""
 
+from datetime import UTC, datetime
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from helpdesk.reports.stories import Line, Told, tell
+
+START = datetime(2026, 6, 10, tzinfo=UTC)
 
 
 def said(kind):
@@ -25,7 +29,7 @@ REPEATED = {"verb": "repeated"}
 
 
 def story(*lines) -> Told:
-    return tell(Line(seq, **line) for seq, line in enumerate(lines, 1))
+    return tell(Line(START, seq, **line) for seq, line in enumerate(lines, 1))
 
 
 def test_a_ticket_on_one_channel_with_one_owner_went_through_nothing():
@@ -92,7 +96,7 @@ lines = st.lists(
 
 @given(lines, st.randoms(use_true_random=False))
 def test_a_story_follows_from_its_lines_in_any_order(lines, random):
-    numbered = [Line(seq, **line) for seq, line in enumerate(lines, 1)]
+    numbered = [Line(START, seq, **line) for seq, line in enumerate(lines, 1)]
     told = tell(numbered)
     random.shuffle(numbered)
     assert tell(numbered) == told

@@ -140,7 +140,7 @@ SELECT t.id FROM tickets_ticket t WHERE t.id IN ({sample}) AND t.seq <> (
         name="last-message",
         words=_("Tickets whose newest message is not the one they name"),
         sql="""
-SELECT t.id FROM tickets_ticket t WHERE t.id IN ({sample})
+SELECT t.id FROM tickets_ticket t WHERE t.id IN ({sample}) AND t.merged_into_id IS NULL
 AND t.last_message_seq <> coalesce((SELECT max(m.seq) FROM tickets_message m
     WHERE m.ticket_id = t.id AND m.held_until IS NULL), 0)""",
     ),
