@@ -28,6 +28,7 @@ class TicketsConfig(AppConfig):
             clocks,
             held,
             listening,
+            matters,
             offers,
             ring,
             suggestions,
@@ -52,6 +53,11 @@ class TicketsConfig(AppConfig):
         doorbell.hang(
             doorbell.Bell(
                 name=listening.BELL, waiting=listening.waiting, drain=listening.drain
+            )
+        )
+        doorbell.hang(
+            doorbell.Bell(
+                name=matters.BELL, waiting=matters.waiting, drain=matters.drain
             )
         )
         doorbell.hang(

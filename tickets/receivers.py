@@ -14,7 +14,7 @@ from helpdesk.base.accounts.signals import (
     stepped_down,
     team_changed,
 )
-from tickets.actions import clocks, listening, offers, suggestions, terms
+from tickets.actions import clocks, listening, matters, offers, suggestions, terms
 from tickets.actions.receive import QUIET
 from tickets.models import Event
 from tickets.queries import calling, telling
@@ -77,6 +77,12 @@ def look_for_facts(event: Event) -> None:
     """Words came in: the sweep looks through them, nobody waits for it here."""
     if event.verb in _HEARD and event.data.get("auto") not in QUIET:
         suggestions.keep(event.data["message"])
+
+
+@listen
+def weigh_matters(event: Event) -> None:
+    """Whether somebody writes about one matter in two tickets."""
+    matters.opened(event)
 
 
 @tell_pages_of

@@ -44,7 +44,7 @@ VERBS = OWN_VERBS | {
     "accept_suggestion", "demote_fact", "dismiss_promise", "dismiss_suggestion",
     "draft_summary", "drop_summary", "hold_promise", "merge", "move_promise",
     "promote_fact", "restore_suggestion", "split", "undo_split", "unmerge",
-    "withdraw_handover",
+    "withdraw_handover", "join", "keep_apart",
 }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from tests.tickets.verbs import (
     doubted,
     everything,
     merged,
+    second,
     split_off,
     suggested,
     told,
@@ -216,6 +217,8 @@ TYPED = {
     "delete_message": (said, "message_deleted"),
     "end_chat": (chat, "chat_ended"),
     "merge": (lambda t, by: {"into": another(t, by).number}, "merged"),
+    "join": (lambda t, by: {"other": second(t, by).number}, None),
+    "keep_apart": (lambda t, by: {"other": second(t, by).number}, None),
     "unmerge": (lambda t, by: {"moving": merged(t, by).public_id}, "unmerged"),
     "split": (
         lambda t, by: {"chosen": actions.note(t, text="A pot.", by=by).public_id},

@@ -146,6 +146,14 @@ def another(ticket: Ticket, by: Agent) -> Ticket:
     return make_ticket(channel, subject="Lid", text="My lid is loose.")
 
 
+def second(ticket: Ticket, by: Agent) -> Ticket:
+    """Another open ticket of the same customer."""
+    channel = ticket.messages.earliest("seq").channel
+    assert channel is not None
+    began = ticket.participants.earliest("pk").identity
+    return make_ticket(channel, identity=began, subject="Lid", text="It is loose.")
+
+
 def merged(ticket: Ticket, by: Agent) -> Moving:
     return actions.merge(another(ticket, by), into=ticket, by=by)
 
@@ -334,6 +342,16 @@ ALL = {
         Verb("end_chat", lambda t, by, _: actions.end_chat(t, by=by), _chat),
         Verb(
             "merge", lambda t, by, other: actions.merge(t, into=other, by=by), another
+        ),
+        Verb(
+            "join",
+            lambda t, by, other: actions.join_matters(t, other=other, by=by),
+            second,
+        ),
+        Verb(
+            "keep_apart",
+            lambda t, by, other: actions.keep_apart(t, other=other, by=by),
+            second,
         ),
         Verb("unmerge", lambda t, by, m: actions.unmerge(m, by=by), merged),
         Verb(

@@ -32,6 +32,7 @@ from tickets.actions.live import (
     end_chat,
 )
 from tickets.actions.mark import rename, set_priority, tag, untag
+from tickets.actions.matters import join_matters, keep_apart
 from tickets.actions.merge import merge, unmerge
 from tickets.actions.note import note
 from tickets.actions.open import Opening, open_ticket, open_tickets
@@ -66,13 +67,13 @@ __all__ = [
     "delete_canned_reply", "delete_message", "demote_fact", "dismiss_promise",
     "dismiss_suggestion", "draft_summary", "drop_draft_file", "drop_summary",
     "edit_context", "edit_message", "end_chat", "follow", "hand_on", "hand_over",
-    "hold_promise", "identified", "keep", "log_call", "mark_seen", "mark_unread",
-    "merge", "move_policy", "move_promise", "note", "open_ticket", "open_tickets",
-    "promise", "promote_fact", "rate", "receive", "record_fact", "release", "rename",
-    "reopen", "reply", "resolve", "restore_suggestion", "retry", "save_canned_reply",
-    "save_draft", "save_fact_name", "save_phrases", "save_policy", "say_automatically",
-    "send_now", "set_priority", "snooze", "split", "switch_fact_name", "switch_policy",
-    "tag", "take", "take_call", "unassign", "undo_split", "unmerge", "untag",
-    "verified", "vouch", "wait", "wake", "withdraw", "withdraw_handover",
-    "withdraw_reply",
+    "hold_promise", "identified", "join_matters", "keep", "keep_apart", "log_call",
+    "mark_seen", "mark_unread", "merge", "move_policy", "move_promise", "note",
+    "open_ticket", "open_tickets", "promise", "promote_fact", "rate", "receive",
+    "record_fact", "release", "rename", "reopen", "reply", "resolve",
+    "restore_suggestion", "retry", "save_canned_reply", "save_draft", "save_fact_name",
+    "save_phrases", "save_policy", "say_automatically", "send_now", "set_priority",
+    "snooze", "split", "switch_fact_name", "switch_policy", "tag", "take", "take_call",
+    "unassign", "undo_split", "unmerge", "untag", "verified", "vouch", "wait", "wake",
+    "withdraw", "withdraw_handover", "withdraw_reply",
 ]  # fmt: skip

@@ -34,7 +34,7 @@ from tickets.forms.fields import (
     SnoozeMoment,
     tomorrow_morning,
 )
-from tickets.forms.moving import MergeForm, MovingForm, SplitForm
+from tickets.forms.moving import MatterForm, MergeForm, MovingForm, SplitForm
 from tickets.forms.offers import DeclineForm, HandOverForm, OfferForm
 from tickets.forms.promises import HoldForm, MoveForm, ResolveForm
 from tickets.models import (
@@ -47,10 +47,10 @@ from tickets.models import (
 from tickets.queries.people import addable, assignable
 
 __all__ = [
-    "AskForm", "AssignForm", "AttachForm", "CallForm", "ContextForm",
-    "ContinueForm", "DeclineForm", "DraftForm", "DraftSummaryForm", "DropFileForm",
-    "EditForm", "FactForm", "FollowForm", "HandOverForm", "HeldForm", "HoldForm",
-    "KeepForm", "MergeForm", "MoveForm", "MovingForm", "NoFieldsForm", "NoteForm",
+    "AskForm", "AssignForm", "AttachForm", "CallForm", "ContextForm", "ContinueForm",
+    "DeclineForm", "DraftForm", "DraftSummaryForm", "DropFileForm", "EditForm",
+    "FactForm", "FollowForm", "HandOverForm", "HeldForm", "HoldForm", "KeepForm",
+    "MatterForm", "MergeForm", "MoveForm", "MovingForm", "NoFieldsForm", "NoteForm",
     "OfFactForm", "OfSuggestionForm", "OfferForm", "PriorityForm", "PromiseForm",
     "RenameForm", "ReplyForm", "ResolveForm", "RetryForm", "SaidForm", "SeenForm",
     "SnoozeForm", "SplitForm", "TagForm", "TeamForm", "TicketForm", "VouchForm",

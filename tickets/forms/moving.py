@@ -49,6 +49,22 @@ class MergeForm(TicketForm):
         return found
 
 
+class MatterForm(TicketForm):
+    """Another open ticket of the same customer."""
+
+    other = forms.ModelChoiceField(
+        queryset=Ticket.objects.none(),
+        to_field_name="number",
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": _("That is not there any more.")},
+    )
+
+    def scope(self) -> None:
+        seen = Ticket.objects.visible_to(self.by).open()
+        theirs = seen.filter(customer=self.ticket.customer_id)
+        self.choose("other", theirs.exclude(pk=self.ticket.pk))
+
+
 class MovingForm(TicketForm):
     """A merge or a split that may be undone."""
 

@@ -18,7 +18,7 @@ from tickets.models.known import (
 )
 from tickets.models.listening import Listening
 from tickets.models.message import Attachment, Delivery, Message
-from tickets.models.moving import Apart, Moving
+from tickets.models.moving import Apart, Moving, Weighing
 from tickets.models.people import Customer, Identity, Organization, Participant
 from tickets.models.phrase import Phrase
 from tickets.models.rating import Rating
@@ -70,6 +70,7 @@ __all__ = [
     "Tag",
     "Terms",
     "Ticket",
+    "Weighing",
     "Wording",
     "called",
 ]

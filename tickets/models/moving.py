@@ -88,3 +88,13 @@ class Apart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_id} is not {self.second_id}"
+
+
+class Weighing(models.Model):
+    """A new ticket that the house has yet to compare with its customer's others."""
+
+    ticket = models.OneToOneField(Ticket, models.CASCADE, related_name="+")
+    since = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return str(self.ticket_id)

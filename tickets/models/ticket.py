@@ -188,6 +188,8 @@ class Ticket(models.Model):
                 condition=IS_OPEN & Q(live_since__isnull=False),
                 name="ticket_live",
             ),
+            # "Is there another open ticket of this customer?"
+            models.Index("customer", condition=IS_OPEN, name="ticket_customer_open"),
             # A customer's timeline.
             models.Index("customer", F("id").desc(), name="ticket_customer"),
         ]

@@ -16,7 +16,7 @@ from django.db.models import Model
 
 from helpdesk.base.accounts.models import Agent, Team
 from tickets.models import Context, Customer, Organization, Ticket
-from tickets.queries import ways
+from tickets.queries import matters, ways
 from tickets.queries.page_context import CONTEXT
 
 # Of a customer's other tickets, so many; and of colleagues who follow.
@@ -92,6 +92,7 @@ SELECT {columns}, read.seq,
         FROM tickets_clock k JOIN tickets_slapolicy s ON s.id = k.policy_id
         WHERE k.ticket_id = t.id AND k.stopped_at IS NULL
         ORDER BY k.due_at NULLS LAST, k.id),
+    'matters', ({matters}),
     'undoable', ARRAY(SELECT v.public_id FROM tickets_moving v WHERE v.undone_at IS NULL
         AND (v.into_id = t.id OR (v.ticket_id = t.id AND v.kind = 'split'))),
     'rated', (SELECT json_build_object('score', v.score, 'comment', v.comment,
@@ -128,6 +129,7 @@ def for_page(agent: Agent, number: int) -> Any:
     offer: the hand-over that stands; is_mine: they may accept it.
     rings: whether there is a telephone to write calls down of.
     running: the clocks that do, the soonest first.
+    matters: its customer's other open tickets, to be weighed (`queries.matters`).
     undoable: merges into it and splits of it that stand, by their public ids.
     rated: what the customer said of it. was_live: somebody sat at the other end once.
 
@@ -138,7 +140,9 @@ def for_page(agent: Agent, number: int) -> Any:
         seen, params = _seen_by(agent)
     except EmptyResultSet as error:
         raise Ticket.DoesNotExist from error
-    sql = _SQL.format(seen=seen, columns=_columns(), ways=ways.SQL, context=CONTEXT)
+    sql = _SQL.format(
+        seen=seen, columns=_columns(), ways=ways.SQL, context=CONTEXT, matters=_matters()
+    )
     with connection.cursor() as cursor:
         me = agent.pk
         asked = [*params, me, OTHERS, FOLLOWERS, me, me, me, me, number]
@@ -147,6 +151,11 @@ def for_page(agent: Agent, number: int) -> Any:
     if row is None:
         raise Ticket.DoesNotExist
     return _read(row)
+
+
+@cache
+def _matters() -> str:
+    return matters.sql("AND s.id IN (SELECT id FROM seen)")
 
 
 def _seen_by(agent: Agent) -> tuple[str, Sequence[Any]]:

@@ -72,6 +72,8 @@ WORDS: dict[str, Promise | str] = {
     "delete_message": _("Deleted"),
     "end_chat": _("The chat is ended"),
     "merge": _("Merged"),
+    "join": _("Joined"),
+    "keep_apart": _("Another matter: nobody is asked again"),
     "unmerge": _("Two tickets again"),
     "split": _("Split off: it is a ticket of its own now"),
     "undo_split": _("Put back together"),
@@ -129,7 +131,7 @@ def undo(verb: str, before: Before, form: TicketForm) -> str:
     if verb not in UNDO:
         return ""
     found, ticket = UNDO[verb](before, form), form.ticket
-    if verb == "merge":
+    if verb in {"merge", "join"}:
         ticket = form.result.into
     if found is None or not rules.may(form.by, found[0], ticket):
         return ""
@@ -269,6 +271,7 @@ UNDO: dict[str, Callable[[Before, TicketForm], Undoing]] = {
     "mark_unread": _read,
     "hand_over": _take_offer_back,
     "merge": _part,
+    "join": _part,
     "split": _put_back,
     "promote_fact": _demote,
     "demote_fact": _promote,

@@ -16,6 +16,7 @@ from tickets import provider, rules
 from tickets.models import Ticket
 from tickets.queries import inbox
 from tickets.queries import ways as reachable
+from tickets.queries.matters import likely
 from tickets.queries.page import for_page
 from tickets.queries.timeline import Timeline, known, quoted_numbers, since, timeline
 from tickets.views.inbox import views_context
@@ -110,6 +111,7 @@ def _words(request: AgentRequest, ticket: Any, story: Timeline) -> dict[str, Any
         "mentioned": sorted(others & set(quoted)),
         "known": others,
         "ways": ways,
+        "matter": likely(ticket.matters, ticket.last_message_at),
         "way": ways.best,
         "drafts_outside": provider.is_on(),
         "kept": {kept["mode"]: kept for kept in ticket.kept},

@@ -93,6 +93,8 @@ DOORS: dict[str, Door] = {
     "end_chat": _button(actions.end_chat),
     "merge": Door(forms.MergeForm, actions.merge, on_page=False),
     "unmerge": _of_row(forms.MovingForm, actions.unmerge),
+    "join": Door(forms.MatterForm, actions.join_matters, on_page=False),
+    "keep_apart": Door(forms.MatterForm, actions.keep_apart, on_page=False),
     "split": _of_row(forms.SplitForm, actions.split),
     "undo_split": _of_row(forms.MovingForm, actions.undo_split),
 }
@@ -152,6 +154,8 @@ TITLES: dict[str, Promise] = {
     "end_chat": _("End the chat"),
     "merge": _("Merge into another ticket"),
     "unmerge": _("Undo the merge"),
+    "join": _("Same matter: join"),
+    "keep_apart": _("No, another matter"),
     "split": _("Split into a ticket of its own"),
     "undo_split": _("Undo the split"),
 }

@@ -145,6 +145,14 @@ class TeamForm(ActionForm):
         initial=24,
         help_text=_("A ticket nobody touched for so long shows up as due."),
     )
+    joins_matters = forms.BooleanField(
+        label=_("Join tickets about one matter without asking"),
+        required=False,
+        help_text=_(
+            "Only tickets of one verified customer that name the same order number; it"
+            " says why, and can be undone."
+        ),
+    )
     grace = forms.IntegerField(
         label=_("The lead hears of late promises after (hours)"),
         min_value=0,
@@ -181,6 +189,7 @@ class TeamForm(ActionForm):
                 "members": team.members.values_list("pk", flat=True),
                 "is_open": team.is_open,
                 "calendar": team.calendar_id,
+                "joins_matters": team.joins_matters,
                 "grace": round(team.grace / timedelta(hours=1)),
                 "idle_after": max(1, round(team.idle_after / timedelta(hours=1))),
             },

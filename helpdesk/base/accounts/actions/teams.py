@@ -22,6 +22,7 @@ def make_team(
     idle_after: timedelta = timedelta(days=1),
     calendar: Calendar | None = None,
     grace: timedelta = timedelta(hours=1),
+    joins_matters: bool = False,
     by: Agent,
 ) -> Team:
     """Open a queue. Its lead, and whoever is on duty, are members of it.
@@ -34,7 +35,7 @@ def make_team(
     lock_admins(by)
     team = Team(
         name=name, lead=lead, duty=duty, is_open=is_open, idle_after=idle_after,
-        calendar=calendar, grace=grace,
+        calendar=calendar, grace=grace, joins_matters=joins_matters,
     )  # fmt: skip
     _save(team, members)
     return team
@@ -52,6 +53,7 @@ def edit_team(
     idle_after: timedelta,
     calendar: Calendar | None = None,
     grace: timedelta = timedelta(hours=1),
+    joins_matters: bool = False,
     by: Agent,
 ) -> None:
     """Change a team as a whole; its open tickets follow their lead and duty.
@@ -65,7 +67,7 @@ def edit_team(
     team.refresh_from_db(from_queryset=Team.objects.select_for_update(no_key=True))
     team.name, team.lead, team.duty = name, lead, duty
     team.is_open, team.idle_after, team.calendar = is_open, idle_after, calendar
-    team.grace = grace
+    team.grace, team.joins_matters = grace, joins_matters
     _save(team, members)
     team_changed.send(Team, team=team, by=by)
 

@@ -184,6 +184,8 @@ class Team(models.Model):
     is_open: every agent sees its tickets; otherwise its members do.
     calendar: when somebody is there; without one, always.
     idle_after: a ticket nobody touched for so long has its next step due.
+    joins_matters: the house joins tickets of one verified customer that name the same
+        order, without asking.
     grace: of the hours it is there; the lead then hears of a promise that is late.
     """
 
@@ -206,6 +208,9 @@ class Team(models.Model):
     is_open = models.BooleanField(_("every agent sees its tickets"), default=True)
     idle_after = models.DurationField(
         _("next step at the latest after"), default=timedelta(days=1)
+    )
+    joins_matters = models.BooleanField(
+        _("join tickets about one matter"), default=False
     )
     grace = models.DurationField(
         _("the lead hears of late promises after"), default=timedelta(hours=1)
