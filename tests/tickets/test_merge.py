@@ -430,3 +430,26 @@ def test_the_customers_other_tickets_are_one_press_away(ticket, lid, bob, bill, 
     page = shown(browser_of(bob).get(url(ticket, "merge")))
     assert f"#{lid.number} Lid" in page
     assert "Invoice" not in page
+
+
+# What becomes of each thing that belongs to a ticket when that is merged. A new one has
+# to be thought of: does it go along, stay with its history, or lead on by `survivor`?
+GOES = {
+    "Context", "Draft", "Fact", "FollowUp", "Follower", "Message", "Participant",
+    "Rating", "Ticket_tags",
+}  # fmt: skip
+STAYS = {
+    "Apart", "Clock", "Event", "Goodwill", "Handover", "Listening", "Moving",
+    "Notification", "Pause", "Seen", "Story", "SummaryDraft", "Ticket", "Weighing",
+}  # fmt: skip
+LEADS_ON = {"Chat", "Continuation", "Thread"}
+
+
+def test_of_everything_that_belongs_to_a_ticket_somebody_decided_what_becomes_of_it():
+    related = Ticket._meta.get_fields(include_hidden=True)
+    found = {
+        one.related_model.__name__
+        for one in related
+        if one.auto_created and not one.concrete and one.related_model is not None
+    }
+    assert found - GOES - STAYS - LEADS_ON == set()

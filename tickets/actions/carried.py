@@ -80,18 +80,21 @@ def _lacking(theirs: Any, ours: Any, name: str) -> list[int]:
 
 def _new_facts(former: Ticket, into: Ticket) -> list[int]:
     """All but those that are known there as well, with what they replaced."""
-    known = {(one.name, one.value.casefold()) for one in into.facts.current()}
+    known = {_same(one) for one in into.facts.current()}
     facts = list(former.facts.all())
     stays = {
-        one.pk
-        for one in facts
-        if one.replaced_by_id is None and (one.name, one.value.casefold()) in known
+        one.pk for one in facts if one.replaced_by_id is None and _same(one) in known
     }
     grown = 0
     while len(stays) != grown:
         grown = len(stays)
         stays |= {one.pk for one in facts if one.replaced_by_id in stays}
     return [one.pk for one in facts if one.pk not in stays]
+
+
+def _same(fact: Fact) -> tuple[str, str]:
+    """By what two facts are one."""
+    return fact.name, fact.canonical or fact.value.casefold()
 
 
 def _with_newer(facts: list[int], into: Ticket) -> list[int]:

@@ -150,6 +150,8 @@ def _lead_on(ticket: Ticket, into: Ticket) -> None:
     ticket.merged_into = into
     ticket.status, ticket.waiting_for, ticket.wake_at = Status.CLOSED, "", None
     ticket.waiting_since = ticket.live_since = None
+    # Nothing is said here any more, and nothing there is to be read.
+    ticket.last_message_seq = 0
 
 
 def _take_over(into: Ticket, ticket: Ticket, *, by: Agent | None) -> None:

@@ -141,7 +141,11 @@ def for_page(agent: Agent, number: int) -> Any:
     except EmptyResultSet as error:
         raise Ticket.DoesNotExist from error
     sql = _SQL.format(
-        seen=seen, columns=_columns(), ways=ways.SQL, context=CONTEXT, matters=_matters()
+        seen=seen,
+        columns=_columns(),
+        ways=ways.SQL,
+        context=CONTEXT,
+        matters=_matters(),
     )
     with connection.cursor() as cursor:
         me = agent.pk
