@@ -28,6 +28,7 @@ from tickets.models import (
     Status,
     Ticket,
 )
+from tickets.queries.doubted import doubted_in
 
 
 class Refuse(Exception):
@@ -211,15 +212,13 @@ def _go_on(known: Collection[Said], whose: dict[Key, Identity]) -> list[Message]
 
 def _doubted(
     known: Collection[Said], whose: dict[Key, Identity]
-) -> set[tuple[int | None, int]]:
+) -> set[tuple[int | None, int | None]]:
     """Whose words in which tickets nobody believed yet: what they say next is no better
     proven."""
-    rows = Message.objects.filter(
-        unverified=True,
-        ticket__in={said.chat.ticket_id for said in known if said.chat is not None},
-        identity__in={whose[key_of(said.sender)].pk for said in known},
+    return doubted_in(
+        {said.chat.ticket_id for said in known if said.chat is not None},
+        {whose[key_of(said.sender)].pk for said in known},
     )
-    return set(rows.values_list("ticket", "identity"))
 
 
 def _join(said: Said, identity: Identity) -> Message:
@@ -251,8 +250,7 @@ def _belongs(said: Said, identity: Identity) -> tuple[Ticket | None, bool]:
     """See `find`; what was said in a chat before is found with it already."""
     if said.chat is not None and said.chat.ticket is not None:
         ticket = said.chat.ticket.survivor()
-        doubted = ticket.messages.filter(identity=identity, unverified=True)
-        return ticket, doubted.exists()
+        return ticket, bool(doubted_in({ticket.pk}, {identity.pk}))
     return find(said.channel, said.incoming, identity)
 
 

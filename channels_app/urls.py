@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from channels_app import widget_urls
 from channels_app.views import (
+    code,
     content,
     mailboxes,
     quarantine,
@@ -51,6 +52,7 @@ urlpatterns = [
     path("t/<int:number>/visitor/about/", visitors.about, name="visitor"),
     path("t/<int:number>/visitor/block/", visitors.block, name="block_visitor"),
     path("content/<str:signed>/", content.content, name="content"),
+    path("c/", code.code, name="code"),
     path("c/<str:signed>/", resume.go_on, name="resume"),
     path("w/helpdesk-widget.d.ts", loader.types, name="widget_types"),
     path("w/v<int:version>.js", loader.pinned, name="pinned_script"),

@@ -70,6 +70,28 @@ def step_in(found: Found) -> Visitor:
     return visitor
 
 
+@transaction.atomic
+def step_in_by_code(code: str) -> Visitor:
+    """Somebody who has a code and nothing else sits at a widget now. What they say joins
+    the ticket, and nobody believes it yet.
+
+    Raises:
+        NotThere: the code leads nowhere, or no widget is there.
+    """
+    site = onward.any_site()
+    if site is None:
+        raise NotThere
+    visitor = Visitor.objects.create(public_id=new_id(), channel=site)
+    identity = moving.introduce(visitor)
+    arrival = actions.arrival(Found(code, is_signed=False), identity)
+    if arrival is None:
+        raise NotThere
+    seats.begin(visitor, site, arrival.ticket)
+    actions.arrived(arrival, identity=identity, channel=site)
+    greet(arrival.ticket, identity, site, is_proven=False, has_written=False)
+    return visitor
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Of an answer by mail: whose it is, and where they would chat."""
@@ -120,11 +142,21 @@ def rather_chat(link: Link) -> Visitor:
     return visitor
 
 
-def greet(ticket: Ticket, to: Identity, channel: Channel, *, is_proven: bool) -> None:
+def greet(
+    ticket: Ticket,
+    to: Identity,
+    channel: Channel,
+    *,
+    is_proven: bool,
+    has_written: bool = True,
+) -> None:
     """Say that they need not tell it again. What we know is repeated to nobody who merely
     has a code: they learn that it was good."""
     with translation.override(reach.language_of(ticket)):
-        known = {"receipt": receipt(ticket) if is_proven else None}
+        known = {
+            "receipt": receipt(ticket) if is_proven else None,
+            "has_written": has_written,
+        }
         text = render_to_string("channels_app/arrived.txt", known).strip()
         form = _right_or_not() if is_proven and channel.traits.get("asks") else None
     actions.say_automatically(ticket, text=text, to=to, channel=channel, form=form)

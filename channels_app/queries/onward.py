@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from channels_app.queries import looking, ways
+from tickets import codes
 from tickets.models import Channel, Continuation, Ticket
 from tickets.queries import reach
 
@@ -14,8 +15,8 @@ WIDGET = "widget"
 
 def offer_ours() -> None:
     """Say that these kinds are there; once, when the app is ready."""
-    reach.offer(ways.MAIL, reach.Kind(_mailbox, _to_mailbox))
-    reach.offer(WIDGET, reach.Kind(site_of, _to_site))
+    reach.offer(ways.MAIL, reach.Kind(_mailbox, _to_mailbox, _any_mailbox))
+    reach.offer(WIDGET, reach.Kind(site_of, _to_site, _any_site))
     reach.speak(language_in)
 
 
@@ -58,3 +59,28 @@ def _to_mailbox(channel: Channel, continuation: Continuation) -> reach.Way:
 def _to_site(channel: Channel, continuation: Continuation) -> reach.Way:
     path = reverse("channels:resume", args=[continuation.signed])
     return reach.Way(where=ways.title_of(channel), link=settings.SITE_URL + path)
+
+
+def any_site() -> Channel | None:
+    """A widget that takes people whom nobody vouches for."""
+    sites = Channel.objects.filter(
+        kind=WIDGET, is_active=True, connection__isnull=False
+    ).exclude(connection__config__contains={"require_identity": True})
+    return sites.select_related("connection").order_by("id").first()
+
+
+def _any_site(code: str) -> reach.Way | None:
+    site = any_site()
+    return reach.Way(where=ways.title_of(site), is_here=True) if site else None
+
+
+def _any_mailbox(code: str) -> reach.Way | None:
+    able = Channel.objects.filter(
+        kind=ways.MAIL, is_active=True, connection__isnull=False, traits__can_start=True
+    )
+    channel = able.select_related("connection").order_by("-is_system", "id").first()
+    if channel is None:
+        return None
+    address = str(channel.connection.config.get("address", ""))
+    link = f"mailto:{address}?subject={quote(f'[{codes.shown(code)}]')}"
+    return reach.Way(where=address, link=link)

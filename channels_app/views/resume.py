@@ -57,7 +57,7 @@ def _to_panel(visitor: Visitor) -> HttpResponse:
     """To a page that may be loaded again."""
     link = resume.Link(kind=resume.Kind.VISITOR, what=visitor.pk, whose=visitor.epoch)
     where = reverse("channels:resume", args=[resume.sign(link)])
-    return _private(HttpResponseRedirect(where, status=303))
+    return private(HttpResponseRedirect(where, status=303))
 
 
 def _brought(request: HttpRequest, found: codes.Found) -> HttpResponse:
@@ -70,7 +70,7 @@ def _brought(request: HttpRequest, found: codes.Found) -> HttpResponse:
 
 
 def _panel(request: HttpRequest, visitor: Visitor) -> HttpResponse:
-    return _private(
+    return private(
         loader.page(
             request,
             visitor.channel.connection,
@@ -93,10 +93,11 @@ def _sentence(words: str, *, status: int = 200) -> HttpResponse:
 
 def _page(words: dict[str, object], *, status: int = 200) -> HttpResponse:
     # Without the request: this page knows nobody, and its template needs nobody.
-    return _private(render(None, "channels_app/resume.html", words, status=status))
+    return private(render(None, "channels_app/resume.html", words, status=status))
 
 
-def _private(response: HttpResponse) -> HttpResponse:
+def private(response: HttpResponse) -> HttpResponse:
+    """What nobody keeps, finds or names elsewhere."""
     response["Cache-Control"] = "private, no-store"
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex"

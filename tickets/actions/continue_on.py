@@ -8,6 +8,7 @@ alone, which may have been overheard, an agent says whether they are (`vouch`).
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from helpdesk.base.accounts.models import Agent
@@ -183,15 +184,17 @@ def proven(identity: Identity) -> None:
 
     Whoever calls it has locked the address (`people.lock`), before any ticket.
     """
+    came = Continuation.objects.filter(identity=identity, is_proven=False)
     doubted = Ticket.objects.filter(
+        Q(pk__in=identity.messages.filter(unverified=True).values("ticket"))
+        | Q(pk__in=came.values("ticket")),
         customer=identity.customer_id,
         merged_into=None,
-        pk__in=identity.messages.filter(unverified=True).values("ticket"),
     )
     for ticket in doubted.order_by("id"):
         ticket.lock()
-        if _believe(ticket, identity, by=None):
-            _takes_part(ticket, identity)
+        _believe(ticket, identity, by=None)
+        _takes_part(ticket, identity)
 
 
 def _believe(ticket: Ticket, identity: Identity, *, by: Agent | None) -> bool:

@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from tickets.actions.clocks import settle
 from tickets.models import (
+    Continuation,
     Customer,
     Delivery,
     Event,
@@ -63,6 +64,9 @@ def hand_on(ticket: Ticket, *, identity: Identity, to: Identity) -> None:
         return
     ticket.lock()
     Message.objects.filter(ticket=ticket, identity=identity).update(identity=to)
+    Continuation.objects.filter(
+        Q(ticket=ticket) | Q(ticket__merged_into=ticket), identity=identity
+    ).update(identity=to)
     told = Delivery.objects.filter(message__ticket=ticket)
     _move(told, "message", identity, to)
     takes_part = Participant.objects.filter(ticket=ticket)
@@ -107,6 +111,7 @@ def _names(identity: Identity) -> dict[str, bool]:
         "messages": identity.messages.exists(),
         "deliveries": identity.deliveries.exists(),
         "tickets": identity.takes_part.exists(),
+        "continuations": Continuation.objects.filter(identity=identity).exists(),
     }
 
 

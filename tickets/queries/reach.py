@@ -31,10 +31,11 @@ _HOW = {PHONE: _SPOKEN, MAIL: _MAILED}
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
     """where: an address as people read it. link: what a device opens, with the code in
-    it; "" where somebody has to say it."""
+    it; "" where somebody has to say it. is_here: whoever names it leads there itself."""
 
     where: str
     link: str = ""
+    is_here: bool = False
 
 
 # Of a ticket, to a channel of this kind; None where there is none to go to.
@@ -42,12 +43,20 @@ Find = Callable[[Ticket], Channel | None]
 Lead = Callable[[Channel, Continuation], Way]
 
 
+Plain = Callable[[str], Way | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """find: the channel of this kind that a ticket goes on by. lead: the way there."""
+    """find: the channel of this kind that a ticket goes on by. lead: the way there.
+
+    plain: the way for somebody who has a code and nothing else, who is to learn nothing
+        of its ticket, not even whose it is.
+    """
 
     find: Find
     lead: Lead
+    plain: Plain
 
 
 def _telephone(ticket: Ticket) -> Channel | None:
@@ -80,7 +89,12 @@ def language_of(ticket: Ticket) -> str:
     return next(filter(None, known), settings.LANGUAGE_CODE)
 
 
-_kinds: dict[str, Kind] = {PHONE: Kind(_telephone, _number)}
+def _any_number(code: str) -> Way | None:
+    ours = Channel.objects.filter(kind=PHONE, is_active=True).order_by("id").first()
+    return Way(where=numbers.shown(str(ours.traits["number"]))) if ours else None
+
+
+_kinds: dict[str, Kind] = {PHONE: Kind(_telephone, _number, _any_number)}
 
 
 def offer(name: str, kind: Kind) -> None:
@@ -92,6 +106,12 @@ def ways_on(ticket: Ticket) -> list[tuple[str, Promise]]:
     """The kinds by which a ticket can go on, with what they are called."""
     found = (name for name in sorted(_kinds) if _kinds[name].find(ticket) is not None)
     return [(name, KINDS.get(name, OTHER).name) for name in found]
+
+
+def plain_ways(code: str) -> list[tuple[str, Way]]:
+    """The ways for somebody who has a code and nothing else, by kind."""
+    found = ((name, _kinds[name].plain(code)) for name in sorted(_kinds))
+    return [(name, way) for name, way in found if way is not None]
 
 
 def invitation(continuation: Continuation) -> str:
