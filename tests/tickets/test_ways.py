@@ -188,6 +188,17 @@ class TestPreferences:
         assert (best.channel, best.is_liked) == (mail, True)
         assert best.why == "they prefer it, their address is proven"
 
+    def test_what_is_known_of_them_from_another_ticket_counts_too(
+        self, ticket, mail, irma, bob
+    ):
+        address = also_by(irma)
+        fact = actions.record_fact(ticket, name="preference", value="Chat", by=bob)
+        actions.promote_fact(fact, by=bob)
+        other = make_ticket(mail, identity=address)
+        best = ways(other).best
+        assert best is not None
+        assert (best.channel.kind, best.is_liked) == ("widget", True)
+
     def test_whoever_sits_and_waits_is_answered_there(self, ticket, mail, irma, bob):
         also_by(irma)
         actions.record_fact(ticket, name="preference", value="E-mail", by=bob)

@@ -30,9 +30,14 @@ from tickets.queries.rows import KINDS, OTHER
 SQL = """
 SELECT json_build_object(
     'team', t.team_id, 'live', t.live_since IS NOT NULL,
-    'prefers', ARRAY(SELECT f.value FROM tickets_fact f WHERE f.ticket_id = t.id
-        AND f.name = 'preference' AND f.replaced_by_id IS NULL
-        ORDER BY f.recorded_at DESC, f.id DESC),
+    'prefers', ARRAY(SELECT liked.value FROM (
+        SELECT f.value, f.recorded_at AS at, f.id FROM tickets_fact f
+            WHERE f.ticket_id = t.id AND f.name = 'preference'
+            AND f.replaced_by_id IS NULL
+        UNION ALL SELECT n.value, n.at, n.id FROM tickets_customerfact n
+            WHERE n.customer_id = t.customer_id AND n.name = 'preference'
+            AND n.replaced_by_id IS NULL AND n.ended_at IS NULL
+        ) liked ORDER BY liked.at DESC, liked.id DESC),
     'doors', ARRAY(SELECT json_build_object('id', h.id, 'public_id', h.public_id,
         'kind', h.kind, 'name', h.name, 'traits', h.traits, 'team', h.team_id,
         'is_system', h.is_system, 'wrote', coalesce((SELECT

@@ -41,15 +41,28 @@ class Post:
 
     def answer(self, mail: EmailMessage, text: str) -> None:
         """She answers, as mail programs write it, and it is stored here."""
+        quoted = "\n".join(f"> {line}" for line in text_of(mail).splitlines())
+        letter = self._letter(
+            str(mail["Subject"]), f"{text}\n\nOn Saturday, Support wrote:\n{quoted}\n"
+        )
+        letter["In-Reply-To"] = letter["References"] = mail["Message-ID"]
+        self._send(letter)
+
+    def write(self, subject: str, text: str) -> None:
+        """She begins a mail, and it is stored here."""
+        self._send(self._letter(subject, text))
+
+    def _letter(self, subject: str, text: str) -> EmailMessage:
         # References are long: folded, Python would write them as encoded words.
         letter = EmailMessage(policy=email.policy.default.clone(max_line_length=998))
         letter["From"], letter["To"] = f"Irma <{self.irma}>", self.desk
-        letter["Subject"] = mail["Subject"]
+        letter["Subject"] = subject
         letter["Message-ID"] = f"<{uuid4().hex}@x.test>"
-        letter["In-Reply-To"] = letter["References"] = mail["Message-ID"]
         letter["Date"] = email.utils.localtime()
-        quoted = "\n".join(f"> {line}" for line in text_of(mail).splitlines())
-        letter.set_content(f"{text}\n\nOn Saturday, Support wrote:\n{quoted}\n")
+        letter.set_content(text)
+        return letter
+
+    def _send(self, letter: EmailMessage) -> None:
         self.dovecot.deliver(self.irma, [self.desk], letter.as_bytes())
         self._look()
 
