@@ -108,6 +108,8 @@ class Lives(RuleBasedStateMachine):
     def they_write_again(self, number, text, auto):
         if (ticket := self.ticket(number)) is not None:
             first = ticket.messages.filter(direction="in").first()
+            if first is None:
+                return  # its words went elsewhere
             self.attempt(
                 actions.receive,
                 ticket,
@@ -266,7 +268,9 @@ class Lives(RuleBasedStateMachine):
     def an_agent_tries_again(self, number, name):
         message = pick(Message.objects.filter(direction="out").order_by("id"), number)
         if message is not None:
-            self.attempt(actions.retry, message.deliveries.get(), by=self.agent(name))
+            delivery = pick(message.deliveries.order_by("id"), number)
+            if delivery is not None:
+                self.attempt(actions.retry, delivery, by=self.agent(name))
 
     @rule(
         seconds=st.sampled_from([60, 600, 3600, 100_000]),
