@@ -83,7 +83,9 @@ class Moved(Lives):
 
     @rule(number=numbers, name=names, other=names, due=times, note=st.booleans())
     def a_promise_is_moved(self, number, name, other, due, note):
-        if (promise := pick(FollowUp.objects.open().order_by("id"), number)) is not None:
+        if (
+            promise := pick(FollowUp.objects.open().order_by("id"), number)
+        ) is not None:
             self.attempt(
                 actions.move_promise,
                 promise,
