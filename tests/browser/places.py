@@ -32,7 +32,8 @@ NO_PAGES = {
     "tickets:attachment", "tickets:bulk", "tickets:canned", "tickets:colleagues",
     "tickets:counts", "tickets:density", "tickets:hints",
     "tickets:preview", "tickets:row",
-    "tickets:move_policy", "tickets:since", "tickets:switch_phone",
+    "tickets:move_policy", "tickets:since", "tickets:switch_fact_name",
+    "tickets:switch_phone",
     "tickets:switch_policy", "tickets:verb",
 }  # fmt: skip
 # What a visitor's browser asks for; tests/browser/widget looks at all of it.

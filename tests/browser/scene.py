@@ -19,11 +19,11 @@ from tests.base.pictures import JPEG
 from tests.factories import make_channel, make_identity, make_ticket, make_words, soon
 from tests.knowledge_base.factories import make_article
 from tickets import actions
-from tickets.actions import Conditions, ring
+from tickets.actions import Conditions, ring, suggestions
 from tickets.actions.files import NewFile, keep
 from tickets.actions.phones import save_telephone
 from tickets.actions.rate import rate
-from tickets.models import CannedReply, Channel, Message, SlaPolicy, Ticket
+from tickets.models import CannedReply, Channel, FactName, Message, SlaPolicy, Ticket
 
 LONG = (
     "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
@@ -51,6 +51,7 @@ class Scene:
     article: Article
     phone: Channel
     policy: SlaPolicy
+    fact_name: FactName
 
     @property
     def former(self) -> Ticket:
@@ -104,6 +105,9 @@ def make_scene(ada: Agent, bob: Agent, support: Team, mailbox: Channel) -> Scene
         article=make_article(ada, LONG[:150], LONG),
         phone=phone,
         policy=policy,
+        fact_name=actions.save_fact_name(
+            label=LONG[:60], pattern=r"KX\d{4}-\d{2}", is_personal=True, by=ada
+        ),
     )
 
 
@@ -138,6 +142,8 @@ def _full(ada: Agent, bob: Agent, mailbox: Channel) -> Ticket:
         ticket, channel=mailbox, identity=irma, unverified=True,
         words=make_words(words, files=keep([file]), dated=dated),
     )  # fmt: skip
+    suggestions.keep(str(said.public_id))
+    suggestions.drain()
     actions.note(ticket, text="Seal batch 12 is known for this. @Ada?", by=bob)
     failed = actions.reply(ticket, text="Which seal did you try?", by=bob)
     failed.deliveries.update(state="failed", last_error="550 5.1.1 No such user here")
@@ -150,6 +156,9 @@ def _full(ada: Agent, bob: Agent, mailbox: Channel) -> Ticket:
     )
     actions.confirm_fact(fact, by=ada)
     actions.record_fact(ticket, name="tried", value="A new seal", by=bob)
+    device = actions.record_fact(ticket, name="device", value=LONG[:90], by=bob)
+    actions.promote_fact(device, by=bob)
+    actions.draft_summary(ticket, by=bob)
     actions.promise(ticket, what="Call Irma back", due_at=soon(days=1), by=bob)
     lid = make_ticket(mailbox, identity=irma, subject=LONG, text="Its lid is loose.")
     actions.take(lid, by=ada)

@@ -102,6 +102,7 @@ def address(place, scene):
             "knowledge_base:edit_article": scene.article,
             "tickets:delete_canned_reply": scene.canned,
             "tickets:edit_canned_reply": scene.canned,
+            "tickets:edit_fact_name": scene.fact_name,
             "tickets:edit_phone": scene.phone,
             "tickets:edit_policy": scene.policy,
             "tickets:wordings": scene.corrected,
