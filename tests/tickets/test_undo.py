@@ -60,7 +60,7 @@ class TestUndo:
         facts = {"promote_fact", "demote_fact"}
         offers = {"dismiss_suggestion", "restore_suggestion"}
         promises = {"hold_promise", "move_promise"}
-        moves = {"merge", "split"}
+        moves = {"merge", "split", "join"}
         others = {"reply", "mark_unread", "hand_over"} | facts | offers
         assert set(UNDO) == {*CASES, *others, *promises, *moves}
 
