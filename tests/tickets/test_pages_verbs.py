@@ -50,6 +50,11 @@ def promising(ticket, by):
     return {"message": message.public_id}
 
 
+def goodwill(ticket, by):
+    given = actions.give_goodwill(ticket, amount=500, reason="Late", by=by)
+    return {"goodwill": given.public_id}
+
+
 def fact(ticket, by):
     return {
         "fact": actions.record_fact(ticket, name="order", value="A-1", by=by).public_id
@@ -163,6 +168,16 @@ TYPED = {
         lambda t, by: {"what": "Call", "due_at": typed_time(soon(days=1))},
         "promised",
     ),
+    "give_goodwill": (
+        lambda t, by: {"amount": "5.00", "reason": "Late"},
+        "goodwill_asked",
+    ),
+    "approve_goodwill": (goodwill, "goodwill_given"),
+    "decline_goodwill": (
+        lambda t, by: {**goodwill(t, by), "note": "No"},
+        "goodwill_declined",
+    ),
+    "withdraw_goodwill": (goodwill, "goodwill_withdrawn"),
     "dismiss_promise": (promising, "promise_dismissed"),
     "keep": (promised, "promise_kept"),
     "withdraw": (

@@ -61,7 +61,7 @@ class TestUndo:
         offers = {"dismiss_suggestion", "restore_suggestion"}
         promises = {"hold_promise", "move_promise"}
         moves = {"merge", "split", "join"}
-        others = {"reply", "mark_unread", "hand_over"} | facts | offers
+        others = {"reply", "mark_unread", "hand_over", "give_goodwill"} | facts | offers
         assert set(UNDO) == {*CASES, *others, *promises, *moves}
 
     @pytest.mark.parametrize("verb", CASES)

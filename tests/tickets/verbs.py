@@ -7,7 +7,7 @@ from typing import Any
 
 from django.apps import apps
 
-from helpdesk.base.accounts.models import Agent
+from helpdesk.base.accounts.models import Agent, Team
 from tests.factories import (
     make_agent,
     make_identity,
@@ -119,6 +119,17 @@ def dismissed(ticket: Ticket, by: Agent) -> Suggestion:
     one = suggested(ticket, by)
     actions.dismiss_suggestion(one, by=by)
     return one
+
+
+def _goodwill_asked(ticket: Ticket, by: Agent) -> Any:
+    """By somebody else, of a team whose lead is whoever decides."""
+    Team.objects.filter(pk=ticket.team_id).update(lead=by)
+    asker = make_agent("Frida", "admin")
+    return actions.give_goodwill(ticket, amount=500, reason="Late", by=asker)
+
+
+def _goodwill(ticket: Ticket, by: Agent) -> Any:
+    return actions.give_goodwill(ticket, amount=500, reason="Late", by=by)
 
 
 def _chat(ticket: Ticket, by: Agent) -> None:
@@ -252,6 +263,25 @@ ALL = {
             lambda t, by: actions.draft_summary(t, by=by),
         ),
         Verb("promise", lambda t, by, _: _promised(t, by)),
+        Verb("give_goodwill", lambda t, by, _: _goodwill(t, by)),
+        Verb(
+            "approve_goodwill",
+            lambda t, by, g: actions.approve_goodwill(g, by=by),
+            _goodwill_asked,
+            own=True,
+        ),
+        Verb(
+            "decline_goodwill",
+            lambda t, by, g: actions.decline_goodwill(g, note="No", by=by),
+            _goodwill_asked,
+            own=True,
+        ),
+        Verb(
+            "withdraw_goodwill",
+            lambda t, by, g: actions.withdraw_goodwill(g, by=by),
+            _goodwill,
+            own=True,
+        ),
         Verb(
             "dismiss_promise",
             lambda t, by, m: actions.dismiss_promise(m, by=by),

@@ -17,6 +17,12 @@ from tickets.actions.draft import attach_to_draft, drop_draft_file, save_draft
 from tickets.actions.edit import delete_message, edit_message
 from tickets.actions.fact_names import save_fact_name, switch_fact_name
 from tickets.actions.files import KeptFile, NewFile
+from tickets.actions.goodwill import (
+    approve_goodwill,
+    decline_goodwill,
+    give_goodwill,
+    withdraw_goodwill,
+)
 from tickets.actions.hand_over import (
     accept,
     decline,
@@ -61,19 +67,20 @@ from tickets.actions.summary import draft_summary, drop_summary
 
 __all__ = [
     "Conditions", "KeptFile", "NewFile", "NewPromise", "Opening", "Outcome", "Outcomes",
-    "Words", "accept", "accept_suggestion", "arrival", "arrived", "ask", "assign",
-    "attach_to_draft", "came", "change_team", "confirm_fact", "continue_by",
-    "continue_on", "customer_ended_chat", "customer_left", "decline",
-    "delete_canned_reply", "delete_message", "demote_fact", "dismiss_promise",
-    "dismiss_suggestion", "draft_summary", "drop_draft_file", "drop_summary",
-    "edit_context", "edit_message", "end_chat", "follow", "hand_on", "hand_over",
-    "hold_promise", "identified", "join_matters", "keep", "keep_apart", "log_call",
-    "mark_seen", "mark_unread", "merge", "move_policy", "move_promise", "note",
-    "open_ticket", "open_tickets", "promise", "promote_fact", "rate", "receive",
-    "record_fact", "release", "rename", "reopen", "reply", "resolve",
-    "restore_suggestion", "retry", "save_canned_reply", "save_draft", "save_fact_name",
-    "save_phrases", "save_policy", "say_automatically", "send_now", "set_priority",
-    "snooze", "split", "switch_fact_name", "switch_policy", "tag", "take", "take_call",
-    "unassign", "undo_split", "unmerge", "untag", "verified", "vouch", "wait", "wake",
-    "withdraw", "withdraw_handover", "withdraw_reply",
+    "Words", "accept", "accept_suggestion", "approve_goodwill", "arrival", "arrived",
+    "ask", "assign", "attach_to_draft", "came", "change_team", "confirm_fact",
+    "continue_by", "continue_on", "customer_ended_chat", "customer_left", "decline",
+    "decline_goodwill", "delete_canned_reply", "delete_message", "demote_fact",
+    "dismiss_promise", "dismiss_suggestion", "draft_summary", "drop_draft_file",
+    "drop_summary", "edit_context", "edit_message", "end_chat", "follow",
+    "give_goodwill", "hand_on", "hand_over", "hold_promise", "identified",
+    "join_matters", "keep", "keep_apart", "log_call", "mark_seen", "mark_unread",
+    "merge", "move_policy", "move_promise", "note", "open_ticket", "open_tickets",
+    "promise", "promote_fact", "rate", "receive", "record_fact", "release", "rename",
+    "reopen", "reply", "resolve", "restore_suggestion", "retry", "save_canned_reply",
+    "save_draft", "save_fact_name", "save_phrases", "save_policy", "say_automatically",
+    "send_now", "set_priority", "snooze", "split", "switch_fact_name", "switch_policy",
+    "tag", "take", "take_call", "unassign", "undo_split", "unmerge", "untag",
+    "verified", "vouch", "wait", "wake", "withdraw", "withdraw_goodwill",
+    "withdraw_handover", "withdraw_reply",
 ]  # fmt: skip

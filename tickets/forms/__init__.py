@@ -34,6 +34,11 @@ from tickets.forms.fields import (
     SnoozeMoment,
     tomorrow_morning,
 )
+from tickets.forms.goodwill import (
+    DeclineGoodwillForm,
+    GoodwillForm,
+    GoodwillOfForm,
+)
 from tickets.forms.moving import MatterForm, MergeForm, MovingForm, SplitForm
 from tickets.forms.offers import DeclineForm, HandOverForm, OfferForm
 from tickets.forms.promises import HoldForm, MoveForm, ResolveForm
@@ -47,14 +52,15 @@ from tickets.models import (
 from tickets.queries.people import addable, assignable
 
 __all__ = [
-    "AskForm", "AssignForm", "AttachForm", "CallForm", "ContextForm", "ContinueForm",
-    "DeclineForm", "DraftForm", "DraftSummaryForm", "DropFileForm", "EditForm",
-    "FactForm", "FollowForm", "HandOverForm", "HeldForm", "HoldForm", "KeepForm",
-    "MatterForm", "MergeForm", "MoveForm", "MovingForm", "NoFieldsForm", "NoteForm",
-    "OfFactForm", "OfSuggestionForm", "OfferForm", "PriorityForm", "PromiseForm",
-    "RenameForm", "ReplyForm", "ResolveForm", "RetryForm", "SaidForm", "SeenForm",
-    "SnoozeForm", "SplitForm", "TagForm", "TeamForm", "TicketForm", "VouchForm",
-    "WaitForm", "WithdrawForm",
+    "AskForm", "AssignForm", "AttachForm", "CallForm", "ConfirmForm", "ContextForm",
+    "ContinueForm", "DeclineForm", "DeclineGoodwillForm", "DraftForm",
+    "DraftSummaryForm", "DropFileForm", "EditForm", "FactForm", "FollowForm",
+    "GoodwillForm", "GoodwillOfForm", "HandOverForm", "HeldForm", "HoldForm",
+    "KeepForm", "MatterForm", "MergeForm", "MoveForm", "MovingForm", "NoFieldsForm",
+    "NoteForm", "OfFactForm", "OfSuggestionForm", "OfferForm", "PriorityForm",
+    "PromiseForm", "RenameForm", "ReplyForm", "ResolveForm", "RetryForm", "SaidForm",
+    "SeenForm", "SnoozeForm", "SplitForm", "TagForm", "TeamForm", "TicketForm",
+    "VouchForm", "WaitForm", "WithdrawForm",
 ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from tickets.models.context import Context, Fact, FollowUp
 from tickets.models.continuation import Continuation
 from tickets.models.draft import Draft, DraftFile
 from tickets.models.event import Event, PendingEvent
+from tickets.models.goodwill import Goodwill
 from tickets.models.handover import Handover, Ring
 from tickets.models.known import (
     CustomerFact,
@@ -47,6 +48,7 @@ __all__ = [
     "FactName",
     "FollowUp",
     "Follower",
+    "Goodwill",
     "Handover",
     "Identity",
     "Listening",

@@ -75,6 +75,12 @@ SELECT {columns}, read.seq,
         JOIN accounts_agent b ON b.id = w.agent_id AND b.is_active
         WHERE w.ticket_id = t.id ORDER BY w.id LIMIT %s),
     'ways', ({ways}),
+    'given', ARRAY(SELECT json_build_object('id', w.public_id, 'amount', w.amount,
+        'currency', w.currency, 'reason', w.reason, 'state', w.state, 'by', b.name,
+        'by_id', w.agent_id, 'decided_by', d.name)
+        FROM tickets_goodwill w JOIN accounts_agent b ON b.id = w.agent_id
+        LEFT JOIN accounts_agent d ON d.id = w.decided_by_id
+        WHERE w.ticket_id = t.id AND w.state <> 'withdrawn' ORDER BY w.id),
     'offer', (SELECT json_build_object('id', f.public_id, 'giver', g.name,
         'giver_id', f.giver_id, 'agent', a.name, 'team', e.name, 'note', f.note,
         'until', f.expires_at, 'is_ringing', f.is_ringing, 'is_mine', coalesce(
@@ -126,6 +132,7 @@ def for_page(agent: Agent, number: int) -> Any:
     written; None without one. drafted: a summary that nobody has saved yet.
     others: the customer's other tickets, as far as this agent sees them.
     ways: what `queries.ways.read` makes the ways of an answer of.
+    given: goodwill, asked for or decided on.
     offer: the hand-over that stands; is_mine: they may accept it.
     rings: whether there is a telephone to write calls down of.
     running: the clocks that do, the soonest first.

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from helpdesk.base import money
 from tickets.models import Event, Priority
 from tickets.queries.rows import KINDS, OTHER
 from tickets.queries.timeline import Told
@@ -188,10 +189,20 @@ def _arrived(data: dict[str, Any]) -> str:
     return gettext("%(way)s (by its code; not verified)") % {"way": way}
 
 
+def _given_away(data: dict[str, Any]) -> str:
+    amount = money.shown(data["amount"], data["currency"])
+    why = data.get("note") or data["reason"]
+    return f"{amount} ({why})"
+
+
 _ABOUT: dict[Event.Verb, Callable[[dict[str, Any]], str]] = {
     Event.Verb.CONTINUATION_OFFERED: _offered_by,
     Event.Verb.ARRIVED: _arrived,
     Event.Verb.CHAT_LEFT: _left,
+    Event.Verb.GOODWILL_GIVEN: _given_away,
+    Event.Verb.GOODWILL_ASKED: _given_away,
+    Event.Verb.GOODWILL_DECLINED: _given_away,
+    Event.Verb.GOODWILL_WITHDRAWN: _given_away,
     Event.Verb.CHAT_MISSED: _missed,
     Event.Verb.PROMISE_MOVED: _moved,
     Event.Verb.RATED: lambda data: "★" * int(data["score"]),

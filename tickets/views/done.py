@@ -15,7 +15,15 @@ from django.utils.translation import gettext_lazy as _
 from helpdesk.base.accounts.models import Agent, Team
 from tickets import rules
 from tickets.forms import TicketForm
-from tickets.models import Continuation, Event, Message, Priority, Status, Ticket
+from tickets.models import (
+    Continuation,
+    Event,
+    Goodwill,
+    Message,
+    Priority,
+    Status,
+    Ticket,
+)
 from tickets.queries import reach
 
 # Silence for what happens by itself while one reads and writes.
@@ -68,6 +76,10 @@ WORDS: dict[str, Promise | str] = {
     "accept": _("Accepted: it is yours now"),
     "decline": _("Declined"),
     "withdraw_handover": _("The offer is taken back"),
+    "give_goodwill": _("Given"),
+    "approve_goodwill": _("Approved"),
+    "decline_goodwill": _("Declined"),
+    "withdraw_goodwill": _("Taken back"),
     "edit_message": _("Corrected"),
     "delete_message": _("Deleted"),
     "end_chat": _("The chat is ended"),
@@ -115,6 +127,8 @@ def words(verb: str, form: TicketForm) -> str:
         return ngettext(
             "Sending in %(n)s second", "Sending in %(n)s seconds", seconds
         ) % {"n": seconds}
+    if verb == "give_goodwill" and form.result.state == Goodwill.State.ASKED:
+        return gettext("Asked: it is more than your budget has left")
     if verb == "resolve" and form.ticket.is_open:
         return gettext("Not over yet: it sleeps until what goes on is due")
     return str(WORDS[verb])
@@ -253,6 +267,10 @@ def _dismiss(before: Before, form: TicketForm) -> Undoing:
     }
 
 
+def _take_goodwill_back(before: Before, form: TicketForm) -> Undoing:
+    return "withdraw_goodwill", {"goodwill": form.result.public_id}
+
+
 UNDO: dict[str, Callable[[Before, TicketForm], Undoing]] = {
     "reply": _take_back,
     "hold_promise": _take_back,
@@ -270,6 +288,7 @@ UNDO: dict[str, Callable[[Before, TicketForm], Undoing]] = {
     "rename": _former_subject,
     "mark_unread": _read,
     "hand_over": _take_offer_back,
+    "give_goodwill": _take_goodwill_back,
     "merge": _part,
     "join": _part,
     "split": _put_back,

@@ -7,6 +7,7 @@ from helpdesk.base.accounts.actions.calendars import (
     save_calendar,
 )
 from helpdesk.base.accounts.actions.company import rename_company
+from helpdesk.base.accounts.actions.goodwill import set_goodwill
 from helpdesk.base.accounts.actions.people import (
     Invited,
     accept_invitation,
@@ -50,5 +51,6 @@ __all__ = [
     "save_chats",
     "save_profile",
     "set_capacity",
+    "set_goodwill",
     "sign_out_everywhere",
 ]

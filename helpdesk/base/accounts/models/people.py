@@ -50,12 +50,16 @@ class Company(models.Model):
     """The one company this installation serves. The row exists once set-up is done.
 
     epoch: raised by a restore, so that cursors from before it are known to be void.
+    goodwill_budget: what each agent may give away in a calendar month, in minor units of
+        goodwill_currency (ISO 4217); more needs approval.
     """
 
     id = models.SmallIntegerField(primary_key=True, default=1, editable=False)
     name = models.CharField(_("company name"), max_length=200)
     epoch = models.PositiveIntegerField(default=1)
     set_up_at = models.DateTimeField(auto_now_add=True)
+    goodwill_budget = models.PositiveIntegerField(default=0, db_default=0)
+    goodwill_currency = models.CharField(max_length=3, default="EUR", db_default="EUR")
 
     class Meta:
         constraints = [
@@ -101,6 +105,7 @@ class Agent(AbstractBaseUser):
     chat_capacity: how many live chats ring them at most; 0 rings never.
     chat_sound: whether a chat that rings is heard as well.
     undo_seconds: how long a reply of theirs waits before it leaves; 0 is at once.
+    goodwill_budget: as the company's; None: as everybody's.
     session_salt: part of what each session is checked against, so a new value ends
         every session and every reset link of this agent at once (AC-58).
     """
@@ -137,6 +142,7 @@ class Agent(AbstractBaseUser):
         _("chats at the same time"), default=3, validators=[MaxValueValidator(20)]
     )
     chat_sound = models.BooleanField(_("a sound when a chat rings"), default=False)
+    goodwill_budget = models.PositiveIntegerField(null=True, blank=True)
     session_salt = models.CharField(max_length=32, default=new_salt, editable=False)
     joined_at = models.DateTimeField(auto_now_add=True)
 
