@@ -194,3 +194,32 @@ def test_the_conversation_says_who_called_whom(client, bob, phone, ticket):
     assert "The customer called: We talked" in page
     assert "+46 70 174 06 05" in page
     assert "We called: Nobody answered" in page
+
+
+class TestACodeThatIsSaid:
+    @pytest.fixture
+    def code(self, ticket, bob, phone):
+        actions.edit_context(ticket, goal="A dry kettle", summary="", by=bob)
+        actions.record_fact(ticket, name="order", value="A-4711", by=bob)
+        return actions.continue_on(ticket, kind="phone", by=bob).shown
+
+    def test_whoever_took_the_call_reads_out_the_greeting_and_has_what_is_known(
+        self, client, company, ticket, bob, code
+    ):
+        client.force_login(bob)
+        page = client.get("/calls/new/", {"code": code.lower()}).content.decode()
+        assert "you need not repeat anything" in page
+        for known in ("A dry kettle", "A-4711", f"#{ticket.number}"):
+            assert known in page
+        assert page.count(f'value="{code.lower()}"') == 2
+
+    def test_a_code_that_leads_nowhere_or_elsewhere_is_said_so(
+        self, client, company, ticket, grace, billing, code
+    ):
+        client.force_login(grace)
+        assert "leads nowhere" in client.get("/calls/new/?code=K7M").content.decode()
+        ticket.team.is_open = False
+        ticket.team.save()
+        page = client.get("/calls/new/", {"code": code}).content.decode()
+        assert "Connect the caller with them" in page
+        assert "kettle" not in page

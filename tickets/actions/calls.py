@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from helpdesk.base.accounts.models import Agent, Team
 from helpdesk.base.errors import NotAllowed
 from helpdesk.base.ids import new_id
-from tickets import codes, numbers
+from tickets import numbers
 from tickets.actions.answering import answered_live
 from tickets.actions.assign import own
 from tickets.actions.begin import begin
@@ -29,7 +29,6 @@ from tickets.errors import NoSuchTicket, NothingToSay
 from tickets.models import (
     Call,
     Channel,
-    Continuation,
     Customer,
     Event,
     Identity,
@@ -38,7 +37,8 @@ from tickets.models import (
     Seen,
     Ticket,
 )
-from tickets.onward_errors import CodeElsewhere, NoNumber, NoSuchCode, NoTelephone
+from tickets.onward_errors import CodeElsewhere, NoNumber, NoTelephone
+from tickets.queries.brought import by_code
 
 KIND = "phone"
 # Nothing is sent by it: what an agent writes down was spoken.
@@ -149,11 +149,7 @@ def _took(message: Message, outcome: str, *, by: Agent) -> None:
 
 
 def _with_code(code: str, *, by: Agent, **call: Any) -> Message:
-    signs = codes.typed(code)
-    good = Continuation.objects.good().select_related("ticket__team")
-    one = good.filter(code=signs or "").first()
-    if one is None:
-        raise NoSuchCode
+    one = by_code(code)
     ticket = one.ticket.survivor()
     try:
         message = log_call(ticket, called_us=True, by=by, **call)

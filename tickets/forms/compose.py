@@ -35,7 +35,7 @@ def _channel() -> "forms.ModelChoiceField[Channel]":
     """By which way; nothing chosen: the best. What can be gone the action knows."""
     return forms.ModelChoiceField(
         label=_("By"),
-        queryset=Channel.objects.filter(is_active=True),
+        queryset=Channel.objects.all(),
         to_field_name="public_id",
         required=False,
     )

@@ -7,10 +7,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from helpdesk.base.errors import Refused
 from helpdesk.base.http import AgentRequest
 from tickets import actions
 from tickets.forms.calls import NewCallForm
 from tickets.models import Message
+from tickets.queries.brought import Brought, brought
 
 
 @login_required
@@ -19,7 +21,9 @@ def new(request: AgentRequest) -> HttpResponse:
     """Write it down; it is a ticket of whoever took the call."""
     if not request.user.can_own:
         raise Http404
-    form = NewCallForm(request.POST or None)
+    heard, trouble = _heard(request)
+    initial = {"code": request.GET.get("code", "")}
+    form = NewCallForm(request.POST or None, initial=initial)
     taken: list[Message] = []
 
     def take(**typed: object) -> None:
@@ -30,4 +34,17 @@ def new(request: AgentRequest) -> HttpResponse:
         if not form.cleaned_data["code"]:
             messages.success(request, _("Ticket #%s is yours.") % ticket.number)
         return redirect("tickets:ticket", ticket.number)
-    return render(request, "tickets/new_call.html", {"form": form}, status=form.status)
+    words = {"form": form, "heard": heard, "trouble": trouble, **initial}
+    return render(request, "tickets/new_call.html", words, status=form.status)
+
+
+def _heard(request: AgentRequest) -> tuple[Brought | None, str]:
+    """What the code that somebody says leads to, before anything is written; or why it
+    leads nowhere."""
+    typed = request.GET.get("code", "").strip()
+    if not typed or request.method == "POST":
+        return None, ""
+    try:
+        return brought(typed, request.user), ""
+    except Refused as refusal:
+        return None, str(refusal)

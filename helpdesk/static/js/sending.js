@@ -31,6 +31,7 @@ export async function send(composer, part, { resolve = false, anyway = false } =
     Object.assign(item.fields, composer.hints?.fields());
   }
   part.key = outbox.newKey();
+  part.ways.taken();
   const saving = draft.turn;
   draft.sending();
   surface.set({});

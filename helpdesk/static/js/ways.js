@@ -21,6 +21,11 @@ export class Ways {
     this.show();
   }
 
+  /* It was gone by once: nothing has to be said of that any more. */
+  taken() {
+    if (this.line) this.line.hidden = true;
+  }
+
   show() {
     if (!this.field) return;
     const [option] = this.field.selectedOptions;
