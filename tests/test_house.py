@@ -14,6 +14,7 @@ KNOWN = {
         "accounts",
         "calls",
         "content",
+        "customers",
         "healthz",
         "inbox",
         "notifications",

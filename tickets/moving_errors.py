@@ -63,3 +63,30 @@ class NotOfThisTicket(Refused):
 
     def __str__(self) -> str:
         return _("This message is not here any more. Look at the ticket again.")
+
+
+class NoSuchCustomer(Refused):
+    """The actor may not know that the customer exists."""
+
+    code = "not_found"
+
+    def __str__(self) -> str:
+        return _("There is no such customer.")
+
+
+class SameCustomer(Refused):
+    """A customer and themselves."""
+
+    code = "same_customer"
+
+    def __str__(self) -> str:
+        return _("This is the same customer already. Choose another one.")
+
+
+class CustomerMergedAway(Refused):
+    """The customer is a shell: all of it is another's."""
+
+    code = "customer_merged_away"
+
+    def __str__(self) -> str:
+        return _("This customer was merged into another one. Undo that first.")

@@ -12,6 +12,11 @@ from tickets.actions.canned import delete_canned_reply, save_canned_reply
 from tickets.actions.context import confirm_fact, edit_context, record_fact
 from tickets.actions.continue_on import arrival, arrived, came, continue_on, vouch
 from tickets.actions.customer_facts import demote_fact, promote_fact
+from tickets.actions.customers import (
+    edit_customer,
+    merge_customers,
+    unmerge_customers,
+)
 from tickets.actions.deliver import retry
 from tickets.actions.draft import attach_to_draft, drop_draft_file, save_draft
 from tickets.actions.edit import delete_message, edit_message
@@ -72,15 +77,15 @@ __all__ = [
     "continue_by", "continue_on", "customer_ended_chat", "customer_left", "decline",
     "decline_goodwill", "delete_canned_reply", "delete_message", "demote_fact",
     "dismiss_promise", "dismiss_suggestion", "draft_summary", "drop_draft_file",
-    "drop_summary", "edit_context", "edit_message", "end_chat", "follow",
-    "give_goodwill", "hand_on", "hand_over", "hold_promise", "identified",
+    "drop_summary", "edit_context", "edit_customer", "edit_message", "end_chat",
+    "follow", "give_goodwill", "hand_on", "hand_over", "hold_promise", "identified",
     "join_matters", "keep", "keep_apart", "log_call", "mark_seen", "mark_unread",
-    "merge", "move_policy", "move_promise", "note", "open_ticket", "open_tickets",
-    "promise", "promote_fact", "rate", "receive", "record_fact", "release", "rename",
-    "reopen", "reply", "resolve", "restore_suggestion", "retry", "save_canned_reply",
-    "save_draft", "save_fact_name", "save_phrases", "save_policy", "say_automatically",
-    "send_now", "set_priority", "snooze", "split", "switch_fact_name", "switch_policy",
-    "tag", "take", "take_call", "unassign", "undo_split", "unmerge", "untag",
-    "verified", "vouch", "wait", "wake", "withdraw", "withdraw_goodwill",
-    "withdraw_handover", "withdraw_reply",
+    "merge", "merge_customers", "move_policy", "move_promise", "note", "open_ticket",
+    "open_tickets", "promise", "promote_fact", "rate", "receive", "record_fact",
+    "release", "rename", "reopen", "reply", "resolve", "restore_suggestion", "retry",
+    "save_canned_reply", "save_draft", "save_fact_name", "save_phrases", "save_policy",
+    "say_automatically", "send_now", "set_priority", "snooze", "split",
+    "switch_fact_name", "switch_policy", "tag", "take", "take_call", "unassign",
+    "undo_split", "unmerge", "unmerge_customers", "untag", "verified", "vouch", "wait",
+    "wake", "withdraw", "withdraw_goodwill", "withdraw_handover", "withdraw_reply",
 ]  # fmt: skip

@@ -20,7 +20,13 @@ from tickets.models.known import (
 from tickets.models.listening import Listening
 from tickets.models.message import Attachment, Delivery, Message
 from tickets.models.moving import Apart, Moving, Weighing
-from tickets.models.people import Customer, Identity, Organization, Participant
+from tickets.models.people import (
+    Customer,
+    CustomerMerge,
+    Identity,
+    Organization,
+    Participant,
+)
 from tickets.models.phrase import Phrase
 from tickets.models.rating import Rating
 from tickets.models.seen import Seen, Tag
@@ -40,6 +46,7 @@ __all__ = [
     "Continuation",
     "Customer",
     "CustomerFact",
+    "CustomerMerge",
     "Delivery",
     "Draft",
     "DraftFile",

@@ -102,6 +102,8 @@ class Event(models.Model):
         SPLIT = "split", _("split it")
         SPLIT_UNDONE = "split_undone", _("undid a split")
         MOVED = "moved", _("brought a message along")
+        CUSTOMER_MERGED = "customer_merged", _("found out who the customer is")
+        CUSTOMER_UNMERGED = "customer_unmerged", _("undid a merge of customers")
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
     ticket = models.ForeignKey("tickets.Ticket", models.PROTECT, related_name="events")

@@ -2,8 +2,10 @@
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from helpdesk.base.accounts.models import Agent
 from helpdesk.base.ids import new_id
 
 
@@ -39,7 +41,9 @@ class Customer(models.Model):
     class Meta:
         indexes = [
             # Search by a part of a name.
-            GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="customer_name")
+            GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="customer_name"),
+            # The list of customers.
+            models.Index("name", "id", name="customer_by_name"),
         ]
 
     def __str__(self) -> str:
@@ -104,3 +108,40 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.identity} ({self.part})"
+
+
+class CustomerMerge(models.Model):
+    """Two customers that turned out to be one person: `customer` went into `into`.
+
+    The row of the former stays, an empty shell, so that it can have back what it had.
+
+    rows: the keys of what moved, by model. before, after: what was known of `into`.
+    """
+
+    public_id = models.UUIDField(default=new_id, unique=True, editable=False)
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="went")
+    into = models.ForeignKey(Customer, models.PROTECT, related_name="came")
+    by = models.ForeignKey(Agent, models.PROTECT, related_name="+")
+    rows = models.JSONField(default=dict)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    made_at = models.DateTimeField(default=timezone.now)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer"],
+                condition=models.Q(undone_at=None),
+                name="customer_merged_once",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(customer=models.F("into")),
+                name="customer_merged_into_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} is {self.into_id}"

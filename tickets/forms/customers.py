@@ -1,0 +1,97 @@
+"""Customers: what they are called, who is the same person, and words to them."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk.base.accounts.models import Agent
+from helpdesk.base.forms import ActionForm
+from tickets.forms.compose import MAX_TEXT
+from tickets.models import Customer, CustomerMerge, Ticket
+from tickets.queries.customers import seen_customers
+from tickets.queries.whole import open_tickets
+
+
+class CustomerForm(ActionForm):
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )
+    organization = forms.CharField(
+        label=_("Organization"),
+        max_length=200,
+        required=False,
+        help_text=_("The company they belong to; a new name makes a new one."),
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )
+
+
+class OtherForm(ActionForm):
+    """Who turned out to be the same person."""
+
+    customer = forms.ModelChoiceField(
+        queryset=Customer.objects.none(),
+        to_field_name="public_id",
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": _("That is not there any more.")},
+    )
+
+    def __init__(self, agent: Agent, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["customer"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - see above
+        field.queryset = seen_customers(agent)
+
+
+class CameForm(ActionForm):
+    """A merge that may be undone."""
+
+    merge = forms.ModelChoiceField(
+        queryset=CustomerMerge.objects.none(),
+        to_field_name="public_id",
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": _("That is not there any more.")},
+    )
+
+    def __init__(self, customer: Customer, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["merge"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - see above
+        field.queryset = customer.came.select_related("customer", "into")
+
+
+class Open(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """An open ticket, by its number and subject."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"#{obj.number} {obj.subject}"
+
+
+class AnswerForm(ActionForm):
+    """Words to a customer, in one of their open tickets: the one that waits, unless
+    another is chosen."""
+
+    ticket = Open(
+        label=_("In the ticket"),
+        queryset=Ticket.objects.none(),
+        to_field_name="number",
+        empty_label=None,
+    )
+    text = forms.CharField(
+        label=_("Your reply"),
+        strip=False,
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+    )
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, customer: Customer, agent: Agent, *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["ticket"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - see above
+        field.queryset = open_tickets(customer, agent)

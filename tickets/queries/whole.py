@@ -1,0 +1,133 @@
+"""A customer as a whole: one timeline over all their tickets and channels.
+
+Of the tickets the agent sees, and of no others: neither words nor numbers nor counts.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+
+from helpdesk.base.accounts.models import Agent
+from tickets.models import Customer, CustomerFact, FollowUp, Message, Ticket
+from tickets.queries.rows import KINDS, OTHER
+
+PAGE = 30
+WORDS = 1500
+
+_SQL = """
+SELECT m.id, m.public_id, m.seq, m.direction, left(m.text, %s), length(m.text) > %s,
+    m.said_at, m.deleted_at IS NOT NULL, coalesce(a.name, c.name, ''),
+    coalesce(i.shown, ''), coalesce(h.kind, ''), t.number, t.subject
+FROM tickets_message m JOIN tickets_ticket t ON t.id = m.ticket_id
+LEFT JOIN accounts_agent a ON a.id = m.agent_id
+LEFT JOIN tickets_identity i ON i.id = m.identity_id
+LEFT JOIN tickets_customer c ON c.id = i.customer_id
+LEFT JOIN tickets_channel h ON h.id = m.channel_id
+WHERE m.ticket_id IN ({sight}) AND m.held_until IS NULL {past}
+ORDER BY m.said_at DESC, m.id DESC LIMIT %s
+"""
+_BEFORE = """AND (m.said_at, m.id) < (SELECT b.said_at, b.id FROM tickets_message b
+    WHERE b.public_id = %s)"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """One message. hop: it came or went by another channel than the one before.
+    moved: it is of another ticket than the one before."""
+
+    public_id: str
+    seq: int
+    direction: str
+    text: str
+    is_cut: bool
+    at: datetime
+    is_deleted: bool
+    author: str
+    kind: str
+    number: int
+    subject: str
+    hop: bool = False
+    moved: bool = False
+
+    @property
+    def icon(self) -> str:
+        return "lock" if self.is_note else KINDS.get(self.kind, OTHER).icon
+
+    @property
+    def channel(self) -> str:
+        return str(KINDS.get(self.kind, OTHER).name)
+
+    @property
+    def is_note(self) -> bool:
+        return self.direction == Message.Direction.NOTE
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Oldest first. before: what older words are asked before; "" at the beginning."""
+
+    words: list[Word]
+    before: str = ""
+
+
+def told(customer: Customer, agent: Agent, *, before: UUID | None = None) -> Told:
+    """A page of all that was said with them, in one statement."""
+    seen = Ticket.objects.visible_to(agent).filter(customer=customer, spam_at=None)
+    try:
+        sight, params = seen.values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return Told([])
+    past, since = (_BEFORE, [before]) if before else ("", [])
+    sql = _SQL.format(sight=sight, past=past)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [WORDS, WORDS, *params, *since, PAGE + 1])
+        rows = cursor.fetchall()
+    words = _with_hops([_word(*row) for row in reversed(rows[:PAGE])])
+    return Told(words, before=str(rows[PAGE - 1][1]) if len(rows) > PAGE else "")
+
+
+def _word(
+    pk: int, public_id: UUID, seq: int, direction: str, text: str, is_cut: bool,
+    at: datetime, is_deleted: bool, author: str, shown: str, kind: str, number: int,
+    subject: str,
+) -> dict[str, Any]:  # fmt: skip
+    return {
+        "public_id": str(public_id), "seq": seq, "direction": direction, "text": text,
+        "is_cut": is_cut, "at": at, "is_deleted": is_deleted, "author": author or shown,
+        "kind": kind, "number": number, "subject": subject,
+    }  # fmt: skip
+
+
+def _with_hops(rows: list[dict[str, Any]]) -> list[Word]:
+    """Where the story goes on by another channel, and in another ticket."""
+    words, kind, number = [], "", 0
+    for row in rows:
+        hop = bool(row["kind"] and kind and row["kind"] != kind)
+        words.append(Word(**row, hop=hop, moved=row["number"] != number))
+        kind, number = row["kind"] or kind, row["number"]
+    return words
+
+
+def open_tickets(customer: Customer, agent: Agent) -> QuerySet[Ticket]:
+    """Those that wait first, the newest of them before the others."""
+    seen = Ticket.objects.visible_to(agent).open().filter(customer=customer)
+    return seen.select_related("assignee", "team", "accountable").order_by(
+        "waiting_since", "-last_message_at", "-id"
+    )
+
+
+def open_promises(customer: Customer, agent: Agent) -> QuerySet[FollowUp]:
+    seen = Ticket.objects.visible_to(agent).filter(customer=customer)
+    promises = FollowUp.objects.open().filter(ticket__in=seen)
+    return promises.select_related("ticket", "owner").order_by("due_at", "id")
+
+
+def known_facts(customer: Customer, agent: Agent) -> QuerySet[CustomerFact]:
+    """What was kept of them, from tickets this agent sees."""
+    seen = Ticket.objects.visible_to(agent)
+    return customer.known.current().filter(fact__ticket__in=seen)
