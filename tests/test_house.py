@@ -15,6 +15,7 @@ KNOWN = {
         "calls",
         "content",
         "customers",
+        "handovers",
         "healthz",
         "inbox",
         "notifications",

@@ -18,8 +18,8 @@ CHANGEABLE = timedelta(hours=24)
 # ticket may, whatever became of it.
 OWN_VERBS = frozenset({"save_draft", "attach", "drop_file", "mark_seen", "mark_unread"})
 
-# What somebody who only reads along may do.
-COLLABORATOR_VERBS = OWN_VERBS | {"note"}
+# What somebody who only reads along may do; what is put to them they answer.
+COLLABORATOR_VERBS = OWN_VERBS | {"note", "accept", "decline", "answer_handover"}
 
 # What needs a ticket that is open, and what needs one that is not.
 OPEN_VERBS = frozenset(
@@ -45,7 +45,7 @@ VERBS = OWN_VERBS | {
     "withdraw_goodwill", "demote_fact", "dismiss_promise", "dismiss_suggestion",
     "draft_summary", "drop_summary", "hold_promise", "merge", "move_promise",
     "promote_fact", "restore_suggestion", "split", "undo_split", "unmerge",
-    "withdraw_handover", "join", "keep_apart",
+    "withdraw_handover", "answer_handover", "join", "keep_apart",
 }  # fmt: skip
 
 

@@ -51,7 +51,13 @@ def _offered(event: Event, who: str) -> str:
 
 
 def _accepted(event: Event, who: str) -> str:
+    if event.data.get("asked"):
+        return gettext("%s looks into what you asked") % who
     return gettext("%s accepted what you offered") % who
+
+
+def _answered(event: Event, who: str) -> str:
+    return gettext("%s answered what you asked") % who
 
 
 def _declined(event: Event, who: str) -> str:
@@ -105,4 +111,5 @@ _BY_VERB: dict[str, Says] = {
     Verb.HANDOVER_ACCEPTED: _accepted,
     Verb.HANDOVER_DECLINED: _declined,
     Verb.HANDOVER_EXPIRED: _expired,
+    Verb.HANDOVER_ANSWERED: _answered,
 }

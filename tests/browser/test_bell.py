@@ -34,3 +34,33 @@ def test_the_bell_rings_live_and_leads_to_the_ticket(open_page, ticket, ada, bob
     expect(page.locator("#ticket")).to_have_attribute("data-number", str(ticket.number))
     expect(count(page)).to_be_hidden()
     until(lambda: not Notification.objects.filter(read_at=None).exists())
+
+
+def test_a_declined_hand_over_returns_with_its_reason_and_the_giver_is_told(
+    open_page, ticket, ada, bob
+):
+    actions.take(ticket, by=bob)
+    actions.hand_over(ticket, to=ada, note="Refund, please", goal="Money", by=bob)
+    bobs, adas = open_page(bob), open_page(ada, expected=("409",))
+    for page in (bobs, adas):
+        page.goto("/settings/")
+        page.wait_for_function(
+            "() => document.getElementById('presence-menu').dataset.state"
+        )
+
+    card = adas.locator("#rings .ring")
+    expect(card).to_contain_text("Refund, please")
+    adas.keyboard.press("Shift+Y")
+    form = adas.locator("#popover")
+    form.get_by_role("button", name="Decline").click()
+    expect(form).to_contain_text("Say why")
+    form.get_by_label("Why").fill("Billing does refunds")
+    form.get_by_role("button", name="Decline").click()
+    expect(card).to_have_count(0)
+
+    expect(count(bobs)).to_have_text("1")
+    bobs.locator("#bell").click()
+    expect(bobs.locator(".notices")).to_contain_text("Ada declined what you offered")
+    expect(bobs.locator(".notices")).to_contain_text("Billing does refunds")
+    ticket.refresh_from_db()
+    assert (ticket.assignee, ticket.accountable) == (bob, bob)

@@ -109,7 +109,7 @@ def test_the_giver_hears_what_became_of_their_offer(
     bobs = open_socket(bob)
     handover = actions.hand_over(ticket, to=ada, note="Please.", by=bob)
     drain()
-    actions.decline(handover, by=ada)
+    actions.decline(handover, reason="No", by=ada)
     drain()
     told = bobs.hears("offer")
     assert (told["n"], told["how"]) == (ticket.number, "declined")

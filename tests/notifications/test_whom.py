@@ -88,6 +88,25 @@ def test_the_giver_is_told_what_became_of_it(bobs, bob, ada, grace, billing):
         assert "Grace accepted what you offered" in sentences(bob)
 
 
+def test_whoever_asked_is_told_that_somebody_looks_and_what_came_of_it(bobs, bob, dan):
+    asked = actions.hand_over(bobs, to=dan, note="Covered?", by=bob)
+    assert told() == {("Dan", "offered")}
+    actions.accept(asked, by=dan)
+    assert sentences(bob) == ["Dan looks into what you asked"]
+    told()
+    actions.answer_handover(asked, text="Yes.", by=dan)
+    assert sentences(bob) == ["Dan answered what you asked"]
+    assert told() == {("Bob", "ended")}
+
+
+def test_whose_promise_passes_on_is_told_once(bobs, bob, ada, grace):
+    actions.promise(bobs, what="Call", due_at=soon(), by=bob)
+    offer = actions.hand_over(bobs, to=grace, note="Refund", by=ada)
+    told()
+    actions.accept(offer, by=grace)
+    assert told() == {("Ada", "ended"), ("Bob", "told")}
+
+
 def test_one_of_a_team_who_says_no_alone_is_no_news_to_the_giver(
     bobs, bob, grace, billing
 ):

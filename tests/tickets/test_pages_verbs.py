@@ -226,6 +226,7 @@ TYPED = {
         "handover_offered",
     ),
     "accept": (offered, "handover_accepted"),
+    "answer_handover": (lambda t, by: {**offered(t, by), "text": "Yes."}, "noted"),
     "decline": (lambda t, by: {**offered(t, by), "reason": "No"}, "handover_declined"),
     "withdraw_handover": (offered, "handover_withdrawn"),
     "edit_message": (lambda t, by: said(t, by, text="Sorry!"), "message_edited"),
@@ -297,7 +298,9 @@ def test_a_collaborator_who_was_let_in_may_note_and_do_what_is_their_own(
 
     answer = browser_of(dan).post(url(ticket, verb), typed)
 
-    allowed = verb in rules.COLLABORATOR_VERBS
+    # What was offered to others is theirs to answer.
+    others = {"accept", "decline", "answer_handover"}
+    allowed = verb in rules.COLLABORATOR_VERBS - others
     assert (answer.status_code == 303, everything() != before) == (allowed, allowed)
 
 

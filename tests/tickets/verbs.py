@@ -345,7 +345,14 @@ ALL = {
             lambda t, by: make_team("Elsewhere", lead=by),
         ),
         Verb("accept", lambda t, by, h: actions.accept(h, by=by), _offered),
-        Verb("decline", lambda t, by, h: actions.decline(h, by=by), _offered),
+        Verb(
+            "decline", lambda t, by, h: actions.decline(h, reason="No", by=by), _offered
+        ),
+        Verb(
+            "answer_handover",
+            lambda t, by, h: actions.answer_handover(h, text="No idea.", by=by),
+            _offered,
+        ),
         Verb(
             "withdraw_handover",
             lambda t, by, h: actions.withdraw_handover(h, by=by),

@@ -28,12 +28,7 @@ from tickets.actions.goodwill import (
     give_goodwill,
     withdraw_goodwill,
 )
-from tickets.actions.hand_over import (
-    accept,
-    decline,
-    hand_over,
-    withdraw_handover,
-)
+from tickets.actions.hand_over import hand_over
 from tickets.actions.held import release, send_now, withdraw_reply
 from tickets.actions.holding import hold_promise, save_phrases
 from tickets.actions.live import (
@@ -69,23 +64,30 @@ from tickets.actions.suggestions import (
     restore_suggestion,
 )
 from tickets.actions.summary import draft_summary, drop_summary
+from tickets.actions.taking_over import (
+    accept,
+    answer_handover,
+    decline,
+    withdraw_handover,
+)
 
 __all__ = [
     "Conditions", "KeptFile", "NewFile", "NewPromise", "Opening", "Outcome", "Outcomes",
-    "Words", "accept", "accept_suggestion", "approve_goodwill", "arrival", "arrived",
-    "ask", "assign", "attach_to_draft", "came", "change_team", "confirm_fact",
-    "continue_by", "continue_on", "customer_ended_chat", "customer_left", "decline",
-    "decline_goodwill", "delete_canned_reply", "delete_message", "demote_fact",
-    "dismiss_promise", "dismiss_suggestion", "draft_summary", "drop_draft_file",
-    "drop_summary", "edit_context", "edit_customer", "edit_message", "end_chat",
-    "follow", "give_goodwill", "hand_on", "hand_over", "hold_promise", "identified",
-    "join_matters", "keep", "keep_apart", "log_call", "mark_seen", "mark_unread",
-    "merge", "merge_customers", "move_policy", "move_promise", "note", "open_ticket",
-    "open_tickets", "promise", "promote_fact", "rate", "receive", "record_fact",
-    "release", "rename", "reopen", "reply", "resolve", "restore_suggestion", "retry",
-    "save_canned_reply", "save_draft", "save_fact_name", "save_phrases", "save_policy",
-    "say_automatically", "send_now", "set_priority", "snooze", "split",
-    "switch_fact_name", "switch_policy", "tag", "take", "take_call", "unassign",
-    "undo_split", "unmerge", "unmerge_customers", "untag", "verified", "vouch", "wait",
-    "wake", "withdraw", "withdraw_goodwill", "withdraw_handover", "withdraw_reply",
+    "Words", "accept", "accept_suggestion", "answer_handover", "approve_goodwill",
+    "arrival", "arrived", "ask", "assign", "attach_to_draft", "came", "change_team",
+    "confirm_fact", "continue_by", "continue_on", "customer_ended_chat",
+    "customer_left", "decline", "decline_goodwill", "delete_canned_reply",
+    "delete_message", "demote_fact", "dismiss_promise", "dismiss_suggestion",
+    "draft_summary", "drop_draft_file", "drop_summary", "edit_context", "edit_customer",
+    "edit_message", "end_chat", "follow", "give_goodwill", "hand_on", "hand_over",
+    "hold_promise", "identified", "join_matters", "keep", "keep_apart", "log_call",
+    "mark_seen", "mark_unread", "merge", "merge_customers", "move_policy",
+    "move_promise", "note", "open_ticket", "open_tickets", "promise", "promote_fact",
+    "rate", "receive", "record_fact", "release", "rename", "reopen", "reply", "resolve",
+    "restore_suggestion", "retry", "save_canned_reply", "save_draft", "save_fact_name",
+    "save_phrases", "save_policy", "say_automatically", "send_now", "set_priority",
+    "snooze", "split", "switch_fact_name", "switch_policy", "tag", "take", "take_call",
+    "unassign", "undo_split", "unmerge", "unmerge_customers", "untag", "verified",
+    "vouch", "wait", "wake", "withdraw", "withdraw_goodwill", "withdraw_handover",
+    "withdraw_reply",
 ]  # fmt: skip

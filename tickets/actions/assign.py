@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from helpdesk.base.accounts.models import Agent, Team
-from tickets.actions import offers
+from tickets.actions import offers, passing
 from tickets.actions.begin import begin
 from tickets.actions.clocks import release, settle
 from tickets.actions.sight import let_in, remember
@@ -113,6 +113,8 @@ def _give(ticket: Ticket, *, to: Agent, by: Agent) -> None:
         raise CannotSee
     if ticket.assignee_id == to.pk:
         return
+    if to == by:
+        passing.taken(ticket, by)
     offers.make_way(ticket, to=to, by=by)
     own(ticket, to=to, by=by)
 

@@ -88,13 +88,13 @@ def people_changed(*, agents: list[Agent], teams: list[Team]) -> None:
 
 def _end_offers(gone: list[Agent]) -> None:
     """What was offered to somebody who left stays with its giver."""
-    asked = Handover.objects.pending().filter(to_agent__in=gone)
+    asked = Handover.objects.standing().filter(to_agent__in=gone)
     for handover in asked.select_related("ticket", "to_agent").order_by("ticket"):
         with transaction.atomic():
             ticket = handover.ticket
             ticket.lock()
             handover.refresh_from_db(fields=["state"])
-            if handover.state == Handover.State.OFFERED:
+            if handover.state in Handover.State.standing():
                 offers.end(ticket, handover, Handover.State.EXPIRED, by=None)
                 settle(ticket)
 

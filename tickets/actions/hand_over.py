@@ -6,31 +6,21 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from helpdesk.base import doorbell
 from helpdesk.base.accounts import calendars, presence
-from helpdesk.base.accounts.models import Agent, Role, Team
+from helpdesk.base.accounts.models import Agent, Team
 from tickets.actions import offers
-from tickets.actions.assign import move, own
 from tickets.actions.begin import begin
 from tickets.actions.clocks import settle
 from tickets.actions.context import edit_context
-from tickets.actions.offers import State
-from tickets.actions.sight import remember
 from tickets.errors import CannotOwn, NotOpen
-from tickets.models import Context, Event, Handover, Ring, Ticket
+from tickets.models import Context, Handover, Ticket
 from tickets.offer_errors import (
     AlreadyOffered,
     ContextMissing,
     IsAbsent,
-    NoRoom,
-    NotOffered,
-    NotYourOffer,
     OfferedToOwner,
-    OfferEnded,
 )
-from tickets.queries import chats
 from tickets.queries.brief import brief
-from tickets.queries.people import members
 
 # Somebody waits at the other end: whoever is asked says so at once.
 RINGS_FOR = timedelta(seconds=60)
@@ -46,7 +36,7 @@ def hand_over(
     """Offer the ticket, with its brief. The giver stays accountable until it is accepted.
 
     What is for somebody absent goes to their deputy. While a customer waits at the other
-    end it rings those who are there.
+    end it rings those who are there. A collaborator, who cannot be accountable, is asked.
 
     goal: what the customer wants, written into the context before.
 
@@ -54,7 +44,7 @@ def hand_over(
         TicketClosed, NotOpen: nothing is handed over that has ended.
         AlreadyOffered: one offer at a time.
         OfferedToOwner: they have it.
-        CannotOwn: the chosen person cannot be accountable.
+        CannotOwn: the chosen person has left.
         IsAbsent: they are out of office, and nobody stands in.
         ContextMissing: whoever takes over would have nothing to go by.
     """
@@ -86,133 +76,16 @@ def hand_over(
     return handover
 
 
-@transaction.atomic
-def accept(handover: Handover, *, by: Agent) -> None:
-    """Take it over: mine now, and my team's if it was offered to that.
-
-    Raises:
-        OfferEnded: somebody was quicker, or it is no longer on offer.
-        NotOffered: it was offered to others.
-        NoRoom: it rings, and `by` has as many chats as they take.
-    """
-    # Their row is locked as well: two chats cannot both take the last place.
-    ticket = _begin(handover, "accept", by, owner=by)
-    if handover.giver_id is None and chats.room(by) < 1 and ticket.assignee_id != by.pk:
-        raise NoRoom
-    offers.end(ticket, handover, State.ACCEPTED, by=by)
-    remember(ticket, *({handover.giver} - {None, by}))
-    team = handover.to_team
-    if team is not None and team.pk != ticket.team_id:
-        move(ticket, team, by=by)
-    if ticket.assignee_id != by.pk:
-        own(ticket, to=by, by=by)
-    settle(ticket)
-
-
-@transaction.atomic
-def decline(handover: Handover, *, reason: str = "", by: Agent) -> None:
-    """Say no, and perhaps why. What was offered to a team goes on without this one,
-    unless they say it for the team as its lead, or were the last who could.
-
-    Raises:
-        OfferEnded: it is no longer on offer.
-        NotOffered: it was offered to others.
-    """
-    ticket = _begin(handover, "decline", by)
-    if _is_final(handover, by):
-        offers.end(ticket, handover, State.DECLINED, by=by, reason=reason.strip())
-    else:
-        ticket.record(
-            Event.Verb.HANDOVER_DECLINED,
-            by=by,
-            handover=str(handover.public_id),
-            reason=reason.strip(),
-            alone=True,
-        )
-        # Perhaps nobody is left whom it rings.
-        doorbell.ring(offers.BELL)
-    settle(ticket)
-
-
-@transaction.atomic
-def withdraw_handover(handover: Handover, *, by: Agent) -> None:
-    """Take the offer back, while nobody has answered it.
-
-    Raises:
-        OfferEnded: somebody was quicker.
-        NotYourOffer: who rang is the house, or another agent.
-    """
-    ticket = handover.ticket
-    begin(ticket, "withdraw_handover", by=by)
-    _require_pending(handover)
-    is_lead = ticket.team.lead_id == by.pk or by.role == Role.ADMIN
-    if handover.giver is None or not (is_lead or handover.giver == by):
-        raise NotYourOffer
-    offers.end(ticket, handover, State.WITHDRAWN, by=by)
-    settle(ticket)
-
-
-@transaction.atomic
-def expire(handover: Handover) -> bool:
-    """An agent's offer that nobody answered in time; the giver has it still."""
-    ticket = handover.ticket
-    ticket.lock()
-    handover.refresh_from_db()
-    if handover.state != State.OFFERED:
-        return False
-    over = State.EXPIRED if ticket.is_open else State.WITHDRAWN
-    offers.end(ticket, handover, over, by=None)
-    settle(ticket)
-    return True
-
-
-def _begin(
-    handover: Handover, verb: str, by: Agent, *, owner: Agent | None = None
-) -> Ticket:
-    ticket = handover.ticket
-    begin(ticket, verb, by=by, owner=owner)
-    _require_pending(handover)
-    if not offers.is_to(handover, by):
-        raise NotOffered
-    return ticket
-
-
-def _require_pending(handover: Handover) -> None:
-    """Under the ticket's lock, with the offer read anew."""
-    ticket = handover.ticket
-    fields = Handover.objects.select_related("giver", "to_agent", "to_team", "ended_by")
-    handover.refresh_from_db(from_queryset=fields)
-    handover.ticket = ticket
-    if handover.state != State.OFFERED:
-        took = handover.state == State.ACCEPTED and handover.ended_by
-        raise OfferEnded(took.name if took else "")
-
-
-def _is_final(handover: Handover, by: Agent) -> bool:
-    """Whether the offer ends with this no. One that the house rings for is looked after
-    by `ring`, which then asks others."""
-    if handover.to_team is None:
-        return True
-    Ring.objects.update_or_create(
-        handover=handover, agent=by, defaults={"declined_at": timezone.now()}
-    )
-    if handover.giver is None:
-        return False
-    if handover.is_ringing:
-        return not handover.rings.filter(declined_at=None).exists()
-    asked = members(handover.to_team).exclude(pk=handover.giver.pk)
-    said_no = handover.rings.filter(declined_at__isnull=False).values("agent")
-    return (
-        handover.to_team.lead_id == by.pk or not asked.exclude(pk__in=said_no).exists()
-    )
-
-
 def _stands_in(agent: Agent, now: datetime) -> Agent:
-    if not agent.can_own:
+    """Who is asked for them: they, or their deputy. Nobody knows for a collaborator what
+    they were to be asked."""
+    if not agent.is_active:
         raise CannotOwn
-    there = presence.stand_in(agent, now)
+    absence = presence.absent(now).filter(agent=agent).first()
+    there = agent if absence is None else None
+    if agent.can_own:
+        there = presence.stand_in(agent, now)
     if there is None:
-        absence = presence.absent(now).filter(agent=agent).first()
         raise IsAbsent(agent.name, absence.ends if absence else None)
     return there
 

@@ -22,6 +22,7 @@ VERBS = {
     State.DECLINED: Event.Verb.HANDOVER_DECLINED,
     State.EXPIRED: Event.Verb.HANDOVER_EXPIRED,
     State.WITHDRAWN: Event.Verb.HANDOVER_WITHDRAWN,
+    State.ANSWERED: Event.Verb.HANDOVER_ANSWERED,
 }
 
 
@@ -93,18 +94,22 @@ def end(
     by: Agent | None,
     reason: str = "",
     got: Agent | None = None,
+    **told: Any,
 ) -> None:
     """It is over. got: who has the ticket because of it, if that is not `by`."""
     handover.state, handover.reason = state, reason
     handover.ended_at, handover.ended_by = timezone.now(), got or by
     handover.save(update_fields=["state", "reason", "ended_at", "ended_by"])
-    show_out(ticket)
+    # Who was asked may answer while it is on offer to others.
+    if pending(ticket) is None:
+        show_out(ticket)
     ticket.record(
         VERBS[state],
         by=by,
         handover=str(handover.public_id),
         name=handover.to.name,
         reason=reason,
+        **told,
     )
     # Whoever was kept waiting by it, or has room again.
     doorbell.ring(BELL)

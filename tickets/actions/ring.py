@@ -25,9 +25,9 @@ from helpdesk.base.accounts.models import Agent
 from tickets.actions import offers
 from tickets.actions.assign import own
 from tickets.actions.clocks import settle
-from tickets.actions.hand_over import expire
 from tickets.actions.offers import State
 from tickets.actions.promise import write_down
+from tickets.actions.taking_over import expire
 from tickets.models import Event, FollowUp, Handover, Ticket
 from tickets.queries import chats
 from tickets.queries.brief import brief
@@ -65,7 +65,7 @@ def _due(now: datetime) -> Iterator[Due]:
     ringing: dict[int, int] = {}
     for handover in offered.order_by("expires_at", "id"):
         if handover.giver is not None:
-            if handover.expires_at <= now or not handover.ticket.is_open:
+            if handover.expires_at <= now or not handover.ticket.goes_on:
                 due = min(now, handover.expires_at)
                 yield due, partial(expire, handover)
         elif _is_over(handover, now):
@@ -73,7 +73,15 @@ def _due(now: datetime) -> Iterator[Due]:
         else:
             team = handover.ticket.team_id
             ringing[team] = ringing.get(team, 0) + 1
+    for handover in _pointless():
+        yield now, partial(expire, handover)
     yield from _unheard(now, ringing)
+
+
+def _pointless() -> Iterator[Handover]:
+    """Somebody was asked about what is over."""
+    asked = Handover.objects.filter(state=State.ASKED).select_related("ticket")
+    return (one for one in asked if not one.ticket.goes_on)
 
 
 def _unheard(now: datetime, ringing: dict[int, int]) -> Iterator[Due]:

@@ -40,7 +40,13 @@ from tickets.forms.goodwill import (
     GoodwillOfForm,
 )
 from tickets.forms.moving import MatterForm, MergeForm, MovingForm, SplitForm
-from tickets.forms.offers import DeclineForm, HandOverForm, OfferForm
+from tickets.forms.offers import (
+    AcceptForm,
+    AnswerForm,
+    DeclineForm,
+    HandOverForm,
+    OfferForm,
+)
 from tickets.forms.promises import HoldForm, MoveForm, ResolveForm
 from tickets.models import (
     Delivery,
@@ -52,8 +58,8 @@ from tickets.models import (
 from tickets.queries.people import addable, assignable
 
 __all__ = [
-    "AskForm", "AssignForm", "AttachForm", "CallForm", "ConfirmForm", "ContextForm",
-    "ContinueForm", "DeclineForm", "DeclineGoodwillForm", "DraftForm",
+    "AcceptForm", "AnswerForm", "AskForm", "AssignForm", "AttachForm", "CallForm",
+    "ContextForm", "ContinueForm", "DeclineForm", "DeclineGoodwillForm", "DraftForm",
     "DraftSummaryForm", "DropFileForm", "EditForm", "FactForm", "FollowForm",
     "GoodwillForm", "GoodwillOfForm", "HandOverForm", "HeldForm", "HoldForm",
     "KeepForm", "MatterForm", "MergeForm", "MoveForm", "MovingForm", "NoFieldsForm",

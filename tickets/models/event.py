@@ -73,6 +73,7 @@ class Event(models.Model):
         HANDOVER_DECLINED = "handover_declined", _("declined it")
         HANDOVER_EXPIRED = "handover_expired", _("nobody answered the offer")
         HANDOVER_WITHDRAWN = "handover_withdrawn", _("took the offer back")
+        HANDOVER_ANSWERED = "handover_answered", _("answered what was asked")
         MESSAGE_EDITED = "message_edited", _("corrected a message")
         MESSAGE_DELETED = "message_deleted", _("deleted a message")
         CHAT_LEFT = "chat_left", _("the customer left the chat")

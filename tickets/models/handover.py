@@ -15,14 +15,22 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
         """Offered, and nobody has answered yet."""
         return self.filter(state=Handover.State.OFFERED)
 
+    def standing(self) -> "HandoverQuerySet":
+        """Not over: on offer, or accepted by somebody who owes an answer."""
+        return self.filter(state__in=Handover.State.standing())
+
 
 class Handover(models.Model):
     """A ticket on offer to an agent or a team. Until it is accepted the giver answers.
+
+    A collaborator cannot be accountable: who accepts as one is asked, and the ticket stays
+    where it is. It ends with their answer.
 
     giver: None when the house itself offers it (a chat that rings).
     is_ringing: it came from somebody who waits at the other end; the available agents
         of the team hear it ring (see `Ring`).
     brief: what whoever takes over has to go by, as it was when it was offered.
+    told_customer: the customer was told who has it now.
     """
 
     class State(models.TextChoices):
@@ -31,6 +39,13 @@ class Handover(models.Model):
         DECLINED = "declined", _("Declined")
         EXPIRED = "expired", _("Expired")
         WITHDRAWN = "withdrawn", _("Taken back")
+        ASKED = "asked", _("Asked")
+        ANSWERED = "answered", _("Answered")
+
+        @classmethod
+        def standing(cls) -> tuple["Handover.State", ...]:
+            """Those in which somebody still owes something."""
+            return (cls.OFFERED, cls.ASKED)
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
     ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="handovers")
@@ -54,6 +69,7 @@ class Handover(models.Model):
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+")
     reason = models.CharField(_("reason"), max_length=300, blank=True)
+    told_customer = models.BooleanField(default=False, db_default=False)
 
     objects = HandoverQuerySet.as_manager()
 
@@ -71,9 +87,9 @@ class Handover(models.Model):
                 name="handover_to_somebody",
             ),
             models.CheckConstraint(
-                condition=Q(state="offered", ended_at=None)
-                | (~Q(state="offered") & Q(ended_at__isnull=False)),
-                name="handover_ends_when_it_is_not_offered",
+                condition=Q(state__in=["offered", "asked"], ended_at=None)
+                | (~Q(state__in=["offered", "asked"]) & Q(ended_at__isnull=False)),
+                name="handover_ends_when_nobody_owes_an_answer",
             ),
             models.CheckConstraint(
                 condition=Q(expires_at__gt=F("offered_at")),
@@ -82,8 +98,12 @@ class Handover(models.Model):
         ]
         indexes = [
             models.Index(
-                "expires_at", condition=Q(state="offered"), name="handover_expires"
+                "expires_at",
+                condition=Q(state__in=["offered", "asked"]),
+                name="handover_standing",
             ),
+            # What went to and fro in the last days.
+            models.Index("offered_at", name="handover_lately"),
             # Those that ended in a period, for reports.
             models.Index(
                 "ended_at",

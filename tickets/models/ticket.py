@@ -202,6 +202,11 @@ class Ticket(models.Model):
         return self.status in Status.open_set()
 
     @property
+    def goes_on(self) -> bool:
+        """Whether it is open, and in no other ticket."""
+        return self.is_open and self.merged_into_id is None
+
+    @property
     def is_late(self) -> bool:
         """Whether its next step should have been by now."""
         return self.next_step_at is not None and self.next_step_at < timezone.now()

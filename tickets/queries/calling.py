@@ -27,6 +27,7 @@ ENDS = {
     Verb.HANDOVER_DECLINED: "declined",
     Verb.HANDOVER_EXPIRED: "expired",
     Verb.HANDOVER_WITHDRAWN: "withdrawn",
+    Verb.HANDOVER_ANSWERED: "answered",
 }
 
 

@@ -48,6 +48,14 @@ def offered_to(agent: Agent) -> list[Offer]:
     return [_shown(one) for one in found]
 
 
+def asked_of(agent: Agent) -> list[Handover]:
+    """What they said they look into, the oldest first."""
+    asked = Handover.objects.filter(state=Handover.State.ASKED, to_agent=agent)
+    seen = Ticket.objects.visible_to(agent).values("pk")
+    found = asked.filter(ticket__in=seen).select_related("ticket", "giver")
+    return list(found.order_by("offered_at", "id"))
+
+
 def _shown(handover: Handover) -> Offer:
     ticket, brief = handover.ticket, Brief.from_json(handover.brief)
     return Offer(

@@ -90,7 +90,13 @@ SELECT {columns}, read.seq,
         FROM tickets_handover f LEFT JOIN accounts_agent g ON g.id = f.giver_id
         LEFT JOIN accounts_agent a ON a.id = f.to_agent_id
         LEFT JOIN accounts_team e ON e.id = f.to_team_id
-        WHERE f.ticket_id = t.id AND f.ended_at IS NULL),
+        WHERE f.ticket_id = t.id AND f.state = 'offered'),
+    'asked', ARRAY(SELECT json_build_object('id', f.public_id, 'giver', g.name,
+        'giver_id', f.giver_id, 'name', a.name, 'agent_id', f.to_agent_id,
+        'note', f.note, 'since', f.offered_at)
+        FROM tickets_handover f JOIN accounts_agent g ON g.id = f.giver_id
+        JOIN accounts_agent a ON a.id = f.to_agent_id
+        WHERE f.ticket_id = t.id AND f.state = 'asked' ORDER BY f.id),
     'rings', EXISTS (SELECT 1 FROM tickets_channel h
         WHERE h.kind = 'phone' AND h.is_active),
     'running', ARRAY(SELECT json_build_object('kind', k.kind, 'due_at', k.due_at,
@@ -133,7 +139,8 @@ def for_page(agent: Agent, number: int) -> Any:
     others: the customer's other tickets, as far as this agent sees them.
     ways: what `queries.ways.read` makes the ways of an answer of.
     given: goodwill, asked for or decided on.
-    offer: the hand-over that stands; is_mine: they may accept it.
+    offer: the hand-over that stands; is_mine: they may accept it. asked: those who look
+    into it for others.
     rings: whether there is a telephone to write calls down of.
     running: the clocks that do, the soonest first.
     matters: its customer's other open tickets, to be weighed (`queries.matters`).

@@ -195,6 +195,14 @@ def _given_away(data: dict[str, Any]) -> str:
     return f"{amount} ({why})"
 
 
+def _passed(data: dict[str, Any]) -> str:
+    """To whom it was offered, and which promises did not come along."""
+    words = [str(data.get("name", ""))]
+    if data.get("left"):
+        words.append(gettext("left with who promised: %s") % ", ".join(data["left"]))
+    return "; ".join(words)
+
+
 _ABOUT: dict[Event.Verb, Callable[[dict[str, Any]], str]] = {
     Event.Verb.CONTINUATION_OFFERED: _offered_by,
     Event.Verb.ARRIVED: _arrived,
@@ -206,6 +214,7 @@ _ABOUT: dict[Event.Verb, Callable[[dict[str, Any]], str]] = {
     Event.Verb.CHAT_MISSED: _missed,
     Event.Verb.PROMISE_MOVED: _moved,
     Event.Verb.RATED: lambda data: "★" * int(data["score"]),
+    Event.Verb.HANDOVER_ACCEPTED: _passed,
     Event.Verb.HANDOVER_DECLINED: lambda data: str(data.get("reason", "")),
 }
 

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from helpdesk.base.http import AgentRequest
-from tickets.queries.offered import offered_to
+from tickets.queries.handovers import leads
+from tickets.queries.offered import asked_of, offered_to
 from tickets.queries.strip import chats_of
 
 
@@ -19,8 +20,10 @@ from tickets.queries.strip import chats_of
 def offers(request: AgentRequest) -> HttpResponse:
     """Hand-overs and chats that wait for an answer: a page, or its cards alone."""
     words = {"offers": offered_to(request.user)}
-    template = "tickets/offer_cards.html" if request.htmx else "tickets/offers.html"
-    return render(request, template, words)
+    if request.htmx:
+        return render(request, "tickets/offer_cards.html", words)
+    more = {"asked": asked_of(request.user), "leads": leads(request.user)}
+    return render(request, "tickets/offers.html", {**words, **more})
 
 
 @login_required

@@ -74,6 +74,7 @@ WORDS: dict[str, Promise | str] = {
     "vouch": _("Confirmed: it is the customer"),
     "hand_over": _("Offered: it stays yours until somebody accepts"),
     "accept": _("Accepted: it is yours now"),
+    "answer_handover": _("Answered: who asked is told"),
     "decline": _("Declined"),
     "withdraw_handover": _("The offer is taken back"),
     "give_goodwill": _("Given"),
@@ -131,6 +132,8 @@ def words(verb: str, form: TicketForm) -> str:
         return gettext("Asked: it is more than your budget has left")
     if verb == "resolve" and form.ticket.is_open:
         return gettext("Not over yet: it sleeps until what goes on is due")
+    if verb == "accept" and not form.by.can_own:
+        return gettext("Accepted: answer as soon as you know")
     return str(WORDS[verb])
 
 

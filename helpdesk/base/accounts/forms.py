@@ -167,6 +167,11 @@ class TeamForm(ActionForm):
         required=False,
         empty_label=_("None: somebody is always there"),
     )
+    tells_customer = forms.BooleanField(
+        label=_("Tell customers who has their request after a hand-over"),
+        required=False,
+        help_text=_("In their language; whoever accepts may choose otherwise."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -191,6 +196,7 @@ class TeamForm(ActionForm):
                 "calendar": team.calendar_id,
                 "joins_matters": team.joins_matters,
                 "grace": round(team.grace / timedelta(hours=1)),
+                "tells_customer": team.tells_customer,
                 "idle_after": max(1, round(team.idle_after / timedelta(hours=1))),
             },
         )

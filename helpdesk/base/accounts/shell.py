@@ -12,7 +12,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from helpdesk.base.accounts.models import Agent, Company
+from helpdesk.base.accounts.models import Agent, Company, Role
 from helpdesk.base.accounts.rules import may_administrate, may_write_help
 
 logger = logging.getLogger(__name__)
@@ -29,6 +29,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "release": release(),
         "may_administrate": signed_in and may_administrate(who),
         "may_write_help": signed_in and may_write_help(who),
+        "may_lead": signed_in and getattr(who, "role", "") in {Role.ADMIN, Role.LEAD},
         "may_reply": signed_in and getattr(who, "can_own", False),
     }
 

@@ -134,7 +134,7 @@ function over({ id, by, how }) {
 /* What became of an offer of one's own. */
 function answered({ n, how }) {
   const words = box().dataset[how];
-  if (words) toast(words.replace("{n}", n), { bad: how !== "accepted" });
+  if (words) toast(words.replace("{n}", n), { bad: !["accepted", "answered"].includes(how) });
 }
 
 async function answer(button) {
@@ -181,6 +181,9 @@ document.addEventListener("click", (event) => {
 function press(name) {
   const card = ringing()[0] ?? cards()[0];
   const button = card?.querySelector(`[data-ring="${name}"]`);
+  // A hand-over is not declined without a reason.
+  const asks = name === "decline" && card?.querySelector("[data-ring-why]");
+  if (asks) return asks.click() ?? true;
   if (!button || button.disabled) return false;
   answer(button);
   return true;

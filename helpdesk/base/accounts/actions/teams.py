@@ -23,6 +23,7 @@ def make_team(
     calendar: Calendar | None = None,
     grace: timedelta = timedelta(hours=1),
     joins_matters: bool = False,
+    tells_customer: bool = False,
     by: Agent,
 ) -> Team:
     """Open a queue. Its lead, and whoever is on duty, are members of it.
@@ -36,6 +37,7 @@ def make_team(
     team = Team(
         name=name, lead=lead, duty=duty, is_open=is_open, idle_after=idle_after,
         calendar=calendar, grace=grace, joins_matters=joins_matters,
+        tells_customer=tells_customer,
     )  # fmt: skip
     _save(team, members)
     return team
@@ -54,6 +56,7 @@ def edit_team(
     calendar: Calendar | None = None,
     grace: timedelta = timedelta(hours=1),
     joins_matters: bool = False,
+    tells_customer: bool = False,
     by: Agent,
 ) -> None:
     """Change a team as a whole; its open tickets follow their lead and duty.
@@ -68,6 +71,7 @@ def edit_team(
     team.name, team.lead, team.duty = name, lead, duty
     team.is_open, team.idle_after, team.calendar = is_open, idle_after, calendar
     team.grace, team.joins_matters = grace, joins_matters
+    team.tells_customer = tells_customer
     _save(team, members)
     team_changed.send(Team, team=team, by=by)
 

@@ -189,6 +189,7 @@ class Team(models.Model):
     duty: answers for unassigned tickets before the lead does, while set.
     is_open: every agent sees its tickets; otherwise its members do.
     calendar: when somebody is there; without one, always.
+    tells_customer: who accepts a hand-over tells the customer, unless they choose not to.
     idle_after: a ticket nobody touched for so long has its next step due.
     joins_matters: the house joins tickets of one verified customer that name the same
         order, without asking.
@@ -220,6 +221,11 @@ class Team(models.Model):
     )
     grace = models.DurationField(
         _("the lead hears of late promises after"), default=timedelta(hours=1)
+    )
+    tells_customer = models.BooleanField(
+        _("customers are told who has their request after a hand-over"),
+        default=False,
+        db_default=False,
     )
     calendar = models.ForeignKey(
         Calendar,
