@@ -6,11 +6,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.factories import make_team
+from tests.factories import make_team, make_ticket
 from tests.tickets.pages import browser_of, shown
 from tests.tickets.verbs import everything, told
-from tickets import actions
-from tickets.actions import held
+from tickets import actions, outbox
+from tickets.actions import held, suggestions
 from tickets.queries.hints import hints
 from tickets.queries.reading import read
 from tickets.queries.reading import told as reading_told
@@ -41,6 +41,27 @@ def test_a_question_whose_answer_is_known_shows_it(ticket, ada):
 
 def test_what_nobody_knows_may_be_asked(ticket, ada):
     assert hints(ticket, ASKS, ada) == []
+
+
+def test_what_the_customer_wrote_is_known_though_nobody_recorded_it(mailbox, ada):
+    ticket = make_ticket(mailbox, text="Where is my order number 4711?")
+    outbox.drain()
+    suggestions.drain()
+    [hint] = hints(ticket, ASKS, ada)
+    assert [(one.value, one.seq) for one in hint.facts] == [("4711", 2)]
+    actions.reply(ticket, text=ASKS, by=ada)
+    assert "asks_known" not in ticket.events.get(verb="replied").data
+
+
+def test_what_is_known_of_the_person_is_known_on_their_next_ticket(
+    ticket, ada, mailbox
+):
+    fact = actions.record_fact(ticket, name="device", value="K 200", by=ada)
+    actions.promote_fact(fact, by=ada)
+    identity = ticket.messages.get().identity
+    other = make_ticket(mailbox, identity=identity)
+    [hint] = hints(other, "Which device do you have?", ada)
+    assert [one.value for one in hint.facts] == ["K 200"]
 
 
 def test_nobody_need_ask_for_the_address_they_are_written_from(ticket, ada):

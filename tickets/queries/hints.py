@@ -15,7 +15,7 @@ from helpdesk.base.plaintext import one_line
 from tickets import rules
 from tickets.detect import Span
 from tickets.models import CannedReply, Ticket
-from tickets.queries.reading import Known, Reading, kept_already, known, read
+from tickets.queries.reading import Known, Reading, kept_already, read, said_already
 
 WHAT = 300
 # Of canned replies that say what we can do: how many are looked at, and how many shown.
@@ -74,7 +74,7 @@ def hints(ticket: Ticket, text: str, by: Agent) -> list[Hint]:
     if reading.deflection and rules.may(by, "hand_over", ticket):
         words = reading.deflection.words
         found.append(DeflectHint(words, _team_in(reading.text, ticket)))
-    if facts := known(ticket, reading.asks):
+    if facts := said_already(ticket, reading.asks):
         found.append(KnownHint(facts))
     if rules.may(by, "promise", ticket):
         found += _promises(ticket, reading)

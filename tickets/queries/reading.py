@@ -4,7 +4,7 @@ The detectors look for it in words alone; here is what the ticket and its team a
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,8 @@ from helpdesk.base.accounts.models import Team
 from helpdesk.base.plaintext import fold_quotes
 from tickets import detect
 from tickets.detect import Promise, Span
-from tickets.models import Fact, Ticket
+from tickets.models import CustomerFact, Fact, Suggestion, Ticket, called
+from tickets.queries.fact_names import labels
 
 # Nobody promises anything further down, and no reply waits longer than this takes.
 READ = 3_000
@@ -28,16 +29,19 @@ ADDRESSES = frozenset({"email", "phone"})
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Something a question asks for, and the message it came from (0: from none)."""
+    """Something a question asks for, and the message it came from (0: from none).
+
+    label: what an admin calls it; "" for its own name.
+    """
 
     name: str
     value: str
     seq: int = 0
+    label: str = ""
 
     @property
-    def is_address(self) -> bool:
-        """Whether it is where the customer is reached, and no fact of the matter."""
-        return self.name in ADDRESSES
+    def called(self) -> str:
+        return called(self.name, self.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +123,29 @@ def known(ticket: Ticket, names: Iterable[str]) -> list[Known]:
     wanted = set(names)
     if not wanted:
         return []
+    return _first((_of_ticket, _of_person, _of_customer), ticket, wanted)
+
+
+def said_already(ticket: Ticket, names: Iterable[str]) -> list[Known]:
+    """The same, and what the customer wrote that nobody has recorded yet."""
+    wanted = set(names)
+    if not wanted:
+        return []
+    sources = (_of_ticket, _of_person, _of_words, _of_customer)
+    found = _first(sources, ticket, wanted)
+    own = labels() if found else {}
+    return [replace(one, label=own.get(one.name, "")) for one in found]
+
+
+def _first(
+    sources: Iterable[Callable[[Ticket, set[str]], list[Known]]],
+    ticket: Ticket,
+    wanted: set[str],
+) -> list[Known]:
+    """Of each name what the first source has that knows it."""
     found: dict[str, Known] = {}
-    for source in _SOURCES:
-        for one in source(ticket, wanted):
+    for source in sources:
+        for one in source(ticket, wanted - found.keys()):
             found.setdefault(one.name, one)
     return [found[name] for name in sorted(found)]
 
@@ -135,16 +159,25 @@ def _of_ticket(ticket: Ticket, wanted: set[str]) -> list[Known]:
     ]
 
 
+def _of_person(ticket: Ticket, wanted: set[str]) -> list[Known]:
+    """What is known of them from other tickets."""
+    theirs = CustomerFact.objects.current().filter(customer=ticket.customer_id)
+    rows = theirs.filter(name__in=wanted).order_by("-id").values_list("name", "value")
+    return [Known(name, value) for name, value in rows]
+
+
+def _of_words(ticket: Ticket, wanted: set[str]) -> list[Known]:
+    """What their words on this ticket offer, and nobody waved away."""
+    offered = Suggestion.objects.filter(
+        message__ticket=ticket, message__deleted_at=None, dismissed_at=None
+    )
+    rows = offered.filter(name__in=wanted).order_by("-message__seq", "starts")
+    return [Known(*row) for row in rows.values_list("name", "value", "message__seq")]
+
+
 def _of_customer(ticket: Ticket, wanted: set[str]) -> list[Known]:
     kinds = wanted & ADDRESSES
     if not kinds:
         return []
     mine = ticket.customer.identities.filter(kind__in=kinds).order_by("-id")
     return [Known(one.kind, one.shown) for one in mine]
-
-
-# What is nearest to the matter first.
-_SOURCES: tuple[Callable[[Ticket, set[str]], list[Known]], ...] = (
-    _of_ticket,
-    _of_customer,
-)
