@@ -20,10 +20,16 @@ _FACTS = """ARRAY(SELECT json_build_array(f.name, f.value) FROM tickets_fact f
 _WORDS = """(SELECT string_agg(said.text, ' ') FROM (SELECT left(m.text, 1000) AS text
     FROM tickets_message m WHERE m.ticket_id = {of}.id AND m.direction = 'in'
     ORDER BY m.said_at DESC LIMIT 5) said)"""
+# An address that proved itself; or one of a live channel, which nobody can pretend to be
+# there, of a customer who proved another: how else would it be theirs?
 _PROVEN = """EXISTS (SELECT 1 FROM tickets_participant p
     JOIN tickets_identity i ON i.id = p.identity_id
     WHERE p.ticket_id = {of}.id AND i.customer_id = t.customer_id
-    AND p.confirmed_at IS NOT NULL AND i.verified_at IS NOT NULL)"""
+    AND p.confirmed_at IS NOT NULL AND (i.verified_at IS NOT NULL
+        OR (EXISTS (SELECT 1 FROM tickets_channel h WHERE h.kind = i.kind
+                AND h.traits -> 'live' = 'true'::jsonb)
+            AND EXISTS (SELECT 1 FROM tickets_identity v
+                WHERE v.customer_id = i.customer_id AND v.verified_at IS NOT NULL))))"""
 
 
 def _of(ticket: str) -> str:
