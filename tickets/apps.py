@@ -26,10 +26,12 @@ class TicketsConfig(AppConfig):
         from tickets import outbox, receivers  # noqa: F401, PLC0415
         from tickets.actions import (  # noqa: PLC0415
             clocks,
+            coming_going,
             held,
             listening,
             matters,
             offers,
+            placing,
             ring,
             suggestions,
             terms,
@@ -42,6 +44,18 @@ class TicketsConfig(AppConfig):
         doorbell.hang(
             doorbell.Bell(
                 name="tickets.clocks", waiting=clocks.waiting, drain=clocks.drain
+            )
+        )
+        doorbell.hang(
+            doorbell.Bell(
+                name=coming_going.BELL,
+                waiting=coming_going.waiting,
+                drain=coming_going.drain,
+            )
+        )
+        doorbell.hang(
+            doorbell.Bell(
+                name=placing.BELL, waiting=placing.waiting, drain=placing.drain
             )
         )
         doorbell.hang(

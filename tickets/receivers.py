@@ -13,8 +13,18 @@ from helpdesk.base.accounts.signals import (
     presence_chosen,
     stepped_down,
     team_changed,
+    turns_changed,
 )
-from tickets.actions import clocks, listening, matters, offers, suggestions, terms
+from tickets.actions import (
+    clocks,
+    coming_going,
+    listening,
+    matters,
+    offers,
+    placing,
+    suggestions,
+    terms,
+)
 from tickets.actions.receive import QUIET
 from tickets.models import Event
 from tickets.queries import calling, telling
@@ -24,6 +34,15 @@ _WORDS = frozenset(
     {Event.Verb.RECEIVED, Event.Verb.REPLIED, Event.Verb.NOTED, Event.Verb.DELIVERED}
 )
 _HEARD = frozenset({Event.Verb.RECEIVED, Event.Verb.CALLED})
+
+
+_UNOWNED = frozenset(
+    {
+        Event.Verb.OPENED, Event.Verb.TEAM_CHANGED, Event.Verb.UNASSIGNED,
+        Event.Verb.REOPENED, Event.Verb.WOKEN, Event.Verb.CHAT_LEFT,
+        Event.Verb.CHAT_ENDED,
+    }
+)  # fmt: skip
 
 
 @receiver(stepped_down)
@@ -42,6 +61,12 @@ def on_team_changed(team: Team, **kwargs: Any) -> None:
 def on_hours_changed(**kwargs: Any) -> None:
     """Clocks that run by them are set anew, by the worker."""
     terms.publish()
+
+
+@receiver(turns_changed)
+def on_turns_changed(**kwargs: Any) -> None:
+    """Somebody is away or back, or another is on duty: the worker sees to their tickets."""
+    doorbell.ring(coming_going.BELL)
 
 
 @receiver(presence_chosen)
@@ -83,6 +108,14 @@ def look_for_facts(event: Event) -> None:
 def weigh_matters(event: Event) -> None:
     """Whether somebody writes about one matter in two tickets."""
     matters.opened(event)
+
+
+@listen
+def find_an_owner(event: Event) -> None:
+    """A ticket that nobody owns may have an owner by the rules of its team."""
+    ticket = event.ticket
+    if event.verb in _UNOWNED and ticket.assignee_id is None and ticket.is_open:
+        doorbell.ring(placing.BELL)
 
 
 @tell_pages_of

@@ -3,7 +3,16 @@
 from celery import shared_task
 
 from tickets import outbox
-from tickets.actions import clocks, held, listening, ring, suggestions, terms
+from tickets.actions import (
+    clocks,
+    coming_going,
+    held,
+    listening,
+    placing,
+    ring,
+    suggestions,
+    terms,
+)
 
 
 @shared_task(name="tickets.events")
@@ -16,6 +25,18 @@ def events() -> None:
 def tick() -> None:
     """Wake what sleeps no longer; mark late promises; warn, and tell what ran out."""
     clocks.drain()
+
+
+@shared_task(name="tickets.people")
+def people() -> None:
+    """Pass on what absent people have; tell tickets whose turn it is."""
+    coming_going.drain()
+
+
+@shared_task(name="tickets.placing")
+def place() -> None:
+    """Give tickets that nobody owns to whom their team's rules choose."""
+    placing.drain()
 
 
 @shared_task(name="tickets.terms")

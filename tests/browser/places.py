@@ -19,8 +19,9 @@ class Place:
 # These answer to POST only, or with something that is no page.
 NO_PAGES = {
     "accounts:capacity", "accounts:change_role", "accounts:deactivate",
-    "accounts:drop_second_factor", "accounts:end_absence", "accounts:invite",
-    "accounts:presence", "accounts:reactivate", "accounts:revoke", "accounts:sign_out",
+    "accounts:drop_duty", "accounts:drop_second_factor", "accounts:end_absence",
+    "accounts:invite", "accounts:presence", "accounts:reactivate", "accounts:revoke",
+    "accounts:sign_out",
     "accounts:sign_out_everywhere", "channels:content", "channels:design",
     "channels:drop_secret", "channels:envelope_raw", "channels:let_in",
     "channels:new_secret", "channels:preview_widget", "channels:reject",

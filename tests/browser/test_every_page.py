@@ -95,6 +95,7 @@ def address(place, scene):
             "accounts:delete_calendar": scene.calendar,
             "accounts:edit_calendar": scene.calendar,
             "accounts:edit_team": scene.team,
+            "accounts:rota": scene.team,
             "channels:edit_mailbox": scene.mailbox,
             "channels:edit_widget": scene.widget,
             "channels:envelope": scene.envelope,

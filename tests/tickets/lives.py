@@ -23,7 +23,7 @@ from tests.factories import (
 )
 from tests.tickets.verbs import close
 from tickets import actions, outbox
-from tickets.actions import Conditions, clocks, deliver, held, ring, terms
+from tickets.actions import Conditions, clocks, coming_going, deliver, held, ring, terms
 from tickets.models import (
     Fact,
     FollowUp,
@@ -298,6 +298,7 @@ class Lives(RuleBasedStateMachine):
     @rule(delta=times)
     def time_passes(self, delta):
         self.now.shift(delta)
+        coming_going.drain()
         clocks.drain()
         held.drain()
         ring.drain()
@@ -326,3 +327,25 @@ class Lives(RuleBasedStateMachine):
             members=list(team.members.all())[:2], is_open=is_open,
             idle_after=timedelta(hours=1 + number), by=self.agent("Ada"),
         )  # fmt: skip
+
+    @rule(name=names, other=names, delay=times, days=st.integers(1, 3))
+    def somebody_will_be_away(self, name, other, delay, days):
+        begins = datetime.now(tz=UTC) + delay
+        who, deputy = self.agent(name), self.agent(other)
+        self.attempt(
+            people.plan_absence, who, begins=begins, ends=begins + timedelta(days),
+            deputy=None if who == deputy else deputy, by=self.agent("Ada"),
+        )  # fmt: skip
+        coming_going.drain()
+
+    @rule(number=numbers, name=names, other=names, hours=st.integers(1, 30))
+    def somebody_is_on_duty(self, number, name, other, hours):
+        team = pick(Team.objects.order_by("id"), number)
+        now, ada = datetime.now(tz=UTC), self.agent("Ada")
+        self.attempt(
+            people.add_shift, team, agent=self.agent(name), begins=now,
+            ends=now + timedelta(hours=hours), by=ada,
+        )  # fmt: skip
+        both = [self.agent(name), self.agent(other)]
+        self.attempt(people.add_weeks, team, agents=both, weekdays=[number], by=ada)
+        coming_going.drain()

@@ -3,9 +3,11 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import invariant, run_state_machine_as_test
 
+from helpdesk.base.accounts import presence
 from helpdesk.base.accounts.models import Agent
 from tests.tickets.lives_moved import Moved
 from tickets.models import (
@@ -35,7 +37,9 @@ class WithPromisesKept(Moved):
             assert person.role in {"admin", "lead", "agent"}
             assert ticket.assignee in {None, person}
             if ticket.assignee is None:
-                assert person in {ticket.team.lead, ticket.team.duty}
+                assert person == ticket.team.answerable
+            else:
+                assert presence.stand_in(person, timezone.now()) == person
             assert (ticket.next_step, ticket.next_step_at) == expected_step(ticket)
 
     @invariant()

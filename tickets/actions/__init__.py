@@ -44,6 +44,7 @@ from tickets.actions.note import note
 from tickets.actions.open import Opening, open_ticket, open_tickets
 from tickets.actions.outcomes import Outcome, Outcomes
 from tickets.actions.people import hand_on, identified, verified
+from tickets.actions.placing import save_assignment
 from tickets.actions.policies import (
     Conditions,
     move_policy,
@@ -84,10 +85,10 @@ __all__ = [
     "mark_seen", "mark_unread", "merge", "merge_customers", "move_policy",
     "move_promise", "note", "open_ticket", "open_tickets", "promise", "promote_fact",
     "rate", "receive", "record_fact", "release", "rename", "reopen", "reply", "resolve",
-    "restore_suggestion", "retry", "save_canned_reply", "save_draft", "save_fact_name",
-    "save_phrases", "save_policy", "say_automatically", "send_now", "set_priority",
-    "snooze", "split", "switch_fact_name", "switch_policy", "tag", "take", "take_call",
-    "unassign", "undo_split", "unmerge", "unmerge_customers", "untag", "verified",
-    "vouch", "wait", "wake", "withdraw", "withdraw_goodwill", "withdraw_handover",
-    "withdraw_reply",
+    "restore_suggestion", "retry", "save_assignment", "save_canned_reply", "save_draft",
+    "save_fact_name", "save_phrases", "save_policy", "say_automatically", "send_now",
+    "set_priority", "snooze", "split", "switch_fact_name", "switch_policy", "tag",
+    "take", "take_call", "unassign", "undo_split", "unmerge", "unmerge_customers",
+    "untag", "verified", "vouch", "wait", "wake", "withdraw", "withdraw_goodwill",
+    "withdraw_handover", "withdraw_reply",
 ]  # fmt: skip

@@ -3,26 +3,36 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
-from helpdesk.base.accounts.models import Agent, Team
+from helpdesk.base.accounts import presence
+from helpdesk.base.accounts.models import Absence, Agent, Team
+from helpdesk.base.errors import Refused
 from tickets.actions import offers, passing
 from tickets.actions.begin import begin
 from tickets.actions.clocks import release, settle
 from tickets.actions.sight import let_in, remember
 from tickets.errors import CannotOwn, CannotSee
 from tickets.models import Event, Follower, Ticket
+from tickets.offer_errors import IsAbsent
+from tickets.promise_errors import OutOfOffice
 
 
 @transaction.atomic
 def assign(ticket: Ticket, *, to: Agent, by: Agent) -> None:
-    """Make somebody its owner.
+    """Make somebody its owner. What is for somebody absent goes to whoever stands in.
 
     Raises:
         CannotOwn: collaborators and people who left own nothing.
         CannotSee: whoever owns a ticket must be able to see it without owning it.
+        IsAbsent: they are out of office, and nobody stands in.
     """
-    begin(ticket, "assign", by=by, owner=to)
-    _give(ticket, to=to, by=by)
+    there = presence.stand_in(to, timezone.now()) if to.can_own else to
+    begin(ticket, "assign", by=by, owner=there or to)
+    if there is None:
+        raise _absent(to)
+    instead = {"instead_of": to.name} if there != to else {}
+    _give(ticket, to=there, by=by, **instead)
     settle(ticket)
 
 
@@ -32,8 +42,11 @@ def take(ticket: Ticket, *, by: Agent) -> None:
 
     Raises:
         TicketClosed: nothing was changed.
+        OutOfOffice: it would lie with somebody who is away.
     """
     begin(ticket, "take", by=by, owner=by)
+    if (absence := _absence(by)) is not None:
+        raise OutOfOffice(absence.ends)
     _give(ticket, to=by, by=by)
     settle(ticket)
 
@@ -105,7 +118,17 @@ def own(ticket: Ticket, *, to: Agent, by: Agent | None, **why: Any) -> None:
     )
 
 
-def _give(ticket: Ticket, *, to: Agent, by: Agent) -> None:
+def _absence(agent: Agent) -> Absence | None:
+    return presence.absent(timezone.now()).filter(agent=agent).first()
+
+
+def _absent(agent: Agent) -> Refused:
+    """Why they cannot have it: they left meanwhile, or are away."""
+    absence = _absence(agent)
+    return IsAbsent(agent.name, absence.ends) if absence else CannotOwn()
+
+
+def _give(ticket: Ticket, *, to: Agent, by: Agent, **why: Any) -> None:
     if not to.can_own:
         raise CannotOwn
     # Whoever takes it has just been asked whether they see it.
@@ -116,7 +139,7 @@ def _give(ticket: Ticket, *, to: Agent, by: Agent) -> None:
     if to == by:
         passing.taken(ticket, by)
     offers.make_way(ticket, to=to, by=by)
-    own(ticket, to=to, by=by)
+    own(ticket, to=to, by=by, **why)
 
 
 def _belongs(agent: Agent, team: Team) -> bool:

@@ -11,13 +11,15 @@ from django.utils import timezone
 
 from helpdesk.base.accounts.models import Agent, Team
 from tickets.actions import offers, promised, sla
-from tickets.actions.settling import release, settle, settle_all, settle_new
+from tickets.actions.promise import move
+from tickets.actions.settling import settle, settle_all, settle_new
+from tickets.actions.standing_in import ABSENT, LEFT, keeper_for, release, write_down
 from tickets.models import Clock, Event, FollowUp, Handover, Status, Ticket
 from tickets.models.ticket import TicketQuerySet
 
 __all__ = [
-    "drain", "people_changed", "release", "resettle", "settle", "settle_all",
-    "settle_new", "waiting",
+    "drain", "end_offers", "pass_promise_on", "people_changed", "release", "resettle",
+    "settle", "settle_all", "settle_new", "waiting",
 ]  # fmt: skip
 
 BATCH = 50
@@ -78,16 +80,34 @@ def people_changed(*, agents: list[Agent], teams: list[Team]) -> None:
     )
     resettle(list(affected.order_by("id")))
     gone = [agent for agent in agents if not agent.can_own]
-    promises = FollowUp.objects.open().filter(owner__in=gone).select_related("ticket")
-    for promise in promises:
-        if promise.ticket.accountable is not None:
-            promise.owner = promise.ticket.accountable
-            promise.save(update_fields=["owner"])
-    _end_offers(gone)
+    promises = FollowUp.objects.open().filter(owner__in=gone)
+    for promise in promises.select_related("ticket").order_by("ticket_id", "id"):
+        pass_promise_on(promise)
+    end_offers(gone)
 
 
-def _end_offers(gone: list[Agent]) -> None:
-    """What was offered to somebody who left stays with its giver."""
+@transaction.atomic
+def pass_promise_on(promise: FollowUp) -> bool:
+    """Its owner is away, or has left. False when it is somebody else's by now."""
+    ticket, owner = promise.ticket, promise.owner_id
+    ticket.lock()
+    promise.refresh_from_db()
+    promise.ticket = ticket
+    if promise.state != FollowUp.State.OPEN or promise.owner_id != owner:
+        return False
+    settle(ticket)  # who answers for it may be away as well
+    former, keeper = promise.owner, keeper_for(promise, ticket)
+    if keeper == former:
+        return False
+    why = ABSENT if former.can_own else LEFT
+    write_down(former, ticket, to=keeper, promise=promise)
+    move(promise, owner=keeper, by=None, note="", why=why)
+    settle(ticket)
+    return True
+
+
+def end_offers(gone: list[Agent]) -> None:
+    """What was offered to somebody who is gone stays with its giver."""
     asked = Handover.objects.standing().filter(to_agent__in=gone)
     for handover in asked.select_related("ticket", "to_agent").order_by("ticket"):
         with transaction.atomic():

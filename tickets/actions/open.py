@@ -70,7 +70,7 @@ def open_tickets(openings: Sequence[Opening]) -> list[Message]:
     # As they are now: the channels may have been read before a long mail was, and a
     # team's lead have left meanwhile.
     ids = {opening.team_id for opening in openings}
-    found = Team.objects.select_related("lead", "duty")
+    found = Team.objects.select_related("lead", "duty", "answering")
     # With them comes whether policies are in force: it costs no statement of its own.
     teams = found.annotate(token=token_in_force()).in_bulk(ids)
     told = [_first_words(one, teams[one.team_id]) for one in openings]
@@ -126,6 +126,7 @@ def _first_words(opening: Opening, team: Team) -> tuple[Message, list[Event]]:
         customer=str(identity.customer.public_id),
         channel=str(channel.public_id),
         accountable=str(team.answerable.public_id),
+        why=team.answerable_why,
         mentions=list(opening.mentions),
         follows=opening.follows.number if opening.follows else None,
     )

@@ -147,7 +147,8 @@ def move(
         _due_anew(follow_up, ticket, due_at)
         fields += [*_TIMES]
     follow_up.save(update_fields=fields)
-    ticket.touch()
+    if by is not None:
+        ticket.touch()
     concerned = {follow_up.owner, former} - {by}
     ticket.record(
         Event.Verb.PROMISE_MOVED,

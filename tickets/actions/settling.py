@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from tickets.actions import sla
+from tickets.actions.standing_in import pass_on
 from tickets.models import Event, Status, Ticket
 from tickets.models.rows import write_all
 from tickets.queries.clocked import Known, known
@@ -39,7 +40,7 @@ def settle_new(ticket: Ticket, found: Known) -> sla.Followed:
 
 def _settle(ticket: Ticket, found: Known) -> sla.Followed:
     if ticket.is_open:
-        _settle_accountable(ticket)
+        _settle_accountable(ticket, found)
     followed = sla.follow(ticket, found, timezone.now())
     if ticket.is_open:
         step = _next_step(ticket, found.promised, followed.due_at)
@@ -49,14 +50,14 @@ def _settle(ticket: Ticket, found: Known) -> sla.Followed:
     return followed
 
 
-def _settle_accountable(ticket: Ticket) -> None:
-    if ticket.assignee is not None and not ticket.assignee.can_own:
-        release(ticket, why="away")
+def _settle_accountable(ticket: Ticket, found: Known) -> None:
+    owner = ticket.assignee
+    if owner is not None and (found.is_away or not owner.can_own):
+        pass_on(ticket, owner)
     if ticket.assignee is not None:
         person, why = ticket.assignee, "assignee"
     else:
-        person = ticket.team.answerable
-        why = "lead" if person == ticket.team.lead else "duty"
+        person, why = ticket.team.answerable, ticket.team.answerable_why
     if ticket.accountable_id != person.pk:
         ticket.accountable = person
         ticket.record(
@@ -83,12 +84,3 @@ def _next_step(
         steps.append((idle, Ticket.NextStep.IDLE))
     at, step = min(steps)
     return step, at
-
-
-def release(ticket: Ticket, *, why: str) -> None:
-    """Its owner can no longer be; the caller settles."""
-    former = ticket.assignee
-    ticket.assignee = None
-    ticket.record(
-        Event.Verb.UNASSIGNED, by=None, name=former.name if former else "", why=why
-    )

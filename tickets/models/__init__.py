@@ -1,5 +1,6 @@
 """The nouns of the heart."""
 
+from tickets.models.assigning import AssignmentPolicy, LastGiven, Unplaced
 from tickets.models.call import Call
 from tickets.models.canned import CannedReply
 from tickets.models.channel import Channel
@@ -20,6 +21,7 @@ from tickets.models.known import (
 from tickets.models.listening import Listening
 from tickets.models.message import Attachment, Delivery, Message
 from tickets.models.moving import Apart, Moving, Weighing
+from tickets.models.passed_on import PassedOn
 from tickets.models.people import (
     Customer,
     CustomerMerge,
@@ -37,6 +39,7 @@ from tickets.models.wording import Wording
 
 __all__ = [
     "Apart",
+    "AssignmentPolicy",
     "Attachment",
     "Call",
     "CannedReply",
@@ -58,11 +61,13 @@ __all__ = [
     "Goodwill",
     "Handover",
     "Identity",
+    "LastGiven",
     "Listening",
     "Message",
     "Moving",
     "Organization",
     "Participant",
+    "PassedOn",
     "Pause",
     "PendingEvent",
     "Phrase",
@@ -79,6 +84,7 @@ __all__ = [
     "Tag",
     "Terms",
     "Ticket",
+    "Unplaced",
     "Weighing",
     "Wording",
     "called",

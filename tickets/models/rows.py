@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Field, Model
 
-from tickets.models.ticket import Ticket
+from tickets.models.ticket import SETTLED_BY, Ticket
 
 
 def lock_all(tickets: Iterable[Ticket]) -> None:
@@ -17,7 +17,7 @@ def lock_all(tickets: Iterable[Ticket]) -> None:
     asked = {ticket.pk: ticket for ticket in tickets}
     rows = Ticket.objects.select_for_update(no_key=True).filter(pk__in=asked)
     list(rows.order_by("id").values_list("pk"))
-    now = Ticket.objects.select_related("team__lead", "team__duty", "assignee")
+    now = Ticket.objects.select_related(*SETTLED_BY)
     for pk, fresh in now.in_bulk(asked).items():
         ticket = asked[pk]
         for field in _fields(Ticket):

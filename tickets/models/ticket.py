@@ -15,6 +15,9 @@ from tickets.models.fields import NextNumber, OrNever
 from tickets.models.people import Customer
 from tickets.models.status import IS_OPEN, Priority, Status
 
+# What `settle` looks at beside the row itself.
+SETTLED_BY = ("team__lead", "team__duty", "team__answering", "assignee")
+
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
     def open(self) -> "TicketQuerySet":
@@ -234,9 +237,7 @@ class Ticket(models.Model):
         tickets = (
             Ticket.objects.visible_to(seen_by) if seen_by else Ticket.objects.all()
         )
-        self.refresh_from_db(
-            from_queryset=tickets.select_related("team__lead", "team__duty", "assignee")
-        )
+        self.refresh_from_db(from_queryset=tickets.select_related(*SETTLED_BY))
 
     def record(self, verb: Event.Verb, *, by: Agent | None, **data: Any) -> Event:
         """Write down what happened; listeners hear of it once it is committed.

@@ -14,13 +14,16 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet, Subquery
+from django.utils import timezone
 
 from tickets.models import Clock, Pause, Terms, Ticket
 from tickets.sla import Rules
 
 _SQL = """
 SELECT asked.id, (SELECT min(f.due_at) FROM tickets_followup f
-        WHERE f.ticket_id = asked.id AND f.state = 'open'), terms.token,
+        WHERE f.ticket_id = asked.id AND f.state = 'open'), EXISTS (
+        SELECT FROM accounts_absence a WHERE a.agent_id = asked.assignee
+        AND a.begins <= %s AND a.ends > %s), terms.token,
     CASE WHEN asked.terms > 0 OR terms.token IS NOT NULL THEN json_build_object(
         'channel', (SELECT m.channel_id FROM tickets_message m
             WHERE m.ticket_id = asked.id AND m.direction = 'in' ORDER BY m.seq LIMIT 1),
@@ -37,7 +40,8 @@ SELECT asked.id, (SELECT min(f.due_at) FROM tickets_followup f
         'pauses', ARRAY(SELECT json_build_object('why', p.why, 'since', p.since,
                 'until', p.until)
             FROM tickets_pause p WHERE p.ticket_id = asked.id))::text END
-FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS asked (id, customer, terms)
+FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[])
+    AS asked (id, customer, terms, assignee)
 LEFT JOIN tickets_terms terms ON terms.in_force
 """
 _TIMES = frozenset(
@@ -51,12 +55,14 @@ class Known:
     """Of one ticket.
 
     promised: when the next promise is due.
+    is_away: its owner is out of office.
     is_clocked: policies are in force, or were; the rest is empty where not.
     token: of the rules in force, if there are any.
     clocks: those that run, or may run on one day. pauses: all there were.
     """
 
     promised: datetime | None = None
+    is_away: bool = False
     is_clocked: bool = False
     token: UUID | None = None
     channel: int | None = None
@@ -71,18 +77,20 @@ def known(tickets: Sequence[Ticket]) -> dict[int, Known]:
     asked = [one for one in tickets if one.is_open or one.terms]
     if not asked:
         return {}
-    columns = [
+    columns: list[list[int | None]] = [
         [one.pk for one in asked],
         [one.customer_id for one in asked],
         [one.terms for one in asked],
+        [one.assignee_id for one in asked],
     ]
+    now = timezone.now()
     with connection.cursor() as cursor:
-        cursor.execute(_SQL, columns)
+        cursor.execute(_SQL, [now, now, *columns])
         rows = cursor.fetchall()
     by_key = {one.pk: one for one in asked}
     return {
-        pk: _known(by_key[pk], promised, token, more)
-        for pk, promised, token, more in rows
+        pk: _known(by_key[pk], promised, away, token, more)
+        for pk, promised, away, token, more in rows
     }
 
 
@@ -111,13 +119,18 @@ def rules_of(token: UUID | None) -> Rules:
 
 
 def _known(
-    ticket: Ticket, promised: datetime | None, token: UUID | None, more: str | None
+    ticket: Ticket,
+    promised: datetime | None,
+    is_away: bool,
+    token: UUID | None,
+    more: str | None,
 ) -> Known:
     if more is None:
-        return Known(promised=promised)
+        return Known(promised=promised, is_away=is_away)
     found = json.loads(more)
     return Known(
         promised=promised,
+        is_away=is_away,
         is_clocked=True,
         token=token,
         channel=found["channel"],

@@ -45,6 +45,11 @@ SELECT {columns}, read.seq,
     (SELECT e.at FROM tickets_event e WHERE e.ticket_id = t.id
         AND e.verb IN ('accountable_changed', 'opened') ORDER BY e.seq DESC LIMIT 1),
     json_build_object(
+    'answers_why', (SELECT e.data ->> 'why' FROM tickets_event e WHERE e.ticket_id = t.id
+        AND e.verb IN ('accountable_changed', 'opened') ORDER BY e.seq DESC LIMIT 1),
+    'placed', (SELECT e.data FROM tickets_event e WHERE e.ticket_id = t.id
+        AND t.assignee_id IS NOT NULL AND e.verb = 'assigned'
+        ORDER BY e.seq DESC LIMIT 1),
     'opening', (SELECT e.data FROM tickets_event e
         WHERE e.ticket_id = t.id AND e.verb = 'opened' ORDER BY e.seq LIMIT 1),
     'labels', ARRAY(SELECT g.name FROM tickets_ticket_tags tt
@@ -130,6 +135,7 @@ def for_page(agent: Agent, number: int) -> Any:
     """The ticket with more than its row has, as a `Ticket`.
 
     labels: its tags. kept: this agent's drafts. addresses: its customer's.
+    answers_why: as what that one answers. placed: what was told when it was last assigned.
     answers_since: when the accountable person became that. opening: how it began.
     read: up to which seq this agent has read it; None when they never did.
     facts_now, promises_open: those that hold. colleagues: who follows it.

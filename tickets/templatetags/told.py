@@ -15,6 +15,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from helpdesk.base import money
+from helpdesk.base.accounts.models import Team
 from tickets.models import Event, Priority
 from tickets.queries.rows import KINDS, OTHER
 from tickets.queries.timeline import Told
@@ -24,7 +25,9 @@ def told(event: Told, verbs: Mapping[str, str]) -> str:
     """Who did what, as HTML. verbs: what each is called, escaped."""
     who, verb = _name(event.actor), verbs.get(event.verb, escape(event.verb))
     if event.verb == Event.Verb.ACCOUNTABLE_CHANGED:
-        return f"{_name(event.data.get('name'))}{verb}"
+        why = _ANSWERS.get(event.data.get("why", ""))
+        about = f": {escape(str(why))}" if why else ""
+        return f"{_name(event.data.get('name'))}{verb}{about}"
     if event.verb == Event.Verb.ASSIGNED and event.data.get("name") == event.actor:
         return who + escape(gettext("took it"))
     if event.verb == Event.Verb.WOKEN and event.actor:
@@ -77,6 +80,8 @@ def _rang(data: dict[str, Any]) -> str:
 
 def _given(data: dict[str, Any]) -> str:
     """To whom it went, and why to them: nobody chose."""
+    if data.get("why") in _INSTEAD:
+        return str(_INSTEAD[data["why"]]) % data
     if data.get("among", 1) == 1:
         return gettext("It went to %(name)s, the only one who was there") % data
     return (
@@ -86,6 +91,24 @@ def _given(data: dict[str, Any]) -> str:
         )
         % data
     )
+
+
+def _released(data: dict[str, Any]) -> str:
+    """Why nobody owns it any more."""
+    return {
+        "absent": gettext("%(name)s is out of office: it is the team’s now"),
+        "away": gettext("%(name)s has left: it is the team’s now"),
+        "team_changed": gettext("%(name)s is no member of the team: nobody’s now"),
+    }.get(data.get("why", ""), gettext("%(name)s has it no more")) % data
+
+
+def _back(data: dict[str, Any]) -> str:
+    """What went where while they were away; nothing comes back by itself."""
+    names = sorted({one["to"] for one in data["went"] if one["to"]})
+    if not names:
+        return gettext("%(name)s is back. It went to the team meanwhile") % data
+    words = gettext("%(name)s is back. It stays with %(names)s")
+    return words % {"name": data["name"], "names": ", ".join(names)}
 
 
 def _left(data: dict[str, Any]) -> str:
@@ -155,11 +178,25 @@ def _house_moved(data: dict[str, Any]) -> str:
     return gettext("A promise was passed on: %s") % _moved(data)
 
 
+# Why somebody answers for what nobody owns.
+_ANSWERS = {
+    **{str(value): label for value, label in Team.Why.choices},
+    "assignee": "",
+}
+_INSTEAD = {
+    "absent": gettext_lazy(
+        "It went to %(name)s, who stands in for %(instead_of)s while they are out of office"
+    ),
+    "left": gettext_lazy("It went to %(name)s, who stood in for %(instead_of)s"),
+}
+
 # What the house itself does.
 _HOUSE: dict[Event.Verb, Callable[[dict[str, Any]], str]] = {
     Event.Verb.HANDOVER_OFFERED: _rang,
     Event.Verb.HANDOVER_WITHDRAWN: lambda data: gettext("It stopped ringing"),
     Event.Verb.ASSIGNED: _given,
+    Event.Verb.UNASSIGNED: _released,
+    Event.Verb.OWNER_BACK: _back,
     Event.Verb.SLA_WARNED: _runs_out,
     Event.Verb.SLA_BREACHED: _ran_out,
     Event.Verb.PROMISE_REMINDED: _due_soon,

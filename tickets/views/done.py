@@ -130,6 +130,9 @@ def words(verb: str, form: TicketForm) -> str:
         ) % {"n": seconds}
     if verb == "give_goodwill" and form.result.state == Goodwill.State.ASKED:
         return gettext("Asked: it is more than your budget has left")
+    if verb == "assign" and form.ticket.assignee not in {None, form.cleaned_data["to"]}:
+        there = {"to": form.cleaned_data["to"], "name": form.ticket.assignee}
+        return gettext("%(to)s is out of office: it went to %(name)s") % there
     if verb == "resolve" and form.ticket.is_open:
         return gettext("Not over yet: it sleeps until what goes on is due")
     if verb == "accept" and not form.by.can_own:

@@ -87,8 +87,10 @@ class AbsenceForm(ActionForm):
         label=_("Deputy"),
         to_field_name="public_id",
         required=False,
-        empty_label=_("Nobody: what comes waits, or goes to the team"),
-        help_text=_("What is handed over to the absent one goes to them meanwhile."),
+        empty_label=_("Nobody: what they have goes to the team"),
+        help_text=_(
+            "Tickets and promises go to them, and so does what comes meanwhile."
+        ),
     )
     note = OneLine(label=_("Note"), max_length=200, required=False)
 

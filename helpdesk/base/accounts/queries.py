@@ -1,8 +1,13 @@
 """Looking at people, teams and invitations."""
 
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
 from allauth.mfa.models import Authenticator
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS_ABBR
 
 from helpdesk.base.accounts.models import (
     Absence,
@@ -38,8 +43,40 @@ def old_invitations() -> InvitationQuerySet:
 
 def teams() -> QuerySet[Team]:
     """All teams with who stands behind them."""
-    with_people = Team.objects.select_related("lead", "duty", "calendar")
+    with_people = Team.objects.select_related("lead", "duty", "answering", "calendar")
     return with_people.prefetch_related("members")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a rota as its page shows it."""
+
+    public_id: UUID
+    agent: Agent
+    begins: datetime | None
+    ends: datetime | None
+    days: str
+    hours: str
+    every: int
+    since: date | None
+
+
+def rota(team: Team, at: datetime) -> list[Line]:
+    """The lines of a team's rota that are not over."""
+    lines = team.duties.filter(Q(ends=None) | Q(ends__gt=at)).select_related("agent")
+    return [
+        Line(
+            one.public_id, one.agent, one.begins, one.ends,
+            days=", ".join(str(WEEKDAYS_ABBR[day]) for day in one.weekdays),
+            hours=f"{_clock(one.opens)}–{_clock(one.closes)}",
+            every=one.every, since=one.since,
+        )
+        for one in lines
+    ]  # fmt: skip
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60}:{minute % 60:02}"
 
 
 def calendars() -> QuerySet[Calendar]:

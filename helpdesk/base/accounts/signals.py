@@ -17,3 +17,6 @@ hours_changed = Signal()
 
 # agent: Agent. Said by hand how much they are there.
 presence_chosen = Signal()
+
+# No arguments: somebody is absent now or later, or back; or a rota is another now.
+turns_changed = Signal()

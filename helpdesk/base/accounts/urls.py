@@ -8,6 +8,7 @@ from helpdesk.base.accounts.views import (
     company,
     people,
     profile,
+    rota,
     teams,
 )
 
@@ -32,6 +33,8 @@ urlpatterns = [
     path("teams/", teams.teams, name="teams"),
     path("teams/new/", teams.new, name="new_team"),
     path("teams/<uuid:public_id>/", teams.edit, name="edit_team"),
+    path("teams/<uuid:public_id>/rota/", rota.rota, name="rota"),
+    path("teams/<uuid:public_id>/rota/<uuid:duty>/drop/", rota.drop, name="drop_duty"),
     path("hours/", calendars.calendars, name="calendars"),
     path("hours/new/", calendars.new, name="new_calendar"),
     path("hours/<uuid:public_id>/", calendars.edit, name="edit_calendar"),

@@ -7,6 +7,13 @@ from helpdesk.base.accounts.actions.calendars import (
     save_calendar,
 )
 from helpdesk.base.accounts.actions.company import rename_company
+from helpdesk.base.accounts.actions.duty import (
+    add_shift,
+    add_weeks,
+    drop_duty,
+    reckon,
+    reckon_all,
+)
 from helpdesk.base.accounts.actions.goodwill import set_goodwill
 from helpdesk.base.accounts.actions.people import (
     Invited,
@@ -32,10 +39,13 @@ __all__ = [
     "Invited",
     "accept_invitation",
     "add_holidays",
+    "add_shift",
+    "add_weeks",
     "change_role",
     "choose_presence",
     "deactivate",
     "delete_calendar",
+    "drop_duty",
     "drop_second_factor",
     "edit_team",
     "end_absence",
@@ -43,6 +53,8 @@ __all__ = [
     "make_team",
     "plan_absence",
     "reactivate",
+    "reckon",
+    "reckon_all",
     "rename_company",
     "renew",
     "revoke_invitation",

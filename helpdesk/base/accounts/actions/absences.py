@@ -13,6 +13,7 @@ from helpdesk.base.accounts.errors import (
     NotTheirLead,
 )
 from helpdesk.base.accounts.models import Absence, Agent
+from helpdesk.base.accounts.signals import turns_changed
 
 
 @transaction.atomic
@@ -42,9 +43,11 @@ def plan_absence(
     Agent.objects.select_for_update(no_key=True).get(pk=agent.pk)
     if agent.absences.filter(begins__lt=ends, ends__gt=begins).exists():
         raise AbsencesOverlap
-    return Absence.objects.create(
+    absence = Absence.objects.create(
         agent=agent, begins=begins, ends=ends, note=note, deputy=deputy
     )
+    turns_changed.send(Absence)
+    return absence
 
 
 @transaction.atomic
@@ -59,6 +62,7 @@ def end_absence(absence: Absence, *, by: Agent) -> None:
     began = Absence.objects.filter(pk=absence.pk, begins__lt=now, ends__gt=now)
     if not began.update(ends=now):
         Absence.objects.filter(pk=absence.pk, begins__gte=now).delete()
+    turns_changed.send(Absence)
 
 
 def _require(by: Agent, agent: Agent) -> None:

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from helpdesk.base.accounts.actions.admins import lock_admins
+from helpdesk.base.accounts.actions.duty import reckon_all
 from helpdesk.base.accounts.errors import (
     AlreadyHere,
     InvitationGone,
@@ -18,7 +19,7 @@ from helpdesk.base.accounts.errors import (
     LeadsTeams,
 )
 from helpdesk.base.accounts.mail import notify
-from helpdesk.base.accounts.models import Agent, Invitation, Team, new_salt
+from helpdesk.base.accounts.models import Agent, Duty, Invitation, Team, new_salt
 from helpdesk.base.accounts.signals import stepped_down
 from helpdesk.base.accounts.tokens import hash_of
 
@@ -201,4 +202,6 @@ def _step_down(agent: Agent, *, by: Agent) -> None:
     if led:
         raise LeadsTeams(agent.name, led)
     Team.objects.filter(duty=agent).update(duty=None)
+    Duty.objects.filter(agent=agent).delete()
+    reckon_all()
     stepped_down.send(Agent, agent=agent, by=by)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 
 from helpdesk.base.accounts.actions.admins import lock_admins
+from helpdesk.base.accounts.actions.duty import reckon
 from helpdesk.base.accounts.errors import CannotAnswer, TeamNameTaken
 from helpdesk.base.accounts.models import Agent, Calendar, Team
 from helpdesk.base.accounts.signals import team_changed
@@ -40,6 +41,7 @@ def make_team(
         tells_customer=tells_customer,
     )  # fmt: skip
     _save(team, members)
+    reckon(team)
     return team
 
 
@@ -73,6 +75,7 @@ def edit_team(
     team.grace, team.joins_matters = grace, joins_matters
     team.tells_customer = tells_customer
     _save(team, members)
+    reckon(team)
     team_changed.send(Team, team=team, by=by)
 
 

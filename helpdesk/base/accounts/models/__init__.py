@@ -1,5 +1,6 @@
 """Who works here, when, and whether they are there now."""
 
+from helpdesk.base.accounts.models.duty import Duty
 from helpdesk.base.accounts.models.hours import Calendar, Holiday, WorkingHours
 from helpdesk.base.accounts.models.people import (
     Agent,
@@ -24,6 +25,7 @@ __all__ = [
     "Calendar",
     "Company",
     "Density",
+    "Duty",
     "Holiday",
     "Invitation",
     "InvitationQuerySet",

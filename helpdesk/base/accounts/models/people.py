@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
@@ -103,6 +104,7 @@ class Agent(AbstractBaseUser):
     email: in lower case, which is how sign-in looks it up.
     language, time_zone: "" means what their browser asks for, and the server's.
     chat_capacity: how many live chats ring them at most; 0 rings never.
+    skills: what they know best, by the names of tags. speaks: languages, by their codes.
     chat_sound: whether a chat that rings is heard as well.
     undo_seconds: how long a reply of theirs waits before it leaves; 0 is at once.
     goodwill_budget: as the company's; None: as everybody's.
@@ -143,6 +145,18 @@ class Agent(AbstractBaseUser):
     )
     chat_sound = models.BooleanField(_("a sound when a chat rings"), default=False)
     goodwill_budget = models.PositiveIntegerField(null=True, blank=True)
+    skills = ArrayField(
+        models.CharField(max_length=60),
+        verbose_name=_("skills"),
+        default=list,
+        blank=True,
+    )
+    speaks = ArrayField(
+        models.CharField(max_length=10),
+        verbose_name=_("languages"),
+        default=list,
+        blank=True,
+    )
     session_salt = models.CharField(max_length=32, default=new_salt, editable=False)
     joined_at = models.DateTimeField(auto_now_add=True)
 
@@ -194,7 +208,18 @@ class Team(models.Model):
     joins_matters: the house joins tickets of one verified customer that name the same
         order, without asking.
     grace: of the hours it is there; the lead then hears of a promise that is late.
+    answering: who answers for unassigned tickets just now, where that is neither `duty`
+        nor `lead`: by rota, or in place of somebody absent. `actions.reckon` sets it.
+    turns_at: when that has to be looked at again. turned_at: when it changed, until every
+        ticket of the team knows.
     """
+
+    class Why(models.TextChoices):
+        ROTA = "rota", _("on duty by rota")
+        DUTY = "duty", _("on duty")
+        LEAD = "lead", _("as the lead")
+        DEPUTY = "deputy", _("as a deputy")
+        ADMIN = "admin", _("as an admin: nobody else is there")
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=100)
@@ -227,6 +252,12 @@ class Team(models.Model):
         default=False,
         db_default=False,
     )
+    answering = models.ForeignKey(
+        Agent, models.SET_NULL, related_name="+", null=True, blank=True
+    )
+    answering_why = models.CharField(max_length=8, choices=Why.choices, blank=True)
+    turns_at = models.DateTimeField(null=True, blank=True)
+    turned_at = models.DateTimeField(null=True, blank=True)
     calendar = models.ForeignKey(
         Calendar,
         models.PROTECT,
@@ -250,9 +281,22 @@ class Team(models.Model):
         return self.name
 
     @property
+    def usual(self) -> Agent:
+        """Who answers for what nobody owns, as long as they are there."""
+        return self.duty if self.duty is not None and self.duty.can_own else self.lead
+
+    @property
     def answerable(self) -> Agent:
         """Who answers for a ticket of this team that nobody owns."""
-        return self.duty if self.duty is not None and self.duty.can_own else self.lead
+        there = self.answering
+        return there if there is not None and there.can_own else self.usual
+
+    @property
+    def answerable_why(self) -> str:
+        person = self.answerable
+        if person == self.answering and self.answering_why:
+            return self.answering_why
+        return str(self.Why.LEAD if person == self.lead else self.Why.DUTY)
 
 
 class Membership(models.Model):

@@ -38,7 +38,10 @@ class Presence(models.Model):
 
 
 class Absence(models.Model):
-    """Somebody is out of office; what comes for them goes to their deputy meanwhile."""
+    """Somebody is out of office; what comes for them goes to their deputy meanwhile.
+
+    passed_on_at: when what they had had gone elsewhere. returned_at: when they were told.
+    """
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
     agent = models.ForeignKey(Agent, models.CASCADE, related_name="absences")
@@ -53,6 +56,8 @@ class Absence(models.Model):
         related_name="stands_in_for",
         verbose_name=_("deputy"),
     )
+    passed_on_at = models.DateTimeField(null=True, editable=False)
+    returned_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["begins"]
@@ -65,7 +70,14 @@ class Absence(models.Model):
                 name="nobody_stands_in_for_themselves",
             ),
         ]
-        indexes = [models.Index("agent", "ends", name="absence_now")]
+        indexes = [
+            models.Index("agent", "ends", name="absence_now"),
+            # Those that began or ended, and nobody saw to it yet.
+            models.Index(
+                "begins", condition=Q(passed_on_at=None), name="absence_begins"
+            ),
+            models.Index("ends", condition=Q(returned_at=None), name="absence_ends"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.agent_id}: {self.begins:%F} - {self.ends:%F}"

@@ -18,7 +18,7 @@ from helpdesk.base.accounts.availability_forms import (
     PresenceForm,
 )
 from helpdesk.base.accounts.doors import admins_only
-from helpdesk.base.accounts.models import Absence, Agent, Presence
+from helpdesk.base.accounts.models import Absence, Agent, Presence, Team
 from helpdesk.base.errors import Refused
 from helpdesk.base.http import AgentRequest
 
@@ -39,6 +39,7 @@ def availability(request: AgentRequest) -> HttpResponse:
         "states": Presence.Chosen.choices,
         "absences": queries.absences_of(agent),
         "leads": rules.leads(agent),
+        "led": Team.objects.filter(lead=agent),
     }
     return render(request, "accounts/availability.html", words, status=form.status)
 

@@ -40,5 +40,5 @@ def edit(request: AgentRequest, public_id: UUID) -> HttpResponse:
     if form.run(actions.edit_team, team, by=request.user):
         messages.success(request, _("Team saved."))
         return redirect("accounts:teams")
-    words = {"form": form, "team": name}
+    words = {"form": form, "team": name, "public_id": public_id}
     return render(request, "accounts/team.html", words, status=form.status)
