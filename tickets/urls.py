@@ -3,6 +3,7 @@
 from django.urls import path
 
 from tickets.views import (
+    assigning,
     attachment,
     brief,
     bulk,
@@ -62,6 +63,11 @@ urlpatterns = [
     path("settings/phones/<uuid:public_id>/", phones.edit, name="edit_phone"),
     path(
         "settings/phones/<uuid:public_id>/switch/", phones.switch, name="switch_phone"
+    ),
+    path(
+        "settings/teams/<uuid:public_id>/assignment/",
+        assigning.assignment,
+        name="assignment",
     ),
     path("settings/holding/", phrases.holding, name="holding_replies"),
     path("settings/policies/", policies.policies, name="policies"),

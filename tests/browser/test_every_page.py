@@ -80,7 +80,7 @@ def scene(server, ada, bob, support, mailbox):
     return make_scene(ada, bob, support, mailbox)
 
 
-def address(place, scene):
+def address(place, scene, ada):
     if place.name == "account_reset_password_from_key":
         return path_of(scene.reset_link)
     given = {
@@ -96,6 +96,8 @@ def address(place, scene):
             "accounts:edit_calendar": scene.calendar,
             "accounts:edit_team": scene.team,
             "accounts:rota": scene.team,
+            "accounts:skills": ada,
+            "tickets:assignment": scene.team,
             "channels:edit_mailbox": scene.mailbox,
             "channels:edit_widget": scene.widget,
             "channels:envelope": scene.envelope,
@@ -145,7 +147,7 @@ def test_a_page_is_accessible_in_its_borders_and_quiet(
         page.context.add_cookies([cookie])
     faults = {}
     for place in some:
-        _go(page, place, address(place, scene), ada)
+        _go(page, place, address(place, scene, ada), ada)
         for light in lights:
             faults[place.name, light.name] = _faults(page, place, light)
 

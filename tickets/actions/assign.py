@@ -45,10 +45,11 @@ def take(ticket: Ticket, *, by: Agent) -> None:
         OutOfOffice: it would lie with somebody who is away.
     """
     begin(ticket, "take", by=by, owner=by)
-    if (absence := _absence(by)) is not None:
-        raise OutOfOffice(absence.ends)
     _give(ticket, to=by, by=by)
     settle(ticket)
+    # What is theirs does not stay theirs: `settle` looked whether they are away.
+    if ticket.assignee_id != by.pk and (absence := _absence(by)) is not None:
+        raise OutOfOffice(absence.ends)
 
 
 @transaction.atomic

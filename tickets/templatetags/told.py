@@ -4,14 +4,11 @@ Safe: every value is escaped here.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from html import escape
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.timezone import localtime
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from helpdesk.base import money
@@ -19,6 +16,14 @@ from helpdesk.base.accounts.models import Team
 from tickets.models import Event, Priority
 from tickets.queries.rows import KINDS, OTHER
 from tickets.queries.timeline import Told
+from tickets.templatetags.told_promises import (
+    due_soon,
+    escalated,
+    house_moved,
+    moved,
+    went_late,
+    written,
+)
 
 
 def told(event: Told, verbs: Mapping[str, str]) -> str:
@@ -56,7 +61,7 @@ def event_words(event: Told) -> str:
     if event.verb == Event.Verb.PRIORITY_SET:
         return str(Priority(data["priority"]).label)
     if event.verb == Event.Verb.SNOOZED:
-        return _written(data["until"])
+        return written(data["until"])
     if event.verb in _ABOUT:
         return _ABOUT[Event.Verb(event.verb)](data)
     return str(data.get("name") or data.get("what") or "")
@@ -64,7 +69,7 @@ def event_words(event: Told) -> str:
 
 def _missed(data: dict[str, Any]) -> str:
     """Why nobody was there, and until when somebody sees to it."""
-    until = gettext("to be answered by %s") % _written(data["due_at"])
+    until = gettext("to be answered by %s") % written(data["due_at"])
     why = {
         "busy": gettext("all were busy"),
         "declined": gettext("nobody took it"),
@@ -82,6 +87,8 @@ def _given(data: dict[str, Any]) -> str:
     """To whom it went, and why to them: nobody chose."""
     if data.get("why") in _INSTEAD:
         return str(_INSTEAD[data["why"]]) % data
+    if data.get("why") == "rules":
+        return _by_rules(data)
     if data.get("among", 1) == 1:
         return gettext("It went to %(name)s, the only one who was there") % data
     return (
@@ -91,6 +98,19 @@ def _given(data: dict[str, Any]) -> str:
         )
         % data
     )
+
+
+def _by_rules(data: dict[str, Any]) -> str:
+    """The rule that decided; all of it stands beside the name of whoever has it."""
+    if data.get("knows"):
+        return gettext("It went to %(name)s, who knows the customer") % data
+    if data.get("left") == 1 and data.get("skills"):
+        return gettext("It went to %(name)s, who knows about it") % data
+    if data.get("left") == 1:
+        return gettext("It went to %(name)s, who alone could take it") % data
+    if data.get("rule") == "round_robin":
+        return gettext("It went to %(name)s, whose turn it was") % data
+    return gettext("It went to %(name)s, who had the fewest tickets (%(load)s)") % data
 
 
 def _released(data: dict[str, Any]) -> str:
@@ -118,7 +138,7 @@ def _left(data: dict[str, Any]) -> str:
 
 def _runs_out(data: dict[str, Any]) -> str:
     """What is due soon, and when."""
-    due = {"time": _written(data["due_at"]) if data.get("due_at") else "?"}
+    due = {"time": written(data["due_at"]) if data.get("due_at") else "?"}
     return {
         "first_reply": gettext("The first reply is due at %(time)s"),
         "next_reply": gettext("An answer is due at %(time)s"),
@@ -128,54 +148,12 @@ def _runs_out(data: dict[str, Any]) -> str:
 
 def _ran_out(data: dict[str, Any]) -> str:
     """What is late, and when it was due."""
-    due = {"time": _written(data["due_at"]) if data.get("due_at") else "?"}
+    due = {"time": written(data["due_at"]) if data.get("due_at") else "?"}
     return {
         "first_reply": gettext("The first reply is late: it was due at %(time)s"),
         "next_reply": gettext("An answer is late: it was due at %(time)s"),
         "resolution": gettext("It is not solved in time: that was due at %(time)s"),
     }[data["clock"]] % due
-
-
-def _due_soon(data: dict[str, Any]) -> str:
-    """Whose promise, and until when."""
-    due = {**data, "time": _written(data["due_at"])}
-    return gettext("%(what)s: %(keeper)s promised it until %(time)s") % due
-
-
-def _went_late(data: dict[str, Any]) -> str:
-    if "due_at" not in data:
-        return gettext("Late: %(what)s") % data
-    due = {**data, "time": _written(data["due_at"])}
-    return gettext("Late: %(what)s. %(keeper)s promised it until %(time)s") % due
-
-
-def _escalated(data: dict[str, Any]) -> str:
-    due = {**data, "time": _written(data["due_at"])}
-    return gettext("Still open: %(what)s. %(name)s was told") % due
-
-
-def _moved(data: dict[str, Any]) -> str:
-    """What is another now, the time or who keeps it; and why."""
-    before, words = data["before"], str(data["what"])
-    if before["due_at"] != data["due_at"]:
-        words = gettext("%(what)s, until %(time)s") % {
-            "what": words,
-            "time": _written(data["due_at"]),
-        }
-    if before["owner"] != data["owner"]:
-        names = {"what": words, "name": data["name"], "former": before["name"]}
-        words = gettext("%(what)s, by %(name)s instead of %(former)s") % names
-    why = {
-        "holding": gettext("the customer was told"),
-        "taken_back": gettext("the reply was taken back"),
-        "absent": gettext("%(name)s is out of office") % before,
-        "left": gettext("%(name)s has left") % before,
-    }.get(data.get("why", ""), data.get("note", ""))
-    return f"{words} ({why})" if why else words
-
-
-def _house_moved(data: dict[str, Any]) -> str:
-    return gettext("A promise was passed on: %s") % _moved(data)
 
 
 # Why somebody answers for what nobody owns.
@@ -199,10 +177,10 @@ _HOUSE: dict[Event.Verb, Callable[[dict[str, Any]], str]] = {
     Event.Verb.OWNER_BACK: _back,
     Event.Verb.SLA_WARNED: _runs_out,
     Event.Verb.SLA_BREACHED: _ran_out,
-    Event.Verb.PROMISE_REMINDED: _due_soon,
-    Event.Verb.PROMISE_BROKEN: _went_late,
-    Event.Verb.PROMISE_ESCALATED: _escalated,
-    Event.Verb.PROMISE_MOVED: _house_moved,
+    Event.Verb.PROMISE_REMINDED: due_soon,
+    Event.Verb.PROMISE_BROKEN: went_late,
+    Event.Verb.PROMISE_ESCALATED: escalated,
+    Event.Verb.PROMISE_MOVED: house_moved,
     Event.Verb.CONTINUATION_OFFERED: lambda data: (
         gettext("The customer asked to go on by %(way)s") % {"way": _offered_by(data)}
     ),
@@ -249,7 +227,7 @@ _ABOUT: dict[Event.Verb, Callable[[dict[str, Any]], str]] = {
     Event.Verb.GOODWILL_DECLINED: _given_away,
     Event.Verb.GOODWILL_WITHDRAWN: _given_away,
     Event.Verb.CHAT_MISSED: _missed,
-    Event.Verb.PROMISE_MOVED: _moved,
+    Event.Verb.PROMISE_MOVED: moved,
     Event.Verb.RATED: lambda data: "★" * int(data["score"]),
     Event.Verb.HANDOVER_ACCEPTED: _passed,
     Event.Verb.HANDOVER_DECLINED: lambda data: str(data.get("reason", "")),
@@ -300,7 +278,3 @@ def _between(event: Told, who: str) -> str:
 def _reasons(why: object) -> str:
     """What spoke for it, where the house did it by itself."""
     return ", ".join(map(str, why)) if isinstance(why, list) else ""
-
-
-def _written(moment: str) -> str:
-    return date_format(localtime(datetime.fromisoformat(moment)), "DATETIME_FORMAT")

@@ -26,6 +26,7 @@ from tickets.queries.rows import KINDS, OTHER, tone_of
 from tickets.queries.said import Said
 from tickets.queries.times import Clock, units
 from tickets.queries.urgency import urgency_of
+from tickets.queries.why_me import why_me as reasons_of
 
 register = template.Library()
 
@@ -256,3 +257,9 @@ def _clock_pill(clock: dict[str, Any], now: datetime) -> SafeString:
 def is_picture(file: dict[str, Any]) -> bool:
     """Whether a small picture of it is worth asking for; the preview decides itself."""
     return file["type"] in PICTURES and file["size"] <= PREVIEW_BYTES
+
+
+@register.filter
+def why_me(data: dict[str, Any] | None) -> list[str]:
+    """Why whoever has it has it, where nobody chose them."""
+    return reasons_of(data)

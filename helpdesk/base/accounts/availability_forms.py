@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.text import format_lazy
@@ -41,6 +42,33 @@ class CapacityForm(ActionForm):
             "max_value": _WRONG,
         },
     )
+
+
+class SkillsForm(ActionForm):
+    """What somebody knows best, and what they speak: for the rules of assignment."""
+
+    skills = forms.CharField(
+        label=_("Skills"),
+        max_length=1000,
+        required=False,
+        help_text=_("Names of tags, with commas between them: returns, billing."),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    speaks = forms.MultipleChoiceField(
+        label=_("Languages they write"),
+        choices=settings.LANGUAGES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    @classmethod
+    def of(cls, agent: Agent, data: Any) -> "SkillsForm":
+        shown = {"skills": ", ".join(agent.skills), "speaks": agent.speaks}
+        return cls(data, initial=shown)
+
+    def clean_skills(self) -> list[str]:
+        typed = str(self.cleaned_data["skills"]).split(",")
+        return [name.strip()[:60] for name in typed if name.strip()]
 
 
 class ChatsForm(CapacityForm):

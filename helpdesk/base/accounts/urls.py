@@ -21,6 +21,7 @@ urlpatterns = [
     path("people/invite/", people.invite, name="invite"),
     path("people/<uuid:public_id>/role/", people.change_role, name="change_role"),
     path("people/<uuid:public_id>/capacity/", availability.capacity, name="capacity"),
+    path("people/<uuid:public_id>/skills/", availability.skills, name="skills"),
     path("people/<uuid:public_id>/deactivate/", people.deactivate, name="deactivate"),
     path("people/<uuid:public_id>/reactivate/", people.reactivate, name="reactivate"),
     path("people/<uuid:public_id>/sign-out/", people.sign_out, name="sign_out"),

@@ -31,6 +31,7 @@ from helpdesk.base.accounts.actions.profile import (
     save_appearance,
     save_chats,
     save_profile,
+    save_skills,
     set_capacity,
 )
 from helpdesk.base.accounts.actions.teams import edit_team, make_team
@@ -62,6 +63,7 @@ __all__ = [
     "save_calendar",
     "save_chats",
     "save_profile",
+    "save_skills",
     "set_capacity",
     "set_goodwill",
     "sign_out_everywhere",

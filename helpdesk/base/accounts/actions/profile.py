@@ -1,11 +1,14 @@
 """How somebody appears to others, and how the helpdesk appears to them."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
 from helpdesk.base.accounts import rules
 from helpdesk.base.accounts.actions.admins import lock_admins
 from helpdesk.base.accounts.errors import NotTheirLead
 from helpdesk.base.accounts.models import Agent
+from helpdesk.base.plaintext import one_line
 
 
 @transaction.atomic
@@ -50,3 +53,20 @@ def set_capacity(agent: Agent, *, chat_capacity: int, by: Agent) -> None:
         raise NotTheirLead
     agent.chat_capacity = chat_capacity
     agent.save(update_fields=["chat_capacity"])
+
+
+def save_skills(
+    agent: Agent, *, skills: Iterable[str], speaks: Iterable[str], by: Agent
+) -> None:
+    """What somebody knows best, and the languages they write: for the rules by which
+    tickets find their owners.
+
+    Raises:
+        NotTheirLead: neither they themselves, nor a lead of theirs, nor an admin.
+    """
+    if not rules.may_plan_for(by, agent):
+        raise NotTheirLead
+    known = dict.fromkeys(one_line(name, limit=60).lower() for name in skills)
+    agent.skills = [name for name in known if name]
+    agent.speaks = sorted(set(speaks))
+    agent.save(update_fields=["skills", "speaks"])

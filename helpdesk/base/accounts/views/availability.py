@@ -16,6 +16,7 @@ from helpdesk.base.accounts.availability_forms import (
     CapacityForm,
     ChatsForm,
     PresenceForm,
+    SkillsForm,
 )
 from helpdesk.base.accounts.doors import admins_only
 from helpdesk.base.accounts.models import Absence, Agent, Presence, Team
@@ -99,3 +100,16 @@ def capacity(request: AgentRequest, public_id: UUID) -> HttpResponse:
         words = [str(one) for errors in form.errors.values() for one in errors]
         messages.error(request, " ".join(words))
     return redirect("accounts:people")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def skills(request: AgentRequest, public_id: UUID) -> HttpResponse:
+    """What somebody knows and speaks: one's own, one's people's, an admin's all."""
+    agent = get_object_or_404(rules.planned_by(request.user), public_id=public_id)
+    form = SkillsForm.of(agent, request.POST or None)
+    if form.run(actions.save_skills, agent, by=request.user):
+        messages.success(request, _("Saved."))
+        return redirect("accounts:skills", agent.public_id)
+    words = {"form": form, "person": agent}
+    return render(request, "accounts/skills.html", words, status=form.status)
