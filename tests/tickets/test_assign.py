@@ -145,7 +145,8 @@ def test_who_is_added_sees_it_and_is_added_once(bill, dan, carol):
     seq = bill.seq
     actions.follow(bill, agent=dan, by=carol)
     actions.follow(bill, agent=dan, by=carol)
-    assert told(bill, after=seq) == [("follower_added", "Carol", {"name": "Dan"})]
+    about = {"name": "Dan", "agent": str(dan.public_id)}
+    assert told(bill, after=seq) == [("follower_added", "Carol", about)]
     assert followers(bill) == {"Dan": Follower.Why.ADDED}
     assert list(Ticket.objects.visible_to(dan)) == [bill]
 

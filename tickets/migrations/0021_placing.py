@@ -10,8 +10,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0006_rota'),
-        ('tickets', '0019_known_facts'),
+        ('accounts', '0007_rota'),
+        ('tickets', '0020_matters'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
