@@ -7,15 +7,17 @@ from helpdesk.base.accounts.models.people import (
     AgentManager,
     Company,
     Density,
-    Invitation,
-    InvitationQuerySet,
-    Membership,
     Role,
-    Team,
     Theme,
     new_salt,
 )
 from helpdesk.base.accounts.models.presence import Absence, Presence
+from helpdesk.base.accounts.models.teams import (
+    Invitation,
+    InvitationQuerySet,
+    Membership,
+    Team,
+)
 from helpdesk.base.accounts.models.zones import known_zone
 
 __all__ = [

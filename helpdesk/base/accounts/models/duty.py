@@ -7,7 +7,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.base.accounts.models.hours import MINUTES_A_DAY
-from helpdesk.base.accounts.models.people import Agent, Team
+from helpdesk.base.accounts.models.people import Agent
+from helpdesk.base.accounts.models.teams import Team
 from helpdesk.base.ids import new_id
 
 
