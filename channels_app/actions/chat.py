@@ -21,7 +21,7 @@ from channels_app.actions.saying import Saying, asked, told
 from channels_app.adapter import Raw
 from channels_app.errors import Invalid, NotIdentified, TooOften
 from channels_app.models import Chat, Envelope, Upload, Visitor
-from channels_app.queries import looks
+from channels_app.queries import looks, visible
 from channels_app.queries.telling import visitor_group
 from helpdesk.base import doorbell, limits, live
 from helpdesk.base.accounts.models import Agent, Team
@@ -85,7 +85,8 @@ def end(chat: Chat) -> None:
     """They said goodbye; words after it go on with the same matter."""
     now = timezone.now()
     ended = Chat.objects.filter(pk=chat.pk, ended_at=None).update(ended_at=now)
-    if ended and chat.ticket is not None:
+    # Whoever came with a code that may be overheard ends no conversation of others.
+    if ended and chat.ticket is not None and not visible.in_doubt(chat):
         actions.customer_ended_chat(chat.ticket.survivor())
 
 

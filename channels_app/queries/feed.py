@@ -193,7 +193,8 @@ def _state_of(row: Row, view: InView) -> str:
 
 def _state(view: InView) -> Data:
     look, row = view.look, view.row
-    score, place = row["ticket__rating__score"], _place(view)
+    score = None if look.is_doubted else row["ticket__rating__score"]
+    place = None if look.is_doubted else _place(view)
     comment = row["ticket__rating__comment"]
     return {
         "ended": look.is_over,

@@ -40,10 +40,14 @@ class Look:
     owner_id: int | None
     owner: str | None
     head: int
+    is_doubted: bool
 
     @classmethod
     def of(cls, row: Row) -> Self:
-        return cls(**{name: row[column] for name, column in _COLUMNS.items()})
+        look = cls(**{name: row[column] for name, column in _COLUMNS.items()})
+        if look.is_doubted:  # not even who looks after it
+            look.owner_id = look.owner = None
+        return look
 
     @property
     def is_open(self) -> bool:
@@ -76,6 +80,7 @@ _COLUMNS = {
     "owner_id": "ticket__assignee_id",
     "owner": "ticket__assignee__name",
     "head": "head",
+    "is_doubted": "is_doubted",
 }
 _FEED = (
     *("read", "changed", "ticket__live_since", "ticket__waiting_since"),
@@ -92,7 +97,7 @@ _MESSAGE = (
 
 def _one(visitor: int, key: UUID) -> QuerySet[Any, Any]:
     chats = Chat.objects.filter(visitor=visitor, key=key)
-    chats = visible.with_marks(visible.with_heads(chats))
+    chats = visible.with_doubts(visible.with_marks(visible.with_heads(chats)))
     return chats.values_list(*_COLUMNS.values(), *_FEED)
 
 
@@ -100,7 +105,9 @@ def _all(visitor: int) -> QuerySet[Any, Any]:
     chats = visible.with_newest(
         visible.with_heads(Chat.objects.filter(visitor=visitor))
     )
-    return chats.values_list(*_COLUMNS.values(), "newest", "unread")[:CHATS]
+    return visible.with_doubts(chats).values_list(
+        *_COLUMNS.values(), "newest", "unread"
+    )[:CHATS]
 
 
 def _row(visitor: int, key: UUID) -> QuerySet[Chat]:
@@ -110,6 +117,7 @@ def _row(visitor: int, key: UUID) -> QuerySet[Chat]:
 
 def _of_ticket(ticket: int) -> QuerySet[Any, Any]:
     chats = visible.with_heads(Chat.objects.filter(ticket=ticket))
+    chats = visible.with_doubts(chats)
     return chats.values_list(*_COLUMNS.values(), "visitor__public_id")
 
 

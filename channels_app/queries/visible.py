@@ -20,6 +20,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from channels_app.models import Chat, Thread, Visitor
 from tickets.models import Delivery, Event, Message, Seen
+from tickets.queries.doubted import doubted_in, is_doubted
 
 Verb = Event.Verb
 IN, OUT = Message.Direction.IN, Message.Direction.OUT
@@ -87,6 +88,18 @@ def with_heads(chats: QuerySet[Chat]) -> QuerySet[Chat]:
     """Each with `head`, the seq of the newest that its visitor may see; 0: nothing yet."""
     happened = Event.objects.filter(ticket=OuterRef("ticket"), verb__in=SHOWN)
     return chats.annotate(head=Greatest(_newest(_said_in_chat()), _newest(happened)))
+
+
+def with_doubts(chats: QuerySet[Chat]) -> QuerySet[Chat]:
+    """Each with `is_doubted`: its visitor came with a code that they may have overheard,
+    and is to learn nothing of the ticket."""
+    return chats.annotate(is_doubted=is_doubted("ticket", "visitor__identity"))
+
+
+def in_doubt(chat: Chat) -> bool:
+    """The same, of one chat."""
+    identity = chat.visitor.identity_id
+    return identity is not None and bool(doubted_in({chat.ticket_id}, {identity}))
 
 
 def with_marks(chats: QuerySet[Chat]) -> QuerySet[Chat]:

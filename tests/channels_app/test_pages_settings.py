@@ -13,6 +13,7 @@ from channels_app.adapter import Raw
 from channels_app.models import Connection, Envelope
 from tests.peers import free_port
 from tests.tickets.pages import browser_of, shown
+from tickets.models import Channel
 
 pytestmark = pytest.mark.usefixtures("company")
 
@@ -126,6 +127,21 @@ def test_a_mailbox_is_added_and_listed(ada, support):
     assert answer.redirect_chain == [(LIST, 302)]
     assert "The mailbox is watched from now on." in shown(answer)
     assert "not looked into yet" in shown(answer)
+
+
+def test_what_customers_see_of_a_mailbox_is_known_and_the_chat_is_offered_or_not(
+    ada, support
+):
+    def added(**more):
+        browser_of(ada).post(NEW, typed(support, **more))
+        return Channel.objects.get(name=more["name"])
+
+    one = added(name="One", from_name="Help", chat_link="on")
+    two = added(name="Two", address="two@shop.test")
+    assert one.traits["sender"] == "Help <help@shop.test>"
+    assert two.traits["sender"] == "two@shop.test"
+    offered = [each.connection.config["chat_link"] for each in (one, two)]
+    assert offered == [True, False]
 
 
 def test_what_is_wrong_stays_in_the_form(ada, support):

@@ -89,6 +89,20 @@ def test_who_has_a_code_joins_and_nothing_they_say_is_believed(phone, offered, t
     assert best.channel.kind == "email"
 
 
+def test_nor_do_they_learn_who_looks_after_it_rate_it_or_end_it(
+    phone, offered, ticket, bob
+):
+    actions.take(ticket, by=bob)
+    brought(phone, offered)
+    look = phone.get(f"chats/{CHAT}/").json()
+    assert (look["agent"], look["rating"], look["queue"]) == (None, None, None)
+    assert phone.post(f"chats/{CHAT}/rate/", {"score": 1}).status_code == 404
+    ticket.refresh_from_db()
+    seq = ticket.seq
+    assert phone.post(f"chats/{CHAT}/end/").status_code == 200
+    assert "chat_ended" not in [line[0] for line in told(ticket, after=seq)]
+
+
 def test_the_address_that_they_prove_in_the_chat_is_the_second_proof(
     phone, offered, ticket, relay
 ):

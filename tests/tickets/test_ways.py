@@ -16,7 +16,9 @@ from tests.tickets.verbs import everything
 from tickets import actions
 from tickets.errors import NoWayOut
 from tickets.models import Channel, Identity, Message, Ticket
-from tickets.queries.ways import WhyNot, liked_kind, ways
+from tickets.queries.liked import liked_kind
+from tickets.queries.way import WhyNot
+from tickets.queries.ways import ways
 
 pytestmark = pytest.mark.usefixtures("company")
 

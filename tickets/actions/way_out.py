@@ -6,7 +6,8 @@ from tickets.actions.automatic import say_automatically
 from tickets.errors import NoWayOut
 from tickets.models import Channel, Identity, Participant, Ticket
 from tickets.queries import hops, reach
-from tickets.queries.ways import Way, ways
+from tickets.queries.way import Way
+from tickets.queries.ways import ways
 
 
 def go_by(ticket: Ticket, by: Channel | None) -> Way:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from channels_app.actions import letters
 from channels_app.errors import Invalid, TooOften
 from channels_app.payload import Said
-from channels_app.queries import feed
+from channels_app.queries import feed, visible
 from channels_app.views.widget.chats import no_such_chat
 from channels_app.views.widget.door import VisitorRequest, answer, body, for_visitor
 from channels_app.views.widget.identity import language_of
@@ -25,7 +25,7 @@ def rate(request: VisitorRequest, chat: UUID) -> HttpResponse:
     """From one to five, with or without words; later ones replace it for two weeks."""
     score, comment = _rating(body(request))
     found = feed.plain_chat(request.visitor, chat)
-    if found is None or found.ticket is None:
+    if found is None or found.ticket is None or visible.in_doubt(found):
         return no_such_chat()
     if wait := limits.spend(f"rate:{request.visitor.public_id}", RATED):
         raise TooOften(wait)
