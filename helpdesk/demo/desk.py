@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import F
 
+from helpdesk.base.accounts.actions import set_goodwill
 from helpdesk.base.accounts.models import Agent, Role, Team
 from helpdesk.demo import people
 from tickets.models import CannedReply, Seen, Ticket
@@ -40,15 +41,33 @@ CANNED = [
      ("Please empty the tank and the drip tray, wrap the machine well and use the label"
      " we sent you. We write to you as soon as it is on the bench.")),
 ]  # fmt: skip
+# What can be done where something else cannot.
+CAN = [
+    ("We can lend you one", "",
+     ("While yours is with us we can lend you a machine: it would be with you the day"
+     " after tomorrow, at no cost.")),
+    ("We can exchange it", people.ORDERS,
+     ("You can have another colour or model instead: send yours back with the label on"
+     " the invoice, and the new one leaves on the same day.")),
+    ("Wir können Ihnen eine leihen", "",
+     ("Solange Ihre Maschine bei uns ist, können wir Ihnen eine leihen: Sie wäre"
+     " übermorgen bei Ihnen, ohne Kosten.")),
+]  # fmt: skip
+# What each may give away in a month, in cents.
+GOODWILL = 50_00
 
 
 def furnish(agents: dict[str, Agent], teams: dict[str, Team], now: datetime) -> None:
     """Saved replies, and a mark of each agent on every ticket but the newest."""
     admin = agents[people.ADMIN]
+    can = [(*one, [CannedReply.CAN]) for one in CAN]
     CannedReply.objects.bulk_create(
-        CannedReply(name=name, team=teams.get(team), text=words, edited_by=admin)
-        for name, team, words in CANNED
+        CannedReply(
+            name=name, team=teams.get(team), text=words, tags=tags, edited_by=admin
+        )
+        for name, team, words, tags in [*((*one, []) for one in CANNED), *can]
     )
+    set_goodwill(budget=GOODWILL, currency="EUR", own={}, by=admin)
     read = Ticket.objects.exclude(
         last_message_at__gt=now - UNREAD, waiting_since__isnull=False
     ).values_list("pk", F("last_message_seq"))

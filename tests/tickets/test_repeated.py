@@ -82,7 +82,7 @@ def test_the_message_says_so_in_the_thread(ticket, ada):
     write(ticket, AGAIN)
     hear()
     page = browser_of(ada).get(url(ticket))
-    assert shown(page).count("says they told us before") == 1
+    assert shown(page).count("Here they say that they told us before.") == 1
     assert Message.objects.latest("seq").doubts == []
 
 

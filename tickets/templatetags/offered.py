@@ -40,16 +40,16 @@ def offer(found: dict[str, Any], one: Said, look: Look) -> str:
     """The words, and the two ways: it is a promise, or it is none."""
     due = moment(found.get("due_at"))
     asked = {"what": found["what"], "message": one.public_id}
-    until = ""
+    # The words stand right above; without a time they are all there is to go by.
+    words = f': <q dir="auto">{escape(found["what"])}</q>'
     if due:
         asked["due_at"] = f"{localtime(due):%Y-%m-%dT%H:%M}"
-        until = f" {escape(gettext('by'))} {escape(by_when(due))}"
+        words = f" {escape(gettext('by'))} {escape(by_when(due))}"
     address = escape(f"{look.base}promise/?{urlencode(asked)}")
     button = f'<button class="link">{escape(gettext("It was no promise"))}</button>'
     return (
         f'<div class="way promised">{icon("calendar-clock")} <span class="muted">'
-        f"{escape(gettext('You promised'))}{until}:</span>"
-        f' <q dir="auto">{escape(found["what"])}</q>'
+        f"{escape(gettext('You promised'))}{words}</span>"
         f' <a class="link" href="{address}" data-popover="{address}">'
         f"{escape(gettext('Keep it as a promise'))}</a>"
         f"{look.form('dismiss-promise', {'message': one.public_id}, button)}</div>"

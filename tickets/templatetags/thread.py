@@ -128,7 +128,7 @@ class _Look:
             full=escape(self.clock.full(one.at)),
             iso=one.at.isoformat(timespec="seconds"),
             time=f"{one.at.astimezone(self.clock.zone):%H:%M}",
-            auto=self.marks(one),
+            auto=_pill(gettext("sent by a machine")) if one.auto else self.call(one),
             warning=self.doubt(one) if one.unverified else "",
             body=answered(one) + self.body(one) + asked(one),
             files=self.files(one) if one.files and not one.is_deleted else "",
@@ -169,13 +169,6 @@ class _Look:
             word = f'<button class="small">{escape(gettext("It is the customer"))}</button>'
             button = self.form("vouch", {"message": one.public_id}, word)
         return f'<div class="notice warning">{escape(words)}{button}</div>'
-
-    def marks(self, one: Said) -> str:
-        """What is worth knowing of it, beside the time."""
-        if one.auto:
-            return _pill(gettext("sent by a machine"))
-        again = _pill(gettext("says they told us before")) if one.repeats else ""
-        return again + self.call(one)
 
     def call(self, one: Said) -> str:
         """Who called whom, and what came of it."""
@@ -228,6 +221,8 @@ class _Look:
             dated = {"dated": self.clock.full(one.drifted)}
             lines.append(gettext("The sender's clock said %(dated)s.") % dated)
         lines += one.doubts
+        if one.repeats:
+            lines.append(gettext("Here they say that they told us before."))
         html = "".join(f'<p class="muted">{escape(line)}</p>' for line in lines)
         if one.held_until:
             return html + self.held(one)
