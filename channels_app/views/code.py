@@ -62,7 +62,6 @@ def _ways(found: str) -> list[dict[str, object]]:
     return [
         {
             "is_here": way.is_here,
-            "icon": KINDS.get(kind, OTHER).icon,
             "name": KINDS.get(kind, OTHER).name,
             "where": way.where,
             "link": way.link,

@@ -212,6 +212,7 @@ class TestACodeThatIsSaid:
         for known in ("A dry kettle", "A-4711", f"#{ticket.number}"):
             assert known in page
         assert page.count(f'value="{code.lower()}"') == 2
+        assert "Their code" not in page
 
     def test_a_code_that_leads_nowhere_or_elsewhere_is_said_so(
         self, client, company, ticket, grace, billing, code

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import HiddenInput
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -24,6 +25,8 @@ def new(request: AgentRequest) -> HttpResponse:
     heard, trouble = _heard(request)
     initial = {"code": request.GET.get("code", "")}
     form = NewCallForm(request.POST or None, initial=initial)
+    if heard is not None:
+        form.fields["code"].widget = HiddenInput()  # it stands above
     taken: list[Message] = []
 
     def take(**typed: object) -> None:
