@@ -53,7 +53,15 @@ class Line:
 
     @property
     def has_whole(self) -> bool:
-        return self.metric.shape in {Shape.SHARE, Shape.SPREAD}
+        return self.metric.shape in {Shape.SHARE, Shape.SPREAD} and self.whole > 0
+
+    @property
+    def is_share(self) -> bool:
+        return self.metric.shape is Shape.SHARE and self.whole > 0
+
+    @property
+    def has_tickets(self) -> bool:
+        return self.has_part or self.has_whole or self.pending > 0
 
 
 @dataclass(slots=True)

@@ -127,6 +127,7 @@ def test_the_inbox_shows_only_what_the_agent_may_see(bob, grace, dan, ticket, bi
         ("promises", ["follow_ups__due_at", "id"]),
     ],
 )
+@pytest.mark.holds_not
 def test_pages_hold_every_ticket_once_in_the_order_of_the_view(ada, many, view, order):
     browser, after, found = browser_of(ada), "", []
     while True:
@@ -158,6 +159,7 @@ def test_what_wakes_first_is_first_of_the_snoozed(bob, mailbox):
     assert listed(bob, "snoozed") == [sooner.number, later.number]
 
 
+@pytest.mark.holds_not
 def test_the_next_page_stays_put_while_new_words_arrive(ada, mailbox, many):
     browser = browser_of(ada)
     first = browser.get("/").context["page"]
@@ -311,6 +313,7 @@ def test_how_long_somebody_waits_is_said_and_coloured_by_the_team_s_measure(
     assert (pill.text, pill.tone) == (text, tone)
 
 
+@pytest.mark.holds_not
 def test_the_next_step_is_said_in_words(bob, ticket):
     actions.promise(ticket, what="Call", due_at=soon(days=2), by=bob)
     assert row_of(bob, ticket).step.name == "Promise due"
@@ -362,6 +365,7 @@ def test_a_part_of_the_page_is_its_list(bob, ticket):
     assert "HX-Request" in part.headers["Vary"]
 
 
+@pytest.mark.holds_not
 def test_the_next_rows_are_only_rows(ada, many):
     browser = browser_of(ada)
     after = browser.get("/").context["page"].after

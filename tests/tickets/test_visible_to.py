@@ -75,6 +75,7 @@ def secret(carol: Agent) -> Ticket:
 
 @cases
 @pytest.mark.parametrize("role", ROLES)
+@pytest.mark.holds_not
 def test_a_ticket_is_seen_by(secret, relation, seen_by, role):
     who = make_agent("Wendy", role)
     relation(secret, who)
@@ -84,6 +85,7 @@ def test_a_ticket_is_seen_by(secret, relation, seen_by, role):
 
 @cases
 @pytest.mark.parametrize("role", ROLES)
+@pytest.mark.holds_not
 def test_ac_54_a_deactivated_person_sees_nothing(secret, relation, seen_by, role):
     who = make_agent("Wendy", role, is_active=False)
     relation(secret, who)
