@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Any
 
 from django.http import StreamingHttpResponse
@@ -19,7 +20,7 @@ def cell(value: object) -> str:
     """A value as it stands in a file; words that look like a formula get a quote before."""
     if value is None:
         return ""
-    if isinstance(value, int | float):
+    if isinstance(value, int | float | Decimal):
         return str(value)
     words = str(value)
     return f"'{words}" if words.lstrip(" ").startswith(FORMULA) else words

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from helpdesk.base import money
 from helpdesk.reports.definition import Shape
 from helpdesk.reports.figures import Figure
 from helpdesk.reports.lists import Counted
@@ -43,7 +44,7 @@ def _rows(figure: Figure) -> Iterator[Row]:
             yield [*[None] * 5, figure.minutes, _("minutes"), None]
         case Shape.MONEY if figure.amounts:
             for currency, amount in sorted(figure.amounts.items()):
-                yield [*[None] * 5, amount, currency, None]
+                yield [*[None] * 5, money.major(amount, currency), currency, None]
         case _:
             yield [*[None] * 7, pending]
 

@@ -3,23 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from helpdesk.base import money
 from helpdesk.reports.definition import Better, Group, Metric, Shape
 from helpdesk.reports.figures import Figure
 from helpdesk.reports.metrics import GROUPS
 from helpdesk.reports.statistics import FEW, wilson
 from tickets.queries.times import Clock
-
-# Smallest units in one unit of a currency, as powers of ten; 2 for all others.
-_DIGITS = dict.fromkeys(
-    ("CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF", "XOF", "XPF"), 0
-) | dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3)
 
 
 @dataclass(slots=True)
@@ -87,13 +82,6 @@ def line(figure: Figure) -> Line:
     return made
 
 
-def money(amount: int, currency: str) -> str:
-    """An amount in smallest units, as people write it."""
-    digits = _DIGITS.get(currency, 2)
-    units = Decimal(amount).scaleb(-digits)
-    return f"{number_format(units, decimal_pos=digits)} {currency}"
-
-
 def percent(share: float) -> str:
     """Without decimals: no share of a dashboard is known so well."""
     return _("%(share)s %%") % {"share": round(share * 100)}
@@ -142,7 +130,9 @@ def _minutes(made: Line, figure: Figure) -> None:
 
 def _money(made: Line, figure: Figure) -> None:
     amounts = sorted(figure.amounts.items())
-    made.value = ", ".join(money(amount, currency) for currency, amount in amounts)
+    made.value = ", ".join(
+        money.shown(amount, currency) for currency, amount in amounts
+    )
 
 
 _SHAPES = {

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import (
     DurationField,
+    Exists,
     ExpressionWrapper,
     F,
     OuterRef,
@@ -91,8 +92,16 @@ def _replies(window: Window) -> Rows:
 
 
 def _goodwill(window: Window) -> Rows:
-    given = _events("goodwill_given", window)
-    found: Rows = given.annotate(currency=KeyTextTransform("currency", "data"))
+    """What was taken back was not given."""
+    given = _events(Event.Verb.GOODWILL_GIVEN, window)
+    taken_back = Event.objects.filter(
+        ticket=OuterRef("ticket"),
+        verb=Event.Verb.GOODWILL_WITHDRAWN,
+        data__goodwill=OuterRef("data__goodwill"),
+    )
+    found: Rows = given.exclude(Exists(taken_back)).annotate(
+        currency=KeyTextTransform("currency", "data")
+    )
     return found
 
 

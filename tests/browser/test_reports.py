@@ -30,7 +30,9 @@ def morning(ada, bob, support, mailbox):
     past = timezone.now() - timedelta(hours=1)
     for number in range(12):
         ticket = make_ticket(
-            mailbox, identity=make_identity(f"Irma {number}"), subject=f"Kettle {number}"
+            mailbox,
+            identity=make_identity(f"Irma {number}"),
+            subject=f"Kettle {number}",
         )
         made = actions.promise(
             ticket, what="Call", due_at=timezone.now() + timedelta(hours=1), by=bob

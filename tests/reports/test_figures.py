@@ -17,7 +17,7 @@ from tests.tickets.agreed import HOUR, agree
 from tickets import actions
 from tickets.actions import clocks, held, offers
 from tickets.actions.hand_over import expire
-from tickets.models import FollowUp, Ticket
+from tickets.models import Event, FollowUp, Ticket
 
 
 def told(figures, *keys):
@@ -245,17 +245,28 @@ class TestReplies:
         held.drain()
         assert told(count(None), "cant") == [(1, 5)]
 
-    def test_goodwill_is_summed_by_currency(self, ticket, bob, count):
-        for amount, currency in ((500, "EUR"), (250, "EUR"), (1200, "JPY")):
+    def test_goodwill_is_summed_by_currency_without_what_was_taken_back(
+        self, ticket, bob, count
+    ):
+        def goodwill(verb, amount, currency, key):
             ticket.lock()
             ticket.record(
-                "goodwill_given",
+                verb,
                 by=bob,
                 amount=amount,
                 currency=currency,
                 reason="Late",
+                goodwill=key,
             )
             clocks.settle(ticket)
+
+        given = Event.Verb.GOODWILL_GIVEN
+        goodwill(given, 500, "EUR", "a")
+        goodwill(given, 250, "EUR", "b")
+        goodwill(given, 1200, "JPY", "c")
+        goodwill(given, 9900, "EUR", "d")
+        goodwill(Event.Verb.GOODWILL_WITHDRAWN, 9900, "EUR", "d")
+        goodwill(Event.Verb.GOODWILL_ASKED, 9900, "EUR", "e")
         found = count(None)["goodwill"]
         assert (found.part, found.amounts) == (3, {"EUR": 750, "JPY": 1200})
 
