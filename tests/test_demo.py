@@ -15,10 +15,22 @@ from helpdesk.base.accounts.models import Agent
 from helpdesk.base.accounts.presence import available, online
 from helpdesk.demo import people
 from helpdesk.demo.seed import seed
+from helpdesk.reports import figures, telling
+from helpdesk.reports.models import Story
+from helpdesk.reports.periods import Period
 from helpdesk.setup.errors import AlreadySetUp
 from tickets import outbox
-from tickets.actions import clocks, deliver, ring
-from tickets.models import Channel, Event, FollowUp, Message, Rating, Ticket
+from tickets.actions import clocks, deliver, ring, terms
+from tickets.models import (
+    Channel,
+    Clock,
+    Event,
+    FollowUp,
+    Message,
+    Rating,
+    Ticket,
+)
+from tickets.queries import checks
 
 
 @pytest.fixture
@@ -47,6 +59,13 @@ def test_a_small_demo_keeps_every_promise_of_the_heart(demo):
     states = Counter(FollowUp.objects.values_list("state", flat=True))
     assert set(states) == {"open", "kept", "broken", "withdrawn"}
     assert Agent.objects.count() == 8
+    assert [one for one in checks.look() if one.count] == []
+    running = Clock.objects.filter(stopped_at=None)
+    assert (terms.waiting(), telling.waiting()) == (0, 0)
+    assert {one.kind for one in running} >= {"resolution"}
+    assert set(Clock.objects.values_list("outcome", flat=True)) >= {"", "met"}
+    assert Story.objects.filter(told_at=None).count() == 0
+    assert figures.count(Period.latest(90), None).figures["repeat-yourself"].whole
 
 
 def test_whoever_tries_the_chat_finds_others_chatting_and_somebody_there(demo):

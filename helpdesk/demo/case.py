@@ -60,17 +60,11 @@ class Case:
 
     def heard(self, step: Step, *, auto: str | None = None) -> Words:
         """The step's words, as they come out of a mail."""
-        names = step.argument.split()
-        kept = keep(file(name, order=self.words["order"]) for name in names)
-        now = timezone.now()
+    XX        now = timezone.now()
         return Words(
-            subject=self.fill(self.subject),
-            text=self.fill(step.text),
-            said_at=now,
-            dated=now,
-            files=kept,
-            auto=auto,
-        )
+            subject=self.fill(self.subject), text=self.fill(step.text),
+            said_at=now, dated=now, files=kept, auto=auto,
+        )  # fmt: skip
 
 
 def _opens(case: Case, step: Step) -> None:
@@ -113,11 +107,9 @@ def take_in(channel: Channel, raw: bytes) -> Envelope:
 
 def _says(case: Case, step: Step) -> None:
     _verify(case)
+    words = case.heard(step)
     case.said = actions.receive(
-        case.ticket,
-        channel=case.channel,
-        identity=case.identity,
-        words=case.heard(step),
+        case.ticket, channel=case.channel, identity=case.identity, words=words
     )
 
 
@@ -129,7 +121,7 @@ def _verify(case: Case) -> None:
 
 
 def _auto(case: Case, step: Step) -> None:
-    words = case.heard(Step(step.verb, "", step.text), auto="auto-replied")
+    words = case.heard(Step("", "", step.text), auto="auto-replied")
     actions.receive(
         case.ticket, channel=case.channel, identity=case.identity, words=words
     )
@@ -190,8 +182,8 @@ def _knows(case: Case, step: Step) -> None:
 
 
 def _confirms(case: Case, step: Step) -> None:
-    fact = case.ticket.facts.current().get(name=step.argument)
-    actions.confirm_fact(fact, by=case.agent)
+    known = case.ticket.facts.current()
+    actions.confirm_fact(known.get(name=step.argument), by=case.agent)
 
 
 def _promises(case: Case, step: Step) -> None:
@@ -251,6 +243,22 @@ def _passes(case: Case, step: Step) -> None:
     actions.take(case.ticket, by=case.agent)
 
 
+def _offers(case: Case, step: Step) -> None:
+    to, note = case.agents[step.argument], case.fill(step.text)
+    if to != case.agent:
+        actions.hand_over(case.ticket, to=to, note=note, by=case.agent)
+
+
+def _answers(case: Case, step: Step) -> None:
+    for offer in case.ticket.handovers.pending().exclude(to_agent=None):
+        colleague = case.agents[str(offer.to)]
+        if step.verb == "declines":
+            actions.decline(offer, reason=case.fill(step.text), by=colleague)
+        else:
+            actions.accept(offer, by=colleague)
+            case.agent = colleague
+
+
 VERBS: dict[str, Callable[[Case, Step], None]] = {
     "opens": _opens,
     "says": _says,
@@ -269,6 +277,9 @@ VERBS: dict[str, Callable[[Case, Step], None]] = {
     "snoozes": _snoozes,
     "wakes": _wakes,
     "passes": _passes,
+    "offers": _offers,
+    "accepts": _answers,
+    "declines": _answers,
     "takes": lambda case, step: actions.take(case.ticket, by=case.agent),
     "adds": lambda case, step: actions.follow(
         case.ticket, agent=case.agents[step.argument], by=case.agent

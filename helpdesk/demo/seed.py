@@ -11,12 +11,13 @@ from channels_app.actions.mailboxes import add_mailbox
 from channels_app.adapter import Address
 from helpdesk.base.accounts.actions import edit_team, make_team
 from helpdesk.base.accounts.models import Agent, Company, Team
-from helpdesk.demo import answers, chat, hours, people
+from helpdesk.demo import agreed, answers, chat, hours, people
 from helpdesk.demo.case import Case, take_in
 from helpdesk.demo.casting import Part, cast
 from helpdesk.demo.chat import ChatCase
 from helpdesk.demo.clock import StoryClock
 from helpdesk.demo.desk import furnish
+from helpdesk.reports import checking
 from helpdesk.setup.actions import set_up
 from tickets.actions import clocks
 from tickets.models import Channel, Identity, Organization, PendingEvent, Ticket
@@ -61,6 +62,8 @@ def seed(*, tickets: int = TICKETS, random_seed: int = SEED) -> None:
     furnish(agents, teams, now)
     answers.write_down(agents)
     hours.stay(agents)
+    agreed.agree(now, by=agents[people.ADMIN])
+    checking.check()
     # History: nobody waits to be told of it.
     PendingEvent.objects.all().delete()
 

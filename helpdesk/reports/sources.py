@@ -29,6 +29,8 @@ from helpdesk.reports.models import Story
 from tickets.models import Clock, Event, FollowUp, Handover, Status, Ticket
 
 Rows = QuerySet[Any]
+_State = Handover.State
+_ENDED = (_State.ACCEPTED, _State.DECLINED, _State.EXPIRED, _State.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,9 @@ class Source:
 
 
 def _handovers(window: Window) -> Rows:
-    rows = _real(Handover.objects.exclude(giver=None)).annotate(
+    """Offers of agents that ended; who was only asked was not to take it over."""
+    ended = Handover.objects.exclude(giver=None).filter(state__in=_ENDED)
+    rows = _real(ended).annotate(
         counted_at=F("ended_at"), took=_between("offered_at", "ended_at")
     )
     return _of_teams(_within(rows, "ended_at", window), window, at="offered_at")

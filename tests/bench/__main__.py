@@ -24,7 +24,8 @@ os.environ |= {
 
 
 PARTS = (
-    "growth", "pages", "finding", "live", "ingest", "replies", "chat", "outside", "words"
+    "growth", "pages", "finding", "reports", "live", "ingest", "replies", "chat",
+    "outside", "words",
 )  # fmt: skip
 
 
@@ -124,7 +125,7 @@ def _inside(bench: Bench, steps: list[int], *, quick: bool, only: str) -> None:
             bench.part("fill", str(tickets), process="command")
             if "growth" in parts:
                 bench.part("growth", str(tickets), calls)
-        for part in ("pages", "finding", "live"):
+        for part in ("pages", "finding", "reports", "live"):
             if part in parts:
                 bench.part(part, calls)
         if "ingest" in parts:

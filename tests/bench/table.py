@@ -24,6 +24,7 @@ def table(lines: list[Line]) -> str:
         _chats(lines),
         _around_chats(lines),
         _words(lines),
+        _reports(lines),
         _rest(lines),
     )
     # Of a table without rows its head is all there is.
@@ -125,6 +126,19 @@ def _times(ratio: float | None) -> str:
 
 def _pairs(line: Line) -> str:
     return ", ".join(f"{key} {value}" for key, value in line.items() if key != "name")
+
+
+def _reports(lines: list[Line]) -> list[str]:
+    head = [
+        "| dashboard, checks, clocks | tickets (open) | p50 ms (min/median/max) | p95 ms |",
+        "|---|---|---|---|",
+    ]
+    return head + [
+        f"| {one['name'].removeprefix('reports: ')} | {one['tickets']:,}"
+        f" ({one['open']:,}) | {_three(one['p50'])} | {one['p95'][1]:.1f} |"
+        for one in lines
+        if "open" in one
+    ]
 
 
 def _rest(lines: list[Line]) -> list[str]:

@@ -16,7 +16,7 @@ from tests.factories import (
 from tests.tickets.agreed import HOUR, agree
 from tickets import actions
 from tickets.actions import clocks, held, offers
-from tickets.actions.hand_over import expire
+from tickets.actions.taking_over import expire
 from tickets.models import Event, FollowUp, Ticket
 
 
