@@ -60,7 +60,9 @@ class Case:
 
     def heard(self, step: Step, *, auto: str | None = None) -> Words:
         """The step's words, as they come out of a mail."""
-    XX        now = timezone.now()
+        names = step.argument.split()
+        kept = keep(file(name, order=self.words["order"]) for name in names)
+        now = timezone.now()
         return Words(
             subject=self.fill(self.subject), text=self.fill(step.text),
             said_at=now, dated=now, files=kept, auto=auto,

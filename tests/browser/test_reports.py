@@ -38,8 +38,10 @@ def morning(ada, bob, support, mailbox):
             ticket, what="Call", due_at=timezone.now() + timedelta(hours=1), by=bob
         )
         offer = actions.hand_over(ticket, to=eve, note="Please.", by=bob)
-        answer = actions.accept if number % 4 else actions.decline
-        answer(offer, by=eve)
+        if number % 4:
+            actions.accept(offer, by=eve)
+        else:
+            actions.decline(offer, reason="No time.", by=eve)
         actions.keep(made, by=eve)
         FollowUp.objects.filter(pk=made.pk).update(
             due_at=past + timedelta(minutes=59 if number % 3 else 0),
