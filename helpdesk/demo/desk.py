@@ -7,7 +7,7 @@ from django.db.models import F
 from helpdesk.base.accounts.actions import set_goodwill
 from helpdesk.base.accounts.models import Agent, Role, Team
 from helpdesk.demo import people
-from tickets.models import CannedReply, Seen, Ticket
+from tickets.models import CannedReply, Message, Seen, Ticket
 
 # What came in since the agents last looked up from their desks.
 UNREAD = timedelta(hours=5)
@@ -67,6 +67,8 @@ def furnish(agents: dict[str, Agent], teams: dict[str, Team], now: datetime) -> 
         )
         for name, team, words, tags in [*((*one, []) for one in CANNED), *can]
     )
+    # Nobody is asked about promises of another time.
+    Message.objects.exclude(promised=None).update(promised=None)
     set_goodwill(budget=GOODWILL, currency="EUR", own={}, by=admin)
     read = Ticket.objects.exclude(
         last_message_at__gt=now - UNREAD, waiting_since__isnull=False
