@@ -40,16 +40,27 @@ def test_a_declined_hand_over_returns_with_its_reason_and_the_giver_is_told(
     open_page, ticket, ada, bob
 ):
     actions.take(ticket, by=bob)
-    actions.hand_over(ticket, to=ada, note="Refund, please", goal="Money", by=bob)
-    bobs, adas = open_page(bob), open_page(ada, expected=("409",))
-    for page in (bobs, adas):
-        page.goto("/settings/")
+    bobs, adas = (open_page(one, expected=("409",)) for one in (bob, ada))
+    for page, path in ((bobs, f"/t/{ticket.number}/"), (adas, "/settings/")):
+        page.goto(path)
         page.wait_for_function(
             "() => document.getElementById('presence-menu').dataset.state"
         )
 
+    # By keys alone: who would have nothing to go by is not handed anything.
+    bobs.keyboard.press("h")
+    offer = bobs.locator("#popover")
+    expect(offer.get_by_label("To whom")).to_be_focused()
+    bobs.keyboard.type("Ada")
+    bobs.keyboard.press("Tab")
+    bobs.keyboard.press("Enter")
+    expect(offer).to_contain_text("Write in a few words what the customer wants")
+    expect(offer.get_by_label("What the customer wants")).to_be_focused()
+    bobs.keyboard.type("Her money back")
+    bobs.keyboard.press("Enter")
+
     card = adas.locator("#rings .ring")
-    expect(card).to_contain_text("Refund, please")
+    expect(card).to_contain_text("Her money back")
     adas.keyboard.press("Shift+Y")
     form = adas.locator("#popover")
     form.get_by_role("button", name="Decline").click()

@@ -194,14 +194,20 @@ class Lives(RuleBasedStateMachine):
 
     @rule(
         number=numbers, name=names,
-        verb=st.sampled_from(["accept", "accept", "decline", "withdraw_handover"]),
+        verb=st.sampled_from(
+            ["accept", "accept", "decline", "withdraw_handover", "answer_handover"]
+        ),
     )  # fmt: skip
     def an_offer_is_answered(self, number, name, verb):
-        offer = pick(Handover.objects.pending().order_by("id"), number)
+        offer = pick(Handover.objects.standing().order_by("id"), number)
+        said = {"decline": {"reason": "No"}, "answer_handover": {"text": "Yes."}}
         if offer is not None:
             by, ticket = self.agent(name), offer.ticket
             former, giver = ticket.assignee_id, offer.giver_id
-            if self.attempt(getattr(actions, verb), offer, by=by) and verb == "accept":
+            done = self.attempt(
+                getattr(actions, verb), offer, by=by, **said.get(verb, {})
+            )
+            if done and verb == "accept":
                 self.remember(ticket, *({former, giver} - {by.pk}))
 
     @rule(number=numbers, name=names)

@@ -5,14 +5,15 @@ from django.utils import timezone
 
 from helpdesk.base.accounts import actions as people
 from helpdesk.base.accounts.models import Role
-from tests.factories import make_agent, soon
+from tests.factories import make_agent, make_ticket, soon
 from tests.tickets.chatting import comes, make_widget, offer_of, ringing
 from tests.tickets.pages import browser_of, shown, url
 from tests.tickets.verbs import close, told
 from tickets import actions
 from tickets.actions import ring
-from tickets.errors import NothingToSay, ReasonMissing, TicketClosed
+from tickets.errors import NoSuchTicket, NothingToSay, ReasonMissing, TicketClosed
 from tickets.models import Ticket
+from tickets.moving_errors import MergedAway
 from tickets.offer_errors import IsAbsent, NotOffered, NotYourOffer, OfferEnded
 
 pytestmark = pytest.mark.usefixtures("company")
@@ -139,6 +140,24 @@ def test_a_question_about_what_is_over_ends(bobs, asked, bob, dan):
     assert (ring.drain(), ring.drain()) == (1, 0)
     asked.refresh_from_db()
     assert asked.state == "withdrawn"
+
+
+def test_what_is_merged_away_is_no_longer_on_offer_and_nobody_is_asked_about_it(
+    bobs, asked, mailbox, bob, dan, grace
+):
+    actions.accept(asked, by=dan)
+    offer = actions.hand_over(bobs, to=grace, note="Refund", by=bob)
+    other = make_ticket(mailbox)
+    actions.merge(bobs, into=other, by=bob)
+    with pytest.raises(MergedAway):
+        actions.accept(offer, by=grace)
+    with pytest.raises(NoSuchTicket):
+        actions.answer_handover(asked, text="Late", by=dan)
+    assert sees(dan, other)
+    ring.drain()
+    assert set(bobs.handovers.values_list("state", flat=True)) == {"withdrawn"}
+    other.refresh_from_db()
+    assert other.accountable is not None
 
 
 def test_nothing_is_answered_on_a_closed_ticket(bobs, asked, dan):

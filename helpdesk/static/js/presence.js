@@ -66,7 +66,7 @@ function show(state) {
   const box = menu();
   box.dataset.state = state;
   for (const one of box.querySelectorAll("summary [data-state]")) one.hidden = one.dataset.state !== state;
-  for (const one of box.querySelectorAll("button")) one.setAttribute("aria-pressed", String(one.value === state));
+  for (const one of box.querySelectorAll("button[name=chosen]")) one.setAttribute("aria-pressed", String(one.value === state));
   const word = box.querySelector(`button[value="${state}"]`).textContent.trim();
   box.querySelector("summary").title = `${box.dataset.words}: ${word}`;
   box.querySelector(".rail-word").textContent = `${box.dataset.words}: ${word}`;
@@ -74,7 +74,7 @@ function show(state) {
 
 async function chosen(event) {
   const { target: form, submitter } = event;
-  if (!menu().contains(form)) return;
+  if (!menu().contains(form) || submitter?.name !== "chosen") return;
   event.preventDefault();
   const before = menu().dataset.state;
   show(submitter.value);
