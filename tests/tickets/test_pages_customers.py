@@ -92,8 +92,8 @@ def test_one_timeline_over_all_channels_and_tickets_one_sees(
 ):
     actions.reply(ticket, text="Which kettle?", by=bob)
     words = [one.text for one in whole.told(irma, bob).words]
-    assert words == ["My kettle leaks.", "Is anybody there?", "Which kettle?"]
-    assert [one.hop for one in whole.told(irma, bob).words] == [False, True, True]
+    assert words == ["Which kettle?", "Is anybody there?", "My kettle leaks."]
+    assert [one.hop for one in whole.told(irma, bob).words] == [True, True, False]
     text = shown(browser_of(bob).get(page(irma)))
     assert "Charged twice." not in text
     assert f"#{secret.number}" not in text

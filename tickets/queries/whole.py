@@ -37,8 +37,8 @@ _BEFORE = """AND (m.said_at, m.id) < (SELECT b.said_at, b.id FROM tickets_messag
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """One message. hop: it came or went by another channel than the one before.
-    moved: it is of another ticket than the one before."""
+    """One message. hop: it came or went by another channel than the one before it.
+    moved: it is of another ticket than the one shown above it."""
 
     public_id: str
     seq: int
@@ -69,7 +69,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Oldest first. before: what older words are asked before; "" at the beginning."""
+    """The newest first. before: what older words are asked before; "" at the end."""
 
     words: list[Word]
     before: str = ""
@@ -87,7 +87,7 @@ def told(customer: Customer, agent: Agent, *, before: UUID | None = None) -> Tol
     with connection.cursor() as cursor:
         cursor.execute(sql, [WORDS, WORDS, *params, *since, PAGE + 1])
         rows = cursor.fetchall()
-    words = _with_hops([_word(*row) for row in reversed(rows[:PAGE])])
+    words = _with_hops([_word(*row) for row in rows[:PAGE]])
     return Told(words, before=str(rows[PAGE - 1][1]) if len(rows) > PAGE else "")
 
 
@@ -104,13 +104,16 @@ def _word(
 
 
 def _with_hops(rows: list[dict[str, Any]]) -> list[Word]:
-    """Where the story goes on by another channel, and in another ticket."""
-    words, kind, number = [], "", 0
-    for row in rows:
-        hop = bool(row["kind"] and kind and row["kind"] != kind)
-        words.append(Word(**row, hop=hop, moved=row["number"] != number))
-        kind, number = row["kind"] or kind, row["number"]
-    return words
+    """Where the story went on by another channel, and where it is of another ticket."""
+    kind = ""
+    for row in reversed(rows):
+        row["hop"] = bool(row["kind"] and kind and row["kind"] != kind)
+        kind = row["kind"] or kind
+    shown = [0, *(row["number"] for row in rows)]
+    return [
+        Word(**row, moved=row["number"] != above)
+        for row, above in zip(rows, shown, strict=False)
+    ]
 
 
 def open_tickets(customer: Customer, agent: Agent) -> QuerySet[Ticket]:

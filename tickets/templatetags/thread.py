@@ -310,7 +310,7 @@ class _Look:
     def events(self, one: Moment) -> str:
         if not one.is_long:
             inside = "".join(
-                f'<p class="event">{self.event(e)}</p>' for e in one.events
+                f'<div class="event">{self.event(e)}</div>' for e in one.events
             )
         else:
             count = len(one.events)
@@ -318,16 +318,17 @@ class _Look:
             inside = (
                 '<details class="fold event"><summary>'
                 f"{escape(words % {'events': count})}</summary>"
-                f"{''.join(f'<p>{self.event(e)}</p>' for e in one.events)}</details>"
+                f"{''.join(f'<div>{self.event(e)}</div>' for e in one.events)}</details>"
             )
         return f'<li class="events" data-seq="{one.seq}">{inside}</li>\n'
 
     def event(self, event: Told) -> str:
         at = event.at.astimezone(self.clock.zone)
         return (
-            f"{told(event, self.verbs)}{self.undoing(event)} · "
+            f"{told(event, self.verbs)} · "
             f'<time datetime="{event.at.isoformat(timespec="seconds")}"'
             f' title="{escape(self.clock.full(event.at))}">{at:%H:%M}</time>'
+            f"{self.undoing(event)}"
         )
 
     def undoing(self, event: Told) -> str:
