@@ -13,7 +13,7 @@ from tests.factories import make_agent, make_ticket
 from tests.races import at_once
 from tests.tickets.pages import browser_of, shown, url
 from tests.tickets.verbs import told
-from tickets import actions
+from tickets import actions, outbox
 from tickets.errors import ReasonMissing
 from tickets.goodwill_errors import GoodwillDecided, GoodwillStands, NothingGiven
 from tickets.models import Goodwill
@@ -111,6 +111,12 @@ class TestAboveTheBudget:
         event = ticket.events.get(verb="goodwill_given")
         assert (event.actor, event.data["tell"]) == (ada, [str(bob.public_id)])
         assert (event.data["amount"], event.data["agent"]) == (2001, str(bob.public_id))
+
+    def test_they_find_it_among_their_news(self, ticket, bob, ada):
+        give(ticket, bob, 2001)
+        outbox.drain()
+        page = shown(browser_of(ada).get("/notifications/"))
+        assert "Bob asks to give goodwill" in page
 
     def test_it_is_decided_once(self, ticket, bob, ada):
         asked = give(ticket, bob, 2001)
