@@ -162,6 +162,11 @@ class TestWhereItIsRead:
                 browser_of(bob).get(url(full, verb))
             )
 
+    def test_it_stands_beside_a_code_that_is_said_on_the_telephone(self, full, bob):
+        code = actions.continue_on(full, kind="phone", by=bob).shown
+        page = shown(browser_of(bob).get("/calls/new/", {"code": code}))
+        assert "What was tried A new seal" in page
+
     def test_looking_changes_nothing(self, full, ada):
         seq = full.events.latest("seq").seq
         browser_of(ada).get(address(full))

@@ -13,6 +13,7 @@ from helpdesk.base.http import AgentRequest
 from tickets import actions
 from tickets.forms.calls import NewCallForm
 from tickets.models import Message
+from tickets.queries.brief import brief
 from tickets.queries.brought import Brought, brought
 
 
@@ -37,7 +38,9 @@ def new(request: AgentRequest) -> HttpResponse:
         if not form.cleaned_data["code"]:
             messages.success(request, _("Ticket #%s is yours.") % ticket.number)
         return redirect("tickets:ticket", ticket.number)
-    words = {"form": form, "heard": heard, "trouble": trouble, **initial}
+    known = brief(heard.ticket, request.user) if heard else None
+    words = {"form": form, "heard": heard, "brief": known, "trouble": trouble}
+    words |= initial
     return render(request, "tickets/new_call.html", words, status=form.status)
 
 
