@@ -4,9 +4,13 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
 
+from helpdesk.base.accounts import mail
+from helpdesk.base.accounts.models import Agent, Role
 from helpdesk.base.models import Job
 from helpdesk.reports.models import CheckResult
 from tickets.queries import checks
@@ -30,17 +34,18 @@ def drain() -> int:
     """Look, unless somebody else does; 1 if it was done here."""
     if not Job.claim(BELL, _began(timezone.now()).isoformat()):
         return 0
-    check()
+    if new := check():
+        _tell(new)
     return 1
 
 
 @transaction.atomic
-def check() -> None:
-    """Look at everything now, and keep what was found."""
+def check() -> list[checks.Found]:
+    """Look at everything now, and keep what was found; what was not there before."""
     now = timezone.now()
     broken = CheckResult.objects.exclude(since=None)
     since = dict(broken.values_list("name", "since"))
-    rows = []
+    rows, new = [], []
     for found in checks.look():
         name = found.check.name
         begun = since.get(name, now) if found.count else None
@@ -51,6 +56,7 @@ def check() -> None:
             )
         )  # fmt: skip
         if found.count:
+            new += [] if name in since else [found]
             logger.error("check %s: %s, such as %s", name, found.count, found.numbers)
     CheckResult.objects.bulk_create(
         rows,
@@ -59,6 +65,16 @@ def check() -> None:
         update_fields=["count", "numbers", "checked_at", "since"],
     )
     CheckResult.objects.exclude(name__in=[row.name for row in rows]).delete()
+    return new
+
+
+def _tell(found: list[checks.Found]) -> None:
+    """Admins learn of it once, when it begins, each in their language."""
+    link = settings.SITE_URL + reverse("reports:dashboard")
+    for admin in Agent.objects.active().filter(role=Role.ADMIN):
+        with translation.override(mail.language_of(admin)):
+            words = {"found": found, "link": link}
+            mail.send("reports/email/check", admin.email, words)
 
 
 def _began(now: datetime) -> datetime:

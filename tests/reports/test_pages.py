@@ -185,6 +185,20 @@ class TestTheChecks:
         travel.shift(1)
         assert (checking.waiting() > 0, checking.drain()) == (True, 1)
 
+    def test_admins_are_told_once_when_something_begins_to_be_wrong(
+        self, ada, bob, ticket, travel, mailoutbox
+    ):
+        checking.drain()
+        assert mailoutbox == []
+        Ticket.objects.filter(pk=ticket.pk).update(seq=9)
+        for _twice in range(2):
+            travel.shift(300)
+            checking.drain()
+        [told] = mailoutbox
+        assert told.to == [ada.email]
+        assert f"Tickets whose timeline has a gap: 1 (#{ticket.number})" in told.body
+        assert "/reports/" in told.body
+
     def test_since_when_something_is_wrong_is_kept_until_it_is_not(
         self, ticket, travel
     ):
