@@ -119,3 +119,50 @@ def test_without_a_script_the_list_says_what_came_of_it(bob, three):
 
     assert page.redirect_chain == [("/?view=mine", 303)]
     assert "Resolved: 1 ticket" in shown(page)
+
+
+def test_what_becomes_of_promises_is_asked_for_all_at_once(bob, three):
+    one, other = (
+        actions.promise(ticket, what="Call", due_at=soon(), by=bob)
+        for ticket in three[:2]
+    )
+    _, answer = send(bob, "resolve", three)
+    assert answer["done"] == [three[2].number]
+    page = browser_of(bob)
+    asked = page.get(answer["asks"])
+    assert shown(asked).count("Call") == 2
+
+    typed = {
+        "numbers": [ticket.number for ticket in three],
+        f"promise-{one.public_id}": "kept",
+        f"promise-{other.public_id}": "withdrawn",
+    }
+    left = page.post("/inbox/promises/", typed)
+    assert (left.status_code, "Say why" in shown(left)) == (409, True)
+    assert f"#{three[0].number}" not in shown(left)
+
+    typed[f"reason-{other.public_id}"] = "Solved"
+    assert page.post("/inbox/promises/", typed).status_code == 303
+    assert state(three) == {(Status.RESOLVED, None)}
+
+
+def test_without_a_script_the_page_of_promises_comes_next(bob, three):
+    actions.promise(three[0], what="Call", due_at=soon(), by=bob)
+    data = {"verb": "resolve", "numbers": [one.number for one in three]}
+    answer = browser_of(bob).post("/inbox/bulk/", data)
+    assert answer.headers["Location"] == f"/inbox/promises/?numbers={three[0].number}"
+
+
+def test_asking_for_many_promises_takes_as_many_statements_as_for_one(
+    bob, three, django_assert_max_num_queries
+):
+    page = browser_of(bob)
+    for ticket in three:
+        actions.promise(ticket, what="Call", due_at=soon(), by=bob)
+    path = "/inbox/promises/?numbers="
+    page.get(f"{path}{three[0].number}")
+    with django_assert_max_num_queries(12) as few:
+        page.get(f"{path}{three[0].number}")
+    many = "&numbers=".join(str(one.number) for one in three)
+    with django_assert_max_num_queries(len(few)):
+        page.get(f"{path}{many}")

@@ -31,7 +31,9 @@ class AsksOutcomes(TicketForm):
 
     def ask_outcomes(self) -> None:
         """Add the fields; a field that nobody answered says so by the action."""
-        self.asked = tuple(self.ticket.follow_ups.open())
+        # Where many are asked at once they were read with their tickets.
+        read = getattr(self.ticket, "promised", None)
+        self.asked = tuple(self.ticket.follow_ups.open() if read is None else read)
         for promise in self.asked:
             name = str(promise.public_id)
             self.fields[f"promise-{name}"] = forms.ChoiceField(

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -17,7 +19,7 @@ from helpdesk.base.accounts.models import Agent
 from helpdesk.base.errors import Refused
 from helpdesk.base.http import AgentRequest
 from tickets import actions
-from tickets.errors import NoSuchTicket
+from tickets.errors import NoSuchTicket, OpenPromises
 from tickets.forms.fields import tomorrow_morning
 from tickets.models import Ticket
 from tickets.queries.people import assignable
@@ -120,6 +122,8 @@ def bulk(request: AgentRequest) -> HttpResponse:
     )
     if request.htmx:
         return JsonResponse(answer, status=422 if "error" in answer else 200)
+    if answer.get("asks"):
+        return HttpResponseRedirect(answer["asks"], status=303)
     level = messages.WARNING if _trouble(answer) else messages.SUCCESS
     messages.add_message(request, level, _told(answer))
     return HttpResponseRedirect(list_url(request.POST.get("view", "")), status=303)
@@ -139,7 +143,8 @@ def _run(agent: Agent, *, verb: str, numbers: list[int], name: str) -> dict[str,
                 raise NoSuchTicket
             VERBS[verb].act(ticket, agent, name)
         except Refused as refusal:
-            refused.append({"number": number, "why": str(refusal)})
+            why = {"why": str(refusal), "code": refusal.code}
+            refused.append({"number": number, **why})
             continue
         done.append(number)
         if owner != agent:
@@ -150,7 +155,15 @@ def _run(agent: Agent, *, verb: str, numbers: list[int], name: str) -> dict[str,
         "refused": refused,
         "words": _words(verb, done, refused),
         "undo": _undo(verb, name, done, owners),
+        "asks": _asks(refused),
     }
+
+
+def _asks(refused: list[dict[str, Any]]) -> str:
+    """Where it is said what becomes of promises that are open; "" where none is."""
+    promised = [one["number"] for one in refused if one["code"] == OpenPromises.code]
+    query = urlencode({"numbers": promised}, doseq=True)
+    return f"{reverse('tickets:bulk_promises')}?{query}" if promised else ""
 
 
 def _undo(

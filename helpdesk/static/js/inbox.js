@@ -8,6 +8,7 @@ import { idly, ticketParts } from "./ahead.js";
 import { drop, fresh, prefetch } from "./fragments.js";
 import { command } from "./keys.js";
 import { box, close, countSoon, isTicket, open, visit } from "./opening.js";
+import { open as ask } from "./popover.js";
 import { post } from "./post.js";
 import { failed, toast } from "./toast.js";
 import { fromHtml, insertSorted, keepTime, order } from "./rows.js";
@@ -240,6 +241,8 @@ class Inbox extends HTMLElement {
       for (const back of told.undo) await this.many(back);
     });
     toast(told.words, { undo: undo || null, bad: !told.done.length });
+    // What becomes of promises is asked for all of them at once.
+    if (told.asks) ask(told.asks, document.getElementById("list"));
   }
 
   /* -- news -------------------------------------------------------------------------- */

@@ -1,0 +1,59 @@
+"""A promise that takes longer, and why a ticket came to somebody, in Chromium."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from tests.browser.test_every_page import _violations as violations
+from tests.factories import soon
+from tickets import actions
+from tickets.actions import placing
+from tickets.models import FollowUp
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_it_came_by_a_rule_the_promise_is_held_and_then_kept(
+    show, ticket, support, ada, bob
+):
+    actions.save_assignment(support, mode="least_loaded", by=ada)
+    support.members.set([bob])
+    support.lead = bob
+    support.save()
+    placing.drain()
+    promise = actions.promise(ticket, what="Call back", due_at=soon(), by=bob)
+    FollowUp.objects.filter(pk=promise.pk).update(
+        reminded_at=timezone.now(), due_at=timezone.now() + timedelta(minutes=9)
+    )
+
+    page = show(ticket)
+    page.get_by_text("Why me?").click()
+    expect(page.locator("#ticket-head")).to_contain_text(
+        "You were the only one who could take it."
+    )
+    assert violations(page) == []
+
+    page.get_by_role("link", name="Write a holding reply").click()
+    box = page.locator("#popover")
+    expect(box.get_by_label("To the customer")).to_have_value(
+        re.compile(re.escape("You will hear from us by {time}"))
+    )
+    assert violations(page) == []
+    box.get_by_role("button", name="Tomorrow 9:00").click()
+    expect(page.locator("#thread")).to_contain_text(
+        "it takes longer than we had told you"
+    )
+    expect(page.locator("#side")).not_to_contain_text("Write a holding reply")
+    promise.refresh_from_db()
+    assert promise.due_at > timezone.now() + timedelta(minutes=20)
+
+    page.keyboard.press("e")
+    expect(box).to_contain_text("Call back")
+    box.get_by_label("It was kept").check()
+    box.get_by_role("button", name="Resolve").click()
+    expect(page.get_by_text("Resolved", exact=True).first).to_be_visible()
+    promise.refresh_from_db()
+    assert promise.state == "kept"
