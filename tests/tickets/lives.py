@@ -207,7 +207,8 @@ class Lives(RuleBasedStateMachine):
             done = self.attempt(
                 getattr(actions, verb), offer, by=by, **said.get(verb, {})
             )
-            if done and verb == "accept":
+            # Who is only asked has taken nothing over.
+            if done and verb == "accept" and by.can_own:
                 self.remember(ticket, *({former, giver} - {by.pk}))
 
     @rule(number=numbers, name=names)
