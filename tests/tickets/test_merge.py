@@ -10,7 +10,7 @@ from tests.factories import make_identity, make_ticket, make_words, soon
 from tests.tickets.pages import browser_of, shown, url
 from tests.tickets.verbs import close, seqs, told
 from tickets import actions
-from tickets.actions import NewFile
+from tickets.actions import NewFile, deliver
 from tickets.errors import NoSuchTicket, TicketClosed
 from tickets.models import (
     Clock,
@@ -440,7 +440,8 @@ GOES = {
 }  # fmt: skip
 STAYS = {
     "Apart", "Clock", "Event", "Goodwill", "Handover", "Listening", "Moving",
-    "Notification", "Pause", "Seen", "Story", "SummaryDraft", "Ticket", "Weighing",
+    "Notification", "PassedOn", "Pause", "Seen", "Story", "SummaryDraft", "Ticket",
+    "Unplaced", "Weighing",
 }  # fmt: skip
 LEADS_ON = {"Chat", "Continuation", "Thread"}
 
@@ -453,3 +454,25 @@ def test_of_everything_that_belongs_to_a_ticket_somebody_decided_what_becomes_of
         if one.auto_created and not one.concrete and one.related_model is not None
     }
     assert found - GOES - STAYS - LEADS_ON == set()
+
+
+@pytest.mark.parametrize("how", ["merge", "split"])
+def test_an_answer_that_fails_after_its_message_went_elsewhere_is_work_there(
+    ticket, lid, bob, mailbox, how
+):
+    reply = actions.reply(lid, text="A new lid is on its way.", by=bob)
+    delivery = deliver.claim()
+    assert delivery is not None
+    assert delivery.message == reply
+    where = ticket
+    if how == "merge":
+        actions.merge(lid, into=ticket, by=bob)
+    else:
+        where = actions.split(Message.objects.get(pk=reply.pk), by=bob).into
+
+    deliver.not_sent(delivery, words="550", permanent=True, in_doubt=False)
+
+    again(where)
+    assert where.waiting_since is not None
+    [data] = [data for verb, _, data in told(where) if verb == "delivered"]
+    assert (data["message"], data["state"]) == (str(reply.public_id), "failed")

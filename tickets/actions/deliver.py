@@ -121,7 +121,10 @@ def drop(delivery: Delivery, *, why: str) -> bool:
     lease was lost meanwhile."""
     ticket = delivery.message.ticket
     ticket.lock()
-    dropped, _rows = _leased(delivery).delete()
+    here = _leased(delivery).filter(message__ticket=ticket)
+    dropped, _rows = here.delete()
+    if not dropped and _moved(delivery):
+        return drop(delivery, why=why)
     if dropped:
         message = str(delivery.message.public_id)
         ticket.record(
@@ -218,17 +221,23 @@ def _leased(delivery: Delivery) -> QuerySet[Delivery]:
 def _finish(delivery: Delivery, *, state: str, **changes: object) -> bool:
     ticket = delivery.message.ticket
     ticket.lock()
-    ours = _leased(delivery).update(
-        state=state, lease_token=None, lease_until=None, **changes
-    )
+    here = _leased(delivery).filter(message__ticket=ticket)
+    ours = here.update(state=state, lease_token=None, lease_until=None, **changes)
     if not ours:
-        return False
+        return _moved(delivery) and _finish(delivery, state=state, **changes)
     delivery.refresh_from_db(fields=["state", "last_error"])
     if state in {Delivery.State.FAILED, Delivery.State.UNKNOWN}:
         _not_answered(ticket)
     if state != QUEUED:
         _tell(delivery, by=None)
     return True
+
+
+def _moved(delivery: Delivery) -> bool:
+    """Whether a merge or a split took its message to another ticket meanwhile."""
+    message, former = delivery.message, delivery.message.ticket_id
+    message.refresh_from_db(fields=["ticket"])
+    return message.ticket_id != former
 
 
 def _not_answered(ticket: Ticket) -> None:

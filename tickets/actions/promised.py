@@ -42,7 +42,7 @@ def _tell(promise: FollowUp, verb: Event.Verb, now: datetime) -> int:
     due, _since, done = _STEPS[verb]
     ticket = promise.ticket
     ticket.lock()
-    told = due(now).filter(pk=promise.pk).update(**{done: now})
+    told = due(now).filter(pk=promise.pk, ticket=ticket).update(**{done: now})
     if told:
         # It may have gone to somebody else, or to another time, while we waited.
         promise.refresh_from_db(fields=["owner", "due_at", "what"])
