@@ -59,7 +59,7 @@ def hand_over(
         raise OfferedToOwner
     _write_down(ticket, goal, by)
     told = brief(ticket)
-    if told.is_empty and not note.strip():
+    if told.is_empty:
         raise ContextMissing
     rung = _rung(ticket, whom, now, but=by)
     handover = offers.make(
