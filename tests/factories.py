@@ -12,7 +12,7 @@ from helpdesk.base.accounts.models import Agent, Role, Team
 from tickets import actions
 from tickets.actions import Words
 from tickets.actions.calls import TRAITS
-from tickets.models import Channel, Customer, Identity, Ticket
+from tickets.models import Channel, Context, Customer, Identity, Ticket
 
 PASSWORD = "correct horse battery"
 
@@ -77,6 +77,12 @@ def make_ticket(
         words=make_words(**words),
     )
     return Ticket.objects.get(pk=message.ticket_id)
+
+
+def known(ticket: Ticket, goal: str = "A new kettle") -> Ticket:
+    """It is written down what the customer wants, so that it may be handed over."""
+    Context.objects.get_or_create(ticket=ticket, defaults={"goal": goal})
+    return ticket
 
 
 def soon(**delta: float) -> Any:

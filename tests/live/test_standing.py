@@ -9,6 +9,7 @@ from helpdesk.base.accounts import actions as people
 from helpdesk.base.accounts import presence
 from helpdesk.base.accounts.models import Presence
 from tests.browser.signing import session_cookie
+from tests.factories import known
 from tests.live.conftest import Page, raw_socket
 from tests.threads import until
 from tests.tickets.chatting import chat, make_widget, offer_of
@@ -107,7 +108,7 @@ def test_the_giver_hears_what_became_of_their_offer(
     open_socket, drain, ticket, ada, bob
 ):
     bobs = open_socket(bob)
-    handover = actions.hand_over(ticket, to=ada, note="Please.", by=bob)
+    handover = actions.hand_over(known(ticket), to=ada, note="Please.", by=bob)
     drain()
     actions.decline(handover, reason="No", by=ada)
     drain()

@@ -12,7 +12,7 @@ from helpdesk.base.accounts import actions as people
 from helpdesk.notifications import actions as notifying
 from helpdesk.notifications import mailing
 from helpdesk.notifications.models import Digest, Notification
-from tests.factories import make_ticket
+from tests.factories import known, make_ticket
 from tests.races import at_once
 from tickets import actions, outbox
 
@@ -67,7 +67,9 @@ def test_it_says_the_subject_and_nothing_else_that_anybody_wrote(
     clock, outgoing, ticket, ada, bob
 ):
     happens(ticket, ada, bob)
-    actions.hand_over(ticket, to=ticket.team, note="canary", goal="canary", by=ada)
+    actions.hand_over(
+        known(ticket), to=ticket.team, note="canary", goal="canary", by=ada
+    )
     outbox.drain()
     clock.shift(LATER)
     mailing.drain()
@@ -85,7 +87,7 @@ def test_what_was_read_meanwhile_is_not_mailed(clock, outgoing, ticket, ada, bob
 
 
 def test_what_may_no_longer_be_seen_is_not_mailed(clock, outgoing, bill, grace, bob):
-    offer = actions.hand_over(bill, to=bob, note="Yours?", by=grace)
+    offer = actions.hand_over(known(bill), to=bob, note="Yours?", by=grace)
     outbox.drain()
     actions.withdraw_handover(offer, by=grace)
     clock.shift(LATER)
@@ -99,7 +101,7 @@ def test_everybody_says_how_soon_by_kind(clock, outgoing, ticket, ada, bob):
     happens(ticket, ada, bob)
     clock.shift(LATER)
     assert (mailing.drain(), outgoing) == (0, [])
-    actions.hand_over(ticket, to=ticket.team, note="Please", by=ada)
+    actions.hand_over(known(ticket), to=ticket.team, note="Please", by=ada)
     outbox.drain()
     mailing.drain()
     assert [one.subject for one in outgoing] == [f"[#{ticket.number}] Kettle"]

@@ -11,7 +11,7 @@ from helpdesk.notifications import actions as notifying
 from helpdesk.notifications import receivers
 from helpdesk.notifications.models import Notification
 from helpdesk.notifications.queries import bell, page
-from tests.factories import make_agent, make_ticket, make_words, soon
+from tests.factories import known, make_agent, make_ticket, make_words, soon
 from tests.tickets.agreed import HOUR, agree
 from tests.tickets.chatting import comes, make_widget, ringing
 from tickets import actions, outbox
@@ -59,24 +59,24 @@ def test_a_customer_who_writes_is_no_notification(bobs):
 def test_an_offer_is_told_to_the_agent_or_to_the_whole_team_but_its_giver(
     bobs, bob, grace, billing
 ):
-    offer = actions.hand_over(bobs, to=grace, note="Refund", by=bob)
+    offer = actions.hand_over(known(bobs), to=grace, note="Refund", by=bob)
     assert sentences(grace) == ["Bob offers it to you"]
     assert told() == {("Grace", "offered")}
     actions.withdraw_handover(offer, by=bob)
     assert told() == set()
-    actions.hand_over(bobs, to=billing, note="Refund", by=bob)
+    actions.hand_over(known(bobs), to=billing, note="Refund", by=bob)
     assert sentences(grace) == ["Bob offers it to Billing"]
     assert told() == {("Grace", "offered"), ("Carol", "offered")}
 
 
 def test_the_giver_is_told_what_became_of_it(bobs, bob, ada, grace, billing):
-    offer = actions.hand_over(bobs, to=grace, note="Refund", by=bob)
+    offer = actions.hand_over(known(bobs), to=grace, note="Refund", by=bob)
     actions.decline(offer, reason="Not mine", by=grace)
     assert sentences(bob) == [
         "Grace declined what you offered; the ticket stays where it was"
     ]
     told()
-    actions.hand_over(bobs, to=billing, note="Refund", by=bob)
+    actions.hand_over(known(bobs), to=billing, note="Refund", by=bob)
     told()
     with time_machine.travel(timezone.now() + timedelta(days=2)):
         ring.drain()
@@ -84,12 +84,14 @@ def test_the_giver_is_told_what_became_of_it(bobs, bob, ada, grace, billing):
             "Billing did not answer your offer in time; the ticket stays where it was"
         ]
         told()
-        actions.accept(actions.hand_over(bobs, to=grace, note="R", by=bob), by=grace)
+        actions.accept(
+            actions.hand_over(known(bobs), to=grace, note="R", by=bob), by=grace
+        )
         assert "Grace accepted what you offered" in sentences(bob)
 
 
 def test_whoever_asked_is_told_that_somebody_looks_and_what_came_of_it(bobs, bob, dan):
-    asked = actions.hand_over(bobs, to=dan, note="Covered?", by=bob)
+    asked = actions.hand_over(known(bobs), to=dan, note="Covered?", by=bob)
     assert told() == {("Dan", "offered")}
     actions.accept(asked, by=dan)
     assert sentences(bob) == ["Dan looks into what you asked"]
@@ -101,7 +103,7 @@ def test_whoever_asked_is_told_that_somebody_looks_and_what_came_of_it(bobs, bob
 
 def test_whose_promise_passes_on_is_told_once(bobs, bob, ada, grace):
     actions.promise(bobs, what="Call", due_at=soon(), by=bob)
-    offer = actions.hand_over(bobs, to=grace, note="Refund", by=ada)
+    offer = actions.hand_over(known(bobs), to=grace, note="Refund", by=ada)
     told()
     actions.accept(offer, by=grace)
     assert told() == {("Ada", "ended"), ("Bob", "told")}
@@ -110,14 +112,14 @@ def test_whose_promise_passes_on_is_told_once(bobs, bob, ada, grace):
 def test_one_of_a_team_who_says_no_alone_is_no_news_to_the_giver(
     bobs, bob, grace, billing
 ):
-    offer = actions.hand_over(bobs, to=billing, note="Refund", by=bob)
+    offer = actions.hand_over(known(bobs), to=billing, note="Refund", by=bob)
     told()
     actions.decline(offer, reason="Busy", by=grace)
     assert told() == set()
 
 
 def test_where_the_giver_has_left_whoever_answers_for_it_is_told(bobs, bob, ada, grace):
-    offer = actions.hand_over(bobs, to=grace, note="Refund", by=bob)
+    offer = actions.hand_over(known(bobs), to=grace, note="Refund", by=bob)
     people.deactivate(bob, by=ada)
     told()
     actions.decline(offer, reason="No", by=grace)
@@ -182,7 +184,7 @@ def test_an_event_told_twice_makes_one_row(bobs, ada, bob):
 
 
 def test_what_one_may_no_longer_see_is_not_shown_nor_counted(bill, grace, bob):
-    offer = actions.hand_over(bill, to=bob, note="Yours?", by=grace)
+    offer = actions.hand_over(known(bill), to=bob, note="Yours?", by=grace)
     outbox.drain()
     assert bell(bob).tickets == [bill.number]
     actions.withdraw_handover(offer, by=grace)

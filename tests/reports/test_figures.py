@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from helpdesk.reports.periods import Period
 from tests.factories import (
+    known,
     make_channel,
     make_identity,
     make_ticket,
@@ -34,7 +35,7 @@ def merged(ticket, into):
 
 def offer(ticket, *, to, by, after=0, travel=None, end=None):
     """An offer that ends after so many minutes by `end`."""
-    made = actions.hand_over(ticket, to=to, note="Please.", by=by)
+    made = actions.hand_over(known(ticket), to=to, note="Please.", by=by)
     if travel is not None:
         travel.shift(timedelta(minutes=after))
     if end is not None:

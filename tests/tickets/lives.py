@@ -180,8 +180,11 @@ class Lives(RuleBasedStateMachine):
             if self.attempt(actions.change_team, ticket, team=to, by=by) and moved:
                 self.remember(ticket, former, by.pk)
 
-    @rule(number=numbers, name=names, team=numbers, other=names, to_team=st.booleans())
-    def it_is_handed_over(self, number, name, team, other, to_team):
+    @rule(
+        number=numbers, name=names, team=numbers, other=names, to_team=st.booleans(),
+        goal=st.sampled_from(["", "A new kettle", "A new kettle"]),
+    )  # fmt: skip
+    def it_is_handed_over(self, number, name, team, other, to_team, goal):
         if (ticket := self.ticket(number)) is not None:
             to = pick(Team.objects.order_by("id"), team) if to_team else None
             self.attempt(
@@ -189,6 +192,7 @@ class Lives(RuleBasedStateMachine):
                 ticket,
                 to=to or self.agent(other),
                 note="Please",
+                goal=goal,
                 by=self.agent(name),
             )
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from helpdesk.base.accounts import actions as people
 from helpdesk.base.accounts.models import Role
-from tests.factories import make_agent, make_ticket, soon
+from tests.factories import known, make_agent, make_ticket, soon
 from tests.tickets.chatting import comes, make_widget, offer_of, ringing
 from tests.tickets.pages import browser_of, shown, url
 from tests.tickets.verbs import close, told
@@ -27,7 +27,7 @@ def bobs(ticket, bob):
 
 @pytest.fixture
 def asked(bobs, bob, dan):
-    return actions.hand_over(bobs, to=dan, note="Is it covered?", by=bob)
+    return actions.hand_over(known(bobs), to=dan, note="Is it covered?", by=bob)
 
 
 def sees(agent, ticket) -> bool:
@@ -68,7 +68,7 @@ def test_an_answer_needs_no_yes_before(bobs, asked, dan):
 
 
 def test_an_agent_may_answer_instead_of_taking_it_over(bobs, bob, grace):
-    offer = actions.hand_over(bobs, to=grace, note="Refund?", by=bob)
+    offer = actions.hand_over(known(bobs), to=grace, note="Refund?", by=bob)
     actions.answer_handover(offer, text="Yes, refund it.", by=grace)
     bobs.refresh_from_db()
     assert (bobs.assignee, bobs.handovers.get().state) == (bob, "answered")
@@ -105,7 +105,7 @@ def test_they_decline_with_a_reason_before_and_after_they_looked(bobs, asked, bo
         actions.decline(asked, by=dan)
     actions.decline(asked, reason="Ask Legal", by=dan)
     assert not sees(dan, bobs)
-    again = actions.hand_over(bobs, to=dan, note="Please", by=bob)
+    again = actions.hand_over(known(bobs), to=dan, note="Please", by=bob)
     actions.accept(again, by=dan)
     actions.decline(again, reason="Ask Legal", by=dan)
     again.refresh_from_db()
@@ -116,7 +116,7 @@ def test_while_one_looks_into_it_the_ticket_goes_to_another(
     bobs, asked, bob, dan, grace
 ):
     actions.accept(asked, by=dan)
-    offer = actions.hand_over(bobs, to=grace, note="Refund", by=bob)
+    offer = actions.hand_over(known(bobs), to=grace, note="Refund", by=bob)
     actions.answer_handover(asked, text="Covered.", by=dan)
     assert sees(grace, bobs)
     actions.accept(offer, by=grace)
@@ -177,7 +177,7 @@ def test_a_question_to_somebody_who_leaves_returns(bobs, asked, bob, dan, ada):
 def test_nobody_answers_for_somebody_who_is_away(bobs, bob, dan):
     people.plan_absence(dan, begins=timezone.now(), ends=soon(days=2), by=dan)
     with pytest.raises(IsAbsent):
-        actions.hand_over(bobs, to=dan, note="?", by=bob)
+        actions.hand_over(known(bobs), to=dan, note="?", by=bob)
 
 
 def test_through_the_pages(bobs, bob, dan):

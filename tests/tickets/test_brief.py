@@ -3,7 +3,14 @@
 import pytest
 from django.test import Client
 
-from tests.factories import make_team, make_telephone, make_ticket, make_words, soon
+from tests.factories import (
+    known,
+    make_team,
+    make_telephone,
+    make_ticket,
+    make_words,
+    soon,
+)
 from tests.tickets.pages import browser_of, shown, url
 from tickets import actions
 from tickets.models import Handover, Seen
@@ -121,7 +128,7 @@ class TestSnapshots:
 
     def test_one_from_before_is_still_shown(self, ticket, bob, ada):
         """As hand-overs kept them until 2026-11."""
-        actions.hand_over(ticket, to=ada, note="Please.", by=bob)
+        actions.hand_over(known(ticket), to=ada, note="Please.", by=bob)
         old = {
             "goal": "A refund", "summary": "It leaks.",
             "facts": [{"name": "order", "value": "A-1"}],

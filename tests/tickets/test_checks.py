@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from tests.factories import make_ticket, soon
+from tests.factories import known, make_ticket, soon
 from tests.tickets.agreed import agree
 from tickets import actions
 from tickets.models import FollowUp, Message, Status, Ticket
@@ -42,7 +42,7 @@ def full(ticket, bill, mailbox, bob, ada, grace):
     actions.reply(ticket, text="Hello", by=bob)
     actions.reply(ticket, text="Held", by=bob, hold=timedelta(seconds=30))
     actions.promise(ticket, what="Call", due_at=soon(), by=bob)
-    actions.hand_over(bill, to=bill.team, note="Please.", by=grace)
+    actions.hand_over(known(bill), to=bill.team, note="Please.", by=grace)
     for verb in ("resolve", "wait"):
         getattr(actions, verb)(make_ticket(mailbox), by=bob)
     actions.snooze(make_ticket(mailbox), until=soon(days=3), by=bob)
@@ -100,7 +100,7 @@ def test_a_clock_of_a_solved_ticket_stands(ticket, ada, mailbox):
 
 def test_what_a_worker_should_have_done_long_ago_is_found(ticket, mailbox, bob, eve):
     actions.reply(ticket, text="Hi", by=bob, hold=timedelta(seconds=30))
-    made = actions.hand_over(ticket, to=eve, note="Please.", by=bob)
+    made = actions.hand_over(known(ticket), to=eve, note="Please.", by=bob)
     asleep = make_ticket(mailbox)
     actions.snooze(asleep, until=soon(), by=bob)
     assert found() == {}

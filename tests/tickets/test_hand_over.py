@@ -9,7 +9,7 @@ from django.utils import timezone
 from helpdesk.base.accounts import actions as people
 from helpdesk.base.accounts.hours import Block
 from helpdesk.base.errors import NotAllowed
-from tests.factories import make_agent, soon
+from tests.factories import known, make_agent, soon
 from tests.tickets.verbs import told
 from tickets import actions
 from tickets.actions import ring
@@ -32,7 +32,7 @@ def sees(agent, ticket) -> bool:
 
 def offer(ticket, to, by, **more) -> Handover:
     return actions.hand_over(
-        ticket, to=to, by=by, **{"note": "Wants a refund.", **more}
+        known(ticket), to=to, by=by, **{"note": "Wants a refund.", **more}
     )
 
 
@@ -82,12 +82,12 @@ def test_an_offer_carries_the_brief_as_it_was(bobs, bob, billing):
 def test_a_ticket_with_nothing_in_its_context_stays_where_it_is(bobs, bob, billing):
     before = bobs.seq
     with pytest.raises(ContextMissing):
-        offer(bobs, billing, bob, note=" \n")
+        actions.hand_over(bobs, to=billing, note="Please.", by=bob)
     assert told(bobs, after=before) == []
 
 
 def test_what_the_customer_wants_can_be_written_with_the_offer(bobs, bob, billing):
-    handover = offer(bobs, billing, bob, note="", goal="A refund")
+    handover = actions.hand_over(bobs, to=billing, goal="A refund", by=bob)
     assert bobs.context.goal == handover.brief["goal"] == "A refund"
 
 

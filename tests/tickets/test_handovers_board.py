@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tests.factories import make_ticket
+from tests.factories import known, make_ticket
 from tests.tickets.pages import browser_of, shown
 from tickets import actions
 from tickets.queries.handovers import board
@@ -25,9 +25,9 @@ def test_a_lead_sees_what_leaves_and_reaches_their_teams(
     ticket, bill, support, ada, bob, carol, grace, mailbox
 ):
     other = make_ticket(mailbox)
-    actions.hand_over(ticket, to=grace, note="Refund", by=bob)
-    actions.hand_over(other, to=bob.teams.get(), note="Whose?", by=bob)
-    actions.hand_over(bill, to=bob, note="Yours?", by=grace)
+    actions.hand_over(known(ticket), to=grace, note="Refund", by=bob)
+    actions.hand_over(known(other), to=bob.teams.get(), note="Whose?", by=bob)
+    actions.hand_over(known(bill), to=bob, note="Yours?", by=grace)
     assert numbers(ada) == [ticket.number, other.number, bill.number]
     assert numbers(carol) == [bill.number]
     assert numbers(bob) == []
@@ -36,12 +36,12 @@ def test_a_lead_sees_what_leaves_and_reaches_their_teams(
 
 
 def test_an_offer_is_slow_when_half_of_its_time_is_gone(ticket, ada, bob, dan, grace):
-    actions.hand_over(ticket, to=grace, note="Refund", by=bob)
+    actions.hand_over(known(ticket), to=grace, note="Refund", by=bob)
     assert board(ada).slow == 0
     with time_machine.travel(timezone.now() + timedelta(hours=13)):
         assert board(ada).slow == 1
     actions.withdraw_handover(ticket.handovers.get(), by=bob)
-    actions.accept(actions.hand_over(ticket, to=dan, note="?", by=bob), by=dan)
+    actions.accept(actions.hand_over(known(ticket), to=dan, note="?", by=bob), by=dan)
     with time_machine.travel(timezone.now() + timedelta(hours=13)):
         assert board(ada).slow == 0
     with time_machine.travel(timezone.now() + timedelta(hours=25)):
@@ -53,14 +53,16 @@ def test_what_comes_back_twice_or_is_taken_over_three_times_goes_to_and_fro(
 ):
     for _ in range(2):
         assert board(ada).bouncing == []
-        offer = actions.hand_over(ticket, to=grace, note="Refund", by=bob)
+        offer = actions.hand_over(known(ticket), to=grace, note="Refund", by=bob)
         actions.decline(offer, reason="No", by=grace)
     (one,) = board(ada).bouncing
     assert (one.number, one.returned, one.transfers) == (ticket.number, 2, 0)
 
     other = make_ticket(mailbox)
     for giver, taker in ((bob, grace), (grace, bob), (bob, grace)):
-        actions.accept(actions.hand_over(other, to=taker, note="x", by=giver), by=taker)
+        actions.accept(
+            actions.hand_over(known(other), to=taker, note="x", by=giver), by=taker
+        )
     assert [(one.number, one.transfers) for one in board(ada).bouncing] == [
         (ticket.number, 0),
         (other.number, 3),
@@ -70,7 +72,9 @@ def test_what_comes_back_twice_or_is_taken_over_three_times_goes_to_and_fro(
 
 
 def test_the_page_says_it_and_leads_to_the_ticket(ticket, ada, bob, grace):
-    actions.hand_over(ticket, to=grace, note="Wants a refund", goal="Money", by=bob)
+    actions.hand_over(
+        known(ticket), to=grace, note="Wants a refund", goal="Money", by=bob
+    )
     page = browser_of(ada).get(HOME)
     assert "Bob offers it to Grace" in shown(page)
     assert "Money “Wants a refund”" in shown(page)
@@ -99,9 +103,9 @@ def test_it_asks_as_much_for_three_as_for_one(mailbox, carol, ada, bob, grace):
         for _ in range(more):
             ticket = make_ticket(mailbox)
             for _twice in range(2):
-                offer = actions.hand_over(ticket, to=grace, note="x", by=bob)
+                offer = actions.hand_over(known(ticket), to=grace, note="x", by=bob)
                 actions.decline(offer, reason="No", by=grace)
-            actions.hand_over(ticket, to=grace, note="x", by=bob)
+            actions.hand_over(known(ticket), to=grace, note="x", by=bob)
         with CaptureQueriesContext(connection) as asked:
             browser.get(HOME)
         counts.append(len(asked))

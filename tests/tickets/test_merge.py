@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from helpdesk.base.errors import NotAllowed
-from tests.factories import make_identity, make_ticket, make_words, soon
+from tests.factories import known, make_identity, make_ticket, make_words, soon
 from tests.tickets.pages import browser_of, shown, url
 from tests.tickets.verbs import close, seqs, told
 from tickets import actions
@@ -246,7 +246,7 @@ def test_the_owner_of_the_one_goes_on_seeing_the_other(lid, bob, bill, grace, ad
 
 
 def test_an_offer_that_stands_is_taken_back(ticket, lid, bob, billing):
-    actions.hand_over(lid, to=billing, note="Please.", by=bob)
+    actions.hand_over(known(lid), to=billing, note="Please.", by=bob)
     actions.merge(lid, into=ticket, by=bob)
     assert not Handover.objects.pending().exists()
 

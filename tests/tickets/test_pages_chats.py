@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import make_agent
+from tests.factories import known, make_agent
 from tests.tickets.chatting import (
     chat,
     comes,
@@ -58,7 +58,9 @@ def test_cards_are_there_for_those_they_are_put_to_and_gone_after_an_answer(
 
 
 def test_a_hand_over_is_a_card_that_does_not_ring(ticket, ada, bob):
-    actions.hand_over(ticket, to=ada, note="Wants a refund.", goal="Money", by=bob)
+    actions.hand_over(
+        known(ticket), to=ada, note="Wants a refund.", goal="Money", by=bob
+    )
     page = browser_of(ada).get(OFFERS)
     assert "offered by Bob" in shown(page)
     assert "Wants a refund." in shown(page)
@@ -69,7 +71,7 @@ def test_a_hand_over_is_a_card_that_does_not_ring(ticket, ada, bob):
 def test_an_offer_to_a_team_is_a_card_for_each_of_it_but_its_giver(
     bill, support, ada, bob, carol, grace
 ):
-    actions.hand_over(bill, to=support, note="Yours?", by=grace)
+    actions.hand_over(known(bill), to=support, note="Yours?", by=grace)
     number = str(bill.number)
     assert [cards(one) for one in (ada, bob, carol, grace)] == [[number]] * 2 + [[]] * 2
 
@@ -79,8 +81,8 @@ def test_pages_and_sockets_agree_on_what_is_put_to_whom(
 ):
     comes(ada, bob)
     ringing(widget)
-    actions.hand_over(bill, to=support, note="Yours?", by=grace)
-    actions.hand_over(ticket, to=grace, note="Refund", by=ada)
+    actions.hand_over(known(bill), to=support, note="Yours?", by=grace)
+    actions.hand_over(known(ticket), to=grace, note="Refund", by=ada)
     told = offered(one.pk for one in (ada, bob, carol, grace))
     for agent in (ada, bob, carol, grace):
         assert {one.id for one in offered_to(agent)} == told.get(agent.pk, set())
@@ -159,7 +161,7 @@ def test_the_page_of_a_ticket_shows_its_offer_and_the_ways_to_answer(
     ticket, ada, bob, carol
 ):
     actions.take(ticket, by=bob)
-    actions.hand_over(ticket, to=ada, note="Wants a refund.", by=bob)
+    actions.hand_over(known(ticket), to=ada, note="Wants a refund.", by=bob)
     theirs, mine = browser_of(ada).get(url(ticket)), browser_of(bob).get(url(ticket))
     for page in (theirs, mine):
         assert "Bob offers it to Ada." in shown(page)

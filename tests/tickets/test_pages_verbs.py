@@ -7,7 +7,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from tests.factories import make_agent, make_team, make_telephone, soon
+from tests.factories import known, make_agent, make_team, make_telephone, soon
 from tests.tickets.pages import actions_on, browser_of, field, shown, url
 from tests.tickets.verbs import (
     another,
@@ -107,7 +107,7 @@ def asking(ticket):
 
 
 def offered(ticket, by):
-    made = actions.hand_over(ticket, to=ticket.team, note="Please.", by=by)
+    made = actions.hand_over(known(ticket), to=ticket.team, note="Please.", by=by)
     return {"handover": made.public_id}
 
 

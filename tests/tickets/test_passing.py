@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone, translation
 
 from helpdesk.base.accounts import actions as people
-from tests.factories import make_identity, make_ticket, make_words, soon
+from tests.factories import known, make_identity, make_ticket, make_words, soon
 from tests.races import at_once
 from tests.tickets.pages import browser_of, shown, url
 from tests.tickets.verbs import close, told
@@ -31,7 +31,7 @@ def bobs(mailbox, irma, bob):
 
 
 def offered(ticket, to, by, **more) -> Handover:
-    return actions.hand_over(ticket, to=to, note="Refund", by=by, **more)
+    return actions.hand_over(known(ticket), to=to, note="Refund", by=by, **more)
 
 
 def promised(ticket, by, what="Call back"):

@@ -3,7 +3,7 @@
 import pytest
 
 from helpdesk.base.accounts import actions as people
-from tests.factories import soon
+from tests.factories import known, soon
 from tests.tickets.chatting import (
     comes,
     goes,
@@ -186,7 +186,7 @@ def test_a_live_chat_handed_to_a_colleague_rings_them_for_a_minute(
     comes(ada, bob)
     ticket = ringing(widget)
     actions.accept(offer_of(ticket), by=bob)
-    handover = actions.hand_over(ticket, to=ada, note="Refund", by=bob)
+    handover = actions.hand_over(known(ticket), to=ada, note="Refund", by=bob)
     assert handover.is_ringing
     assert rung(ticket) == ["Ada"]
     clock.shift(61)
@@ -200,7 +200,7 @@ def test_a_live_chat_handed_to_a_team_rings_those_who_are_there(
     comes(bob, grace)
     ticket = ringing(widget)
     actions.accept(offer_of(ticket), by=bob)
-    handover = actions.hand_over(ticket, to=billing, note="Refund", by=bob)
+    handover = actions.hand_over(known(ticket), to=billing, note="Refund", by=bob)
     assert rung(ticket) == ["Grace"]
     actions.accept(handover, by=grace)
     ticket.refresh_from_db()
@@ -213,6 +213,6 @@ def test_a_live_chat_handed_to_somebody_who_is_not_there_waits_for_them(
     comes(bob)
     ticket = ringing(widget)
     actions.accept(offer_of(ticket), by=bob)
-    handover = actions.hand_over(ticket, to=grace, note="Refund", by=bob)
+    handover = actions.hand_over(known(ticket), to=grace, note="Refund", by=bob)
     assert not handover.is_ringing
     assert handover.expires_at > soon(hours=23)

@@ -9,6 +9,7 @@ from django.apps import apps
 
 from helpdesk.base.accounts.models import Agent, Team
 from tests.factories import (
+    known,
     make_agent,
     make_identity,
     make_team,
@@ -83,7 +84,7 @@ def _asking(ticket: Ticket, by: Agent) -> None:
 
 
 def _offered(ticket: Ticket, by: Agent) -> Handover:
-    return actions.hand_over(ticket, to=ticket.team, note="Please.", by=by)
+    return actions.hand_over(known(ticket), to=ticket.team, note="Please.", by=by)
 
 
 def _fact(ticket: Ticket, by: Agent) -> Any:
@@ -341,7 +342,7 @@ ALL = {
         ),
         Verb(
             "hand_over",
-            lambda t, by, to: actions.hand_over(t, to=to, note="Please.", by=by),
+            lambda t, by, to: actions.hand_over(t, to=to, goal="Tea", by=by),
             lambda t, by: make_team("Elsewhere", lead=by),
         ),
         Verb("accept", lambda t, by, h: actions.accept(h, by=by), _offered),
