@@ -184,7 +184,11 @@ def test_through_the_pages(bobs, bob, dan):
     form = browser_of(bob).get(url(bobs, "hand_over"))
     assert "Other departments" in form.content.decode()
     assert f'href="{url(bobs, "continue_on")}"' in form.content.decode()
-    typed = {"to": f"agent:{dan.public_id}", "note": "Is it covered?"}
+    typed = {
+        "to": f"agent:{dan.public_id}",
+        "goal": "A refund",
+        "note": "Is it covered?",
+    }
     assert browser_of(bob).post(url(bobs, "hand_over"), typed).status_code == 303
     one = {"handover": bobs.handovers.get().public_id}
 
