@@ -9,7 +9,12 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from helpdesk.reports import checking, figures, telling
-from tests.factories import make_agent, make_identity, make_ticket
+from tests.factories import (
+    known,
+    make_agent,
+    make_identity,
+    make_ticket,
+)
 from tests.tickets.agreed import HOUR, agree
 from tickets import actions, outbox
 from tickets.actions import clocks
@@ -37,7 +42,7 @@ def morning(ada, bob, support, mailbox):
         made = actions.promise(
             ticket, what="Call", due_at=timezone.now() + timedelta(hours=1), by=bob
         )
-        offer = actions.hand_over(ticket, to=eve, note="Please.", by=bob)
+        offer = actions.hand_over(known(ticket), to=eve, note="Please.", by=bob)
         if number % 4:
             actions.accept(offer, by=eve)
         else:

@@ -6,7 +6,13 @@ import pytest
 import time_machine
 
 from helpdesk.base.accounts import actions as people
-from tests.factories import make_agent, make_ticket, make_words, soon
+from tests.factories import (
+    known,
+    make_agent,
+    make_ticket,
+    make_words,
+    soon,
+)
 from tests.races import at_once
 from tests.tickets.pages import browser_of, shown, url
 from tests.tickets.verbs import told
@@ -101,7 +107,7 @@ class TestLeaving:
 
     def test_an_offer_to_them_stays_with_its_giver(self, bill, grace, carol):
         actions.take(bill, by=carol)
-        offer = actions.hand_over(bill, to=grace, note="Please", by=carol)
+        offer = actions.hand_over(known(bill), to=grace, note="Please", by=carol)
         leave(grace)
         offer.refresh_from_db()
         assert (offer.state, has(bill)) == ("expired", ("Carol", "Carol"))

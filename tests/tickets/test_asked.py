@@ -5,7 +5,12 @@ from django.utils import timezone
 
 from helpdesk.base.accounts import actions as people
 from helpdesk.base.accounts.models import Role
-from tests.factories import known, make_agent, make_ticket, soon
+from tests.factories import (
+    known,
+    make_agent,
+    make_ticket,
+    soon,
+)
 from tests.tickets.chatting import comes, make_widget, offer_of, ringing
 from tests.tickets.pages import browser_of, shown, url
 from tests.tickets.verbs import close, told
@@ -146,7 +151,7 @@ def test_what_is_merged_away_is_no_longer_on_offer_and_nobody_is_asked_about_it(
     bobs, asked, mailbox, bob, dan, grace
 ):
     actions.accept(asked, by=dan)
-    offer = actions.hand_over(bobs, to=grace, note="Refund", by=bob)
+    offer = actions.hand_over(known(bobs), to=grace, note="Refund", by=bob)
     other = make_ticket(mailbox)
     actions.merge(bobs, into=other, by=bob)
     with pytest.raises(MergedAway):

@@ -8,7 +8,14 @@ import time_machine
 from helpdesk.base.accounts import actions as people
 from helpdesk.base.accounts.models import Calendar, WorkingHours
 from helpdesk.base.errors import NotAllowed
-from tests.factories import make_agent, make_channel, make_identity, make_ticket, soon
+from tests.factories import (
+    known,
+    make_agent,
+    make_channel,
+    make_identity,
+    make_ticket,
+    soon,
+)
 from tests.races import at_once
 from tests.tickets.chatting import make_widget
 from tests.tickets.pages import browser_of, shown, url
@@ -164,7 +171,7 @@ def test_chats_that_wait_ring_and_what_is_on_offer_stays_there(
     bill, billing, carol, grace, ada
 ):
     chat = make_ticket(make_widget(billing))
-    actions.hand_over(bill, to=grace, note="Please", by=carol)
+    actions.hand_over(known(bill), to=grace, note="Please", by=carol)
     rules(billing, carol)
     assert (placing.drain(), owners(bill, chat)) == (0, ["", ""])
 
