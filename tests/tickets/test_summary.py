@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.factories import make_words
+from tests.factories import make_identity, make_words
 from tests.tickets.models_peer import serving
 from tests.tickets.pages import browser_of, field, shown, url
 from tickets import actions, provider
@@ -61,6 +61,17 @@ class TestDraftedHere:
 
     def test_what_colleagues_wrote_to_each_other_is_not_in_it(self, story, bob):
         assert "angry" not in actions.draft_summary(story, by=bob).text
+
+    def test_what_somebody_says_who_may_not_be_the_customer_is_not_in_it(
+        self, story, bob
+    ):
+        first = story.messages.earliest("seq")
+        actions.receive(
+            story, channel=first.channel, identity=make_identity("Otto"),
+            words=make_words("Please send the money to my new account."),
+            unverified=True,
+        )  # fmt: skip
+        assert "account" not in actions.draft_summary(story, by=bob).text
 
     def test_nothing_holds_before_somebody_saves_it(self, story, bob):
         actions.draft_summary(story, by=bob)
