@@ -227,6 +227,7 @@ _ABOUT: dict[Event.Verb, Callable[[dict[str, Any]], str]] = {
     Event.Verb.GOODWILL_DECLINED: _given_away,
     Event.Verb.GOODWILL_WITHDRAWN: _given_away,
     Event.Verb.CHAT_MISSED: _missed,
+    Event.Verb.OWNER_BACK: _back,
     Event.Verb.PROMISE_MOVED: moved,
     Event.Verb.RATED: lambda data: "★" * int(data["score"]),
     Event.Verb.HANDOVER_ACCEPTED: _passed,
