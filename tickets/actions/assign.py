@@ -137,9 +137,10 @@ def _give(ticket: Ticket, *, to: Agent, by: Agent, **why: Any) -> None:
         raise CannotSee
     if ticket.assignee_id == to.pk:
         return
-    if to == by:
-        passing.taken(ticket, by)
-    offers.make_way(ticket, to=to, by=by)
+    if offers.pending(ticket) is not None:  # rarely: then it may take a look more
+        if to == by:
+            passing.taken(ticket, by)
+        offers.make_way(ticket, to=to, by=by)
     own(ticket, to=to, by=by, **why)
 
 
