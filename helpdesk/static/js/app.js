@@ -4,7 +4,6 @@ import { idly } from "./ahead.js";
 import * as banner from "./banner.js";
 import * as bell from "./bell.js";
 import * as keys from "./keys.js";
-import * as outbox from "./outbox.js";
 import * as popover from "./popover.js";
 import * as presence from "./presence.js";
 import { undoLast } from "./toast.js";
@@ -19,7 +18,6 @@ if (document.body.dataset.agent) {
   keys.start();
   popover.start();
   popover.listen();
-  outbox.start();
   bell.start();
   presence.start();
   keys.command("palette", palette);
@@ -29,6 +27,8 @@ if (document.body.dataset.agent) {
   keys.command("side", () => drawer("side"));
   document.addEventListener("click", clicked);
   idly(() => import("./palette.js").catch(() => {}));
+  // What was sent without a connection goes out; nobody waits for that to look at a list.
+  idly(() => import("./outbox.js").then(({ start }) => start()).catch(() => {}));
   if ("serviceWorker" in navigator) idly(() => navigator.serviceWorker.register("/sw.js").catch(() => {}));
 }
 
