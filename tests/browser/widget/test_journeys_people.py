@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from helpdesk.notifications.models import Notification
 from tests.browser.conftest import quiet
 from tests.browser.signing import session_cookie
 from tests.browser.talking import bubble
@@ -32,8 +33,8 @@ def at_work(chromium, desk):
     """Opens the browser of one more colleague."""
     opened = []
 
-    def open_one(agent):
-        going = quiet(chromium, desk)
+    def open_one(agent, **options):
+        going = quiet(chromium, desk, **options)
         page = going.__enter__()
         opened.append(going)
         page.context.add_cookies([session_cookie(agent, desk)])
@@ -46,6 +47,12 @@ def at_work(chromium, desk):
     yield open_one
     for going in opened:
         going.__exit__(None, None, None)
+
+
+@pytest.fixture
+def bobs(at_work, bob):
+    """Bob's browser; what is refused there is meant to be."""
+    return at_work(bob, expected=("409",))
 
 
 def asks(post, page, words, subject="My kettle leaks"):
@@ -63,7 +70,6 @@ def opens(page, ticket):
 
 def offers(page, whom, *, note, goal=""):
     """By keys, to a team or a colleague."""
-    page.keyboard.press("Escape")
     page.keyboard.press("h")
     form = page.get_by_role("dialog")
     whom = form.locator("option").filter(has_text=whom).first.get_attribute("value")
@@ -120,6 +126,7 @@ def test_a_mail_goes_on_by_telephone_with_a_spoken_code_and_by_mail_again(
     expect(adas.locator("#thread")).to_contain_text(f"→ {phone.name}")
     expect(bubble(adas, "I cannot find the words")).to_be_visible()
 
+    adas.wait_for_load_state("networkidle")
     adas.keyboard.press("n")
     adas.locator("#note textarea").fill("A refund is fine.")
     adas.keyboard.press("Control+Enter")
@@ -198,7 +205,8 @@ def test_a_hand_over_declined_then_expired_leaves_nobody_without_an_answer(
     found.refresh_from_db()
     assert (found.assignee, found.accountable) == (bob, bob)
 
-    # It is not hers, and she says why.
+    # It is not hers, and she says why. He works on something else meanwhile.
+    bobs.goto("/settings/")
     graces.goto(f"/t/{found.number}/")
     offer = graces.locator("#ticket-offer")
     expect(offer).to_contain_text("Refund her, please.")
@@ -207,11 +215,15 @@ def test_a_hand_over_declined_then_expired_leaves_nobody_without_an_answer(
     form.get_by_label("Why").fill("Refunds under 50 euros are yours.")
     form.get_by_role("button", name="Decline").click()
     expect(unread(bobs)).to_have_text("1")
+    bobs.keyboard.press("g")
+    bobs.keyboard.press("n")
+    bobs.get_by_role("link", name=f"#{found.number}").first.click()
     found.refresh_from_db()
     assert (found.assignee, found.accountable) == (bob, bob)
     expect(bobs.locator("#thread")).to_contain_text("Refunds under 50 euros are yours.")
 
     # Nobody of billing answers, and it comes back by itself.
+    bobs.wait_for_load_state("networkidle")
     offers(bobs, "Billing", note="Is that so?")
     waits = Handover.objects.pending()
     until(waits.exists, page=bobs)
@@ -223,8 +235,10 @@ def test_a_hand_over_declined_then_expired_leaves_nobody_without_an_answer(
     assert (found.assignee, found.accountable) == (bob, bob)
     states = Handover.objects.order_by("id").values_list("state", flat=True)
     assert list(states) == ["declined", "expired"]
+    told = Notification.objects.filter(agent=bob, event__verb="handover_expired")
+    until(told.exists, page=bobs)
     bobs.goto("/notifications/")
-    expect(bobs.locator("main")).to_contain_text("Nobody")
+    expect(bobs.locator("main")).to_contain_text("did not answer your offer in time")
 
     opens(bobs, found)
     replies(bobs, "Your money is on its way.")
