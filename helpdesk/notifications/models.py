@@ -92,7 +92,7 @@ class Notification(models.Model):
         MENTIONED = "mentioned", _("Mentioned")
         ADDED = "added", _("Added")
         PROMISE = "promise", _("Your promise")
-        CLOCK = "clock", _("A clock of yours")
+        CLOCK = "clock", _("One of your clocks")
         TOLD = "told", _("Told")
 
     agent = models.ForeignKey(Agent, models.CASCADE, related_name="notifications")

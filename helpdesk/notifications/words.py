@@ -52,7 +52,7 @@ def _offered(event: Event, who: str) -> str:
 
 def _accepted(event: Event, who: str) -> str:
     if event.data.get("asked"):
-        return gettext("%s looks into what you asked") % who
+        return gettext("%s is looking into what you asked") % who
     return gettext("%s accepted what you offered") % who
 
 

@@ -52,7 +52,7 @@ HAND_OVERS = Group(
             key="handovers-withdrawn", name=_("Taken back"), source=HANDOVERS,
             sentence=_("Hand-overs that were taken back, of all that ended."),
             part=Q(state=_State.WITHDRAWN),
-            traps=[_("An offer also ends so when its ticket is solved meanwhile.")],
+            traps=[_("An offer also ends like this when its ticket is solved meanwhile.")],
         ),
         Metric(
             key="handovers-time", name=_("Time to accept"), source=HANDOVERS,
@@ -272,7 +272,7 @@ AIDS = Group(
             key="goodwill", name=_("Goodwill used"), source=GOODWILL,
             sentence=_("What agents gave to make things right, by currency."),
             part=Q(), shape=Shape.MONEY,
-            traps=[_("Nothing given is not a success, much given no waste.")],
+            traps=[_("Giving nothing is no success, and giving much is no waste.")],
         ),
     ],
 )  # fmt: skip

@@ -18,8 +18,8 @@ Row = list[object]
 def of_figures(figures: Mapping[str, Figure]) -> Iterator[Row]:
     """Every number with what it was made from; one row a currency."""
     yield [
-        _("About"), _("Number"), _("Cases"), _("Of"), _("Share"), _("At least"),
-        _("At most"), _("Median"), _("9 of 10"), _("Amount"), _("Currency"),
+        _("Group"), _("Value"), _("Cases"), _("Of how many"), _("Share"), _("At least"),
+        _("At most"), _("Median"), _("9 of 10 within"), _("Amount"), _("Currency"),
         _("Pending"),
     ]  # fmt: skip
     for group in GROUPS:

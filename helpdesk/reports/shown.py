@@ -101,7 +101,11 @@ def _share(made: Line, figure: Figure) -> None:
     change = figure.change
     if change:
         was = percent(figure.was_part / figure.was_whole)
-        words = _("more than before: %(was)s") if change > 0 else _("less: %(was)s")
+        words = (
+            _("more than before: %(was)s")
+            if change > 0
+            else _("less than before: %(was)s")
+        )
         made.trend, made.arrow = words % {"was": was}, "↑" if change > 0 else "↓"
         made.tone = _tone(figure.metric.better, change)
 
@@ -111,7 +115,10 @@ def _spread(made: Line, figure: Figure) -> None:
         return
     told = _span if figure.metric.is_duration else _plain
     middle, most = told(figure.median), told(figure.p90 or 0)
-    made.value = _("%(median)s (9 of 10: %(p90)s)") % {"median": middle, "p90": most}
+    made.value = _("%(median)s (9 of 10 within %(p90)s)") % {
+        "median": middle,
+        "p90": most,
+    }
     if figure.interval:
         low, high = figure.interval
         made.sure = _between(told(low), told(high))

@@ -109,7 +109,7 @@ def _tabs(metric: Metric) -> list[dict[str, object]]:
     """Which of its tickets can be looked at."""
     tabs: dict[str, str] = {lists.PART: str(metric.name)}
     if metric.shape in {Shape.SHARE, Shape.SPREAD}:
-        tabs[lists.WHOLE] = _("All it looks at")
+        tabs[lists.WHOLE] = _("All that were looked at")
     if metric.pending is not None:
         tabs[lists.PENDING] = _("Pending")
     return [{"of": of, "name": name} for of, name in tabs.items()]

@@ -54,7 +54,7 @@ def test_an_order_number_is_marked_accepted_by_one_key_and_kept_for_the_next_tic
         mailbox, identity=ticket.messages.earliest("seq").identity, text="It drips."
     )
     other = show(again, ada)
-    expect(other.locator("#side")).to_contain_text("Known of Irma")
+    expect(other.locator("#side")).to_contain_text("Known about Irma")
     expect(other.locator("#side dl")).to_contain_text("K200")
     other.keyboard.press("b")
     brief = other.get_by_role("dialog").locator(".brief")

@@ -94,7 +94,7 @@ def test_whoever_asked_is_told_that_somebody_looks_and_what_came_of_it(bobs, bob
     asked = actions.hand_over(known(bobs), to=dan, note="Covered?", by=bob)
     assert told() == {("Dan", "offered")}
     actions.accept(asked, by=dan)
-    assert sentences(bob) == ["Dan looks into what you asked"]
+    assert sentences(bob) == ["Dan is looking into what you asked"]
     told()
     actions.answer_handover(asked, text="Yes.", by=dan)
     assert sentences(bob) == ["Dan answered what you asked"]

@@ -203,7 +203,9 @@ def test_through_the_pages(bobs, bob, dan):
     assert dans.post(url(bobs, "accept"), one).status_code == 303
     assert "Bob asks you." in shown(dans.get(url(bobs)))
     assert f"#{bobs.number}" in shown(dans.get("/inbox/offers/"))
-    assert "Bob asks Dan, who looks into it." in shown(browser_of(bob).get(url(bobs)))
+    assert "Bob asked Dan, who is looking into it." in shown(
+        browser_of(bob).get(url(bobs))
+    )
     assert dans.post(url(bobs, "answer_handover"), one).status_code == 422
     answer = {**one, "text": "It is covered."}
     assert dans.post(url(bobs, "answer_handover"), answer).status_code == 303

@@ -213,7 +213,7 @@ class TestThePerson:
         assert self.known(bob, again) == [("device", "Kettle K200")]
         assert self.known(bob, ticket) == []
         page = shown(browser_of(bob).get(url(again)))
-        assert "Known of Irma Device Kettle K200" in page
+        assert "Known about Irma Device Kettle K200" in page
 
     def test_somebody_else_s_ticket_does_not(self, ticket, device, mailbox, bob):
         actions.promote_fact(device, by=bob)

@@ -180,7 +180,7 @@ def test_by_policy_it_joins_by_itself_and_says_why(support, ada, bob, irma, mail
     [data] = [data for verb, _, data in told(first) if verb == "merged"]
     assert data["why"][0] == "same order number A-4711"
     page = shown(browser_of(bob).get(url(first)))
-    assert "The policy of the house merged" in page
+    assert "The house rule merged" in page
     assert "same order number A-4711" in page
     actions.unmerge(Moving.objects.get(), by=bob)
     second.refresh_from_db()

@@ -30,7 +30,7 @@ class AssignmentForm(ActionForm):
         help_text=_("By a rule, what is unassigned now is assigned as well."),
     )
     known_days = forms.IntegerField(
-        label=_("First whoever had a ticket of the customer in so many days"),
+        label=_("First, whoever had a ticket of this customer within so many days"),
         min_value=0,
         max_value=3650,
         help_text=_("0: nobody is preferred for that."),
@@ -57,7 +57,7 @@ class AssignmentForm(ActionForm):
         self.kinds = sorted({*kinds, *policy.kinds})
         for kind in self.kinds:
             name = KINDS.get(kind, OTHER).name
-            field = _number(_("Of them by %(kind)s at most") % {"kind": name})
+            field = _number(_("At most this many of them by %(kind)s") % {"kind": name})
             field.initial = policy.kinds.get(kind)
             self.fields[f"kind_{kind}"] = field
 

@@ -97,7 +97,7 @@ class Event(models.Model):
         GOODWILL_DECLINED = "goodwill_declined", _("declined goodwill")
         GOODWILL_WITHDRAWN = "goodwill_withdrawn", _("took goodwill back")
         REPEATED = "repeated", _("says that they told us before")
-        OWNER_BACK = "owner_back", _("is back from being away")
+        OWNER_BACK = "owner_back", _("is back")
         FOLLOWER_ADDED = "follower_added", _("added somebody")
         MERGED = "merged", _("merged it")
         UNMERGED = "unmerged", _("undid a merge")

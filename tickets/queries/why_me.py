@@ -38,7 +38,9 @@ def _by_rules(data: Data) -> list[str]:
 
 def _of_several(data: Data) -> str:
     if data.get("rule") == Mode.ROUND_ROBIN:
-        return gettext("It was your turn: the others who could take it had one later.")
+        return gettext(
+            "It was your turn: the others who could take it got one more recently."
+        )
     return gettext(
         "You had the fewest open tickets of those who could take it: %(load)s."
     ) % {"load": data.get("load", 0)}

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django.utils.timezone import localtime
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from helpdesk.base.templatetags.ui import icon_tag as icon
 from tickets.queries.page import moment
@@ -44,7 +44,7 @@ def offer(found: dict[str, Any], one: Said, look: Look) -> str:
     words = f': <q dir="auto">{escape(found["what"])}</q>'
     if due:
         asked["due_at"] = f"{localtime(due):%Y-%m-%dT%H:%M}"
-        words = f" {escape(gettext('by'))} {escape(by_when(due))}"
+        words = f" {escape(pgettext('a time', 'by'))} {escape(by_when(due))}"
     address = escape(f"{look.base}promise/?{urlencode(asked)}")
     button = f'<button class="link">{escape(gettext("It was no promise"))}</button>'
     return (

@@ -118,8 +118,8 @@ def _released(data: dict[str, Any]) -> str:
     return {
         "absent": gettext("%(name)s is out of office: it is the team’s now"),
         "away": gettext("%(name)s has left: it is the team’s now"),
-        "team_changed": gettext("%(name)s is no member of the team: nobody’s now"),
-    }.get(data.get("why", ""), gettext("%(name)s has it no more")) % data
+        "team_changed": gettext("%(name)s is not in the team: it is nobody’s now"),
+    }.get(data.get("why", ""), gettext("%(name)s no longer has it")) % data
 
 
 def _back(data: dict[str, Any]) -> str:
@@ -263,7 +263,7 @@ def _between(event: Told, who: str) -> str:
     there = reverse("tickets:ticket", args=[number])
     sentence = _MOVED[event.verb][0 if came else 1]
     said = escape(str(sentence)) % {
-        "who": who.strip() or escape(gettext("The policy of the house")),
+        "who": who.strip() or escape(gettext("The house rule")),
         "ticket": f'<a href="{there}">#{number}</a>',
     }
     if data.get("subject"):

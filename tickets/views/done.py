@@ -134,7 +134,9 @@ def words(verb: str, form: TicketForm) -> str:
         there = {"to": form.cleaned_data["to"], "name": form.ticket.assignee}
         return gettext("%(to)s is out of office: it went to %(name)s") % there
     if verb == "resolve" and form.ticket.is_open:
-        return gettext("Not over yet: it sleeps until what goes on is due")
+        return gettext(
+            "Not over yet: it is snoozed until the promise that goes on is due"
+        )
     if verb == "accept" and not form.by.can_own:
         return gettext("Accepted: answer as soon as you know")
     return str(WORDS[verb])

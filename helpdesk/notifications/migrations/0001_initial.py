@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             name='Notification',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('why', models.CharField(choices=[('assigned', 'Assigned to you'), ('offered', 'Offered to you'), ('ended', 'What became of your offer'), ('mentioned', 'Mentioned'), ('added', 'Added'), ('promise', 'Your promise'), ('clock', 'A clock of yours'), ('told', 'Told')], max_length=10)),
+                ('why', models.CharField(choices=[('assigned', 'Assigned to you'), ('offered', 'Offered to you'), ('ended', 'What became of your offer'), ('mentioned', 'Mentioned'), ('added', 'Added'), ('promise', 'Your promise'), ('clock', 'One of your clocks'), ('told', 'Told')], max_length=10)),
                 ('group', models.CharField(max_length=10)),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('read_at', models.DateTimeField(null=True)),
