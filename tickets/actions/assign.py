@@ -11,7 +11,7 @@ from helpdesk.base.errors import Refused
 from tickets.actions import offers, passing
 from tickets.actions.begin import begin
 from tickets.actions.clocks import release, settle
-from tickets.actions.sight import let_in, remember
+from tickets.actions.sight import keepers, let_in, remember
 from tickets.errors import CannotOwn, CannotSee
 from tickets.models import Event, Follower, Ticket
 from tickets.offer_errors import IsAbsent
@@ -97,7 +97,10 @@ def follow(ticket: Ticket, *, agent: Agent, by: Agent) -> None:
 
 
 def move(ticket: Ticket, team: Team, *, by: Agent | None) -> None:
-    """It is another team's now; the caller sees to its owner, and settles."""
+    """It is another team's now; the caller sees to its owner, and settles. Whoever
+    promised something is to keep it there."""
+    if not team.is_open:
+        remember(ticket, *keepers(ticket))
     former, ticket.team = ticket.team, team
     ticket.touch()
     ticket.record(

@@ -26,7 +26,6 @@ from tickets.actions.moving import (
     tally,
     waits_since,
 )
-from tickets.actions.sight import remember
 from tickets.models import Event, Moving, Status, Ticket
 from tickets.models.rows import lock_all
 from tickets.moving_errors import MergedAway, MergedIntoItself, UndoneAlready
@@ -156,7 +155,7 @@ def _lead_on(ticket: Ticket, into: Ticket) -> None:
 
 def _take_over(into: Ticket, ticket: Ticket, *, by: Agent | None) -> None:
     """How the survivor stands with what came: nobody waits less for it, nothing matters
-    less, and who owned the other goes on seeing it."""
+    less."""
     has_work = ticket.is_open and (
         ticket.waiting_since is not None or into.status == Status.RESOLVED
     )
@@ -176,8 +175,6 @@ def _take_over(into: Ticket, ticket: Ticket, *, by: Agent | None) -> None:
             agent=str(owner.public_id),
             why="merged",
         )
-    elif owner is not None and owner.pk != into.assignee_id:
-        remember(into, owner)
     if has_work:
         _open(into, by=by)
 

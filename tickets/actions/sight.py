@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from helpdesk.base.accounts.models import Agent
-from tickets.models import Follower, Ticket
+from tickets.models import Follower, FollowUp, Ticket
 
 OFFERED = Follower.Why.OFFERED
 
@@ -11,12 +13,13 @@ OFFERED = Follower.Why.OFFERED
 def let_in(ticket: Ticket, agents: Iterable[Agent], *, why: Follower.Why) -> int:
     """They see it from now on; how many of them did not follow it before.
 
-    Who sees it only because it was offered to them, goes on seeing it for this.
+    Who sees it only because it was offered to them, or for what was merged into it, goes
+    on seeing it for this.
     """
     asked = {agent.pk for agent in agents}
     theirs = Follower.objects.filter(ticket=ticket, agent__in=asked)
     if why != OFFERED:
-        theirs.filter(why=OFFERED).delete()
+        theirs.filter(Q(why=OFFERED) | Q(by_merge=True)).delete()
     before = set(theirs.values_list("agent_id", flat=True))
     Follower.objects.bulk_create(
         (
@@ -33,6 +36,21 @@ def remember(ticket: Ticket, *agents: Agent | None) -> None:
     known = [agent for agent in agents if agent is not None]
     if known:
         let_in(ticket, known, why=Follower.Why.HAD_IT)
+
+
+def keepers(ticket: Ticket) -> list[Agent]:
+    """Who promised something here that is not done yet."""
+    open_ones = FollowUp.objects.open().filter(ticket=ticket)
+    return list(Agent.objects.filter(pk__in=open_ones.values("owner")))
+
+
+def blind(ticket: Ticket, agents: Iterable[Agent]) -> list[Agent]:
+    """Those of them who do not see it."""
+    return [
+        agent
+        for agent in agents
+        if not Ticket.objects.visible_to(agent).filter(pk=ticket.pk).exists()
+    ]
 
 
 def show_out(ticket: Ticket) -> None:

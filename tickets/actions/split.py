@@ -21,6 +21,7 @@ from tickets.actions.moving import (
     waits_since,
 )
 from tickets.actions.receive import SUBJECT, preview
+from tickets.actions.sight import blind, keepers, remember
 from tickets.models import Event, Fact, FollowUp, Message, Moving, Participant, Ticket
 from tickets.moving_errors import NothingStays, NotOfThisTicket
 from tickets.queries.clocked import Known
@@ -49,6 +50,7 @@ def split(
         "messages": bring(chosen, ticket, made, by=by),
         **_with_them(ticket, made, [one.pk for one in chosen]),
     }
+    remember(made, *blind(made, {by, *keepers(made)}))
     _stands(made)
     _goes_on(ticket)
     moving.before, moving.after = {"ticket": before}, state_of(made)

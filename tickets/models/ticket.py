@@ -267,7 +267,10 @@ class Ticket(models.Model):
 
 
 class Follower(models.Model):
-    """An agent who sees a ticket whatever its team: handing over never takes sight away."""
+    """An agent who sees a ticket whatever its team: handing over never takes sight away.
+
+    by_merge: for nothing but what was merged into it; undone, they do so no more.
+    """
 
     class Why(models.TextChoices):
         FOLLOWS = "follows", _("Follows")
@@ -280,6 +283,7 @@ class Follower(models.Model):
     agent = models.ForeignKey(Agent, models.CASCADE, related_name="follows")
     why = models.CharField(max_length=12, choices=Why.choices)
     since = models.DateTimeField(auto_now_add=True)
+    by_merge = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [
