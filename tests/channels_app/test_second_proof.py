@@ -161,3 +161,37 @@ def test_a_mail_that_brings_a_link_is_greeted_with_what_we_know_and_a_code_is_no
     answers(mailbox, IRMA, receipt, "No, it is a jug.")
     said = ticket.messages.get(text__contains="it is a jug")
     assert (said.unverified, said.identity.customer) == (False, ticket.customer)
+
+
+@pytest.mark.parametrize("how", ["merge", "split"])
+def test_who_was_not_believed_is_not_because_their_words_went_to_another_ticket(
+    phone, offered, ticket, mailbox, irma, bob, how
+):
+    first = brought(phone, offered)
+    if how == "merge":
+        there = make_ticket(mailbox, identity=irma)
+        actions.take(there, by=bob)
+        actions.merge(ticket, into=there, by=bob)
+    else:
+        there = actions.split(first, by=bob).into
+    tell()
+
+    assert phone.get(f"chats/{CHAT}/").json()["agent"] is None
+    message = say(phone, "And this.", chat=CHAT)
+    assert (message.ticket, message.unverified) == (there, True)
+    assert phone.get(f"chats/{CHAT}/").json()["agent"] is None
+    assert phone.post(f"chats/{CHAT}/rate/", {"score": 1}).status_code == 404
+
+
+def test_who_was_vouched_for_is_believed_wherever_it_is_merged_to(
+    phone, offered, ticket, mailbox, irma, bob
+):
+    actions.vouch(brought(phone, offered), by=bob)
+    there = make_ticket(mailbox, identity=irma)
+    actions.take(there, by=bob)
+    actions.merge(ticket, into=there, by=bob)
+    tell()
+
+    message = say(phone, "And this.", chat=CHAT)
+    assert (message.ticket, message.unverified) == (there, False)
+    assert phone.get(f"chats/{CHAT}/").json()["agent"] is not None

@@ -1,38 +1,38 @@
-"""Who came into a ticket with a code that may have been overheard, and is not believed."""
+"""Who came into a ticket with a code that may have been overheard, and is not believed.
+
+They are not wherever their words go from there: to a ticket it is merged into, or to one
+that is split off. Who takes part in a ticket for certain is believed in that one.
+"""
 
 from collections.abc import Collection
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from tickets.models import Continuation, Participant
 
 
-def is_doubted(ticket: str, identity: str) -> Exists:
+def is_doubted(ticket: str, identity: str) -> Q:
     """Whether an address is, by the names of both in the query that asks."""
+    came = Continuation.objects.filter(identity=OuterRef(identity), is_proven=False)
     believed = Participant.objects.filter(
-        ticket=OuterRef("ticket"),
-        identity=OuterRef("identity"),
-        confirmed_at__isnull=False,
-    )
-    came = Continuation.objects.filter(
-        ~Exists(believed),
         ticket=OuterRef(ticket),
         identity=OuterRef(identity),
-        is_proven=False,
+        confirmed_at__isnull=False,
     )
-    return Exists(came)
+    return Q(Exists(came), ~Exists(believed), (f"{ticket}__isnull", False))
 
 
 def doubted_in(
     tickets: Collection[int | None], identities: Collection[int]
 ) -> set[tuple[int | None, int | None]]:
-    """Which of these addresses, in which of these tickets: one query."""
+    """Which of these addresses, in which of these tickets: one query, unless somebody
+    came with a code."""
+    rows = Continuation.objects.filter(identity__in=identities, is_proven=False)
+    came = set(rows.values_list("identity", flat=True))
+    if not came:
+        return set()
     believed = Participant.objects.filter(
-        ticket=OuterRef("ticket"),
-        identity=OuterRef("identity"),
-        confirmed_at__isnull=False,
+        ticket__in=tickets, identity__in=came, confirmed_at__isnull=False
     )
-    rows = Continuation.objects.filter(
-        ~Exists(believed), ticket__in=tickets, identity__in=identities, is_proven=False
-    )
-    return set(rows.values_list("ticket", "identity"))
+    every = {(one, who) for one in tickets if one is not None for who in came}
+    return every - set(believed.values_list("ticket", "identity"))
