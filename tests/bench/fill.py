@@ -48,8 +48,8 @@ OPEN = 44
 PASSWORD = "a password of the bench"
 
 
-def main(wanted: str) -> None:
-    """Fill up to so many tickets."""
+def main(wanted: str, share: str = str(OPEN)) -> None:
+    """Fill up to so many tickets. share: how many of 1,000 are open."""
     begun = time.monotonic()
     if not Company.objects.exists():
         _people()
@@ -58,7 +58,7 @@ def main(wanted: str) -> None:
         cursor.execute("SET session_replication_role = replica")  # foreign keys hold
         cursor.execute("SET synchronous_commit = off")
         cursor.execute("SET maintenance_work_mem = '256MB'")
-        _rows(cursor, have + 1, int(wanted))
+        _rows(cursor, have + 1, int(wanted), share=int(share))
         _sequences(cursor)
         for table in ("tickets_ticket", "tickets_message", "tickets_event"):
             cursor.execute(f"VACUUM (ANALYZE) {table}")
@@ -109,7 +109,7 @@ def session_of(agent: Agent) -> str:
     return str(session.session_key)
 
 
-def _rows(cursor: Any, first: int, last: int) -> None:
+def _rows(cursor: Any, first: int, last: int, *, share: int) -> None:
     """Tickets first to last, and what belongs to them."""
     series = f"generate_series({first}, {last}) AS n"
     words = _words()
@@ -124,7 +124,7 @@ def _rows(cursor: Any, first: int, last: int) -> None:
         shown="'c' || n || '@customer.example'",
     )  # fmt: skip
     at = "now() - interval '1 second' * ((%(last)s - n) * 90 + 60)"
-    _tickets(cursor, series, at.replace("%(last)s", str(last)))
+    _tickets(cursor, series, at.replace("%(last)s", str(last)), share)
     fresh = f"tickets_ticket t WHERE t.id BETWEEN {first} AND {last}"
     insert(
         cursor, Participant, fresh, ticket_id="t.id", identity_id="t.customer_id",
@@ -158,8 +158,8 @@ def _looks(cursor: Any, fresh: str) -> None:
            agent_id="2 + t.id / 40 % 20", mode="'reply'", text="'Hello'")  # fmt: skip
 
 
-def _tickets(cursor: Any, series: str, at: str) -> None:
-    open_ = f"(n % 1000 < {OPEN})"
+def _tickets(cursor: Any, series: str, at: str, share: int) -> None:
+    open_ = f"(n % 1000 < {share})"
     insert(
         cursor, Ticket, series, id="n", number="n", customer_id="n - (n - 1) % 5",
         subject="(SELECT 'Ticket ' || n || ' ' || left(said, 50) FROM words"
