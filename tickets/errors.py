@@ -282,21 +282,3 @@ class CannotBeChanged(Refused):
         return _(
             "This message cannot be changed any more. Write another one that corrects it."
         )
-
-
-class NoChat(Refused):
-    """Ending a chat on a ticket that never was one."""
-
-    code = "no_chat"
-
-    def __str__(self) -> str:
-        return _("There is no chat in this ticket.")
-
-
-class RatingStands(Refused):
-    """Changing a rating weeks after it was given."""
-
-    code = "rating_stands"
-
-    def __str__(self) -> str:
-        return _("This rating was given too long ago to be changed.")

@@ -6,7 +6,7 @@ from tests.factories import make_channel, make_identity, make_ticket, make_words
 from tests.tickets.verbs import close, told
 from tickets import actions
 from tickets.actions import deliver
-from tickets.errors import NoChat
+from tickets.live_errors import NoChat
 from tickets.models import Delivery, Ticket
 
 

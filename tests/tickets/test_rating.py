@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests.tickets.verbs import close, told
 from tickets import actions
-from tickets.errors import RatingStands
+from tickets.live_errors import RatingStands
 from tickets.models import Rating
 
 

@@ -9,7 +9,7 @@ from tests.tickets.pages import browser_of, url
 from tests.tickets.verbs import everything
 from tickets import actions
 from tickets.models import Ticket
-from tickets.views.done import UNDO
+from tickets.views.undoing import UNDO
 
 pytestmark = pytest.mark.usefixtures("company")
 
@@ -126,7 +126,7 @@ class TestUndo:
         assert done(ada, ticket, "promise", typed)["undo"] == ""
 
     def test_an_offer_is_taken_back_while_nobody_answered(self, ada, ticket):
-        typed = {"to": f"team:{ticket.team.public_id}", "note": "Please."}
+        typed = {"to": f"team:{ticket.team.public_id}", "goal": "Tea"}
         told = done(ada, ticket, "hand_over", typed)
         offer = ticket.handovers.get()
         assert told["undo"] == (

@@ -7,7 +7,7 @@ from helpdesk.base import doorbell
 from helpdesk.base.accounts.models import Agent
 from tickets.actions.begin import begin
 from tickets.actions.clocks import settle
-from tickets.errors import NoChat
+from tickets.live_errors import NoChat
 from tickets.models import (
     Channel,
     Delivery,

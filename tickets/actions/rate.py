@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from helpdesk.base.plaintext import printable
 from tickets.actions.clocks import settle
-from tickets.errors import RatingStands
+from tickets.live_errors import RatingStands
 from tickets.models import Channel, Event, Rating, Ticket
 
 # As long as they may think better of it.

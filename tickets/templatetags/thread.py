@@ -4,33 +4,31 @@ templates they would cost more than everything else of it together.
 Safe: every value is escaped here, or comes from `richtext` and `words`, which escape.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from html import escape
-from typing import Any
 
 from django import template
 from django.template import Context
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from helpdesk.base.templatetags.ui import icon_tag as icon
 from tickets import numbers, rules
 from tickets.models import Call, Event, Message
 from tickets.queries.said import Said, Way
-from tickets.queries.timeline import Moment, Timeline, Told
+from tickets.queries.timeline import Moment, Timeline
 from tickets.queries.times import Clock
+from tickets.templatetags.enclosed import files
+from tickets.templatetags.happened import events
 from tickets.templatetags.offered import is_offered, offer
-from tickets.templatetags.told import told
 from tickets.templatetags.words import (
     answered,
     asked,
     day_words,
     fold,
     folded,
-    is_picture,
     links,
     sanitised,
 )
@@ -47,20 +45,9 @@ _SAID = """\
 <div class="bubble">{warning}<div class="body" dir="auto">{body}</div>{files}{design}</div>
 {below}</article></li>
 """
-_PICTURE = """\
-<li><a class="picture" href="{url}" data-picture="{url}preview/">\
-<img src="{url}preview/" alt="{name}" loading="lazy" width="160" height="120"></a></li>"""
-_FILE = """\
-<li><a class="file" href="{url}" download>{icon} <bdi>{name}</bdi>\
- <span class="muted">{size}</span></a></li>"""
 _WAY = """\
 <div class="way{stuck}" title="{words} {to} {shown}"><span>{icon} {words}</span>\
  <span class="muted to">{to} <bdi>{shown}</bdi></span>{error}{retry}</div>"""
-# What undoes what moved between tickets.
-UNDOING = {
-    Event.Verb.MERGED.value: "unmerge",
-    Event.Verb.SPLIT.value: "undo_split",
-}
 _HIDDEN = '<span class="visually-hidden"> {}</span>'
 
 
@@ -82,7 +69,7 @@ class _Look:
         self.may_vouch = page["may"]["vouch"]
         self.may_change = page["may"]["edit_message"]
         self.may_promise = page["may"]["promise"]
-        self.may = page["may"]
+        self.may: Mapping[str, bool] = page["may"]
         self.undoable: Collection[str] = page["ticket"].undoable
         # Whose words of others are to change as well.
         self.leads = page["leads"]
@@ -110,7 +97,7 @@ class _Look:
             above += f'<li class="new-line" id="first-new"><span>{word}</span></li>\n'
         if one.message:
             return above + self.said(one.message, goes_on=one.goes_on)
-        return above + self.events(one)
+        return above + events(one, self)
 
     def said(self, one: Said, *, goes_on: bool) -> str:
         classes = one.direction + " goes-on" * goes_on + " mine" * one.is_mine
@@ -131,7 +118,7 @@ class _Look:
             auto=_pill(gettext("sent by a machine")) if one.auto else self.call(one),
             warning=self.doubt(one) if one.unverified else "",
             body=answered(one) + self.body(one) + asked(one),
-            files=self.files(one) if one.files and not one.is_deleted else "",
+            files=files(one, self.base) if one.files and not one.is_deleted else "",
             design=self.design(one) if one.is_designed else "",
             below=self.below(one),
         )
@@ -195,20 +182,6 @@ class _Look:
             quoted = links(parts["quoted"], self.known)
             html += fold(f'<div class="text">{quoted}</div>')
         return html
-
-    def files(self, one: Said) -> str:
-        label = escape(gettext("Files"))
-        return (
-            f'<ul class="files" aria-label="{label}">'
-            f"{''.join(map(self.file, one.files))}</ul>"
-        )
-
-    def file(self, file: dict[str, Any]) -> str:
-        url, name = f"{self.base}attachments/{file['id']}/", escape(file["name"])
-        if is_picture(file):
-            return _PICTURE.format(url=url, name=name)
-        size = escape(filesizeformat(file["size"]))
-        return _FILE.format(url=url, name=name, size=size, icon=icon("file"))
 
     def design(self, one: Said) -> str:
         url = f"{self.base}messages/{one.public_id}/design/"
@@ -306,39 +279,6 @@ class _Look:
         return (
             f'<form method="post" action="{self.base}{verb}/">{hidden}{button}</form>'
         )
-
-    def events(self, one: Moment) -> str:
-        if not one.is_long:
-            inside = "".join(
-                f'<div class="event">{self.event(e)}</div>' for e in one.events
-            )
-        else:
-            count = len(one.events)
-            words = ngettext("%(events)s event", "%(events)s events", count)
-            inside = (
-                '<details class="fold event"><summary>'
-                f"{escape(words % {'events': count})}</summary>"
-                f"{''.join(f'<div>{self.event(e)}</div>' for e in one.events)}</details>"
-            )
-        return f'<li class="events" data-seq="{one.seq}">{inside}</li>\n'
-
-    def event(self, event: Told) -> str:
-        at = event.at.astimezone(self.clock.zone)
-        return (
-            f"{told(event, self.verbs)} · "
-            f'<time datetime="{event.at.isoformat(timespec="seconds")}"'
-            f' title="{escape(self.clock.full(event.at))}">{at:%H:%M}</time>'
-            f"{self.undoing(event)}"
-        )
-
-    def undoing(self, event: Told) -> str:
-        """The way back from a merge or a split that stands."""
-        verb = UNDOING.get(event.verb, "")
-        if event.data.get("moving") not in self.undoable or not self.may.get(verb):
-            return ""
-        fields = {"moving": event.data["moving"]}
-        button = _link(gettext("Undo"))
-        return " · " + self.form(verb.replace("_", "-"), fields, button)
 
 
 def _pill(words: str) -> str:

@@ -1,28 +1,14 @@
-"""What is said after a verb, and the address that undoes it, where one honestly does."""
+"""What is said after a verb."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
-from urllib.parse import urlencode
-
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from helpdesk.base.accounts.models import Agent, Team
-from tickets import rules
 from tickets.forms import TicketForm
 from tickets.models import (
     Continuation,
-    Event,
     Goodwill,
     Message,
-    Priority,
-    Status,
-    Ticket,
 )
 from tickets.queries import reach
 
@@ -93,29 +79,6 @@ WORDS: dict[str, Promise | str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
-    """A ticket as it was before the verb."""
-
-    seq: int
-    status: str
-    subject: str
-    priority: int
-    assignee: int | None
-    team: int
-
-    @classmethod
-    def of(cls, ticket: Ticket) -> "Before":
-        return cls(
-            seq=ticket.seq,
-            status=ticket.status,
-            subject=ticket.subject,
-            priority=ticket.priority,
-            assignee=ticket.assignee_id,
-            team=ticket.team_id,
-        )
-
-
 def words(verb: str, form: TicketForm) -> str:
     """What was done, in a few words."""
     held = form.result if isinstance(form.result, Message) else None
@@ -146,162 +109,3 @@ def insert(form: TicketForm) -> str:
     """Words for the reply that is being written; "" where the verb has none."""
     made = form.result
     return reach.invitation(made) if isinstance(made, Continuation) else ""
-
-
-def undo(verb: str, before: Before, form: TicketForm) -> str:
-    """The address to post to so that all is as before; "" where no verb does that."""
-    if verb not in UNDO:
-        return ""
-    found, ticket = UNDO[verb](before, form), form.ticket
-    if verb in {"merge", "join"}:
-        ticket = form.result.into
-    if found is None or not rules.may(form.by, found[0], ticket):
-        return ""
-    name, values = found
-    address = reverse("tickets:verb", args=[ticket.number, name.replace("_", "-")])
-    return f"{address}?{urlencode(values)}" if values else address
-
-
-Undoing = tuple[str, dict[str, Any]] | None
-
-
-def _reopen(before: Before, form: TicketForm) -> Undoing:
-    return ("wake", {}) if form.ticket.is_open else ("reopen", {})
-
-
-def _resolve(before: Before, form: TicketForm) -> Undoing:
-    return "resolve", {}
-
-
-def _wake(before: Before, form: TicketForm) -> Undoing:
-    # Waking opens: what waited, or slept until another time, would not do so again.
-    return ("wake", {}) if before.status == Status.OPEN else None
-
-
-def _give_back(before: Before, form: TicketForm) -> Undoing:
-    if before.assignee == form.ticket.assignee_id:
-        return None
-    if before.assignee is None:
-        return "unassign", {}
-    former = Agent.objects.who_can_own().filter(pk=before.assignee)
-    name = former.values_list("public_id", flat=True).first()
-    return ("assign", {"to": name}) if name else None
-
-
-def _former_team(before: Before, form: TicketForm) -> Undoing:
-    same_owner = before.assignee == form.ticket.assignee_id
-    if not same_owner or before.team == form.ticket.team_id:
-        return None
-    return "change_team", {"team": Team.objects.get(pk=before.team).public_id}
-
-
-def _untag(before: Before, form: TicketForm) -> Undoing:
-    name = {"name": form.cleaned_data["name"]}
-    return ("untag", name) if form.ticket.seq > before.seq else None
-
-
-def _tag(before: Before, form: TicketForm) -> Undoing:
-    name = {"name": form.cleaned_data["name"]}
-    return ("tag", name) if form.ticket.seq > before.seq else None
-
-
-def _former_priority(before: Before, form: TicketForm) -> Undoing:
-    if before.priority == form.ticket.priority:
-        return None
-    return "set_priority", {"priority": int(Priority(before.priority))}
-
-
-def _former_subject(before: Before, form: TicketForm) -> Undoing:
-    same = before.subject == form.ticket.subject
-    return None if same else ("rename", {"subject": before.subject})
-
-
-def _read(before: Before, form: TicketForm) -> Undoing:
-    return "mark_seen", {"seq": form.ticket.last_message_seq}
-
-
-def _take_back(before: Before, form: TicketForm) -> Undoing:
-    if form.result.held_until is None:
-        return None
-    return "withdraw_reply", {"message": form.result.public_id}
-
-
-def _take_offer_back(before: Before, form: TicketForm) -> Undoing:
-    return "withdraw_handover", {"handover": form.result.public_id}
-
-
-def _move_back(before: Before, form: TicketForm) -> Undoing:
-    """Where it was, unless that time has come."""
-    promise = form.cleaned_data["follow_up"]
-    moved = form.ticket.events.filter(
-        verb=Event.Verb.PROMISE_MOVED, data__promise=str(promise.public_id)
-    )
-    was = moved.latest("seq").data["before"]
-    if datetime.fromisoformat(was["due_at"]) <= timezone.now():
-        return None
-    return "move_promise", {
-        "follow_up": promise.public_id,
-        "due_at": was["due_at"],
-        "owner": was["owner"],
-        "note": gettext("Undone"),
-    }
-
-
-def _part(before: Before, form: TicketForm) -> Undoing:
-    return "unmerge", {"moving": form.result.public_id}
-
-
-def _put_back(before: Before, form: TicketForm) -> Undoing:
-    return "undo_split", {"moving": form.result.public_id}
-
-
-def _demote(before: Before, form: TicketForm) -> Undoing:
-    return "demote_fact", {"fact": form.cleaned_data["fact"].public_id}
-
-
-def _promote(before: Before, form: TicketForm) -> Undoing:
-    return "promote_fact", {"fact": form.cleaned_data["fact"].public_id}
-
-
-def _restore(before: Before, form: TicketForm) -> Undoing:
-    return "restore_suggestion", {
-        "suggestion": form.cleaned_data["suggestion"].public_id
-    }
-
-
-def _dismiss(before: Before, form: TicketForm) -> Undoing:
-    return "dismiss_suggestion", {
-        "suggestion": form.cleaned_data["suggestion"].public_id
-    }
-
-
-def _take_goodwill_back(before: Before, form: TicketForm) -> Undoing:
-    return "withdraw_goodwill", {"goodwill": form.result.public_id}
-
-
-UNDO: dict[str, Callable[[Before, TicketForm], Undoing]] = {
-    "reply": _take_back,
-    "hold_promise": _take_back,
-    "move_promise": _move_back,
-    "resolve": _reopen,
-    "reopen": _resolve,
-    "snooze": _wake,
-    "assign": _give_back,
-    "take": _give_back,
-    "unassign": _give_back,
-    "change_team": _former_team,
-    "tag": _untag,
-    "untag": _tag,
-    "set_priority": _former_priority,
-    "rename": _former_subject,
-    "mark_unread": _read,
-    "hand_over": _take_offer_back,
-    "give_goodwill": _take_goodwill_back,
-    "merge": _part,
-    "join": _part,
-    "split": _put_back,
-    "promote_fact": _demote,
-    "demote_fact": _promote,
-    "dismiss_suggestion": _restore,
-    "restore_suggestion": _dismiss,
-}

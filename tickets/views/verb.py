@@ -16,8 +16,9 @@ from tickets.forms import TicketForm
 from tickets.models import Ticket
 from tickets.queries.brief import brief
 from tickets.views import answers
-from tickets.views.done import Before, insert, undo, words
+from tickets.views.done import insert, words
 from tickets.views.ticket import seen_ticket
+from tickets.views.undoing import Before, undo
 from tickets.views.verbs import DOORS, TITLES
 
 # Beside these forms one wants to know what the matter is.
