@@ -66,7 +66,7 @@ def test_what_is_known_is_shown_and_a_refusal_meets_what_can_be_done(see, ticket
     expect(hint(page, "known")).to_contain_text("A-4711")
 
     page.keyboard.press("Alt+Enter")
-    expect(reply_box(page)).to_contain_text("order number?A-4711")
+    expect(reply_box(page)).to_contain_text("order number? A-4711")
     expect(hint(page, "known")).to_have_count(0)
 
     page.keyboard.type(f" {REFUSAL} ")

@@ -190,6 +190,31 @@ def test_a_hand_over_is_offered_by_key_and_accepted_on_the_others_page(
     assert ticket.assignee == ada
 
 
+def test_a_hand_over_that_is_put_off_or_open_stands_in_nobodys_way(
+    at_work, ticket, ada, bob
+):
+    actions.take(ticket, by=bob)
+    actions.edit_context(ticket, goal="A kettle that does not leak", summary="", by=bob)
+    adas = at_work(ada)
+    actions.hand_over(ticket, to=ada, by=bob)
+    card = adas.locator("#rings .ring")
+    expect(card).to_be_visible()
+
+    adas.goto(f"/t/{ticket.number}/")
+    expect(adas.locator("#ticket-offer")).to_be_visible()
+    expect(card).to_be_attached()
+    expect(card).to_be_hidden()
+
+    adas.goto("/customers/")
+    card.get_by_role("button", name="Later").click()
+    expect(card).to_be_hidden()
+    adas.reload()
+    expect(card).to_be_attached()
+    expect(card).to_be_hidden()
+    adas.goto("/inbox/offers/")
+    expect(adas.locator("#offers").get_by_role("button", name="Accept")).to_be_visible()
+
+
 def test_without_a_script_offers_are_a_page_with_forms(open_page, widget, ada, bob):
     people.renew([bob.pk], active=[bob.pk])
     ticket = rings(widget)

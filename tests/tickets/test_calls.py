@@ -196,6 +196,14 @@ def test_the_conversation_says_who_called_whom(client, bob, phone, ticket):
     assert "We called: Nobody answered" in page
 
 
+def test_the_customers_lead_to_a_new_call_which_says_before_that_no_telephone_is_there(
+    client, company, bob
+):
+    client.force_login(bob)
+    assert 'href="/calls/new/"' in client.get("/customers/").text
+    assert "No telephone is set up" in client.get("/calls/new/").text
+
+
 class TestACodeThatIsSaid:
     @pytest.fixture
     def code(self, ticket, bob, phone):

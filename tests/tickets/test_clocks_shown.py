@@ -60,6 +60,7 @@ def test_the_page_shows_each_clock_that_runs(ticket, bob, travel):
     assert "First reply, soon: 15 minutes from now" in shown(page).replace("\xa0", " ")
     assert "Resolution: 7 hours" in shown(page).replace("\xa0", " ")
     assert "SLA policy: Everybody" in page.content.decode()
+    assert "needs first reply" not in shown(page)
 
 
 def test_the_page_says_that_a_clock_stands_still(ticket, bob):
@@ -73,13 +74,14 @@ def test_the_timeline_says_what_ran_out_and_when_that_was(ticket, bob, travel):
     travel.shift(timedelta(hours=2))
     clocks.drain()
     page = shown(browser_of(bob).get(url(ticket)))
-    assert "The first reply is late: it was due at" in page
+    assert "The first reply is late: it was due on" in page
 
 
 def test_without_a_policy_a_page_says_nothing_of_clocks(travel, mailbox, bob):
     ticket = make_ticket(mailbox)
     page = browser_of(bob).get(url(ticket))
     assert "First reply:" not in shown(page)
+    assert "needs first reply" in shown(page)
     assert "Needs a look" in shown(page)
 
 

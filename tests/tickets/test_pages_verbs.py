@@ -381,7 +381,9 @@ def test_a_refusal_stays_in_its_form_with_the_reason(
     ("verb", "typed", "name"),
     [
         ("snooze", {"until": "soon"}, "until"),
+        ("snooze", {"until": "9999-12-31T09:00"}, "until"),
         ("promise", {"what": "x" * 301, "due_at": "2030-01-01T09:00"}, "what"),
+        ("promise", {"what": "Call Irma", "due_at": "9999-12-31T09:00"}, "what"),
         ("edit_context", {"goal": "g" * 301}, "goal"),
         ("record_fact", {"name": "order", "value": "v" * 501}, "value"),
         ("tag", {"name": "t" * 61}, "name"),

@@ -1,5 +1,6 @@
 """Before a promise is due and after: reminded, late, escalated; each once."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -136,3 +137,12 @@ def test_of_two_who_look_at_once_one_tells(ticket, bob, noon):
     at_once([clocks.drain, clocks.drain])
     said = Event.objects.filter(verb__in=ABOUT).values_list("verb", flat=True)
     assert sorted(said) == ["promise_broken", "promise_escalated"]
+
+
+def test_a_promise_for_the_far_future_takes_no_longer_to_make(ticket, bob, support):
+    nine_to_five(support)
+    begun = time.process_time()
+    due_at = datetime(9000, 1, 2, 12, tzinfo=UTC)  # a Thursday
+    made = actions.promise(ticket, what="Call back", due_at=due_at, by=bob)
+    assert made.reminds_at == due_at - timedelta(hours=1)
+    assert time.process_time() - begun < 3

@@ -178,7 +178,7 @@ class PromiseForm(TicketForm):
         max_length=300,
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
-    due_at = SnoozeMoment(label=_("Until"))
+    due_at = SnoozeMoment(label=_("By when"))
     message = Picked(Message.objects.none(), required=False)
     quick_field = "due_at"
     quick_inside = True

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.forms import ActionForm
@@ -16,11 +17,13 @@ class TicketForm(ActionForm):
 
     result: what the action gave back.
     quick_field: the field that the buttons of `quick` fill in.
+    quick_label: what they do, where the form's own name does not say it.
     quick_inside: whether those send the rest of what is typed along.
     """
 
     result: Any = None
     quick_field = ""
+    quick_label: str | Promise = ""
     quick_inside = False
 
     def __init__(self, ticket: Ticket, agent: Agent, *args: Any, **kwargs: Any) -> None:

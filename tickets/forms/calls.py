@@ -132,3 +132,7 @@ class NewCallForm(ActionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_telephones(self)
+
+    @property
+    def has_telephone(self) -> bool:
+        return self.fields["channel"].initial is not None

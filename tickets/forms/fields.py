@@ -75,6 +75,9 @@ class ButtonOnly(forms.HiddenInput):
         return SafeString("")
 
 
+# Business hours are not looked up any further, either.
+REACH = timedelta(days=3660)
+
 _zone = lazy(timezone.get_current_timezone_name, str)
 
 
@@ -98,7 +101,15 @@ class SnoozeMoment(Moment):
         if value in SNOOZES:
             _label, when = SNOOZES[value]
             return when()
-        return super().to_python(value)
+        moment = super().to_python(value)
+        return within_reach(moment) if moment is not None else None
+
+
+def within_reach(moment: datetime) -> datetime:
+    """A slip of the finger makes it the year 9999, beyond which nothing is reckoned."""
+    if moment > timezone.now() + REACH:
+        raise forms.ValidationError(_("Choose a time within ten years."))
+    return moment
 
 
 def tomorrow_morning() -> datetime:

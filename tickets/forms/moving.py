@@ -32,6 +32,7 @@ class MergeForm(TicketForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     quick_field = "into"
+    quick_label = _("Merge it at once into another one of the customer:")
 
     def quick(self) -> list[tuple[str, str]]:
         seen = Ticket.objects.visible_to(self.by).open()

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from tickets.actions.promising import MOST, WHAT, NewPromise
+from tickets.forms.fields import within_reach
 
 # More sentences than these nobody waves away.
 LOOKED_AT = 20
@@ -83,4 +84,4 @@ def _moment(typed: str) -> datetime:
         moment = None
     if moment is None:
         raise forms.ValidationError(_("Say until when it is promised."))
-    return moment
+    return within_reach(moment)

@@ -9,6 +9,8 @@ from helpdesk.base.accounts.models import Team
 # Of the time the team is there; or a quarter of its span, if that is less.
 REMINDED_BEFORE = timedelta(hours=1)
 OF_ITS_SPAN = 4
+# Of a longer span only the end counts: no hours are counted further back than that.
+LOOKED_AT = timedelta(weeks=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +24,9 @@ class Times:
 def times(team: Team, *, made_at: datetime, due_at: datetime) -> Times:
     """Of a promise that is made then and due then, by the team's business hours."""
     hours = hours_of(team.calendar)
-    before = min(
-        REMINDED_BEFORE, _seconds(hours.seconds(made_at, due_at)) / OF_ITS_SPAN
-    )
+    since = max(made_at, due_at - LOOKED_AT)
+    span = _seconds(hours.seconds(since, due_at))
+    before = min(REMINDED_BEFORE, span / OF_ITS_SPAN)
     reminds_at = hours.before(due_at, int(before.total_seconds()))
     later = hours.after(due_at, int(team.grace.total_seconds()))
     # Where nobody is ever there, the clock on the wall goes on.

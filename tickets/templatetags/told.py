@@ -140,8 +140,8 @@ def _runs_out(data: dict[str, Any]) -> str:
     """What is due soon, and when."""
     due = {"time": written(data["due_at"]) if data.get("due_at") else "?"}
     return {
-        "first_reply": gettext("The first reply is due at %(time)s"),
-        "next_reply": gettext("An answer is due at %(time)s"),
+        "first_reply": gettext("The first reply is due on %(time)s"),
+        "next_reply": gettext("An answer is due on %(time)s"),
         "resolution": gettext("It is to be solved by %(time)s"),
     }[data["clock"]] % due
 
@@ -150,9 +150,9 @@ def _ran_out(data: dict[str, Any]) -> str:
     """What is late, and when it was due."""
     due = {"time": written(data["due_at"]) if data.get("due_at") else "?"}
     return {
-        "first_reply": gettext("The first reply is late: it was due at %(time)s"),
-        "next_reply": gettext("An answer is late: it was due at %(time)s"),
-        "resolution": gettext("It is not solved in time: that was due at %(time)s"),
+        "first_reply": gettext("The first reply is late: it was due on %(time)s"),
+        "next_reply": gettext("An answer is late: it was due on %(time)s"),
+        "resolution": gettext("It was not solved in time: that was due on %(time)s"),
     }[data["clock"]] % due
 
 

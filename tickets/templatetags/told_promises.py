@@ -11,14 +11,14 @@ from django.utils.translation import gettext
 def due_soon(data: dict[str, Any]) -> str:
     """Whose promise, and until when."""
     due = {**data, "time": written(data["due_at"])}
-    return gettext("%(what)s: %(keeper)s promised it until %(time)s") % due
+    return gettext("%(what)s: %(keeper)s promised it by %(time)s") % due
 
 
 def went_late(data: dict[str, Any]) -> str:
     if "due_at" not in data:
         return gettext("Late: %(what)s") % data
     due = {**data, "time": written(data["due_at"])}
-    return gettext("Late: %(what)s. %(keeper)s promised it until %(time)s") % due
+    return gettext("Late: %(what)s. %(keeper)s promised it by %(time)s") % due
 
 
 def escalated(data: dict[str, Any]) -> str:
@@ -30,7 +30,7 @@ def moved(data: dict[str, Any]) -> str:
     """What is another now, the time or who keeps it; and why."""
     before, words = data["before"], str(data["what"])
     if before["due_at"] != data["due_at"]:
-        words = gettext("%(what)s, until %(time)s") % {
+        words = gettext("%(what)s, due on %(time)s") % {
             "what": words,
             "time": written(data["due_at"]),
         }

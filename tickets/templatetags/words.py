@@ -232,6 +232,12 @@ def clock_pills(ticket: Any) -> SafeString:
     return format_html_join("\n", "{}", pills)
 
 
+@register.filter
+def has_clock(running: list[dict[str, Any]], kind: str) -> bool:
+    """Whether a clock of that kind runs: it says what is needed, and until when."""
+    return any(one["kind"] == kind for one in running)
+
+
 def _clock_pill(clock: dict[str, Any], now: datetime) -> SafeString:
     due_at = moment_of(clock["due_at"])
     urgency = urgency_of(due_at, moment_of(clock["warns_at"]), now)

@@ -13,6 +13,7 @@ from helpdesk.base.http import AgentRequest
 from tickets import actions
 from tickets.forms.calls import NewCallForm
 from tickets.models import Message
+from tickets.onward_errors import NoTelephone
 from tickets.queries.brief import brief
 from tickets.queries.brought import Brought, brought
 
@@ -38,6 +39,8 @@ def new(request: AgentRequest) -> HttpResponse:
         if not form.cleaned_data["code"]:
             messages.success(request, _("Ticket #%s is yours.") % ticket.number)
         return redirect("tickets:ticket", ticket.number)
+    if not form.has_telephone:
+        trouble = str(NoTelephone())
     known = brief(heard.ticket, request.user) if heard else None
     words = {"form": form, "heard": heard, "brief": known, "trouble": trouble}
     words |= initial

@@ -231,9 +231,10 @@ class Composer extends HTMLElement {
   }
 
   /* Words that a hint has, where the caret is. */
-  putIn(words) {
+  putIn({ text, html }) {
     const part = this.parts.get("reply");
-    part.surface.replaceBefore(0, words);
+    const gap = /\S$/u.test(part.surface.before()) ? " " : "";
+    part.surface.replaceBefore(0, { text: gap + text, html: html?.replace(/^<p>/, `<p>${gap}`) });
     this.changed(part);
   }
 

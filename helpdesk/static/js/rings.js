@@ -17,6 +17,14 @@ const box = () => document.getElementById("rings");
 const cards = () => [...place().querySelectorAll(".ring")];
 const ringing = () => cards().filter((card) => card.matches(".loud"));
 
+/* Hand-overs wait for hours: they stand in nobody's way once they were put off, nor on
+   their own ticket, which says it itself. */
+const LATER = "rings-later";
+const later = () => (sessionStorage.getItem(LATER) ?? "").split(" ");
+const isSaid = (card) => card.dataset.number === document.getElementById("ticket")?.dataset.number;
+const isAside = (card) =>
+  place() === box() && !card.matches(".loud") && (isSaid(card) || later().includes(card.dataset.id));
+
 let asked = 0;
 let ticking = 0;
 let sounding = 0;
@@ -58,7 +66,8 @@ function take(card) {
 }
 
 function shown() {
-  if (place() === box()) box().hidden = cards().length === 0;
+  for (const card of cards()) card.hidden = isAside(card);
+  if (place() === box()) box().hidden = cards().every((card) => card.hidden);
   clearInterval(ticking);
   if (cards().length) ticking = setInterval(tick, SECOND);
   tick();
@@ -170,16 +179,22 @@ function visit(url) {
   if (document.dispatchEvent(event)) location.href = url;
 }
 
+function putOff(card) {
+  sessionStorage.setItem(LATER, [...later(), card.dataset.id].join(" ").trim());
+  shown();
+}
+
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.(".ring [data-ring]");
   if (!button) return;
   event.preventDefault();
-  answer(button);
+  if (button.dataset.ring === "later") putOff(button.closest(".ring"));
+  else answer(button);
 });
 
-/* By keys: what rings first, or else what waits first. */
+/* By keys: what rings first, or else what is seen to wait first. */
 function press(name) {
-  const card = ringing()[0] ?? cards()[0];
+  const card = ringing()[0] ?? cards().find((one) => isSaid(one) || !one.hidden);
   const button = card?.querySelector(`[data-ring="${name}"]`);
   // A hand-over is not declined without a reason.
   const asks = name === "decline" && card?.querySelector("[data-ring-why]");
@@ -191,3 +206,4 @@ function press(name) {
 command("accept-ring", () => press("accept"));
 command("decline-ring", () => press("decline"));
 document.addEventListener("live:up", () => look());
+document.addEventListener("ticket:open", shown);
