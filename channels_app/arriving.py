@@ -27,5 +27,5 @@ def arrived(said: Said, message: Message, one: Arrival, identity: Identity) -> N
     """These words went on with it: say so on the ticket, and to whoever wrote them."""
     actions.arrived(one, identity=identity, channel=said.channel, message=message)
     if said.words.auto is None:
-        is_proven = one.is_proven
+        is_proven = one.is_proven and one.is_customer
         greet(message.ticket, identity, said.channel, is_proven=is_proven)

@@ -65,8 +65,11 @@ def _ticket_of(chat: Chat) -> Ticket:
 
 
 def _takes_part(chat: Chat, ticket: Ticket) -> bool:
+    """As its customer: a code of ours makes whoever brings it that. Not as somebody whose
+    own matter was merged into it."""
     return Participant.objects.filter(
         ticket=ticket,
         identity=chat.visitor.identity_id,
+        identity__customer=ticket.customer_id,
         confirmed_at__isnull=False,
     ).exists()

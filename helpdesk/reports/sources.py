@@ -1,7 +1,8 @@
 """What is counted: rows of hand-overs, promises, clocks, replies and solved tickets.
 
 Each row of a source has `counted_at`, the moment by which it belongs to a period, and
-leads to a ticket. Spam is never counted, nor what was merged into another ticket.
+leads to a ticket. Spam is never counted, nor what was merged into another ticket; but
+money that was given there was given.
 """
 
 from collections.abc import Callable
@@ -96,10 +97,14 @@ def _replies(window: Window) -> Rows:
 
 
 def _goodwill(window: Window) -> Rows:
-    """What was taken back was not given."""
-    given = _events(Event.Verb.GOODWILL_GIVEN, window)
+    """What was taken back was not given. What was given in a ticket that was merged into
+    another is given all the same, and taken back there."""
+    rows = Event.objects.filter(
+        verb=Event.Verb.GOODWILL_GIVEN, ticket__spam_at=None
+    ).annotate(counted_at=F("at"))
+    given = _of_teams(_within(rows, "at", window), window, at="at")
     taken_back = Event.objects.filter(
-        ticket=OuterRef("ticket"),
+        Q(ticket=OuterRef("ticket")) | Q(ticket=OuterRef("ticket__merged_into")),
         verb=Event.Verb.GOODWILL_WITHDRAWN,
         data__goodwill=OuterRef("data__goodwill"),
     )

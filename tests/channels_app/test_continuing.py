@@ -15,7 +15,7 @@ from tests.tickets.verbs import close, told
 from tickets import actions, codes
 from tickets.actions.way_out import way_out
 from tickets.errors import TicketClosed
-from tickets.models import Continuation, Message, Ticket
+from tickets.models import Continuation, Message, Participant, Ticket
 from tickets.onward_errors import CodeElsewhere, NoSuchCode, NoWayThere
 from tickets.queries import reach
 
@@ -265,3 +265,25 @@ class TestOnTheTelephone:
         make_team("Billing", lead=cleo)
         with pytest.raises(CodeElsewhere, match="Support"):
             actions.take_call(outcome="talked", text="Hm", code=offered.shown, by=cleo)
+
+
+def test_who_takes_part_beside_the_customer_is_not_them_because_of_a_link(
+    offered, hear, ticket, bob
+):
+    actions.record_fact(ticket, name="order", value="A-4711", by=bob)
+    own = hear("My own matter.", by="otto@mail")
+    otto = own.identity
+    Participant.objects.create(
+        ticket=ticket,
+        identity=otto,
+        part=Participant.Part.COPIED,
+        confirmed_at=timezone.now(),
+    )
+    message = hear("Hello", by="otto@mail", subject=f"Re: Kettle [{offered.signed}]")
+
+    otto.refresh_from_db()
+    own.ticket.refresh_from_db()
+    assert (message.ticket, message.unverified) == (ticket, False)
+    assert otto.customer != ticket.customer
+    assert own.ticket.customer == otto.customer
+    assert "A-4711" not in greeting(ticket).text

@@ -17,7 +17,7 @@ from tests.races import at_once
 from tests.tickets.pages import browser_of, shown, url
 from tests.tickets.verbs import told
 from tickets import actions
-from tickets.actions import clocks, coming_going
+from tickets.actions import NewPromise, clocks, coming_going
 from tickets.models import Event, PassedOn
 from tickets.offer_errors import IsAbsent
 from tickets.promise_errors import OutOfOffice
@@ -255,3 +255,24 @@ def test_late_promises_of_the_absent_are_told_to_whoever_keeps_them(
     clocks.drain()
     late = next(data for what, _, data in told(bill) if what == "promise_broken")
     assert late["tell"] == [str(heidi.public_id)]
+
+
+class TestWhatTheyPromiseWhileAway:
+    """Out of office, and answering all the same."""
+
+    def promise(self):
+        return [NewPromise(what="I will call you.", due_at=soon(days=2))]
+
+    def test_is_their_deputys(self, bill, grace, heidi):
+        leave(grace, heidi)
+        text = "I will call you."
+        actions.reply(bill, text=text, promises=self.promise(), by=grace)
+        assert bill.follow_ups.get().owner == heidi
+
+    def test_is_that_of_who_answers_for_the_ticket_where_nobody_stands_in(
+        self, bill, grace, carol
+    ):
+        leave(grace)
+        text = "I will call you."
+        actions.reply(bill, text=text, promises=self.promise(), by=grace)
+        assert bill.follow_ups.get().owner == carol

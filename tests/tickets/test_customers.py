@@ -209,3 +209,43 @@ def test_a_proven_address_stays_proven(irma, chatter, bob):
     Identity.objects.filter(customer=chatter).update(verified_at=timezone.now())
     actions.merge_customers(chatter, into=irma, by=bob)
     assert irma.identities.filter(verified_at__isnull=False).count() == 1
+
+
+def promoted(ticket, value, by):
+    fact = actions.record_fact(ticket, name="device", value=value, by=by)
+    return actions.promote_fact(fact, by=by)
+
+
+def known_of(customer):
+    return sorted(customer.known.current().values_list("value", flat=True))
+
+
+def test_what_was_known_of_them_holds_again_when_the_merge_is_undone(
+    irma, ticket, chatter, bob
+):
+    promoted(ticket, "Kettle 3", bob)
+    merge = actions.merge_customers(irma, into=chatter, by=bob)
+    theirs = chatter.tickets.exclude(pk=ticket.pk).get()
+    promoted(theirs, "Kettle 4", bob)
+    assert known_of(chatter) == ["Kettle 4"]
+
+    actions.unmerge_customers(merge, by=bob)
+    assert (known_of(irma), known_of(chatter)) == (["Kettle 3"], ["Kettle 4"])
+
+
+def test_what_is_known_of_somebody_goes_along_when_they_turn_out_to_be_another(
+    irma, chatter, bob
+):
+    promoted(chatter.tickets.get(), "Kettle 3", bob)
+    actions.identified(chatter.identities.get(), customer=irma)
+    assert known_of(irma) == ["Kettle 3"]
+
+
+def test_whom_others_were_merged_into_may_turn_out_to_be_another(
+    irma, ticket, chatter, bob, mailbox
+):
+    third = make_ticket(mailbox).customer
+    actions.merge_customers(chatter, into=third, by=bob)
+    for identity in third.identities.all():
+        actions.identified(identity, customer=irma)
+    assert not third.tickets.exists()

@@ -1,5 +1,6 @@
 """Goodwill: within the month's budget at once, above it by somebody's word."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from helpdesk.base import money
 from helpdesk.base.accounts import actions as people
 from helpdesk.base.accounts.models import Agent, Company
 from helpdesk.base.errors import NotAllowed
+from helpdesk.reports.sources import GOODWILL, Window
 from tests.factories import make_agent, make_ticket
 from tests.races import at_once
 from tests.tickets.pages import browser_of, shown, url
@@ -18,6 +20,7 @@ from tickets.errors import ReasonMissing
 from tickets.goodwill_errors import GoodwillDecided, GoodwillStands, NothingGiven
 from tickets.models import Goodwill
 from tickets.queries.goodwill import budget_of
+from tickets.queries.page import for_page
 
 State = Goodwill.State
 
@@ -230,3 +233,43 @@ class TestPages:
 def test_money_is_whole_minor_units(amount, currency, cents):
     assert money.minor(Decimal(amount), currency) == cents
     assert money.major(cents, currency) == Decimal(amount)
+
+
+class TestWhereItsTicketIsMerged:
+    @pytest.fixture
+    def lid(self, mailbox, ticket):
+        began = ticket.participants.get().identity
+        return make_ticket(mailbox, identity=began, subject="Lid")
+
+    def test_what_was_asked_for_is_decided_where_it_goes_on(
+        self, ticket, lid, bob, ada
+    ):
+        asked = give(lid, bob, 2001)
+        moving = actions.merge(lid, into=ticket, by=bob)
+        actions.approve_goodwill(Goodwill.objects.get(pk=asked.pk), by=ada)
+        assert state(asked) == State.APPROVED
+        assert [one["amount"] for one in for_page(bob, ticket.number).given] == [2001]
+
+        actions.unmerge(moving, by=bob)
+        assert Goodwill.objects.get(pk=asked.pk).ticket == lid
+
+    def test_what_the_customer_was_told_of_stands_there_as_well(self, ticket, lid, bob):
+        for text in ("One.", "Two.", "Three."):
+            actions.note(lid, text=text, by=bob)
+        given = give(lid, bob)
+        actions.reply(lid, text="We gave you something.", by=bob)
+        actions.merge(lid, into=ticket, by=bob)
+        with pytest.raises(GoodwillStands):
+            actions.withdraw_goodwill(Goodwill.objects.get(pk=given.pk), by=bob)
+
+    def test_it_is_counted_as_before_and_not_once_it_is_taken_back(
+        self, ticket, lid, bob
+    ):
+        given = give(lid, bob)
+        actions.merge(lid, into=ticket, by=bob)
+        now = timezone.now()
+        window = Window(now - timedelta(days=1), now + timedelta(days=1))
+        assert [one.data["amount"] for one in GOODWILL.rows(window)] == [1500]
+
+        actions.withdraw_goodwill(Goodwill.objects.get(pk=given.pk), by=bob)
+        assert not GOODWILL.rows(window).exists()

@@ -435,12 +435,12 @@ def test_the_customers_other_tickets_are_one_press_away(ticket, lid, bob, bill, 
 # What becomes of each thing that belongs to a ticket when that is merged. A new one has
 # to be thought of: does it go along, stay with its history, or lead on by `survivor`?
 GOES = {
-    "Context", "Draft", "Fact", "FollowUp", "Follower", "Message", "Participant",
-    "Rating", "Ticket_tags",
+    "Context", "Draft", "Fact", "FollowUp", "Follower", "Goodwill", "Message",
+    "Participant", "Rating", "Ticket_tags",
 }  # fmt: skip
 STAYS = {
-    "Apart", "Clock", "Event", "Goodwill", "Handover", "Listening", "Moving",
-    "Notification", "PassedOn", "Pause", "Seen", "Story", "SummaryDraft", "Ticket",
+    "Apart", "Clock", "Event", "Handover", "Listening", "Moving", "Notification",
+    "PassedOn", "Pause", "Seen", "Story", "SummaryDraft", "Ticket",
     "Unplaced", "Weighing",
 }  # fmt: skip
 LEADS_ON = {"Chat", "Continuation", "Thread"}

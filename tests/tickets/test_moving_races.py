@@ -100,3 +100,18 @@ def test_of_two_who_split_the_same_words_off_one_is_told(ticket, bob, ada):
     ])  # fmt: skip
     assert sorted(done) == [False, True]
     assert Ticket.objects.count() == 2
+
+
+def test_a_fact_is_kept_for_a_customer_who_is_merged_at_that_moment(
+    ticket, mailbox, bob, ada
+):
+    for number in range(8):
+        one, other = make_ticket(mailbox), make_ticket(mailbox)
+        fact = actions.record_fact(one, name="device", value=f"Kettle {number}", by=bob)
+        who, into = one.customer, other.customer
+        at_once([
+            lambda fact=fact: actions.promote_fact(fresh(fact), by=bob),
+            lambda who=who, into=into: actions.merge_customers(who, into=into, by=ada),
+        ])  # fmt: skip
+        known = into.known.current().values_list("value", flat=True)
+        assert list(known) == [f"Kettle {number}"]

@@ -8,7 +8,7 @@ import time_machine
 
 from helpdesk.base.accounts.models import Absence
 from helpdesk.base.errors import NotAllowed
-from tests.factories import make_words
+from tests.factories import make_words, soon
 from tests.tickets.pages import browser_of, shown, url
 from tests.tickets.verbs import told
 from tickets import actions
@@ -287,3 +287,14 @@ class TestResolving:
         assert page.post(url(ticket, "reply"), typed).status_code == 303
         promise.refresh_from_db()
         assert (promise.state, promise.reason) == ("withdrawn", "Solved")
+
+
+def test_a_promise_that_went_to_another_ticket_is_not_changed_from_the_old_one(
+    ticket, bob
+):
+    said = actions.reply(ticket, text="We will call.", by=bob)
+    promise = actions.promise(ticket, what="Call", due_at=soon(), message=said, by=bob)
+    stale = type(promise).objects.select_related("ticket").get(pk=promise.pk)
+    actions.split(said, by=bob)
+    with pytest.raises(PromiseEnded):
+        actions.keep(stale, by=bob)

@@ -146,3 +146,15 @@ def test_a_promise_for_the_far_future_takes_no_longer_to_make(ticket, bob, suppo
     made = actions.promise(ticket, what="Call back", due_at=due_at, by=bob)
     assert made.reminds_at == due_at - timedelta(hours=1)
     assert time.process_time() - begun < 3
+
+
+def test_a_deputy_who_may_not_see_the_ticket_does_not_hear_of_it_the_lead_does(
+    bill, grace, carol, bob, noon
+):
+    Absence.objects.create(
+        agent=carol, begins=NOON, ends=NOON + timedelta(days=9), deputy=bob
+    )
+    call(bill, grace, hours=1)
+    noon.shift(timedelta(days=3))
+    clocks.drain()
+    assert heard(bill)[-1] == ("promise_escalated", [str(carol.public_id)])

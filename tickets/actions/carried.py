@@ -20,6 +20,7 @@ from tickets.models import (
     Fact,
     Follower,
     FollowUp,
+    Goodwill,
     Participant,
     Rating,
     Seen,
@@ -38,6 +39,7 @@ def carry(former: Ticket, into: Ticket) -> Rows:
         "facts": move_rows(Fact, _new_facts(former, into), former, into),
         "follow_ups": move_rows(FollowUp, promises, former, into),
         "ratings": move_rows(Rating, rated, former, into),
+        "goodwill": move_rows(Goodwill, _keys(Goodwill, former), former, into),
         **_participants(former, into),
         "tags": _tags(former, into),
         **_drafts(former, into),
@@ -52,6 +54,8 @@ def give_back(rows: Rows, former: Ticket, into: Ticket) -> None:
     let_in = Follower.objects.filter(pk__in=rows["followers"], ticket=into)
     let_in.filter(by_merge=True).delete()
     move_rows(Rating, rows["ratings"], into, former)
+    # Older merges left it behind.
+    move_rows(Goodwill, rows.get("goodwill", ()), into, former)
     for pk, part in rows["participants"]:
         known = Participant.objects.filter(pk=pk, ticket=into)
         known.update(ticket=former, part=part)

@@ -102,7 +102,18 @@ def arrival(found: codes.Found, identity: Identity) -> Arrival | None:
         return Arrival(one, one.ticket.survivor(), one.is_proven) if is_theirs else None
     if one.expires_at <= timezone.now():
         return None
-    return Arrival(one, one.ticket.survivor(), found.is_signed)
+    ticket = one.ticket.survivor()
+    is_customer = not _is_another(ticket, identity)
+    return Arrival(one, ticket, found.is_signed, is_customer=is_customer)
+
+
+def _is_another(ticket: Ticket, identity: Identity) -> bool:
+    """Somebody who takes part beside the customer has the links in our mails as well: it
+    proves that they read them, and nothing of who they are."""
+    known = Participant.objects.filter(
+        ticket=ticket, identity=identity, confirmed_at__isnull=False
+    )
+    return known.exists() and identity.customer_id != ticket.customer_id
 
 
 @transaction.atomic

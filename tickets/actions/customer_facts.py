@@ -9,7 +9,7 @@ from tickets.actions.begin import begin
 from tickets.actions.clocks import settle
 from tickets.context_errors import NotPersonal
 from tickets.errors import FactReplaced
-from tickets.models import CustomerFact, Event, Fact, FactName
+from tickets.models import Customer, CustomerFact, Event, Fact, FactName, Ticket
 
 
 @transaction.atomic
@@ -22,6 +22,7 @@ def promote_fact(fact: Fact, *, by: Agent) -> CustomerFact:
         NotPersonal: it is about the matter, not about the person.
     """
     ticket = fact.ticket
+    _lock_customer(ticket)
     begin(ticket, "promote_fact", by=by)
     fact.refresh_from_db()
     if fact.replaced_by_id is not None:
@@ -29,11 +30,7 @@ def promote_fact(fact: Fact, *, by: Agent) -> CustomerFact:
     name = FactName.objects.filter(slug=fact.name).first()
     if name is None or not name.is_personal:
         raise NotPersonal
-    # Two tickets of one customer at once: the later sees what the first wrote.
     customer = ticket.customer
-    customer.refresh_from_db(
-        from_queryset=type(customer).objects.select_for_update(no_key=True)
-    )
     of_name = CustomerFact.objects.current().filter(customer=customer, name=fact.name)
     known = of_name.filter(canonical=fact.canonical).first()
     if known is not None:
@@ -66,3 +63,17 @@ def demote_fact(fact: Fact, *, by: Agent) -> None:
     CustomerFact.objects.filter(replaced_by=kept).update(replaced_by=None)
     ticket.record(Event.Verb.FACT_DEMOTED, by=by, fact=str(fact.public_id))
     settle(ticket)
+
+
+def _lock_customer(ticket: Ticket) -> None:
+    """Two tickets of one customer at once: the later sees what the first wrote.
+
+    Customers are locked before tickets, as by who merges them; so it may have become
+    another's while we waited.
+    """
+    of_ticket = Ticket.objects.filter(pk=ticket.pk).values_list("customer", flat=True)
+    rows = Customer.objects.select_for_update(no_key=True)
+    locked = 0
+    while (whose := of_ticket.get()) != locked:
+        list(rows.filter(pk=whose).values_list("pk"))
+        locked = whose

@@ -18,6 +18,7 @@ from tickets.actions import people
 from tickets.actions.clocks import settle
 from tickets.models import (
     Customer,
+    CustomerFact,
     CustomerMerge,
     Event,
     Identity,
@@ -102,6 +103,9 @@ def unmerge_customers(merge: CustomerMerge, *, by: Agent) -> None:
     tickets = [one for one in _locked(into) if one.pk in moved]
     for label, model, name in pointing():
         _take_back(model, name, merge.rows.get(label, ()), into, customer)
+    # What was kept of the other took the place of it; of this one it holds.
+    of_theirs = CustomerFact.objects.filter(customer=customer)
+    of_theirs.filter(replaced_by__customer=into).update(replaced_by=None)
     if _about(into) == merge.after:
         into.name = merge.before["name"]
         into.organization_id = merge.before["organization_id"]

@@ -132,7 +132,8 @@ def _is_fresh(goodwill: Goodwill, ticket: Ticket) -> bool:
     if goodwill.state not in {State.GIVEN, State.APPROVED} or old:
         return False
     answers = ticket.messages.filter(direction=Message.Direction.OUT, held_until=None)
-    return not answers.filter(seq__gt=goodwill.seq).exists()
+    # By time: seqs are other ones where the ticket was merged into another.
+    return not answers.filter(said_at__gte=given).exists()
 
 
 def _read(goodwill: Goodwill, ticket: Ticket) -> None:

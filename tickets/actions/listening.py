@@ -4,6 +4,8 @@ Looked for after the words are in, by a worker: a detector takes longer than rec
 message may. Only new words count, of people, not of machines and not of what they quote.
 """
 
+import logging
+
 from django.db import transaction
 from django.db.models import Min
 from django.utils import timezone
@@ -13,6 +15,8 @@ from helpdesk.base.plaintext import fold_quotes, one_line
 from tickets import detect
 from tickets.actions.settling import settle
 from tickets.models import Event, Listening, Message, Ticket
+
+logger = logging.getLogger(__name__)
 
 BELL = "tickets.listening"
 BATCH = 50
@@ -62,7 +66,12 @@ def repetition(message: Message) -> str:
     if message.auto or message.direction != Message.Direction.IN:
         return ""
     new = fold_quotes(message.text[: 2 * READ])[0][:READ]
-    found = detect.repeats(new, detect.language_of(new))
+    try:
+        found = detect.repeats(new, detect.language_of(new))
+    except Exception:
+        # An aid: words that break the search must not keep others waiting.
+        logger.exception("message %s cannot be listened to", message.pk)
+        return ""
     return one_line(found[0].words, limit=WORDS) if found else ""
 
 

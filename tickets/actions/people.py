@@ -15,6 +15,7 @@ from tickets.actions.clocks import settle
 from tickets.models import (
     Continuation,
     Customer,
+    CustomerFact,
     Delivery,
     Event,
     Identity,
@@ -141,9 +142,30 @@ def _introduce(customer: Customer, former: Customer, name: str) -> None:
     if customer.organization_id is None:
         customer.organization_id = former.organization_id
     customer.save(update_fields=["name", "organization"])
+    _go_along(customer, former)
     _forget(former)
 
 
+def _go_along(customer: Customer, former: Customer) -> None:
+    """What was kept of the one from tickets that are the other's now."""
+    kept = CustomerFact.objects.filter(customer=former, fact__ticket__customer=customer)
+    known = set(
+        CustomerFact.objects.current()
+        .filter(customer=customer)
+        .values_list("name", "canonical")
+    )
+    for one in kept:
+        if one.replaced_by_id is None and (one.name, one.canonical) in known:
+            one.ended_at = one.ended_at or timezone.now()
+        one.customer = customer
+        one.save(update_fields=["customer", "ended_at"])
+
+
 def _forget(customer: Customer) -> None:
-    if not (customer.identities.exists() or customer.tickets.exists()):
+    """Unless something is known of them, or a merge may have to be undone."""
+    theirs = (
+        customer.identities, customer.tickets, customer.known, customer.went,
+        customer.came,
+    )  # fmt: skip
+    if not any(rows.exists() for rows in theirs):
         customer.delete()

@@ -206,11 +206,12 @@ def _due_anew(follow_up: FollowUp, ticket: Ticket, due_at: datetime) -> None:
 
 
 def require_open(follow_up: FollowUp) -> None:
-    """Under the ticket's lock, with the promise read anew."""
+    """Under the ticket's lock, with the promise read anew. It may have been split off."""
     ticket = follow_up.ticket
     follow_up.refresh_from_db()
+    is_here = follow_up.ticket_id == ticket.pk
     follow_up.ticket = ticket
-    if follow_up.state != FollowUp.State.OPEN:
+    if follow_up.state != FollowUp.State.OPEN or not is_here:
         raise PromiseEnded
 
 

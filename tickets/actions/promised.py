@@ -13,6 +13,7 @@ from django.db.models import Min
 from helpdesk.base.accounts import presence
 from helpdesk.base.accounts.models import Agent
 from tickets.actions.settling import settle
+from tickets.actions.sight import blind
 from tickets.models import Event, FollowUp
 from tickets.models.context import FollowUpQuerySet
 
@@ -65,9 +66,11 @@ def _tell(promise: FollowUp, verb: Event.Verb, now: datetime) -> int:
 
 
 def lead_of(promise: FollowUp, now: datetime) -> Agent:
-    """Who hears that it was not kept: the lead of its team, or whoever stands in."""
+    """Who hears that it was not kept: the lead of its team, or whoever stands in and
+    sees the ticket: of what they may not see nobody hears."""
     lead = promise.ticket.team.lead
-    return presence.stand_in(lead, now) or lead
+    there = presence.stand_in(lead, now)
+    return lead if there is None or blind(promise.ticket, [there]) else there
 
 
 def _reminds(now: datetime) -> FollowUpQuerySet:

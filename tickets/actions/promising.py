@@ -8,11 +8,13 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from helpdesk.base.accounts import presence
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.plaintext import one_line
 from tickets.actions.begin import begin
 from tickets.actions.promise import forget_found, write_down
 from tickets.actions.settling import settle
+from tickets.actions.standing_in import deputy_for
 from tickets.errors import NotInTheFuture, NotOpen, OpenPromises
 from tickets.models import Event, Message, Status, Ticket
 from tickets.queries.reading import Reading, kept_already
@@ -84,7 +86,7 @@ def make(ticket: Ticket, message: Message, *, by: Agent | None) -> None:
         return
     message.promised = [one for one in noted if not one.get("chosen")]
     message.save(update_fields=["promised"])
-    keeper = by if by is not None and by.can_own else ticket.accountable
+    keeper = _keeper(ticket, by)
     if keeper is None or not _opened(ticket, by):
         return
     for one in chosen:
@@ -102,7 +104,18 @@ def make(ticket: Ticket, message: Message, *, by: Agent | None) -> None:
             what=made.what,
             due_at=one["due_at"],
             message=str(message.public_id),
+            **({} if keeper == by else {"tell": [str(keeper.public_id)]}),
         )
+
+
+def _keeper(ticket: Ticket, by: Agent | None) -> Agent | None:
+    """Whoever says it; for somebody who is away, or left before it went out, whoever
+    stands in for them, else whoever answers for the ticket."""
+    if by is None:
+        return ticket.accountable
+    if presence.stand_in(by, timezone.now()) == by:
+        return by
+    return deputy_for(by, ticket) or ticket.accountable
 
 
 @transaction.atomic

@@ -34,5 +34,7 @@ def doubted_in(
     believed = Participant.objects.filter(
         ticket__in=tickets, identity__in=came, confirmed_at__isnull=False
     )
-    every = {(one, who) for one in tickets if one is not None for who in came}
+    every: set[tuple[int | None, int | None]] = {
+        (one, who) for one in tickets if one is not None for who in came
+    }
     return every - set(believed.values_list("ticket", "identity"))

@@ -144,3 +144,14 @@ def test_who_came_with_a_code_alone_gets_nothing_that_proves_more(
 def test_who_asks_too_often_waits(irma, chat, ticket):
     codes = {onward(irma, chat).status_code for _ in range(31)}
     assert codes == {200, 429}
+
+
+def test_whose_matter_was_merged_into_another_customers_goes_on_as_themself(
+    irma, chat, ticket, mailbox, bob
+):
+    there = make_ticket(mailbox, identity=make_identity("Somebody"))
+    actions.merge(ticket, into=there, by=bob)
+    tell()
+    assert onward(irma, chat).json()["ways"] == []
+    assert onward(irma, chat, kind="email").status_code == 409
+    assert not Continuation.objects.exists()
