@@ -14,6 +14,7 @@ from tickets.actions import offers, promised, sla
 from tickets.actions.promise import move
 from tickets.actions.settling import settle, settle_all, settle_new
 from tickets.actions.standing_in import ABSENT, LEFT, keeper_for, release, write_down
+from tickets.actions.sweeping import tried
 from tickets.models import Clock, Event, FollowUp, Handover, Status, Ticket
 from tickets.models.ticket import TicketQuerySet
 
@@ -55,13 +56,13 @@ def drain() -> int:
 def _act(now: datetime) -> int:
     count = 0
     for ticket in _asleep(now).order_by("wake_at")[:BATCH]:
-        count += _wake_due(ticket, now)
+        count += tried(_wake_due, ticket, now)
     count += promised.drain(now, most=BATCH)
     for clock in _run_out(now).order_by("due_at").select_related("ticket")[:BATCH]:
-        count += _breach(clock, now)
+        count += tried(_breach, clock, now)
     warn = _running_out(now).order_by("warns_at").select_related("ticket")[:BATCH]
     for clock in warn:
-        count += _warn(clock, now)
+        count += tried(_warn, clock, now)
     return count
 
 

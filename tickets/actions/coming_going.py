@@ -15,6 +15,7 @@ from helpdesk.base.accounts import actions as accounts
 from helpdesk.base.accounts.models import Absence, Agent, Team
 from tickets.actions.clocks import end_offers, pass_promise_on
 from tickets.actions.settling import settle
+from tickets.actions.sweeping import tried
 from tickets.models import Event, FollowUp, PassedOn, Ticket
 from tickets.models.ticket import TicketQuerySet
 
@@ -48,9 +49,9 @@ def drain() -> int:
         None if begun or over else list(_turning(now).values_list("pk", flat=True))
     )
     count = accounts.reckon_all(turning) if turning is None or turning else 0
-    count += sum(_leave(absence) for absence in begun)
-    count += sum(_come_back(absence) for absence in over)
-    count += sum(_tell_tickets(team) for team in _turned())
+    count += sum(tried(_leave, absence) for absence in begun)
+    count += sum(tried(_come_back, absence) for absence in over)
+    count += sum(tried(_tell_tickets, team) for team in _turned())
     return count
 
 
@@ -79,11 +80,13 @@ def _leave(absence: Absence) -> int:
     agent, count = absence.agent, 0
     theirs = Ticket.objects.open().filter(assignee=agent).order_by("id")
     for ticket in theirs.iterator(chunk_size=BATCH):
-        count += _pass_ticket_on(ticket, agent)
+        count += tried(_pass_ticket_on, ticket, agent)
     promises = FollowUp.objects.open().filter(owner=agent).select_related("ticket")
     for promise in promises.order_by("ticket_id", "id"):
-        count += pass_promise_on(promise)
+        count += tried(pass_promise_on, promise)
     end_offers([agent])
+    if theirs.exists():
+        return count
     unseen = Absence.objects.filter(pk=absence.pk, passed_on_at=None)
     return count + unseen.update(passed_on_at=timezone.now())
 

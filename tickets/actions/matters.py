@@ -9,6 +9,7 @@ from helpdesk.base.accounts.models import Agent
 from helpdesk.base.errors import Refused
 from tickets.actions.begin import begin_both
 from tickets.actions.merge import merge, merge_by_policy
+from tickets.actions.sweeping import tried
 from tickets.models import Apart, Event, Moving, Ticket, Weighing
 from tickets.queries.matters import likeliest
 
@@ -55,8 +56,10 @@ def waiting() -> float:
 def drain() -> int:
     """Weigh what is new, and join what is certain; how many were looked at."""
     count = 0
-    while done := sum(map(_weigh, Weighing.objects.order_by("id")[:BATCH])):
-        count += done
+    while rows := list(Weighing.objects.order_by("id")[:BATCH]):
+        count += sum(tried(_weigh, row) for row in rows)
+        # An aid: what cannot be weighed is not looked at for ever.
+        Weighing.objects.filter(pk__in=[row.pk for row in rows]).delete()
     return count
 
 

@@ -14,6 +14,7 @@ from helpdesk.base.accounts import presence
 from helpdesk.base.accounts.models import Agent
 from tickets.actions.settling import settle
 from tickets.actions.sight import blind
+from tickets.actions.sweeping import tried
 from tickets.models import Event, FollowUp
 from tickets.models.context import FollowUpQuerySet
 
@@ -34,7 +35,7 @@ def drain(now: datetime, *, most: int) -> int:
     for verb, (due, since, _done) in _STEPS.items():
         found = due(now).order_by(since).select_related("ticket")
         for promise in found[:most]:
-            count += _tell(promise, verb, now)
+            count += tried(_tell, promise, verb, now)
     return count
 
 
