@@ -115,7 +115,7 @@ def find_an_owner(event: Event) -> None:
     """A ticket that nobody owns may have an owner by the rules of its team."""
     ticket = event.ticket
     if event.verb in _UNOWNED and ticket.assignee_id is None and ticket.is_open:
-        doorbell.ring(placing.BELL)
+        placing.nobody_owns(ticket)
 
 
 @tell_pages_of

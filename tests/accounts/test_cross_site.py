@@ -21,9 +21,8 @@ def paths(grace, team, invited):
     """One address of every route of sign-in, people, teams and set-up."""
     things = {"revoke": invited.invitation, "edit_team": team}
     for route in urls.urlpatterns:
-        taken = [things.get(route.name, grace).public_id] * (
-            "uuid" in str(route.pattern)
-        )
+        count = str(route.pattern).count("uuid")
+        taken = [things.get(route.name, grace).public_id] * count
         yield reverse(f"accounts:{route.name}", args=taken)
     taking = {
         "accept_invitation": [invited.token],

@@ -193,6 +193,9 @@ def test_many_are_done_at_once_and_taken_back(inbox, bob, five):
     toast = inbox.locator(".toast")
     expect(toast).to_contain_text("Resolved: 2 tickets. 1 refused")
     expect(inbox.locator(".entry")).to_have_count(3)
+    # What the third one promised is asked about, and may wait.
+    expect(inbox.locator("#popover")).to_contain_text("Call")
+    inbox.keyboard.press("Escape")
     toast.get_by_role("button", name="Undo").click()
     expect(inbox.locator(".entry")).to_have_count(5)
     assert not Ticket.objects.filter(status=Status.RESOLVED).exists()

@@ -64,6 +64,7 @@ def test_first_words_open_a_ticket_somebody_answers_for(mailbox, irma, ada):
                 "customer": str(irma.customer.public_id),
                 "channel": str(mailbox.public_id),
                 "accountable": str(ada.public_id),
+                "why": "lead",
                 "mentions": [7],
                 "follows": None,
             },

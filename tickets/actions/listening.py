@@ -10,7 +10,6 @@ from django.db import transaction
 from django.db.models import Min
 from django.utils import timezone
 
-from helpdesk.base import doorbell
 from helpdesk.base.plaintext import fold_quotes, one_line
 from tickets import detect
 from tickets.actions.settling import settle
@@ -26,14 +25,16 @@ WORDS = 200
 
 
 def came(event: Event) -> None:
-    """Words came in: they are listened to soon. Told twice, they are so once."""
+    """Words came in: they are listened to soon. Told twice, they are so once.
+
+    Nobody is rung: the pump finds them within seconds, many at once.
+    """
     if event.verb != Event.Verb.RECEIVED or event.data.get("auto"):
         return
     came = Message.objects.filter(public_id=event.data["message"])
     pk = came.values_list("pk", flat=True).first()
     if pk is not None:
         Listening.objects.bulk_create([Listening(message_id=pk)], ignore_conflicts=True)
-        doorbell.ring(BELL)
 
 
 def waiting() -> float:

@@ -76,6 +76,13 @@ def save_assignment(
     return policy
 
 
+def nobody_owns(ticket: Ticket) -> None:
+    """Something happened to it: where its team assigns by rule, that is looked at now."""
+    rules = AssignmentPolicy.objects.exclude(mode=Mode.MANUAL.value)
+    if rules.filter(team=ticket.team_id).exists():
+        doorbell.ring(BELL)
+
+
 def waiting() -> float:
     """Seconds since the oldest ticket was touched that a rule could give somebody now."""
     now = timezone.now()

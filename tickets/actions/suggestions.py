@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Min, QuerySet
 from django.utils import timezone
 
-from helpdesk.base import doorbell, live
+from helpdesk.base import live
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.plaintext import fold_quotes
 from tickets.actions.begin import begin
@@ -49,10 +49,13 @@ ON CONFLICT DO NOTHING
 
 
 def keep(message: str) -> None:
-    """Words arrived: look for facts in them soon."""
+    """Words arrived: look for facts in them soon.
+
+    Nobody is rung: the pump finds them within seconds, many at once, and a chat has its
+    worker for itself.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_KEEP, [message])
-    doorbell.ring(BELL)
 
 
 def waiting() -> float:

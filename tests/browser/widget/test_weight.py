@@ -37,13 +37,13 @@ class Weighed:
 
 @pytest.fixture
 def counted():
-    """Rows of all tables there are."""
+    """Rows of all tables there are, but those the house's own clock writes."""
 
     def count():
         with connection.cursor() as cursor:
-            names = connection.introspection.table_names(cursor)
+            names = set(connection.introspection.table_names(cursor))
             rows = {}
-            for name in sorted(names):
+            for name in sorted(names - {"base_job", "reports_checkresult"}):
                 cursor.execute(f'SELECT count(*) FROM "{name}"')
                 rows[name] = cursor.fetchone()[0]
         return rows

@@ -15,6 +15,7 @@ _USED = re.compile(r"""\bt\(\s*["']([A-Za-z_]+)["']""")
 CHOSEN = {
     *("state_waiting", "state_sent", "state_delivered", "state_seen"),
     *("tick", "needed", "transcript", "transcriptSent", "prove", "proven"),
+    *("onwardCall", "onwardMail", "onwardThere"),
     # Said by the host page's script.
     *("chat", "close"),
 }
