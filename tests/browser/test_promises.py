@@ -29,7 +29,7 @@ def test_it_came_by_a_rule_the_promise_is_held_and_then_kept(
         reminded_at=timezone.now(), due_at=timezone.now() + timedelta(minutes=9)
     )
 
-    page = show(ticket)
+    page = show(ticket, expected=("409",))
     page.get_by_text("Why me?").click()
     expect(page.locator("#ticket-head")).to_contain_text(
         "You were the only one who could take it."
