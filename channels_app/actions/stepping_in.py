@@ -66,7 +66,7 @@ def step_in(found: Found) -> Visitor:
         raise NotThere
     seats.begin(visitor, site, arrival.ticket)
     actions.arrived(arrival, identity=identity, channel=site)
-    greet(arrival.ticket, identity, site, is_proven=True)
+    greet(arrival.ticket, identity, site, is_proven=arrival.is_customer)
     return visitor
 
 

@@ -111,6 +111,7 @@ _FINDERS: dict[str, Callable[[Event], Told]] = {
     Verb.HANDOVER_ACCEPTED: _ended,
     Verb.HANDOVER_DECLINED: _ended,
     Verb.HANDOVER_EXPIRED: _ended,
+    Verb.HANDOVER_WITHDRAWN: _ended,
     Verb.HANDOVER_ANSWERED: _ended,
     Verb.PROMISE_BROKEN: _promise,
     Verb.SLA_WARNED: _clock,

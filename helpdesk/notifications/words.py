@@ -76,6 +76,12 @@ def _expired(event: Event, who: str) -> str:
     )
 
 
+def _withdrawn(event: Event, who: str) -> str:
+    if not who:
+        return gettext("What you offered or asked is over")
+    return gettext("%s took back what you offered") % who
+
+
 def _mentioned(event: Event, who: str) -> str:
     return gettext("%s mentioned you in a note") % who
 
@@ -111,5 +117,6 @@ _BY_VERB: dict[str, Says] = {
     Verb.HANDOVER_ACCEPTED: _accepted,
     Verb.HANDOVER_DECLINED: _declined,
     Verb.HANDOVER_EXPIRED: _expired,
+    Verb.HANDOVER_WITHDRAWN: _withdrawn,
     Verb.HANDOVER_ANSWERED: _answered,
 }

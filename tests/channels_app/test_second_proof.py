@@ -2,6 +2,7 @@
 proof, and what we know is repeated to nobody before."""
 
 import pytest
+from django.utils import timezone
 
 from channels_app.models import Visitor
 from tests.channels_app.widget.factories import Browser, make_widget, say
@@ -19,7 +20,7 @@ from tests.factories import make_identity, make_ticket
 from tests.peers import smtp_sink  # noqa: F401
 from tests.tickets.verbs import told
 from tickets import actions
-from tickets.models import Continuation, Message, Ticket
+from tickets.models import Continuation, Message, Participant, Ticket
 from tickets.queries.ways import ways
 
 pytestmark = [
@@ -195,3 +196,20 @@ def test_who_was_vouched_for_is_believed_wherever_it_is_merged_to(
     message = say(phone, "And this.", chat=CHAT)
     assert (message.ticket, message.unverified) == (there, False)
     assert phone.get(f"chats/{CHAT}/").json()["agent"] is not None
+
+
+def test_a_link_that_others_were_sent_as_well_is_no_proof_of_who_follows_it(
+    client, offered, ticket, bob
+):
+    actions.record_fact(ticket, name="order", value="A-4711", by=bob)
+    Participant.objects.create(
+        ticket=ticket,
+        identity=make_identity("Otto", canonical="otto@customer.test"),
+        part=Participant.Part.COPIED,
+        confirmed_at=timezone.now(),
+    )
+    client.post(f"/c/{offered.signed}/", {"yes": "1"})
+    assert "A-4711" not in greeting(ticket).text
+    identity = Visitor.objects.get().identity
+    assert identity.customer != ticket.customer
+    assert ticket.participants.get(identity=identity).confirmed_at is not None

@@ -203,3 +203,16 @@ def test_what_was_read_long_ago_goes_and_what_was_not_stays(bobs, ada, bob, supp
     Notification.objects.filter(pk=first.pk).update(read_at=old, mail_at=None)
     notifying.forget()
     assert [one.why for one in Notification.objects.all()] == ["mentioned"]
+
+
+def test_the_giver_is_told_that_others_ended_the_offer(bobs, bob, ada, grace, billing):
+    actions.hand_over(known(bobs), to=grace, by=bob)
+    actions.change_team(bobs, team=billing, by=ada)
+    assert "Ada took back what you offered" in sentences(bob)
+
+
+def test_who_takes_an_offer_back_knows_it(bobs, bob, grace):
+    offer = actions.hand_over(known(bobs), to=grace, by=bob)
+    before = sentences(bob)
+    actions.withdraw_handover(offer, by=bob)
+    assert sentences(bob) == before

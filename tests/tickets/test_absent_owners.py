@@ -276,3 +276,13 @@ class TestWhatTheyPromiseWhileAway:
         text = "I will call you."
         actions.reply(bill, text=text, promises=self.promise(), by=grace)
         assert bill.follow_ups.get().owner == carol
+
+    def test_what_is_on_offer_is_not_taken_over_while_one_is_away(
+        self, bill, grace, heidi
+    ):
+        actions.promise(bill, what="Call", due_at=soon(days=2), by=heidi)
+        offer = actions.hand_over(known(bill), to=bill.team, by=heidi)
+        leave(grace)
+        with pytest.raises(OutOfOffice):
+            actions.accept(offer, by=grace)
+        assert bill.follow_ups.get().owner == heidi

@@ -16,7 +16,7 @@ from tests.tickets.pages import browser_of, shown, url
 from tests.tickets.verbs import close, told
 from tickets import actions
 from tickets.actions import ring
-from tickets.errors import NoSuchTicket, NothingToSay, ReasonMissing, TicketClosed
+from tickets.errors import NothingToSay, ReasonMissing, TicketClosed
 from tickets.models import Ticket
 from tickets.moving_errors import MergedAway
 from tickets.offer_errors import IsAbsent, NotOffered, NotYourOffer, OfferEnded
@@ -156,7 +156,7 @@ def test_what_is_merged_away_is_no_longer_on_offer_and_nobody_is_asked_about_it(
     actions.merge(bobs, into=other, by=bob)
     with pytest.raises(MergedAway):
         actions.accept(offer, by=grace)
-    with pytest.raises(NoSuchTicket):
+    with pytest.raises(MergedAway):
         actions.answer_handover(asked, text="Late", by=dan)
     assert sees(dan, other)
     ring.drain()

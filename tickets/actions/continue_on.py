@@ -103,17 +103,21 @@ def arrival(found: codes.Found, identity: Identity) -> Arrival | None:
     if one.expires_at <= timezone.now():
         return None
     ticket = one.ticket.survivor()
-    is_customer = not _is_another(ticket, identity)
+    is_customer = _is_customer(one, ticket, identity)
     return Arrival(one, ticket, found.is_signed, is_customer=is_customer)
 
 
-def _is_another(ticket: Ticket, identity: Identity) -> bool:
-    """Somebody who takes part beside the customer has the links in our mails as well: it
-    proves that they read them, and nothing of who they are."""
-    known = Participant.objects.filter(
-        ticket=ticket, identity=identity, confirmed_at__isnull=False
-    )
-    return known.exists() and identity.customer_id != ticket.customer_id
+def _is_customer(one: Continuation, ticket: Ticket, identity: Identity) -> bool:
+    """Whoever takes part beside the customer has the links in our mails as well: they
+    prove that somebody reads them, and not who. What the customer asked for themselves
+    was shown to nobody else."""
+    if identity.customer_id == ticket.customer_id:
+        return True
+    others = Participant.objects.filter(ticket=ticket, confirmed_at__isnull=False)
+    others = others.exclude(identity__customer=ticket.customer_id)
+    if one.offered_by_id is None:
+        others = others.filter(identity=identity)
+    return not others.exists()
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from helpdesk.base import doorbell
+from helpdesk.base.accounts import presence
 from helpdesk.base.accounts.models import Agent, Role
 from tickets.actions import offers
 from tickets.actions.assign import move, own
@@ -19,6 +20,7 @@ from tickets.actions.sight import let_in, remember
 from tickets.errors import ReasonMissing
 from tickets.models import Event, Follower, FollowUp, Handover, Message, Ring, Ticket
 from tickets.offer_errors import NoRoom, NotOffered, NotYourOffer, OfferEnded
+from tickets.promise_errors import OutOfOffice
 from tickets.queries import chats
 from tickets.queries.people import members
 
@@ -41,6 +43,7 @@ def accept(
         OfferEnded: somebody was quicker, or it is no longer on offer.
         NotOffered: it was offered to others.
         NoRoom: it rings, and `by` has as many chats as they take.
+        OutOfOffice: it would lie with somebody who is away, and what was promised.
     """
     # Their row is locked as well: two chats cannot both take the last place.
     ticket = _begin(handover, "accept", by, owner=by)
@@ -49,6 +52,9 @@ def accept(
     if not by.can_own:
         _look_into(ticket, handover, by)
         return
+    away = presence.absent(timezone.now()).filter(agent=by).first()
+    if away is not None:
+        raise OutOfOffice(away.ends)
     left = pass_on(ticket, handover, to=by, leave=leave)
     words = [promise.what for promise in left]
     offers.end(ticket, handover, State.ACCEPTED, by=by, left=words)
