@@ -25,6 +25,7 @@ from tickets.models import (
     Channel,
     Clock,
     Event,
+    FactName,
     FollowUp,
     Message,
     Rating,
@@ -59,6 +60,8 @@ def test_a_small_demo_keeps_every_promise_of_the_heart(demo):
     states = Counter(FollowUp.objects.values_list("state", flat=True))
     assert set(states) == {"open", "kept", "broken", "withdrawn"}
     assert Agent.objects.count() == 8
+    assert FactName.objects.get(slug="order").pattern == r"BW-\d{5}"
+    assert Channel.objects.filter(kind="phone", is_active=True).count() == 1
     assert [one for one in checks.look() if one.count] == []
     running = Clock.objects.filter(stopped_at=None)
     assert (terms.waiting(), telling.waiting()) == (0, 0)

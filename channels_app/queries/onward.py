@@ -1,5 +1,6 @@
 """How a matter goes on by mail, or in a widget: where, and by which link."""
 
+from textwrap import shorten
 from urllib.parse import quote
 
 from django.conf import settings
@@ -11,6 +12,8 @@ from tickets.models import Channel, Continuation, Ticket
 from tickets.queries import reach
 
 WIDGET = "widget"
+# So much of a ticket's subject stands in that of a mail which goes on.
+SUBJECT = 30
 
 
 def offer_ours() -> None:
@@ -52,7 +55,9 @@ def _nearest(kind: str, ticket: Ticket, **more: object) -> Channel | None:
 def _to_mailbox(channel: Channel, continuation: Continuation) -> reach.Way:
     """A mail that is begun, with the code where answers keep it."""
     address = str(channel.connection.config.get("address", ""))
-    subject = f"{continuation.ticket.subject} [{continuation.signed}]"
+    # People see the link, with every blank of it written in three letters.
+    about = shorten(continuation.ticket.subject, SUBJECT, placeholder="")
+    subject = f"{about} [{continuation.signed}]".strip()
     return reach.Way(where=address, link=f"mailto:{address}?subject={quote(subject)}")
 
 

@@ -7,7 +7,9 @@ from django.db.models import F
 from helpdesk.base.accounts.actions import set_goodwill
 from helpdesk.base.accounts.models import Agent, Role, Team
 from helpdesk.demo import people
-from tickets.models import CannedReply, Message, Seen, Ticket
+from tickets.actions.fact_names import save_fact_name
+from tickets.actions.phones import save_telephone
+from tickets.models import CannedReply, FactName, Message, Seen, Ticket
 
 # What came in since the agents last looked up from their desks.
 UNREAD = timedelta(hours=5)
@@ -55,6 +57,9 @@ CAN = [
 ]  # fmt: skip
 # What each may give away in a month, in cents.
 GOODWILL = 50_00
+HOTLINE = "+49 30 901820"
+# Orders of the shop, found in what customers write.
+ORDER = r"BW-\d{5}"
 
 
 def furnish(agents: dict[str, Agent], teams: dict[str, Team], now: datetime) -> None:
@@ -69,6 +74,9 @@ def furnish(agents: dict[str, Agent], teams: dict[str, Team], now: datetime) -> 
     )
     # Nobody is asked about promises of another time.
     Message.objects.exclude(promised=None).update(promised=None)
+    save_telephone(name="Hotline", number=HOTLINE, team=teams[people.SUPPORT], by=admin)
+    order = FactName.objects.get(slug="order")
+    save_fact_name(label="", pattern=ORDER, is_single=True, fact_name=order, by=admin)
     set_goodwill(budget=GOODWILL, currency="EUR", own={}, by=admin)
     read = Ticket.objects.exclude(
         last_message_at__gt=now - UNREAD, waiting_since__isnull=False

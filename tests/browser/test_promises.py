@@ -51,9 +51,14 @@ def test_it_came_by_a_rule_the_promise_is_held_and_then_kept(
     assert promise.due_at > timezone.now() + timedelta(minutes=20)
 
     page.keyboard.press("e")
-    expect(box).to_contain_text("Call back")
-    box.get_by_label("It was kept").check()
-    box.get_by_role("button", name="Resolve").click()
+    kept = box.get_by_label("It was kept")
+    expect(kept).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(box.get_by_role("alert")).to_contain_text("A promise is still open")
+    expect(kept).to_be_focused()
+    page.keyboard.press("Space")
+    expect(kept).to_be_checked()
+    page.keyboard.press("Enter")
     expect(box).to_be_hidden()
     promise.refresh_from_db()
     assert promise.state == "kept"

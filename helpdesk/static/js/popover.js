@@ -33,8 +33,10 @@ export async function open(url, beside) {
   fill(box, html);
   if (!box.open) box.showModal();
   place(box, beside);
-  (box.querySelector("[autofocus], input:not([type=hidden]), select, textarea, button") ?? box).focus();
+  (first(box) ?? box).focus();
 }
+
+const first = (box) => box.querySelector("[autofocus], input:not([type=hidden]), select, textarea, button");
 
 function fill(box, html) {
   const inside = document.createElement("template");
@@ -95,7 +97,7 @@ async function send(url, data, form) {
     fill(box, html);
     if (!box.open) box.showModal();
     place(box, opener);
-    (box.querySelector("[aria-invalid=true], [role=alert]") ?? box).focus();
+    (box.querySelector("[aria-invalid=true]") ?? first(box) ?? box).focus();
   } else {
     failed();
   }
