@@ -5,13 +5,14 @@ import pytest
 from helpdesk.base.accounts.errors import OnlyAdmins
 from helpdesk.base.errors import NotAllowed
 from tests.factories import make_agent, make_identity, make_telephone
+from tests.races import at_once
 from tests.tickets.verbs import everything, told
 from tickets import actions
 from tickets.actions.phones import save_telephone, switch_telephone
 from tickets.actions.way_out import way_out
 from tickets.errors import NothingToSay
 from tickets.models import Call, Identity, Message, Status, Ticket
-from tickets.onward_errors import NoNumber, NoTelephone
+from tickets.onward_errors import NoNumber, NoSuchCode, NoTelephone
 
 pytestmark = pytest.mark.usefixtures("company")
 
@@ -232,3 +233,25 @@ class TestACodeThatIsSaid:
         page = client.get("/calls/new/", {"code": code}).content.decode()
         assert "Connect the caller with them" in page
         assert "kettle" not in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_hear_a_code_at_once_one_has_it(company, phone, ticket, ada, bob):
+    code = actions.continue_on(ticket, kind="phone", by=bob).shown
+
+    def hears(agent, number):
+        def call():
+            try:
+                return actions.take_call(
+                    outcome="talked", text="Hello.", number=number, code=code, by=agent
+                )
+            except NoSuchCode:
+                return None
+
+        return call
+
+    took = at_once([hears(ada, "070-174 06 05"), hears(bob, "070-174 06 06")])
+
+    assert len([one for one in took if one is not None]) == 1
+    assert ticket.events.filter(verb="arrived").count() == 1
+    assert Call.objects.count() == 1

@@ -29,6 +29,7 @@ from tickets.errors import NoSuchTicket, NothingToSay
 from tickets.models import (
     Call,
     Channel,
+    Continuation,
     Customer,
     Event,
     Identity,
@@ -37,7 +38,7 @@ from tickets.models import (
     Seen,
     Ticket,
 )
-from tickets.onward_errors import CodeElsewhere, NoNumber, NoTelephone
+from tickets.onward_errors import CodeElsewhere, NoNumber, NoSuchCode, NoTelephone
 from tickets.queries.brought import by_code
 
 KIND = "phone"
@@ -150,6 +151,11 @@ def _took(message: Message, outcome: str, *, by: Agent) -> None:
 
 def _with_code(code: str, *, by: Agent, **call: Any) -> Message:
     one = by_code(code)
+    # It is good once, also when two hear it at the same time; before tickets, as `arrival`.
+    rows = Continuation.objects.select_for_update(of=("self",), no_key=True)
+    one.refresh_from_db(from_queryset=rows.select_related("ticket__team"))
+    if one.arrived_at is not None:
+        raise NoSuchCode
     ticket = one.ticket.survivor()
     try:
         message = log_call(ticket, called_us=True, by=by, **call)
