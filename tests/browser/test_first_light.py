@@ -110,7 +110,7 @@ def test_first_light_a_mail_becomes_a_ticket_and_its_answer_arrives_in_the_threa
         reload_until(page, link)
         link.click()
         page.locator("#thread").get_by_text("It drips on the floor.").wait_for()
-        page.get_by_label("Your reply").fill("Please try a new seal.")
+        page.get_by_role("textbox", name="Your reply").fill("Please try a new seal.")
         page.get_by_role("button", name="Send", exact=True).click()
 
         answer = first_mail_of(dovecot, IRMA)

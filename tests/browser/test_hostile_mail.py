@@ -92,7 +92,10 @@ def test_ac_25_ac_31_a_mail_full_of_pictures_asks_nobody_for_anything(
         channel=mailbox, identity=make_identity(), words=said
     ).ticket
     asked = []
-    ours = ("/static/", "/inbox/counts/", "/?view=", f"/t/{ticket.number}/", "/sw.js")
+    ours = (
+        "/static/", "/inbox/counts/", "/?view=", f"/t/{ticket.number}/", "/sw.js",
+        "/notifications/bell/",
+    )  # fmt: skip
     quiet_page.on("request", lambda request: asked.append(urlsplit(request.url)))
 
     quiet_page.goto(f"/t/{ticket.number}/")

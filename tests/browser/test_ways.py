@@ -56,7 +56,7 @@ def test_another_way_is_chosen_told_of_remembered_and_taken(show, ticket, mail):
     expect(way).to_have_value(str(mail.public_id))
     sees = page.locator(".composer-sees")
     expect(sees).to_contain_text("a mail from Kettles <support@shop.test>: “Kettle”")
-    expect(sees).to_contain_text("from which conversation it goes on")
+    expect(sees).to_contain_text("which conversation it continues")
     draft_is_saved(page)
     assert Draft.objects.get().channel == mail
     picture(page, "ways-chosen")

@@ -15,7 +15,7 @@ def address(team) -> str:
 def test_a_lead_says_how_tickets_find_their_owners(company, billing, carol):
     make_channel(billing)
     page = browser_of(carol)
-    assert "Of them by E-mail at most" in shown(page.get(address(billing)))
+    assert "At most this many of them by E-mail" in shown(page.get(address(billing)))
     typed = {
         "mode": "least_loaded", "known_days": "14", "by_skill": "on", "capacity": "20",
         "kind_email": "5",
