@@ -143,7 +143,7 @@ def test_a_promise_is_made_falls_due_and_is_kept(open_page, ada, ticket, settle)
     expect(side).to_contain_text("Call Irma back")
     expect(box).to_be_hidden()
     page.keyboard.press("e")
-    expect(box).to_contain_text("A promise is still open")
+    expect(box).to_contain_text("Call Irma back")
     page.keyboard.press("Escape")
 
     promise = FollowUp.objects.get()
