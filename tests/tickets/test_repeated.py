@@ -6,9 +6,8 @@ from tests.factories import make_identity, make_words
 from tests.races import at_once
 from tests.tickets.pages import browser_of, shown, url
 from tests.tickets.verbs import told
-from tickets import actions, detect, outbox
+from tickets import actions, outbox
 from tickets.actions import listening
-from tickets.detect import repeats
 from tickets.models import Listening, Message
 
 pytestmark = pytest.mark.usefixtures("company")
@@ -93,21 +92,3 @@ def test_two_who_listen_at_once_say_it_once(ticket):
     outbox.drain()
     at_once([listening.drain] * 2)
     assert len(repeated(ticket)) == 1
-
-
-def test_words_that_cannot_be_listened_to_do_not_keep_others_waiting(
-    ticket, monkeypatch
-):
-    write(ticket, "Broken")
-    write(ticket, AGAIN)
-    outbox.drain()
-
-    def looked(words, language):
-        if words == "Broken":
-            raise RecursionError
-        return repeats(words, language)
-
-    monkeypatch.setattr(detect, "repeats", looked)
-    listening.drain()
-    assert len(repeated(ticket)) == 1
-    assert not Listening.objects.exists()
