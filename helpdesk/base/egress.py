@@ -30,6 +30,10 @@ class NotAllowed(EgressError):
     """The address is none that this server may talk to."""
 
 
+class NotReached(EgressError):
+    """There was no connection: whatever was to be said, nobody heard it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     status: int
@@ -59,6 +63,8 @@ def post(
             ) as answer,
         ):
             return Answer(answer.status, _read(answer.iter_stream()))
+    except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+        raise NotReached(type(error).__name__) from None
     except (httpcore.TimeoutException, httpcore.NetworkError) as error:
         raise EgressError(type(error).__name__) from None
     except (httpcore.ProtocolError, httpcore.UnsupportedProtocol) as error:
@@ -143,7 +149,7 @@ def _address(host: str, port: int) -> str:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        raise EgressError("no such name") from None
+        raise NotReached("no such name") from None
     addresses = [str(one[4][0]).partition("%")[0] for one in found]
     if not addresses or not all(map(_is_public, addresses)):
         raise NotAllowed("not a public address")

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from helpdesk.base.egress import MOST_BYTES, EgressError, NotAllowed, post
+from helpdesk.base.egress import MOST_BYTES, EgressError, NotAllowed, NotReached, post
 from tests.tickets.models_peer import serving
 
 
@@ -75,11 +75,18 @@ def test_an_answer_without_an_end_is_not_read_to_it(peer):
 def test_no_answer_is_an_error_without_words_of_the_other_side(settings):
     with serving() as gone:
         settings.EGRESS_ALLOW = frozenset([gone.place])
-    with pytest.raises(EgressError) as error:
+    with pytest.raises(NotReached) as error:
         ask(gone.url)
     assert gone.place not in str(error.value)
 
 
+def test_what_may_have_been_heard_is_not_told_to_be_unreached(peer):
+    peer.waits = 3.0
+    with pytest.raises(EgressError) as error:
+        ask(peer.url, seconds=0.5)
+    assert not isinstance(error.value, NotReached)
+
+
 def test_a_name_that_is_none_is_an_error():
-    with pytest.raises(EgressError):
+    with pytest.raises(NotReached):
         ask("http://no-such-name.invalid/")
