@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from helpdesk import api_settings
 from helpdesk.runtime import keys, places
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -75,6 +76,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    *api_settings.API_APPS,
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -253,6 +255,9 @@ MFA_FORMS = {
     "activate_totp": "helpdesk.base.accounts.mfa_forms.ActivateTOTPForm",
 }
 MFA_ADAPTER = "helpdesk.base.accounts.adapter.MFAAdapter"
+
+# --- the API: see helpdesk/api_settings.py -------------------------------------------
+OAUTH2_PROVIDER = api_settings.OAUTH2_PROVIDER
 
 # --- browser -------------------------------------------------------------------------
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -79,20 +79,37 @@ def forget_expired() -> None:
 
 def network(request: HttpRequest) -> str:
     """The address a request comes from, as far as limits tell addresses apart."""
-    told = request.META.get("HTTP_X_FORWARDED_FOR", "")
-    return network_of(request.META.get("REMOTE_ADDR", ""), told)
+    return shortened(_came_from(*_seen_and_told(request)))
+
+
+def address(request: HttpRequest) -> str:
+    """The same to the last bit; "nowhere" for what is no address."""
+    try:
+        ip = ip_address(_came_from(*_seen_and_told(request)))
+    except ValueError:
+        return "nowhere"
+    mapped = ip.ipv4_mapped if isinstance(ip, IPv6Address) else None
+    return str(mapped or ip)
 
 
 def network_of(address: str, told: str) -> str:
-    """The same from what the server sees, and what it was told.
+    """As `network`, from what the server sees, and what it was told."""
+    return shortened(_came_from(address, told))
 
-    Behind a proxy of ours the last address it was told by others: what stands before
+
+def _seen_and_told(request: HttpRequest) -> tuple[str, str]:
+    told = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    return request.META.get("REMOTE_ADDR", ""), told
+
+
+def _came_from(address: str, told: str) -> str:
+    """Behind a proxy of ours the last address it was told by others: what stands before
     that one anybody can write.
     """
     if proxies := getattr(settings, "ALLAUTH_TRUSTED_PROXY_COUNT", 0):
         steps = told.split(",")
-        address = steps[-min(proxies, len(steps))].strip() or address
-    return shortened(address)
+        return steps[-min(proxies, len(steps))].strip() or address
+    return address
 
 
 def shortened(address: str) -> str:

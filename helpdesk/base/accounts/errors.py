@@ -60,6 +60,15 @@ class AlreadyHere(Refused):
         return _("Somebody with this e-mail address is here already.")
 
 
+class NotAPerson(Refused):
+    """Service accounts are made as such: no person becomes one, and none a person."""
+
+    code = "not_a_person"
+
+    def __str__(self) -> str:
+        return _("A service account stays one, and no person becomes one.")
+
+
 class InvitationGone(Refused):
     """The link was used, revoked or replaced, is too old, or never was one."""
 
@@ -152,3 +161,47 @@ class AbsencesOverlap(Refused):
 
     def __str__(self) -> str:
         return _("There is another absence in this time. End that one first.")
+
+
+class NotTheirToken(NotAllowed):
+    """Tokens are made by those who answer for them."""
+
+    code = "not_their_token"
+
+    def __str__(self) -> str:
+        return _("People make their own tokens; admins make those of service accounts.")
+
+
+class NoSuchScope(Refused):
+    code = "no_such_scope"
+
+    def __str__(self) -> str:
+        return _("There is no such scope.")
+
+
+class TokenNeedsScopes(Refused):
+    code = "token_needs_scopes"
+
+    def __str__(self) -> str:
+        return _("Choose what this token may do.")
+
+
+class NoSuchNetwork(Refused):
+    code = "no_such_network"
+
+    def __str__(self) -> str:
+        return _("Type addresses or networks, such as 192.0.2.7 or 2001:db8::/32.")
+
+
+class TokenNeverUsable(Refused):
+    code = "token_never_usable"
+
+    def __str__(self) -> str:
+        return _("Choose an end that is still to come.")
+
+
+class TooManyTokens(Refused):
+    code = "too_many_tokens"
+
+    def __str__(self) -> str:
+        return _("These are many tokens. Revoke one that is used no more.")

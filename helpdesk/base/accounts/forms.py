@@ -26,7 +26,9 @@ class InviteForm(ActionForm):
     beside = {AlreadyHere: "email"}
 
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
-    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.AGENT)
+    role = forms.ChoiceField(
+        label=_("Role"), choices=Role.of_people, initial=Role.AGENT
+    )
     teams = forms.ModelMultipleChoiceField(
         Team.objects.all(),
         label=_("Teams"),
@@ -45,7 +47,7 @@ class CompanyForm(ActionForm):
 
 
 class RoleForm(ActionForm):
-    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    role = forms.ChoiceField(label=_("Role"), choices=Role.of_people)
 
 
 class NameForm(ActionForm):

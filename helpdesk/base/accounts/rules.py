@@ -35,3 +35,26 @@ def planned_by(who: Agent) -> QuerySet[Agent]:
         return everybody
     mine = Agent.objects.filter(Q(pk=who.pk) | Q(teams__lead=who)).values("pk")
     return everybody.filter(pk__in=mine)
+
+
+def may_make_tokens_for(who: Agent, agent: Agent) -> bool:
+    """One's own; an admin makes those of service accounts, and nobody's else: whoever
+    holds a person's token can act under their name."""
+    if not who.is_active or not agent.is_active:
+        return False
+    if agent.is_service:
+        return who.is_admin
+    return who.pk == agent.pk
+
+
+def may_act_as(who: Agent, agent: Agent) -> bool:
+    """Whose name a token of this agent may use, once an admin gave it that scope.
+
+    Nobody's who is an admin: from a service account it would be a way up, and between
+    two admins there is nothing to gain by it but another's name on what one did.
+    """
+    if not who.is_active or not (who.is_admin or who.is_service):
+        return False
+    if who.pk == agent.pk:
+        return True
+    return agent.is_active and not agent.is_admin and not agent.is_service

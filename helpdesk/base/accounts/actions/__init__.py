@@ -35,9 +35,17 @@ from helpdesk.base.accounts.actions.profile import (
     set_capacity,
 )
 from helpdesk.base.accounts.actions.teams import edit_team, make_team
+from helpdesk.base.accounts.actions.tokens import (
+    Made,
+    end_tokens,
+    make_token,
+    note_impersonation,
+    revoke_token,
+)
 
 __all__ = [
     "Invited",
+    "Made",
     "accept_invitation",
     "add_holidays",
     "add_shift",
@@ -50,8 +58,11 @@ __all__ = [
     "drop_second_factor",
     "edit_team",
     "end_absence",
+    "end_tokens",
     "invite",
     "make_team",
+    "make_token",
+    "note_impersonation",
     "plan_absence",
     "reactivate",
     "reckon",
@@ -59,6 +70,7 @@ __all__ = [
     "rename_company",
     "renew",
     "revoke_invitation",
+    "revoke_token",
     "save_appearance",
     "save_calendar",
     "save_chats",

@@ -12,14 +12,23 @@ from django.utils import timezone
 
 from helpdesk.base.accounts.actions.admins import lock_admins
 from helpdesk.base.accounts.actions.duty import reckon_all
+from helpdesk.base.accounts.actions.tokens import end_tokens
 from helpdesk.base.accounts.errors import (
     AlreadyHere,
     InvitationGone,
     LastAdmin,
     LeadsTeams,
+    NotAPerson,
 )
 from helpdesk.base.accounts.mail import notify
-from helpdesk.base.accounts.models import Agent, Duty, Invitation, Team, new_salt
+from helpdesk.base.accounts.models import (
+    Agent,
+    Duty,
+    Invitation,
+    Role,
+    Team,
+    new_salt,
+)
 from helpdesk.base.accounts.signals import stepped_down
 from helpdesk.base.accounts.tokens import hash_of
 
@@ -43,8 +52,11 @@ def invite(email: str, *, role: str, teams: Iterable[Team] = (), by: Agent) -> I
     Raises:
         OnlyAdmins: `by` is none.
         AlreadyHere: an agent has this address.
+        NotAPerson: programs are not invited.
     """
     lock_admins(by)
+    if role == Role.API:
+        raise NotAPerson
     email = email.strip().lower()
     if Agent.objects.filter(email=email).exists():
         raise AlreadyHere
@@ -101,10 +113,12 @@ def accept_invitation(token: str, *, name: str, password: str) -> Agent:
 
 @transaction.atomic
 def change_role(agent: Agent, *, role: str, by: Agent) -> None:
-    """Give an agent other rights; their sessions end, since rights live in them.
+    """Give an agent other rights; their sessions and tokens end: they were given out
+    for the rights of before.
 
     Raises:
         OnlyAdmins: `by` is none.
+        NotAPerson: a service account stays one, and nobody becomes one.
         LastAdmin: nobody would be left to administrate.
         LeadsTeams: a collaborator cannot lead.
     """
@@ -112,11 +126,14 @@ def change_role(agent: Agent, *, role: str, by: Agent) -> None:
     agent.refresh_from_db(from_queryset=Agent.objects.select_for_update(no_key=True))
     if agent.role == role:
         return
+    if Role.API in {agent.role, role}:
+        raise NotAPerson
     if admins == {agent.pk}:
         raise LastAdmin
     could_own, agent.role = agent.can_own, role
     agent.session_salt = new_salt()
     agent.save(update_fields=["role", "session_salt"])
+    end_tokens(agent, by=by)
     if not agent.is_admin:
         _end_invitations(agent)
     if could_own and not agent.can_own:
@@ -142,6 +159,7 @@ def deactivate(agent: Agent, *, by: Agent) -> None:
     agent.is_active = False
     agent.session_salt = new_salt()
     agent.save(update_fields=["is_active", "session_salt"])
+    end_tokens(agent, by=by)
     _end_invitations(agent)
     _step_down(agent, by=by)
     logger.info("agent %s: deactivated by agent %s", agent.pk, by.pk)

@@ -18,6 +18,7 @@ from helpdesk.base.accounts.models.teams import (
     Membership,
     Team,
 )
+from helpdesk.base.accounts.models.tokens import Impersonation, Token, hash_of_secret
 from helpdesk.base.accounts.models.zones import known_zone
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Density",
     "Duty",
     "Holiday",
+    "Impersonation",
     "Invitation",
     "InvitationQuerySet",
     "Membership",
@@ -36,7 +38,9 @@ __all__ = [
     "Role",
     "Team",
     "Theme",
+    "Token",
     "WorkingHours",
+    "hash_of_secret",
     "known_zone",
     "new_salt",
 ]

@@ -23,11 +23,18 @@ class Role(models.TextChoices):
     AGENT = "agent", _("Agent")
     # People from other departments: they read and note what they were added to.
     COLLABORATOR = "collaborator", _("Collaborator")
+    # A service account: a program that works as an agent does, by its tokens alone.
+    API = "api", _("API client")
 
     @classmethod
     def can_own(cls) -> tuple["Role", ...]:
-        """Roles that may be accountable for a ticket and write to customers."""
+        """Roles that may be accountable for a ticket: people, who can be asked."""
         return (cls.ADMIN, cls.LEAD, cls.AGENT)
+
+    @classmethod
+    def of_people(cls) -> list[tuple[str, Any]]:
+        """What somebody who signs in can be, for choices; a program is made as one."""
+        return [choice for choice in cls.choices if choice[0] != cls.API]
 
 
 class Theme(models.TextChoices):
@@ -188,6 +195,16 @@ class Agent(AbstractBaseUser):
         return self.role == Role.ADMIN
 
     @property
+    def is_service(self) -> bool:
+        """A service account: no person, and never signed in."""
+        return self.role == Role.API
+
+    @property
     def can_own(self) -> bool:
-        """May be accountable for tickets and write to customers."""
+        """May be accountable for tickets."""
         return self.is_active and self.role in Role.can_own()
+
+    @property
+    def can_work(self) -> bool:
+        """May write to customers and change tickets: who can own them, and programs."""
+        return self.can_own or (self.is_active and self.is_service)

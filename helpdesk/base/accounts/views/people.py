@@ -124,7 +124,7 @@ def _page(request: AgentRequest, form: InviteForm, **shown: Any) -> HttpResponse
         "form": form,
         "people": [(one, stands[one.pk]) for one in found],
         "invitations": queries.open_invitations(),
-        "roles": Role.choices,
+        "roles": Role.of_people(),
         **shown,
     }
     return render(request, "accounts/people.html", words, status=form.status)

@@ -12,7 +12,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email")
-        parser.add_argument("--role", choices=Role.values, default=Role.AGENT.value)
+        roles = dict(Role.of_people())
+        parser.add_argument("--role", choices=roles, default=Role.AGENT.value)
 
     def handle(self, *args: object, email: str, role: str, **options: object) -> None:
         by = Agent.objects.active().filter(role=Role.ADMIN).order_by("pk").first()
