@@ -258,6 +258,8 @@ MFA_ADAPTER = "helpdesk.base.accounts.adapter.MFAAdapter"
 
 # --- the API: see helpdesk/api_settings.py -------------------------------------------
 OAUTH2_PROVIDER = api_settings.OAUTH2_PROVIDER
+REST_FRAMEWORK = api_settings.REST_FRAMEWORK
+SPECTACULAR_SETTINGS = api_settings.SPECTACULAR_SETTINGS
 
 # --- browser -------------------------------------------------------------------------
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -330,6 +332,8 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="helpdesk@localhost")
 # --- limits --------------------------------------------------------------------------
 # A mail above this is kept whole but not parsed: it waits in quarantine for an admin.
 MAIL_MAX_BYTES = _number("MAIL_MAX_BYTES", 50 * 1024 * 1024, least=1024)
+# How many calls of the API a token may make in a minute.
+API_CALLS_PER_MINUTE = _number("API_CALLS_PER_MINUTE", 1200, least=1)
 # Seconds between two looks into a mailbox.
 POLL_SECONDS = _number("POLL_SECONDS", 2, least=1)
 

@@ -7,6 +7,11 @@ from helpdesk.runtime.health import healthz
 handler403 = "helpdesk.base.http.forbidden"
 handler404 = "helpdesk.base.http.not_found"
 
+# Apps meet by URL here as well.
+api = [
+    path("", include("tickets.api.urls")),
+]
+
 urlpatterns = [
     path("", include("tickets.urls")),
     path("accounts/", include("helpdesk.base.accounts.sign_in_urls")),
@@ -17,5 +22,6 @@ urlpatterns = [
     path("reports/", include("helpdesk.reports.urls")),
     path("setup/", include("helpdesk.setup.urls")),
     path("", include("helpdesk.pwa.urls")),
+    path("api/v1/", include((api, "api"))),
     path("healthz", healthz, name="healthz"),
 ]

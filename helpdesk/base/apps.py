@@ -11,6 +11,9 @@ class BaseConfig(AppConfig):
     def ready(self) -> None:
         """Hang the bell, and answer all of them; models exist only now."""
         from helpdesk.base import housekeeping  # noqa: PLC0415
+        from helpdesk.base.api import once  # noqa: PLC0415
+
+        housekeeping.every_day(once.forget_old)
 
         doorbell.hang(
             doorbell.Bell(

@@ -67,6 +67,23 @@ def spend_all(times: Mapping[str, int], limit: Limit) -> dict[str, int]:
     return {key: left[key[:200]] for key in times}
 
 
+def spend_counted(key: str, limit: Limit) -> tuple[int, int]:
+    """Count one more, whether or not there is room: how many there were since the window
+    began, and the seconds until the next one does."""
+    now = timezone.now()
+    asked: dict[str, Any] = {
+        "keys": [key[:200]],
+        "times": [1],
+        "now": now,
+        "until": now + timedelta(seconds=limit.seconds),
+        "most": limit.most,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_SPEND, asked)
+        ((_, count, until),) = cursor.fetchall()
+    return count, _left(until - now)
+
+
 def _left(time: timedelta) -> int:
     """Whole seconds, one at least."""
     return max(1, ceil(time.total_seconds()))

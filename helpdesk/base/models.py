@@ -43,3 +43,27 @@ class Spent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}: {self.count}"
+
+
+class Answered(models.Model):
+    """What a request with an Idempotency-Key was answered; see `helpdesk.base.api.once`.
+
+    owner: the token and the agent it acted for. fingerprint: of what was asked.
+    """
+
+    owner = models.CharField(max_length=200)
+    key = models.CharField(max_length=255)
+    fingerprint = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField()
+    headers = models.JSONField(default=dict)
+    body = models.BinaryField()
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name_plural = "answered"
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "key"], name="answered_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.owner} {self.key}"

@@ -1,0 +1,1 @@
+"""What the API shows of people and teams, and takes of them."""

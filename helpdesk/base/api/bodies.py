@@ -1,0 +1,75 @@
+"""What callers send: strict, typed, and with ids that stand for rows they may name."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework import serializers
+
+from helpdesk.base.accounts.models import Agent
+
+
+class Body(serializers.Serializer[Any]):
+    """What one call takes. A field it does not know is an error, never ignored (AC-53).
+
+    by: who asks. about: what the call is about, where its address names something.
+    """
+
+    default_error_messages = {"unknown_field": "There is no such field."}
+
+    @property
+    def by(self) -> Agent:
+        by: Agent = self.root.context["by"]
+        return by
+
+    @property
+    def about(self) -> Any:
+        return self.root.context.get("about")
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Its values by the names of their sources."""
+        if isinstance(data, Mapping):
+            known = {name for name, field in self.fields.items() if not field.read_only}
+            unknown = [str(name) for name in data if name not in known]
+            if unknown:
+                words = self.default_error_messages["unknown_field"]
+                raise serializers.ValidationError(
+                    {name: [words] for name in unknown}, code="unknown_field"
+                )
+        return super().to_internal_value(data)
+
+
+class Choose(serializers.UUIDField):
+    """A row by its id. `among` says which can be named here; any other is a 404 (AC-48).
+
+    Others than those it knows nothing of: whether the row exists cannot be told.
+    """
+
+    default_error_messages = {
+        "does_not_exist": "There is nothing of this id that you may name here.",
+    }
+
+    def __init__(self, among: Callable[[Any], QuerySet[Any]], **kwargs: Any) -> None:
+        self.among = among
+        super().__init__(**kwargs)
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The row.
+
+        Raises:
+            ValidationError: no id, or of nothing that can be named here.
+        """
+        # DRF takes numbers for ids, too.
+        if not isinstance(data, str):
+            self.fail("invalid", value=data)
+        value = super().to_internal_value(data)
+        row = self.among(self._body()).filter(public_id=value).first()
+        if row is None:
+            self.fail("does_not_exist")
+        return row
+
+    def _body(self) -> Body:
+        parent = self.parent
+        while not isinstance(parent, Body):
+            parent = parent.parent
+        return parent

@@ -1,0 +1,284 @@
+"""OpenAPI 3.1, made of the code: what drf-spectacular cannot know by itself."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from drf_spectacular.extensions import OpenApiSerializerFieldExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+
+from helpdesk.base import filters
+from helpdesk.base.api import pages, shapes
+from helpdesk.base.api.bodies import Body
+from helpdesk.base.api.problems import TITLES
+from helpdesk.base.http import READING
+
+PROBLEM = {"$ref": "#/components/schemas/Problem"}
+PROBLEM_SCHEMA = {
+    "type": "object",
+    "description": "What went wrong (RFC 9457). `code` never changes; `detail` may.",
+    "required": ["type", "title", "status", "detail", "code", "instance"],
+    "properties": {
+        "type": {"type": "string", "format": "uri-reference"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "code": {"type": "string", "examples": ["invalid", "not_found"]},
+        "instance": {"type": "string", "format": "uri"},
+        "errors": {
+            "type": "array",
+            "description": "Bad input, field by field; nested ones with dots.",
+            "items": {
+                "type": "object",
+                "required": ["field", "code", "detail"],
+                "properties": {
+                    "field": {"type": "string"},
+                    "code": {"type": "string"},
+                    "detail": {"type": "string"},
+                },
+            },
+        },
+        "data": {"type": "object", "description": "More about a refusal, by its code."},
+        "current": {"type": "object", "description": "With 412: what there is now."},
+    },
+    "examples": [
+        {
+            "type": "/api/docs/problems/#invalid",
+            "title": "Bad request",
+            "status": 400,
+            "detail": "Some of it cannot be taken as it is.",
+            "code": "invalid",
+            "instance": "urn:uuid:0192f7a8-7c1e-7d5a-b7a3-0d3f6f7f7f7f",
+            "errors": [
+                {
+                    "field": "text",
+                    "code": "blank",
+                    "detail": "This field may not be blank.",
+                }
+            ],
+        }
+    ],
+}
+# Any call may be answered so.
+ALWAYS = (400, 401, 403, 406, 429, 500, 503)
+ANSWER_HEADERS = {
+    "RateLimit": "What is left of this minute.",
+    "RateLimit-Policy": "How many calls a minute there may be.",
+    "X-Request-Id": "What this call is called in our logs.",
+}
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def call(
+    *,
+    body: type[Body] | Any = None,
+    gives: Any = None,
+    status: int = 200,
+    many: bool = False,
+    about: str = "",
+    **more: Any,
+) -> Callable[[View], View]:
+    """What a method of a view takes and gives, for the schema."""
+    given: Any = gives
+    if many and gives is not None:
+        given = shapes.Page.of(gives)
+    if about:
+        more["description"] = about
+    return extend_schema(request=body, responses={status: given}, **more)
+
+
+class Schema(AutoSchema):
+    """Of one address and method."""
+
+    view: Any
+
+    def get_override_parameters(self) -> list[Any]:
+        """What stands in the address and in headers."""
+        found: list[Any] = [
+            OpenApiParameter(name, str, description=f"See the description: `{name}`.")
+            for name in sorted(self.view.parameters)
+        ]
+        if self._is_list():
+            found += self._of_list()
+        if self._shows():
+            found += [
+                _parameter("fields", "Only these fields, separated by commas."),
+                _parameter("expand", "References as objects: " + self._refs() + "."),
+            ]
+        return found + self._headers()
+
+    def _headers(self) -> list[Any]:
+        found = []
+        if self.method == "POST":
+            found.append(
+                _header("Idempotency-Key", "Sent again with it, it is done once.", 255)
+            )
+        if self.method not in READING and "{id}" in self.path:
+            found.append(_header("If-Match", "Only if its ETag is still this one."))
+        return found
+
+    def _of_list(self) -> list[Any]:
+        found: list[Any] = [
+            OpenApiParameter(
+                "limit",
+                {"type": "integer", "minimum": 1, "maximum": pages.MOST},
+                description=f"How many at most; {pages.USUAL} if not said.",
+            ),
+            _parameter("cursor", "`next_cursor` of the page before."),
+            OpenApiParameter("count", bool, description="Whether to count them, too."),
+        ]
+        orders = [name for name in self.view.orders if name]
+        if orders:
+            found.append(OpenApiParameter("order", str, enum=orders))
+        return found + [
+            _filter(name, field, op)
+            for name, (field, op) in self.view.filters.parameters().items()
+        ]
+
+    def _is_list(self) -> bool:
+        return getattr(self.view, "action", "") == "list" and hasattr(
+            self.view, "shape"
+        )
+
+    def _shows(self) -> bool:
+        one = getattr(self.view, "action", "") in {"list", "retrieve"}
+        return one and hasattr(self.view, "shape")
+
+    def _refs(self) -> str:
+        names = shapes.references(self.view.shape)
+        return ", ".join(f"`{name}`" for name in names) or "there are none here"
+
+    def get_response_serializers(self) -> Any:
+        """A page of a list, one row of what has an id."""
+        if self._is_list():
+            return shapes.Page.of(self.view.shape)
+        return getattr(self.view, "shape", None)
+
+    def get_request_serializer(self) -> Any:
+        """None, unless the method says so."""
+        return None
+
+    def is_deprecated(self) -> bool:
+        """What has an end is."""
+        return self.view.deprecated is not None
+
+    def get_tags(self) -> list[str]:
+        """By what the path begins with."""
+        return [self._tokenize_path()[0]]
+
+    def _is_list_view(self, serializer: Any = None) -> bool:
+        """Ours are pages, which are objects."""
+        return False
+
+    def _get_serializer_name(
+        self, serializer: Any, direction: Any, bypass_extensions: bool = False
+    ) -> str:
+        name: str = super()._get_serializer_name(
+            serializer, direction, bypass_extensions
+        )
+        return name.removesuffix("Shape") or name
+
+    def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
+        """What it gives, and every way in which it may not."""
+        found: dict[str, Any] = super()._get_response_bodies(direction)
+        for status in self._problems():
+            found.setdefault(
+                str(status),
+                {
+                    "description": TITLES[status],
+                    "content": {"application/problem+json": {"schema": PROBLEM}},
+                },
+            )
+        if self._shows() and self.view.action == "retrieve":
+            found["304"] = {"description": "As `If-None-Match` knows it."}
+        return found
+
+    def _problems(self) -> list[int]:
+        found = list(ALWAYS)
+        if "{" in self.path or self.method not in READING:
+            found.append(404)
+        if self.method not in READING:
+            found += [409, 412, 413, 415]
+        if self.method == "POST":
+            found.append(422)
+        return sorted(found)
+
+
+def _parameter(name: str, words: str) -> OpenApiParameter:
+    return OpenApiParameter(name, str, description=words)
+
+
+def _header(name: str, words: str, most: int = 1000) -> OpenApiParameter:
+    kind = {"type": "string", "minLength": 1, "maxLength": most}
+    return OpenApiParameter(name, kind, OpenApiParameter.HEADER, description=words)
+
+
+def _filter(name: str, field: filters.Field, op: str) -> OpenApiParameter:
+    one = dict(field.kind.schema)
+    if field.none:
+        one = {"anyOf": [one, {"type": "string", "const": "none"}]}
+    if op in {"", "not"}:
+        return OpenApiParameter(
+            name,
+            {"type": "array", "items": one, "maxItems": filters.MOST_VALUES},
+            description=_about(field, op),
+            explode=True,
+        )
+    return OpenApiParameter(name, one, description=_about(field, op))
+
+
+def _about(field: filters.Field, op: str) -> str:
+    if op == "":
+        return field.about
+    return f"{field.about} ({op})"
+
+
+class RefExtension(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call] # its own way to register
+    """An id, or the object in its place."""
+
+    target_class = "helpdesk.base.api.shapes.Ref"
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        """Both, by the component's name."""
+        component = auto_schema.resolve_serializer(self.target.shape, direction)
+        one = {"anyOf": [{"type": "string", "format": "uuid"}, component.ref]}
+        if self.target.is_many:
+            return {"type": "array", "items": one}
+        one["anyOf"].append({"type": "null"})
+        return one
+
+
+def finish(
+    result: dict[str, Any], generator: Any, request: Any, public: bool
+) -> dict[str, Any]:
+    """The whole schema, last: problems, headers, what a shape and a body promise."""
+    components = result["components"]
+    components["schemas"]["Problem"] = PROBLEM_SCHEMA
+    components["headers"] = {
+        name: {"description": words, "schema": {"type": "string"}}
+        for name, words in ANSWER_HEADERS.items()
+    }
+    refs = {name: {"$ref": f"#/components/headers/{name}"} for name in ANSWER_HEADERS}
+    for path in result["paths"].values():
+        for operation in path.values():
+            for answer in operation.get("responses", {}).values():
+                answer.setdefault("headers", {}).update(refs)
+    _promise(components["schemas"])
+    return result
+
+
+def _promise(schemas: Mapping[str, Any]) -> None:
+    """Any field of a shape may be left out by `?fields=`; a body takes no others."""
+    shown = {kind.__name__.removesuffix("Shape") for kind in _all(shapes.Shape)}
+    taken = {kind.__name__ for kind in _all(Body)}
+    for name, schema in schemas.items():
+        if name in shown:
+            schema["required"] = ["id"] if "id" in schema.get("properties", {}) else []
+            if not schema["required"]:
+                del schema["required"]
+        if name in taken:
+            schema["additionalProperties"] = False
+
+
+def _all(kind: type[Any]) -> list[type[Any]]:
+    return [one for sub in kind.__subclasses__() for one in (sub, *_all(sub))]

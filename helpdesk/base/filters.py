@@ -1,0 +1,197 @@
+"""Typed filters: a closed registry of what can be asked, turned into ORM conditions.
+
+No name that a caller sends becomes part of a query: it is looked up here, and its values
+are parsed before the ORM sees them (R23).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.datastructures import MultiValueDict
+
+# More values of one filter make no better question.
+MOST_VALUES = 100
+LONGEST = 400
+
+Parse = Callable[[str], Any]
+
+
+class Wrong(ValueError):
+    """A value that is none of this kind; its words are for whoever sent it."""
+
+
+class WrongFilters(Exception):
+    """What was asked cannot be. unknown: parameters there are none of; wrong: the words
+    about each of the others."""
+
+    def __init__(self, unknown: Sequence[str], wrong: Mapping[str, str]) -> None:
+        super().__init__(unknown, wrong)
+        self.unknown, self.wrong = list(unknown), dict(wrong)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A type of value. ops: suffixes and their lookups; "" is equality, with several
+    values any of them. schema: of one value, in JSON Schema's words."""
+
+    parse: Parse
+    ops: Mapping[str, str]
+    schema: Mapping[str, Any]
+
+
+def _text(value: str) -> str:
+    if "\0" in value or len(value) > LONGEST:
+        raise Wrong(f"At most {LONGEST} letters, and no NUL.")
+    return value
+
+
+def _moment(value: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(value.replace(" ", "+"))
+        if moment.tzinfo is None:
+            raise ValueError
+        # The ends of the calendar cannot be told in UTC.
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise Wrong(
+            "A time with its zone (RFC 3339), as 2026-11-28T09:00:00Z."
+        ) from None
+
+
+def _id(value: str) -> UUID:
+    try:
+        return UUID(value)
+    except ValueError:
+        raise Wrong("An id is a UUID.") from None
+
+
+def _number(value: str) -> int:
+    sign, digits = (-1, value[1:]) if value.startswith("-") else (1, value)
+    if not (digits.isascii() and digits.isdecimal() and len(digits) < 19):
+        raise Wrong("A whole number.")
+    return sign * int(digits)
+
+
+def _flag(value: str) -> bool:
+    if value not in {"true", "false"}:
+        raise Wrong("Either true or false.")
+    return value == "true"
+
+
+_RANGE = {"": "exact", "gt": "gt", "gte": "gte", "lt": "lt", "lte": "lte"}
+TEXT = Kind(_text, {"": "exact", "not": "exact"}, {"type": "string"})
+MOMENT = Kind(_moment, _RANGE, {"type": "string", "format": "date-time"})
+ID = Kind(_id, {"": "exact", "not": "exact"}, {"type": "string", "format": "uuid"})
+NUMBER = Kind(_number, _RANGE, {"type": "integer"})
+FLAG = Kind(_flag, {"": "exact"}, {"type": "boolean"})
+
+
+def words(choices: Any) -> Kind:
+    """One of a closed list of words: an enumeration of texts, or of numbers by name."""
+    known = {
+        (str(one.value) if isinstance(one.value, str) else one.name.lower()): one.value
+        for one in choices
+    }
+
+    def parse(value: str) -> Any:
+        if value not in known:
+            raise Wrong("One of: " + ", ".join(known) + ".")
+        return known[value]
+
+    schema = {"type": "string", "enum": list(known)}
+    return Kind(parse, {"": "exact", "not": "exact"}, schema)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One thing that can be asked about.
+
+    path: where the ORM finds it. about: one sentence for the docs.
+    none: whether the word `none` stands for rows that have no such thing.
+    distinct: it lies behind a relation to many.
+    """
+
+    name: str
+    kind: Kind
+    path: str
+    about: str
+    none: bool = False
+    many: Callable[[Q], Q] | None = None
+
+    def condition(self, op: str, values: Sequence[str]) -> Q:
+        """Rows for which this holds.
+
+        Raises:
+            Wrong: a value of another kind, or too many of them.
+        """
+        asked = [one for value in values for one in value.split(",")]
+        if len(asked) > MOST_VALUES:
+            raise Wrong(f"At most {MOST_VALUES} values.")
+        if op not in {"", "not"}:
+            if len(asked) != 1:
+                raise Wrong("One value.")
+            return Q(**{f"{self.path}__{self.kind.ops[op]}": self.kind.parse(asked[0])})
+        found = Q()
+        known = [self.kind.parse(one) for one in asked if not self._is_none(one)]
+        if known:
+            found |= Q(**{f"{self.path}__in": known})
+        if len(known) < len(asked):
+            found |= Q(**{f"{self.path}__isnull": True})
+        found = self.many(found) if self.many else found
+        return ~found if op == "not" else found
+
+    def _is_none(self, value: str) -> bool:
+        return self.none and value == "none"
+
+
+class Filters:
+    """The fields of one kind of row, by their names."""
+
+    def __init__(self, *fields: Field) -> None:
+        self.fields = {one.name: one for one in fields}
+
+    def parameters(self) -> dict[str, tuple[Field, str]]:
+        """Every parameter there is, as its field and op."""
+        return {
+            f"{name}__{op}" if op else name: (field, op)
+            for name, field in self.fields.items()
+            for op in field.kind.ops
+        }
+
+    def condition(
+        self,
+        asked: "MultiValueDict[str, str]",
+        *,
+        besides: frozenset[str] = frozenset(),
+    ) -> Q:
+        """What all parameters together ask for.
+
+        besides: parameters that are somebody else's.
+
+        Raises:
+            WrongFilters: one that is none, or with a value that is none.
+        """
+        known, found = self.parameters(), Q()
+        unknown: list[str] = []
+        errors: dict[str, str] = {}
+        for name in asked:
+            if name in besides:
+                continue
+            if name not in known:
+                unknown.append(name)
+                continue
+            field, op = known[name]
+            try:
+                found &= field.condition(op, asked.getlist(name))
+            except Wrong as wrong:
+                errors[name] = str(wrong)
+        if errors or unknown:
+            raise WrongFilters(unknown, errors)
+        return found
+
+
+NOTHING = Filters()

@@ -1,0 +1,123 @@
+"""The outside of a ticket and of what is said in it."""
+
+from django.db.models import Prefetch, QuerySet
+from rest_framework import serializers
+
+from helpdesk.base.accounts.models import Agent
+from helpdesk.base.api.shapes import Named, Ref, Shape
+from tickets.models import (
+    Attachment,
+    Channel,
+    Customer,
+    Message,
+    Priority,
+    Status,
+    Ticket,
+)
+
+PEOPLE = "helpdesk.base.accounts.api.shapes"
+HERE = "tickets.api.shapes"
+
+
+class CustomerShape(Shape):
+    id = serializers.UUIDField(source="public_id")
+    name = serializers.CharField()
+    created_at = serializers.DateTimeField()
+
+    @classmethod
+    def rows(cls, agent: Agent) -> QuerySet[Customer]:
+        """Customers of tickets this agent sees."""
+        seen = Ticket.objects.visible_to(agent).values("customer_id")
+        return Customer.objects.filter(pk__in=seen)
+
+
+class ChannelShape(Shape):
+    id = serializers.UUIDField(source="public_id")
+    kind = serializers.CharField()
+    name = serializers.CharField()
+    team = Ref(f"{PEOPLE}.TeamShape")
+    is_active = serializers.BooleanField()
+
+    @classmethod
+    def rows(cls, agent: Agent) -> QuerySet[Channel]:
+        """The names of channels are known to all who work here."""
+        return Channel.objects.select_related("team")
+
+
+class TicketShape(Shape):
+    """One matter of one customer, over any number of channels."""
+
+    id = serializers.UUIDField(source="public_id")
+    number = serializers.IntegerField(help_text="What people call it: #1042.")
+    subject = serializers.CharField()
+    status = serializers.ChoiceField(Status.choices)
+    waiting_for = serializers.ChoiceField(
+        [("", "nobody"), *Ticket.WaitingFor.choices],
+        help_text="Whom a waiting ticket waits for.",
+    )
+    priority = Named(Priority)
+    tags = serializers.SerializerMethodField()
+    customer = Ref(f"{HERE}.CustomerShape")
+    team = Ref(f"{PEOPLE}.TeamShape")
+    assignee = Ref(f"{PEOPLE}.AgentShape")
+    accountable = Ref(
+        f"{PEOPLE}.AgentShape", help_text="The one person who answers for it."
+    )
+    next_step = serializers.ChoiceField([("", "none"), *Ticket.NextStep.choices])
+    next_step_at = serializers.DateTimeField(allow_null=True)
+    wake_at = serializers.DateTimeField(allow_null=True)
+    waiting_since = serializers.DateTimeField(
+        allow_null=True, help_text="The oldest customer's word nobody answered yet."
+    )
+    first_replied_at = serializers.DateTimeField(allow_null=True)
+    last_message_at = serializers.DateTimeField(allow_null=True)
+    resolved_at = serializers.DateTimeField(allow_null=True)
+    closed_at = serializers.DateTimeField(allow_null=True)
+    created_at = serializers.DateTimeField()
+    merged_into = Ref(f"{HERE}.TicketShape")
+    seq = serializers.IntegerField(help_text="Of its newest event; grows with each.")
+
+    def get_tags(self, ticket: Ticket) -> list[str]:
+        """Their names, in order."""
+        return [tag.name for tag in ticket.tags.all()]
+
+    @classmethod
+    def rows(cls, agent: Agent) -> QuerySet[Ticket]:
+        """What this agent may know exists."""
+        seen = Ticket.objects.visible_to(agent)
+        return seen.select_related(
+            "customer", "team", "assignee", "accountable", "merged_into"
+        ).prefetch_related("tags")
+
+
+class AttachmentShape(Shape):
+    id = serializers.UUIDField(source="public_id")
+    filename = serializers.CharField(help_text="A label, never a path.")
+    content_type = serializers.CharField(help_text="What its sender called it.")
+    size = serializers.IntegerField(help_text="In bytes.")
+
+
+class MessageShape(Shape):
+    """Something said in a ticket: by the customer, to them, or among agents."""
+
+    id = serializers.UUIDField(source="public_id")
+    ticket = Ref(f"{HERE}.TicketShape")
+    seq = serializers.IntegerField()
+    direction = serializers.ChoiceField(Message.Direction.choices)
+    channel = Ref(f"{HERE}.ChannelShape")
+    agent = Ref(f"{PEOPLE}.AgentShape", help_text="Who of us wrote it.")
+    text = serializers.CharField()
+    said_at = serializers.DateTimeField()
+    held_until = serializers.DateTimeField(
+        allow_null=True, help_text="Until then it can be taken back."
+    )
+    attachments = AttachmentShape(many=True)
+
+    @classmethod
+    def rows(cls, agent: Agent) -> QuerySet[Message]:
+        """Words of tickets this agent sees."""
+        seen = Ticket.objects.visible_to(agent).values("pk")
+        messages = Message.objects.filter(ticket__in=seen)
+        return messages.select_related("ticket", "channel", "agent").prefetch_related(
+            Prefetch("attachments", Attachment.objects.order_by("id"))
+        )

@@ -1,0 +1,21 @@
+"""The addresses of tickets under /api/v1/."""
+
+from django.urls import path
+
+from tickets.api import tickets, verbs
+
+urlpatterns = [
+    path("tickets/", tickets.Tickets.at(get="list"), name="tickets"),
+    path(
+        "tickets/<uuid:id>/",
+        tickets.Tickets.at(get="retrieve", patch="partial_update"),
+        name="ticket",
+    ),
+    path(
+        "tickets/<uuid:id>/messages/",
+        tickets.TicketMessages.at(get="list"),
+        name="ticket_messages",
+    ),
+    path("messages/<uuid:id>/", tickets.Messages.at(get="retrieve"), name="message"),
+    *verbs.urlpatterns(),
+]
