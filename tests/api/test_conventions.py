@@ -18,7 +18,9 @@ JSON = {"content_type": "application/json"}
 def test_a_list_goes_on_where_its_last_page_ended_whatever_was_opened_meanwhile(
     as_, bob, mailbox
 ):
-    tickets = [make_ticket(mailbox, identity=make_identity(f"Irma {n}")) for n in range(5)]
+    tickets = [
+        make_ticket(mailbox, identity=make_identity(f"Irma {n}")) for n in range(5)
+    ]
     client = as_(bob)
 
     first = client.get("/api/v1/tickets/?limit=2").json()
