@@ -21,6 +21,9 @@ OWN_VERBS = frozenset({"save_draft", "attach", "drop_file", "mark_seen", "mark_u
 # What somebody who only reads along may do; what is put to them they answer.
 COLLABORATOR_VERBS = OWN_VERBS | {"note", "accept", "decline", "answer_handover"}
 
+# What takes somebody who can be asked: a program owns nothing and answers for nothing.
+PERSONAL_VERBS = frozenset({"take", "accept", "decline", "answer_handover"})
+
 # What needs a ticket that is open, and what needs one that is not.
 OPEN_VERBS = frozenset(
     {
@@ -76,6 +79,8 @@ def role_has(agent: Agent, verb: str) -> bool:
     """
     if verb not in VERBS:
         raise KeyError(verb)
+    if agent.is_service:
+        return agent.can_work and verb not in PERSONAL_VERBS
     return agent.can_own or verb in COLLABORATOR_VERBS
 
 

@@ -29,7 +29,7 @@ def told(event: Event) -> Told:
     found: Told = dict.fromkeys(_keys(named), Why.TOLD)
     found |= find(event) if find else {}
     found.pop(event.actor_id or 0, None)
-    active = Agent.objects.active().filter(pk__in=found)
+    active = Agent.objects.people().filter(pk__in=found)
     return {pk: found[pk] for pk in active.order_by("pk").values_list("pk", flat=True)}
 
 

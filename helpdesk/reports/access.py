@@ -8,7 +8,7 @@ from helpdesk.base.accounts.models import Agent, Team
 def teams_of(agent: Agent) -> QuerySet[Team]:
     """The teams they are in or lead; all of them for an admin, none for people of other
     departments."""
-    if not agent.can_own:
+    if not agent.can_work:
         return Team.objects.none()
     if agent.is_admin:
         return Team.objects.order_by("name")

@@ -15,7 +15,8 @@ def answered_live(ticket: Ticket, *, by: Agent) -> None:
 
     Called before nobody waits any more, so that it is known whether somebody did.
     """
-    if ticket.live_since is not None:
+    # What a program says keeps nobody from being asked: it goes on ringing.
+    if ticket.live_since is not None and by.can_own:
         _has_it(ticket, by)
     _keep_missed(ticket, by)
 

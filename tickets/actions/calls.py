@@ -107,7 +107,7 @@ def take_call(
     by: Agent,
 ) -> Message:
     """Somebody called: about the ticket whose code they say, or about a matter that is
-    new to us, which becomes a ticket of `by`'s.
+    new to us, which becomes a ticket of `by`'s, unless that is a program.
 
     name: what they call themselves. team: whose matter it is; None: the telephone's.
 
@@ -121,7 +121,7 @@ def take_call(
             code, outcome=outcome, text=text, number=number, channel=channel, by=by
         )
     by.refresh_from_db(from_queryset=Agent.objects.select_for_update(no_key=True))
-    if not by.can_own:
+    if not by.can_work:
         raise NotAllowed
     words = text.strip()
     if not words:
@@ -137,12 +137,14 @@ def take_call(
 
 
 def _took(message: Message, outcome: str, *, by: Agent) -> None:
-    """Whoever took the call wrote it down, and has its ticket."""
+    """Whoever took the call wrote it down, and has its ticket; a telephone system that
+    writes it down has not."""
     ticket = message.ticket
     message.agent = by
     message.save(update_fields=["agent"])
     ticket.lock()
-    own(ticket, to=by, by=by)
+    if by.can_own:
+        own(ticket, to=by, by=by)
     if outcome == Outcome.TALKED:
         answered(ticket, message)
     settle(ticket)

@@ -67,7 +67,7 @@ def delete_canned_reply(reply: CannedReply, *, by: Agent) -> None:
 
 def may_write_for(agent: Agent, team: Team | None) -> bool:
     """Whether they may keep replies for this team; none stands for everybody."""
-    if not agent.can_own:
+    if not agent.can_work:
         return False
     if agent.role == Role.ADMIN:
         return True

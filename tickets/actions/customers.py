@@ -132,7 +132,7 @@ def _begin(
     keys = {one.pk for one in customers}
     if seen_customers(by).filter(pk__in=keys).count() < len(keys):
         raise NoSuchCustomer
-    if not by.can_own:
+    if not by.can_work:
         raise NotAllowed
     both = {one.pk: one for one in [*customers, *(also or [])]}
     rows = Customer.objects.select_for_update(no_key=True).filter(pk__in=both)

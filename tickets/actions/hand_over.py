@@ -79,7 +79,7 @@ def hand_over(
 def _stands_in(agent: Agent, now: datetime) -> Agent:
     """Who is asked for them: they, or their deputy. Nobody knows for a collaborator what
     they were to be asked."""
-    if not agent.is_active:
+    if not agent.is_active or agent.is_service:
         raise CannotOwn
     absence = presence.absent(now).filter(agent=agent).first()
     there = agent if absence is None else None

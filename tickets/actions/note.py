@@ -59,7 +59,7 @@ def note(
 
 
 def mentioned(text: str, *, by: Agent) -> list[Agent]:
-    """The active agents these words call by "@" and their whole name, by name.
+    """The active people these words call by "@" and their whole name, by name.
 
     At each "@" the longest name counts: "@Ann Lee" does not call Ann. Everybody of a
     name is called; nobody calls themselves.
@@ -68,7 +68,7 @@ def mentioned(text: str, *, by: Agent) -> list[Agent]:
         return []
     words = _plain(text)
     named: dict[str, list[Agent]] = {}
-    for agent in Agent.objects.active().exclude(pk=by.pk).only("name", "public_id"):
+    for agent in Agent.objects.people().exclude(pk=by.pk).only("name", "public_id"):
         named.setdefault(_plain(agent.name), []).append(agent)
     named.pop("", None)
     lengths = sorted({len(name) for name in named}, reverse=True)

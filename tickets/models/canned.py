@@ -17,7 +17,7 @@ class CannedReplyQuerySet(models.QuerySet["CannedReply"]):
 
     def editable_by(self, agent: Agent) -> "CannedReplyQuerySet":
         """What they may change: admins all, leads also what everybody shares."""
-        if not agent.can_own:
+        if not agent.can_work:
             return self.none()
         if agent.role == Role.ADMIN:
             return self

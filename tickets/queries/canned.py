@@ -25,7 +25,7 @@ def canned_options(agent: Agent, typed: str) -> QuerySet[CannedReply]:
 
 def colleague_options(agent: Agent, typed: str) -> QuerySet[Agent]:
     """Who else works here, and may be meant."""
-    found = Agent.objects.active().exclude(pk=agent.pk)
+    found = Agent.objects.people().exclude(pk=agent.pk)
     for word in typed.split()[:WORDS]:
         found = found.filter(name__icontains=word)
     return _best_first(found, typed.strip())

@@ -29,7 +29,7 @@ def assignable(ticket: Ticket) -> QuerySet[Agent]:
 def addable(ticket: Ticket) -> QuerySet[Agent]:
     """Colleagues who could be let in and are not followers yet."""
     return (
-        Agent.objects.active()
+        Agent.objects.people()
         .exclude(follows__ticket=ticket)
         .exclude(role=Role.ADMIN)
         .order_by("name")

@@ -47,9 +47,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def authenticate(
         self, request: HttpRequest, **credentials: Any
     ) -> AbstractBaseUser | None:
-        """An inactive agent is answered like somebody nobody knows."""
+        """An inactive agent is answered like somebody nobody knows, and so is a program."""
         agent = super().authenticate(request, **credentials)
-        return agent if agent is not None and agent.is_active else None
+        if agent is None or not agent.is_active or _agent(agent).is_service:
+            return None
+        return agent
 
     def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
         """allauth looks for an address in tables of its own, which we do not use."""

@@ -69,6 +69,13 @@ class NotAPerson(Refused):
         return _("A service account stays one, and no person becomes one.")
 
 
+class NotAProgram(Refused):
+    code = "not_a_program"
+
+    def __str__(self) -> str:
+        return _("This is a person, not a service account.")
+
+
 class InvitationGone(Refused):
     """The link was used, revoked or replaced, is too old, or never was one."""
 

@@ -115,6 +115,15 @@ class ResetForm(forms.Form):
     )
 
 
+class Members(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """People and programs, told apart."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Agent) -> str:
+        return f"{obj.name} ({obj.get_role_display()})" if obj.is_service else obj.name
+
+
 class TeamForm(ActionForm):
     beside = {TeamNameTaken: "name"}
 
@@ -131,12 +140,7 @@ class TeamForm(ActionForm):
         empty_label=_("Nobody: the lead answers"),
         help_text=_("Answers for new and unassigned tickets before the lead does."),
     )
-    members = forms.ModelMultipleChoiceField(
-        Agent.objects.none(),
-        label=_("Members"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    members = Members(Agent.objects.none(), label=_("Members"), required=False)
     is_open = forms.BooleanField(
         label=_("Every agent sees its tickets"), required=False, initial=True
     )

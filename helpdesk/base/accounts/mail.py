@@ -98,7 +98,7 @@ def send(
 
 
 def _send_reset(email: str) -> None:
-    agent = Agent.objects.active().filter(email=email.strip().lower()).first()
+    agent = Agent.objects.people().filter(email=email.strip().lower()).first()
     if agent is not None:
         words = {"link": reset_link(agent), "agent": agent}
         with translation.override(language_of(agent)):

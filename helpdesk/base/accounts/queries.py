@@ -15,17 +15,18 @@ from helpdesk.base.accounts.models import (
     Calendar,
     Invitation,
     InvitationQuerySet,
+    Role,
     Team,
 )
 from helpdesk.base.accounts.tokens import TOKEN_LENGTH, hash_of
 
 
 def people() -> QuerySet[Agent]:
-    """Everybody, active ones first, with their teams and whether 2FA is on."""
+    """Everybody but programs, active ones first, with their teams and whether 2FA is on."""
     apps = Authenticator.objects.filter(
         user=OuterRef("pk"), type=Authenticator.Type.TOTP
     )
-    found = Agent.objects.annotate(second_factor=Exists(apps))
+    found = Agent.objects.exclude(role=Role.API).annotate(second_factor=Exists(apps))
     return found.order_by("-is_active", "name", "pk").prefetch_related("teams")
 
 

@@ -30,7 +30,7 @@ def may_plan_for(who: Agent, agent: Agent) -> bool:
 
 def planned_by(who: Agent) -> QuerySet[Agent]:
     """Whose absences these are to plan: one's own, of one's teams, an admin's all."""
-    everybody = Agent.objects.active()
+    everybody = Agent.objects.people()
     if who.is_admin:
         return everybody
     mine = Agent.objects.filter(Q(pk=who.pk) | Q(teams__lead=who)).values("pk")

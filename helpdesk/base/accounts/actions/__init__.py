@@ -34,6 +34,7 @@ from helpdesk.base.accounts.actions.profile import (
     save_skills,
     set_capacity,
 )
+from helpdesk.base.accounts.actions.service import edit_service, make_service
 from helpdesk.base.accounts.actions.teams import edit_team, make_team
 from helpdesk.base.accounts.actions.tokens import (
     Made,
@@ -56,10 +57,12 @@ __all__ = [
     "delete_calendar",
     "drop_duty",
     "drop_second_factor",
+    "edit_service",
     "edit_team",
     "end_absence",
     "end_tokens",
     "invite",
+    "make_service",
     "make_team",
     "make_token",
     "note_impersonation",

@@ -92,6 +92,10 @@ class AgentManager(BaseUserManager["Agent"]):
     def active(self) -> models.QuerySet["Agent"]:
         return self.filter(is_active=True)
 
+    def people(self) -> models.QuerySet["Agent"]:
+        """Those who read what is put before them: no service accounts."""
+        return self.active().exclude(role=Role.API)
+
     def who_can_own(self) -> models.QuerySet["Agent"]:
         """Agents who may be accountable for tickets."""
         return self.active().filter(role__in=Role.can_own())
@@ -103,9 +107,10 @@ def new_salt() -> str:
 
 
 class Agent(AbstractBaseUser):
-    """A user of the web UI. Agents are deactivated, never deleted: words keep authors.
+    """A user of the web UI, or a service account: a program with a name and teams, known
+    by its role. Agents are deactivated, never deleted: words keep authors.
 
-    email: in lower case, which is how sign-in looks it up.
+    email: in lower case, which is how sign-in looks it up. A program's leads nowhere.
     language, time_zone: "" means what their browser asks for, and the server's.
     chat_capacity: how many live chats ring them at most; 0 rings never.
     skills: what they know best, by the names of tags. speaks: languages, by their codes.

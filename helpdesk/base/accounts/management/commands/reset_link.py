@@ -13,7 +13,7 @@ class Command(BaseCommand):
         parser.add_argument("email")
 
     def handle(self, *args: object, email: str, **options: object) -> None:
-        agent = Agent.objects.active().filter(email=email.strip().lower()).first()
+        agent = Agent.objects.people().filter(email=email.strip().lower()).first()
         if agent is None:
             raise CommandError(f"No active agent has the address {email}.")
         self.stdout.write(mail.reset_link(agent))
