@@ -17,7 +17,7 @@ from typing import IO
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -130,12 +130,23 @@ def restore(source: Path) -> None:
         )
     # An archive may be older than this version.
     call_command("migrate", interactive=False, verbosity=0)
-    bump_epoch()
+    begin_anew()
 
 
-def bump_epoch() -> None:
-    """What browsers and integrations remember is of another time line from now on."""
+@transaction.atomic
+def begin_anew() -> None:
+    """What browsers and integrators remember is of another time line from now on.
+
+    Transactions are numbered by the server: those of the old one may have numbers that
+    are far in the future here, and what they wrote would not be told for years.
+    """
     Company.objects.update(epoch=F("epoch") + 1)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL helpdesk.erasing = 'on'")
+        cursor.execute(
+            "UPDATE tickets_event SET xid = pg_current_xact_id()"
+            " WHERE xid > pg_current_xact_id()"
+        )
 
 
 def _require_empty() -> None:

@@ -1,133 +1,210 @@
-"""Events as the world sees them: the same for feed, stream and webhooks.
+"""The feed: every event in the order of commits, without a gap, as far as one may see.
 
-Thin on purpose: ids and times, never what somebody wrote (`event_types`).
+Ids are taken before a commit, and transactions end in any order: who remembers the highest
+id misses what was written below it and committed later. So events are read in the order of
+their transactions, and only those below the oldest transaction that still runs: nothing can
+come to stand before what was read (R12). Whoever writes for long holds up all readers.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
-from django.db.models import prefetch_related_objects
+from django.db import connection
 
 from helpdesk.base.accounts.models import Agent
-from tickets.models import Event, Message, Ticket
-from tickets.queries.event_data import Datum, Shape
-from tickets.queries.event_types import TYPES
+from tickets.models import Event, Ticket
+from tickets.queries import feed_cursor
+from tickets.queries.event_shown import Json, shown, written
+from tickets.queries.event_types import BY_NAME, NAMES, TYPES
+from tickets.queries.feed_cursor import (
+    BEGINNING,
+    CursorExpired,
+    NoCursor,
+    Position,
+)
 
-Json = dict[str, Any]
-_TICKETS = {Shape.TICKET, Shape.TICKETS}
-# Nobody here did it: the customer did.
-_THEIRS = frozenset({
-    Event.Verb.OPENED, Event.Verb.RECEIVED, Event.Verb.CHAT_LEFT, Event.Verb.RATED,
-    Event.Verb.ARRIVED, Event.Verb.CONTINUATION_OFFERED,
-})  # fmt: skip
+__all__ = [
+    "BY_NAME", "NAMES", "NOW", "CursorExpired", "Json", "NoCursor", "Page",
+    "UnknownType", "held_up", "page", "shown", "written",
+]  # fmt: skip
+
+NOW = "now"
+# Rows of the index that are looked at together, and how often for one page: who may see
+# little gets empty pages, each as quick as a full one, and goes on from there.
+LOOK, LOOKS = 1_000, 5
+
+_ALL = """
+SELECT e.id, e.xid::text, e.ticket_id, e.verb FROM tickets_event e
+WHERE (e.xid, e.id) > (%s::xid8, %s) AND e.xid < %s::xid8
+ORDER BY e.xid, e.id LIMIT %s
+"""
+# A ticket's own events are few: never by way of all others.
+_OF_ONE = """
+WITH e AS MATERIALIZED (SELECT * FROM tickets_event WHERE ticket_id = %s)
+SELECT e.id, e.xid::text, e.ticket_id, e.verb FROM e
+WHERE (e.xid, e.id) > (%s::xid8, %s) AND e.xid < %s::xid8
+ORDER BY e.xid, e.id LIMIT %s
+"""
+# The oldest transaction that still runs, ours among them. A server numbers those of all its
+# databases together: what is known to be another's does not hold us up.
+_HORIZON = """
+SELECT least(pg_current_xact_id_if_assigned(), coalesce(min(running.xid),
+    pg_snapshot_xmax(pg_current_snapshot())))::text
+FROM pg_snapshot_xip(pg_current_snapshot()) AS running(xid)
+WHERE NOT EXISTS (
+    SELECT FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+    WHERE l.locktype = 'transactionid' AND l.mode = 'ExclusiveLock'
+    AND l.transactionid = running.xid::xid AND a.datname <> current_database())
+"""
+_HELD_UP = """
+SELECT coalesce(max(extract(epoch FROM now() - xact_start)), 0)::float
+FROM pg_stat_activity WHERE backend_xid IS NOT NULL AND pid <> pg_backend_pid()
+AND datname = current_database()
+"""
 
 
-def shown(events: Sequence[Event], *, reader: Agent | None = None) -> list[Json]:
-    """Each event as the world sees it; those of replies under undo are left out.
+class UnknownType(Exception):
+    """There is no such type of event."""
 
-    At most five statements, however many events.
 
-    reader: by whose eyes. Another ticket is named only to who may see it, and to nobody
-        where nobody is said to read.
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Events, and the cursor behind all that was looked at.
+
+    cursors: that behind each event. has_more: ask again at once.
     """
-    told = [event for event in events if event.verb in TYPES]
-    prefetch_related_objects(told, "actor", "ticket__customer")
-    others, writers = _tickets(told, reader), _writers(told)
-    return [_shown(event, others, writers) for event in told]
+
+    results: list[Json]
+    cursors: list[str]
+    next_cursor: str
+    has_more: bool
 
 
-def _shown(
-    event: Event, others: Mapping[int, Json], writers: Mapping[str, Json]
-) -> Json:
-    kind, ticket = TYPES[Event.Verb(event.verb)], event.ticket
-    found = {
-        datum.name: _value(datum, value, others)
-        for datum in kind.data
-        if (value := _inside(event.data, datum)) is not None
-    }
-    return {
-        "id": str(event.public_id),
-        "type": kind.name,
-        "at": written(event.at),
-        "seq": event.seq,
-        "ticket": {"id": str(ticket.public_id), "number": ticket.number},
-        "actor": _actor(event, writers),
-        "data": {name: value for name, value in found.items() if value is not None},
-    }
+@dataclass(frozen=True, slots=True)
+class _Row:
+    position: Position
+    ticket: int
+    verb: str
 
 
-def _inside(data: Mapping[str, Any], datum: Datum) -> Any:
-    value: Any = data
-    for step in datum.inside.split("."):
-        value = value.get(step) if isinstance(value, Mapping) else None
-    return value
+def page(
+    agent: Agent,
+    after: str,
+    limit: int,
+    *,
+    types: frozenset[str] = frozenset(),
+    ticket: UUID | None = None,
+) -> Page:
+    """What happened behind a cursor, to tickets that this agent may see now.
+
+    after: "" for the beginning, "now" for what happens from here on. types: only those;
+    all where there are none. ticket: of this one alone, by its id.
+
+    Raises:
+        NoCursor: it is none of ours.
+        CursorExpired: given before a restore.
+        UnknownType: there is none of this name.
+    """
+    verbs = _verbs(types)
+    at_epoch = feed_cursor.epoch()
+    if after == NOW:
+        begin = Position(_horizon())
+        return Page([], [], feed_cursor.write(begin, at_epoch), has_more=False)
+    begin = feed_cursor.read(after, at_epoch) if after else BEGINNING
+    only = _key(agent, ticket) if ticket else None
+    if ticket and only is None:
+        return Page([], [], feed_cursor.write(begin, at_epoch), has_more=False)
+    found = _Look(agent, verbs, only, limit)
+    end, has_more = found.go(begin, _horizon())
+    return Page(
+        _told(found.kept, agent),
+        [feed_cursor.write(row.position, at_epoch) for row in found.kept],
+        feed_cursor.write(end, at_epoch),
+        has_more,
+    )
 
 
-def _value(datum: Datum, value: Any, others: Mapping[int, Json]) -> Any:
-    """None: it says nothing to this reader, or is none of what is told."""
-    match datum.shape:
-        case Shape.TICKET:
-            return others.get(value)
-        case Shape.TICKETS:
-            return [others[number] for number in value if number in others]
-        case Shape.TIME:
-            return written(datetime.fromisoformat(value))
-        case Shape.WORD:
-            # Reasons that rules and people put together are lists, and words of theirs.
-            return value if isinstance(value, str) and value else None
-        case _:
-            return value
+def held_up() -> float:
+    """Seconds since the oldest transaction began that has written something: so much is
+    the feed behind at most."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD_UP)
+        return float(cursor.fetchone()[0])
 
 
-def written(moment: datetime) -> str:
-    """RFC 3339 in UTC."""
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+def _verbs(types: frozenset[str]) -> frozenset[str]:
+    if unknown := types - BY_NAME.keys():
+        raise UnknownType(min(unknown))
+    return frozenset(BY_NAME[name].value for name in types) or frozenset(
+        verb.value for verb in TYPES
+    )
 
 
-def _actor(event: Event, writers: Mapping[str, Json]) -> Json:
-    if event.actor is not None:
-        return _somebody("agent", event.actor.public_id, event.actor.name)
-    if event.verb not in _THEIRS:
-        return {"kind": "system", "id": None, "name": None}
-    customer = event.ticket.customer
-    wrote = writers.get(str(event.data.get("message")))
-    return wrote or _somebody("customer", customer.public_id, customer.name)
+def _horizon() -> int:
+    """All transactions below this one are done."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HORIZON)
+        return int(cursor.fetchone()[0])
 
 
-def _somebody(kind: str, public_id: Any, name: str) -> Json:
-    return {"kind": kind, "id": str(public_id), "name": name}
+def _key(agent: Agent, ticket: UUID) -> int | None:
+    seen = Ticket.objects.visible_to(agent).filter(public_id=ticket)
+    return seen.values_list("pk", flat=True).first()
 
 
-def _tickets(events: Iterable[Event], reader: Agent | None) -> dict[int, Json]:
-    """Other tickets that these events name, by their numbers: those the reader may see."""
-    numbers: set[int] = set()
-    for event in events:
-        for datum in TYPES[Event.Verb(event.verb)].data:
-            if datum.shape in _TICKETS and (value := _inside(event.data, datum)):
-                numbers.update(value if isinstance(value, list) else [value])
-    if not numbers or reader is None:
-        return {}
-    seen = Ticket.objects.visible_to(reader).filter(number__in=numbers)
-    return {
-        number: {"id": str(public_id), "number": number}
-        for number, public_id in seen.values_list("number", "public_id")
-    }
+@dataclass(slots=True)
+class _Look:
+    """Goes along the index, some rows at a time, until there are enough."""
+
+    agent: Agent
+    verbs: frozenset[str]
+    only: int | None
+    limit: int
+    kept: list[_Row] = field(default_factory=list)
+
+    def go(self, begin: Position, horizon: int) -> tuple[Position, bool]:
+        """Up to where it came, and whether there may be more."""
+        end = begin
+        for _ in range(LOOKS):
+            rows = list(_rows(end, horizon, self.only))
+            is_last = len(rows) < LOOK
+            wanted = [row for row in rows if row.verb in self.verbs]
+            seen = self._seen(wanted)
+            for row in wanted:
+                if row.ticket not in seen:
+                    continue
+                self.kept.append(row)
+                if len(self.kept) == self.limit:
+                    return row.position, not (is_last and row == rows[-1])
+            end = rows[-1].position if rows else end
+            if is_last:
+                return end, False
+        return end, True
+
+    def _seen(self, rows: list[_Row]) -> set[int]:
+        if not rows:
+            return set()
+        visible = Ticket.objects.visible_to(self.agent)
+        asked = visible.filter(pk__in={row.ticket for row in rows}).order_by()
+        return set(asked.values_list("pk", flat=True))
 
 
-def _writers(events: Iterable[Event]) -> dict[str, Json]:
-    """Who wrote what came in, by message: not only the customer takes part."""
-    received = [
-        event.data.get("message")
-        for event in events
-        if event.verb == Event.Verb.RECEIVED
-    ]
-    if not received:
-        return {}
-    rows = Message.objects.filter(public_id__in=received, identity__isnull=False)
-    return {
-        str(message): _somebody("customer", customer, name)
-        for message, customer, name in rows.values_list(
-            "public_id", "identity__customer__public_id", "identity__customer__name"
-        )
-    }
+def _rows(begin: Position, horizon: int, only: int | None) -> Iterator[_Row]:
+    behind: list[Any] = [str(begin.xid), begin.event, str(horizon), LOOK]
+    with connection.cursor() as cursor:
+        if only is None:
+            cursor.execute(_ALL, behind)
+        else:
+            cursor.execute(_OF_ONE, [only, *behind])
+        for key, xid, ticket, verb in cursor.fetchall():
+            yield _Row(Position(int(xid), key), ticket, verb)
+
+
+def _told(rows: list[_Row], agent: Agent) -> list[Json]:
+    """In the order of the rows."""
+    found = Event.objects.select_related("actor", "ticket__customer").in_bulk(
+        [row.position.event for row in rows]
+    )
+    return shown([found[row.position.event] for row in rows], reader=agent)
