@@ -1,19 +1,14 @@
 """What the verbs of a ticket take: one body a verb; ids name what belongs to the ticket."""
 
-from datetime import datetime, timedelta
-from typing import Any
-
 from django.db.models import QuerySet
-from django.utils import timezone
 from rest_framework import serializers
 
-from helpdesk.base.api.bodies import Body, Choose
+from helpdesk.base.api.bodies import Body, Choose, Moment
 from tickets.models import Channel, Ticket
 from tickets.queries.people import assignable
 
 # As the pages' forms have it.
 MAX_TEXT, MAX_HTML = 200_000, 600_000
-TEN_YEARS = timedelta(days=3660)
 
 
 class TicketBody(Body):
@@ -27,23 +22,6 @@ class TicketBody(Body):
 
 class Nothing(TicketBody):
     """A verb that needs no more than its address."""
-
-
-class Moment(serializers.DateTimeField):
-    """A time with its zone, within ten years: nothing is reckoned beyond."""
-
-    default_error_messages = {"too_far": "A time within ten years."}
-
-    def to_internal_value(self, value: Any) -> datetime:
-        """The instant.
-
-        Raises:
-            ValidationError: no such time, none with a zone, or too far away.
-        """
-        moment: datetime = super().to_internal_value(value)
-        if abs(moment - timezone.now()) > TEN_YEARS:
-            self.fail("too_far")
-        return moment
 
 
 class AssignBody(TicketBody):

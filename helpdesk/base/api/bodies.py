@@ -1,12 +1,17 @@
 """What callers send: strict, typed, and with ids that stand for rows they may name."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from rest_framework import serializers
 
 from helpdesk.base.accounts.models import Agent
+from helpdesk.base.plaintext import one_line
+
+TEN_YEARS = timedelta(days=3660)
 
 
 class Body(serializers.Serializer[Any]):
@@ -73,3 +78,36 @@ class Choose(serializers.UUIDField):
         while not isinstance(parent, Body):
             parent = parent.parent
         return parent
+
+
+class Line(serializers.CharField):
+    """A name: what a mail's header or a log could trip over becomes a space."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """One line, which is something if it has to be.
+
+        Raises:
+            ValidationError: no text, or none that can be seen.
+        """
+        text = super().to_internal_value(data)
+        line = one_line(text, limit=len(text))
+        if not line and not self.allow_blank:
+            self.fail("blank")
+        return line
+
+
+class Moment(serializers.DateTimeField):
+    """A time with its zone, within ten years: nothing is reckoned beyond."""
+
+    default_error_messages = {"too_far": "A time within ten years."}
+
+    def to_internal_value(self, value: Any) -> datetime:
+        """The instant.
+
+        Raises:
+            ValidationError: no such time, none with a zone, or too far away.
+        """
+        moment: datetime = super().to_internal_value(value)
+        if abs(moment - timezone.now()) > TEN_YEARS:
+            self.fail("too_far")
+        return moment
