@@ -95,7 +95,7 @@ MIDDLEWARE = [
     "helpdesk.base.http.NoCookiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "helpdesk.base.http.SlashMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "helpdesk.base.http.SameSiteWritesMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, connections
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
+from django.middleware.common import CommonMiddleware
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -14,6 +15,7 @@ from django.views import defaults
 from django_htmx.middleware import HtmxDetails
 from psycopg_pool import PoolTimeout
 
+from helpdesk.base import problem
 from helpdesk.base.accounts.models import Agent
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -76,6 +78,18 @@ class SameSiteWritesMiddleware:
         return self.get_response(request)
 
 
+class SameRequest(HttpResponsePermanentRedirect):
+    """Elsewhere, with the same method and body: a POST does not become a GET."""
+
+    status_code = 308
+
+
+class SlashMiddleware(CommonMiddleware):
+    """Who leaves out the last slash is told the address that has it."""
+
+    response_redirect_class = SameRequest
+
+
 class SmallPagesMiddleware(GZipMiddleware):
     """Pages travel compressed; files and pictures do not get smaller by it.
 
@@ -135,6 +149,15 @@ def picture(content: bytes, *, kind: str) -> HttpResponse:
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     """503, with what was kept and when to come back."""
+    if problem.is_api(request):
+        answer = problem.plain(
+            request,
+            503,
+            "unavailable",
+            "The database cannot be asked. Nothing was done.",
+        )
+        answer["Retry-After"] = str(RETRY_SECONDS)
+        return answer
     # Without the request: the frame would ask the database who is signed in.
     response = HttpResponse(render_to_string("503.html"), status=503)
     response["Retry-After"] = str(RETRY_SECONDS)
@@ -143,6 +166,8 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404."""
+    if problem.is_api(request):
+        return problem.plain(request, 404, "not_found", "There is no such address.")
     try:
         return defaults.page_not_found(request, exception)
     finally:
@@ -151,6 +176,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403."""
+    if problem.is_api(request):
+        return problem.plain(request, 403, "not_allowed", "You may not do this.")
     try:
         return defaults.permission_denied(request, exception)
     finally:
@@ -171,4 +198,9 @@ def _leave() -> None:
 
 def csrf_failure(request: HttpRequest, reason: str = "", **kwargs: Any) -> HttpResponse:
     """A form that did not come from our own page, or from a page grown old."""
+    if problem.is_api(request):
+        words = (
+            "A browser says that another site began this, or the CSRF token is missing."
+        )
+        return problem.plain(request, 403, "csrf_failed", words)
     return render(request, "403_csrf.html", status=403)

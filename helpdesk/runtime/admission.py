@@ -13,6 +13,9 @@ from contextlib import AsyncExitStack
 from functools import cache
 from typing import Any
 
+from helpdesk.base import problem
+from helpdesk.base.ids import new_id
+
 Scope = dict[str, Any]
 Event = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Event]]
@@ -106,8 +109,7 @@ def _begins_stream(event: Event) -> bool:
 
 async def _come_again(scope: Scope, send: Send) -> None:
     """503: a page for people, words for scripts; neither asks the database."""
-    is_script = scope["path"].startswith("/w/")
-    kind, body = (b"application/json", LATER) if is_script else (b"text/html", _page())
+    kind, body = _words(scope["path"])
     headers = [
         (b"content-type", kind + b"; charset=utf-8"),
         (b"content-length", str(len(body)).encode()),
@@ -117,6 +119,17 @@ async def _come_again(scope: Scope, send: Send) -> None:
     ]
     await send({"type": "http.response.start", "status": 503, "headers": headers})
     await send({"type": "http.response.body", "body": body})
+
+
+def _words(path: str) -> tuple[bytes, bytes]:
+    """What it is, and what it says, to whoever asks there."""
+    if path.startswith("/w/"):
+        return b"application/json", LATER
+    if path.startswith(problem.PREFIX):
+        words = "More is asked just now than can be answered. Nothing was done."
+        told = problem.body(503, "busy", words, new_id())
+        return problem.MEDIA_TYPE.encode(), json.dumps(told).encode()
+    return b"text/html", _page()
 
 
 LATER = json.dumps({"code": "later", "words": ""}).encode()

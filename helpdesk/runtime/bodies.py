@@ -4,6 +4,10 @@ Django reads a whole body before any view is asked, onto the disk where it is la
 it is counted as it comes, whatever its sender says of its length.
 """
 
+import json
+
+from helpdesk.base import problem
+from helpdesk.base.ids import new_id
 from helpdesk.runtime.admission import Application, Event, Receive, Scope, Send
 
 MEGABYTE = 1024 * 1024
@@ -33,7 +37,7 @@ class Bodies:
             return
         left = _most(scope["path"])
         if _said(scope) > left:
-            await _refuse(send)
+            await _refuse(scope["path"], send)
             return
         refused = False
 
@@ -45,7 +49,7 @@ class Bodies:
                 return event
             if not refused:
                 refused = True
-                await _refuse(send)
+                await _refuse(scope["path"], send)
             # As if they had gone: whoever reads stops, and answers nothing.
             return {"type": "http.disconnect"}
 
@@ -70,12 +74,17 @@ def _said(scope: Scope) -> int:
     return max((int(one) for one in lengths if one.isdigit()), default=0)
 
 
-async def _refuse(send: Send) -> None:
+async def _refuse(path: str, send: Send) -> None:
+    kind, body = "text/plain; charset=utf-8", REFUSED
+    if path.startswith(problem.PREFIX):
+        words = "That is more than is taken at once. Nothing was done."
+        told = problem.body(413, "too_large", words, new_id())
+        kind, body = problem.MEDIA_TYPE, json.dumps(told).encode()
     headers = [
-        (b"content-type", b"text/plain; charset=utf-8"),
-        (b"content-length", str(len(REFUSED)).encode()),
+        (b"content-type", kind.encode()),
+        (b"content-length", str(len(body)).encode()),
         # What is still on its way is not read.
         (b"connection", b"close"),
     ]
     await send({"type": "http.response.start", "status": 413, "headers": headers})
-    await send({"type": "http.response.body", "body": REFUSED})
+    await send({"type": "http.response.body", "body": body})

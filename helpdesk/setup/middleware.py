@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from psycopg_pool import PoolTimeout
 
+from helpdesk.base import problem
 from helpdesk.base.accounts.models import Company
 from helpdesk.base.http import Answer
 
@@ -26,6 +27,11 @@ class FirstRunMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if self.done or request.path_info.startswith(ALWAYS) or self._look():
             return self.get_response(request)
+        if problem.is_api(request):
+            words = (
+                "The helpdesk has not been set up yet: open its address in a browser."
+            )
+            return problem.plain(request, 503, "not_set_up", words)
         return HttpResponseRedirect(reverse("setup:setup"))
 
     def _look(self) -> bool:

@@ -289,3 +289,43 @@ def test_what_goes_away_says_since_when_and_until_when(rf: RequestFactory, bob):
     assert answer["Deprecation"] == "@1793491200"
     assert answer["Sunset"] == "Sat, 01 May 2027 00:00:00 GMT"
     assert answer["Link"].endswith('rel="deprecation"')
+
+
+@pytest.mark.parametrize("path", ["nothing/", "tickets/x/", "tickets/%00/"])
+def test_an_address_that_is_none_is_a_problem_and_no_page(as_, bob, path):
+    answer = as_(bob).get(f"/api/v1/{path}")
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+    assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_before_the_set_up_programs_are_told_so(client, db):
+    answer = client.get("/api/v1/tickets/")
+
+    assert (answer.status_code, answer.json()["code"]) == (503, "not_set_up")
+
+
+def test_what_another_site_begins_is_refused_as_a_problem(as_, bob, mailbox):
+    ticket = make_ticket(mailbox)
+
+    answer = as_(bob).post(
+        f"/api/v1/tickets/{ticket.public_id}/take/",
+        {},
+        **JSON,
+        headers={"sec-fetch-site": "cross-site"},
+    )
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "csrf_failed")
+    ticket.refresh_from_db()
+    assert ticket.assignee is None
+
+
+def test_a_post_without_the_last_slash_is_led_on_as_the_same_post(as_, bob, mailbox):
+    ticket = make_ticket(mailbox)
+
+    answer = as_(bob).post(
+        f"/api/v1/tickets/{ticket.public_id}/note", {"text": "Hello"}, **JSON
+    )
+
+    assert answer.status_code == 308
+    assert answer["Location"].endswith("/note/")

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import (
     PermissionDenied,
@@ -11,19 +10,16 @@ from django.core.exceptions import (
     TooManyFilesSent,
 )
 from django.db import InterfaceError, OperationalError
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from psycopg_pool import PoolTimeout
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 
 from helpdesk.base.errors import NotAllowed, Refused
-from helpdesk.base.ids import new_id
+from helpdesk.base.problem import MEDIA_TYPE, body, request_id
 
 logger = logging.getLogger(__name__)
 
-MEDIA_TYPE = "application/problem+json"
-# Where each code is explained; the anchor is the code.
-DOCS = "/api/docs/problems/"
 RETRY_SECONDS = 5
 # Django's and DRF's own words for what we have shorter ones for.
 CODES = {
@@ -33,23 +29,6 @@ CODES = {
     "parse_error": "malformed",
     "throttled": "rate_limited",
     "error": "refused",
-}
-TITLES = {
-    400: "Bad request",
-    401: "Not signed in",
-    403: "Not allowed",
-    404: "Not found",
-    405: "Method not allowed",
-    406: "Not acceptable",
-    409: "Refused",
-    410: "Gone",
-    412: "Changed meanwhile",
-    413: "Too large",
-    415: "Unsupported media type",
-    422: "Cannot be processed",
-    429: "Too many requests",
-    500: "Our fault",
-    503: "Unavailable",
 }
 
 
@@ -77,14 +56,6 @@ class Unknown(Problem):
         super().__init__(404, "not_found", "There is nothing here that you may see.")
 
 
-def request_id(request: HttpRequest) -> UUID:
-    """What this request is called in our logs and in its answer."""
-    made = getattr(request, "api_request_id", None)
-    if made is None:
-        made = request.api_request_id = new_id()  # type: ignore[attr-defined] # ours
-    return made
-
-
 def answer(error: Exception, context: Mapping[str, Any]) -> Response | None:
     """What DRF asks for each exception of a view."""
     request = context["request"]
@@ -99,27 +70,19 @@ def answer(error: Exception, context: Mapping[str, Any]) -> Response | None:
             " the same Idempotency-Key; if it fails again, tell us `instance`.",
         )
     response = Response(
-        body(problem, request_id(request)),
+        body(
+            problem.status_code,
+            str(problem.detail.code),  # type: ignore[union-attr] # one detail, ours
+            str(problem.detail),
+            request_id(request),
+            **problem.more,
+        ),
         status=problem.status_code,
         headers=_headers(problem),
         content_type=MEDIA_TYPE,
     )
     response.exception = True
     return response
-
-
-def body(problem: Problem, instance: UUID) -> dict[str, Any]:
-    """Its members, the standard ones first."""
-    code = str(problem.detail.code)  # type: ignore[union-attr] # one detail, ours
-    return {
-        "type": f"{DOCS}#{code}",
-        "title": TITLES.get(problem.status_code, "Problem"),
-        "status": problem.status_code,
-        "detail": str(problem.detail),
-        "code": code,
-        "instance": f"urn:uuid:{instance}",
-        **problem.more,
-    }
 
 
 def _headers(problem: Problem) -> dict[str, str]:

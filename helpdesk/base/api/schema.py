@@ -14,8 +14,8 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from helpdesk.base import filters
 from helpdesk.base.api import pages, shapes
 from helpdesk.base.api.bodies import Body
-from helpdesk.base.api.problems import TITLES
 from helpdesk.base.http import READING
+from helpdesk.base.problem import TITLES
 
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
 PROBLEM_SCHEMA = {

@@ -22,11 +22,12 @@ from helpdesk.base.api import rates, scopes, versions
 from helpdesk.base.api.bodies import Body
 from helpdesk.base.api.once import once
 from helpdesk.base.api.pages import PARAMETERS, Order, page
-from helpdesk.base.api.problems import Unknown, request_id
+from helpdesk.base.api.problems import Unknown
 from helpdesk.base.api.schema import Schema
 from helpdesk.base.api.shapes import Shape, represent, wanted_of
 from helpdesk.base.filters import NOTHING, Filters, WrongFilters
 from helpdesk.base.http import READING
+from helpdesk.base.problem import request_id
 
 
 def refuse_unknown(names: Collection[str]) -> None:
