@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.api import tickets, verbs
+from tickets.api import events, tickets, verbs
 
 urlpatterns = [
     path("tickets/", tickets.Tickets.at(get="list"), name="tickets"),
@@ -17,5 +17,11 @@ urlpatterns = [
         name="ticket_messages",
     ),
     path("messages/<uuid:id>/", tickets.Messages.at(get="retrieve"), name="message"),
+    path("events/", events.Events.as_view(), name="events"),
+    path(
+        "tickets/<uuid:id>/events/",
+        events.TicketEvents.as_view(),
+        name="ticket_events",
+    ),
     *verbs.urlpatterns(),
 ]

@@ -79,7 +79,7 @@ def page(rows: QuerySet[Any], params: QueryDict, order: Order, name: str = "") -
     Raises:
         ValidationError: no such size, or a cursor that is none of ours.
     """
-    limit = _limit(params)
+    limit = limit_of(params)
     count = rows.order_by()[:COUNTED].count() if _flag(params, "count") else None
     found = order.apply(rows)
     if cursor := params.get("cursor", ""):
@@ -90,7 +90,7 @@ def page(rows: QuerySet[Any], params: QueryDict, order: Order, name: str = "") -
     return Slice(kept, _write(order.values(kept[-1]), name) if more else "", count)
 
 
-def _limit(params: QueryDict) -> int:
+def limit_of(params: QueryDict) -> int:
     asked = params.get("limit", str(USUAL))
     if asked.isascii() and asked.isdecimal() and 1 <= int(asked[:9]) <= MOST:
         return int(asked)
