@@ -1,19 +1,11 @@
-"""The outside of a ticket and of what is said in it."""
+"""The outside of a ticket, and of those around it."""
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from rest_framework import serializers
 
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.api.shapes import Named, Ref, Shape
-from tickets.models import (
-    Attachment,
-    Channel,
-    Customer,
-    Message,
-    Priority,
-    Status,
-    Ticket,
-)
+from tickets.models import Channel, Customer, Priority, Status, Ticket
 
 PEOPLE = "helpdesk.base.accounts.api.shapes"
 HERE = "tickets.api.shapes"
@@ -88,36 +80,3 @@ class TicketShape(Shape):
         return seen.select_related(
             "customer", "team", "assignee", "accountable", "merged_into"
         ).prefetch_related("tags")
-
-
-class AttachmentShape(Shape):
-    id = serializers.UUIDField(source="public_id")
-    filename = serializers.CharField(help_text="A label, never a path.")
-    content_type = serializers.CharField(help_text="What its sender called it.")
-    size = serializers.IntegerField(help_text="In bytes.")
-
-
-class MessageShape(Shape):
-    """Something said in a ticket: by the customer, to them, or among agents."""
-
-    id = serializers.UUIDField(source="public_id")
-    ticket = Ref(f"{HERE}.TicketShape")
-    seq = serializers.IntegerField()
-    direction = serializers.ChoiceField(Message.Direction.choices)
-    channel = Ref(f"{HERE}.ChannelShape")
-    agent = Ref(f"{PEOPLE}.AgentShape", help_text="Who of us wrote it.")
-    text = serializers.CharField()
-    said_at = serializers.DateTimeField()
-    held_until = serializers.DateTimeField(
-        allow_null=True, help_text="Until then it can be taken back."
-    )
-    attachments = AttachmentShape(many=True)
-
-    @classmethod
-    def rows(cls, agent: Agent) -> QuerySet[Message]:
-        """Words of tickets this agent sees."""
-        seen = Ticket.objects.visible_to(agent).values("pk")
-        messages = Message.objects.filter(ticket__in=seen)
-        return messages.select_related("ticket", "channel", "agent").prefetch_related(
-            Prefetch("attachments", Attachment.objects.order_by("id"))
-        )

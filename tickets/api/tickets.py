@@ -14,7 +14,8 @@ from helpdesk.base.api.schema import call
 from helpdesk.base.api.views import Resource
 from tickets import actions
 from tickets.api.bodies import TicketBody
-from tickets.api.shapes import MessageShape, TicketShape
+from tickets.api.shapes import TicketShape
+from tickets.api.shapes_messages import MessageShape
 from tickets.filters import TICKETS
 from tickets.models import Ticket
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.api import events, tickets, verbs
+from tickets.api import events, part_urls, tickets, verbs
 
 urlpatterns = [
     path("tickets/", tickets.Tickets.at(get="list"), name="tickets"),
@@ -23,5 +23,6 @@ urlpatterns = [
         events.TicketEvents.as_view(),
         name="ticket_events",
     ),
+    *part_urls.urlpatterns,
     *verbs.urlpatterns(),
 ]

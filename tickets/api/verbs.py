@@ -17,7 +17,8 @@ from helpdesk.base.api.shapes import Shape, represent
 from helpdesk.base.api.views import ApiView
 from tickets import actions
 from tickets.api import bodies
-from tickets.api.shapes import MessageShape, TicketShape
+from tickets.api.shapes import TicketShape
+from tickets.api.shapes_messages import MessageShape
 from tickets.models import Ticket
 
 

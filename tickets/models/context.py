@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.ids import new_id
 from tickets.models.message import Message
-from tickets.models.ticket import Ticket
+from tickets.models.ticket import Ticket, beside
 
 
 class Context(models.Model):
@@ -78,6 +78,16 @@ class Fact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.value}"
+
+    @property
+    def said_in(self) -> Message | None:
+        """Its source, unless that is of another ticket by now."""
+        return beside(self, self.source)
+
+    @property
+    def newer(self) -> "Fact | None":
+        """What replaced it, unless that is of another ticket by now."""
+        return beside(self, self.replaced_by)
 
 
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
@@ -159,3 +169,8 @@ class FollowUp(models.Model):
 
     def __str__(self) -> str:
         return self.what
+
+    @property
+    def promised_in(self) -> Message | None:
+        """Its message, unless that is of another ticket by now."""
+        return beside(self, self.message)

@@ -12,7 +12,7 @@ from tickets import codes
 from tickets.models.channel import Channel
 from tickets.models.message import Message
 from tickets.models.people import Identity
-from tickets.models.ticket import Ticket
+from tickets.models.ticket import Ticket, beside
 
 GOOD_FOR = timedelta(days=14)
 
@@ -68,6 +68,11 @@ class Continuation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ticket_id} to {self.kind}"
+
+    @property
+    def came_with(self) -> Message | None:
+        """Their first words, unless those are of another ticket by now."""
+        return beside(self, self.message)
 
     @property
     def shown(self) -> str:

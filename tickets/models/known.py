@@ -87,6 +87,11 @@ class FactName(models.Model):
     def __str__(self) -> str:
         return called(self.slug, self.label)
 
+    @property
+    def shown(self) -> str:
+        """What people read."""
+        return called(self.slug, self.label)
+
 
 def called(slug: str, label: str | None = "") -> str:
     """What a fact is called where people read it; its slug when nobody remembers."""
@@ -175,6 +180,11 @@ class CustomerFact(models.Model):
 
     def __str__(self) -> str:
         return f"{called(self.name)}: {self.value}"
+
+    @property
+    def holds(self) -> bool:
+        """Whether it is current."""
+        return self.replaced_by_id is None and self.ended_at is None
 
 
 class SummaryDraft(models.Model):

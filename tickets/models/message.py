@@ -9,7 +9,7 @@ from helpdesk.base.accounts.models import Agent
 from helpdesk.base.ids import new_id
 from tickets.models.channel import Channel
 from tickets.models.people import Identity
-from tickets.models.ticket import Ticket
+from tickets.models.ticket import Ticket, beside
 
 
 class Message(models.Model):
@@ -119,6 +119,11 @@ class Message(models.Model):
         sentences = dict(self.Doubt.choices)
         doubts = [one for one in self.warnings if one not in self.NO_DOUBTS]
         return [str(sentences.get(doubt, doubt)) for doubt in doubts]
+
+    @property
+    def answered(self) -> "Message | None":
+        """What it answers, unless that is of another ticket by now."""
+        return beside(self, self.answers)
 
     @property
     def is_designed(self) -> bool:

@@ -1,7 +1,7 @@
 """The ticket: one matter of one customer, from first word to solved."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -14,6 +14,8 @@ from tickets.models.event import Event
 from tickets.models.fields import NextNumber, OrNever
 from tickets.models.people import Customer
 from tickets.models.status import IS_OPEN, Priority, Status
+
+Row = TypeVar("Row", bound=models.Model)
 
 # What `settle` looks at beside the row itself.
 SETTLED_BY = ("team__lead", "team__duty", "team__answering", "assignee")
@@ -264,6 +266,14 @@ class Ticket(models.Model):
         while ticket.merged_into is not None:
             ticket = ticket.merged_into
         return ticket
+
+
+def beside(row: Any, other: Row | None) -> Row | None:
+    """Another row of a ticket, unless it is of another ticket by now: words and what
+    hangs on them may part ways when a ticket is split, and who sees one need not see
+    the other."""
+    is_near = other is not None and other.ticket_id == row.ticket_id  # type: ignore[attr-defined] # all of them have one
+    return other if is_near else None
 
 
 class Follower(models.Model):

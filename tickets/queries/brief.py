@@ -88,7 +88,7 @@ def brief(
         page knows better: to open a ticket is to have read it a moment later.
     """
     context = Context.objects.filter(ticket=ticket).first()
-    unsaid, letters = _since_summary(ticket, context)
+    unsaid, letters = since_summary(ticket, context)
     own = labels()
     return Brief(
         goal=context.goal if context else "",
@@ -105,7 +105,7 @@ def brief(
     )
 
 
-def _since_summary(ticket: Ticket, context: Context | None) -> tuple[int, int]:
+def since_summary(ticket: Ticket, context: Context | None) -> tuple[int, int]:
     """How many messages, and letters, were said since the summary was written."""
     if context is None or not context.summary:
         return 0, 0

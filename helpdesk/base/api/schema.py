@@ -90,7 +90,8 @@ def call(
         given = shapes.Page.of(gives)
     if about:
         more["description"] = about
-    return extend_schema(request=body, responses={status: given}, **more)
+    more.setdefault("responses", {status: given})
+    return extend_schema(request=body, **more)
 
 
 class Schema(AutoSchema):

@@ -1,0 +1,191 @@
+"""The outside of words: messages, the files with them, and their deliveries."""
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from helpdesk.base.accounts.models import Agent
+from helpdesk.base.api.shapes import Ref, Shape, represent
+from tickets.api.shapes_people import IdentityShape
+from tickets.models import Attachment, Call, Delivery, Message, Ticket
+
+PEOPLE = "helpdesk.base.accounts.api.shapes"
+TICKETS = "tickets.api.shapes"
+HERE = "tickets.api.shapes_messages"
+
+# What is read for one message; of what hangs on it, what is shown. A conversation would
+# else bring the whole of its ticket along with each word.
+_READ = (
+    "public_id", "seq", "direction", "subject", "text", "html", "said_at", "dated",
+    "unverified", "auto", "warnings", "held_until", "and_resolve", "promised", "form",
+    "edited_at", "deleted_at", "ticket__public_id", "channel__public_id",
+    "agent__public_id", "agent__name", "identity__public_id", "identity__kind",
+    "identity__shown", "identity__verified_at", "identity__customer__public_id",
+    "identity__customer__name", "answers__public_id", "answers__ticket_id",
+    "call__number", "call__outcome",
+)  # fmt: skip
+_JOINED = ("ticket", "channel", "agent", "identity__customer", "answers", "call")
+
+
+@extend_schema_field({"type": "object", "additionalProperties": True})
+class Form(serializers.JSONField):
+    """What a message asks or answers beyond words: an object, or nothing."""
+
+
+class AttachmentShape(Shape):
+    """A file that came with a message."""
+
+    id = serializers.UUIDField(source="public_id")
+    message = Ref(f"{HERE}.MessageShape")
+    filename = serializers.CharField(help_text="A label, never a path.")
+    content_type = serializers.CharField(
+        help_text="What its sender called it; it is never served as that."
+    )
+    size = serializers.IntegerField(help_text="In bytes.")
+    inline = serializers.BooleanField(help_text="Shown within the words.")
+    content_id = serializers.CharField(help_text="What `cid:` in the HTML names.")
+    content_url = serializers.SerializerMethodField(
+        help_text="Where its bytes are, with the same rights as here."
+    )
+
+    @extend_schema_field({"type": "string", "format": "uri-reference"})
+    def get_content_url(self, file: Attachment) -> str:
+        """Its address in this API."""
+        return reverse("api:attachment_content", args=[file.public_id])
+
+    @classmethod
+    def rows(cls, agent: Agent) -> QuerySet[Attachment]:
+        """Of messages of tickets this agent sees."""
+        seen = Ticket.objects.visible_to(agent).values("pk")
+        files = Attachment.objects.filter(message__ticket__in=seen)
+        return files.select_related("message")
+
+
+class DeliveryShape(Shape):
+    """One message on its way to one address."""
+
+    id = serializers.UUIDField(source="public_id")
+    message = Ref(f"{HERE}.MessageShape")
+    channel = Ref(f"{TICKETS}.ChannelShape")
+    identity = Ref("tickets.api.shapes_people.IdentityShape")
+    to = serializers.CharField(source="identity.shown", help_text="The address.")
+    state = serializers.ChoiceField(Delivery.State.choices)
+    attempts = serializers.IntegerField()
+    not_before = serializers.DateTimeField(help_text="When it is tried next.")
+    last_error = serializers.CharField(help_text="Why it did not arrive; or empty.")
+    place = serializers.CharField(help_text="Its reference outside: a Message-ID.")
+    provider_id = serializers.CharField(help_text="What the provider calls it.")
+    created_at = serializers.DateTimeField()
+    sent_at = serializers.DateTimeField(allow_null=True)
+
+    @classmethod
+    def rows(cls, agent: Agent) -> QuerySet[Delivery]:
+        """Of messages of tickets this agent sees."""
+        seen = Ticket.objects.visible_to(agent).values("pk")
+        rows = Delivery.objects.filter(message__ticket__in=seen)
+        return rows.select_related("message", "channel", "identity")
+
+
+class CallShape(Shape):
+    """That a message was spoken on the telephone."""
+
+    number = serializers.CharField(help_text="Theirs (E.164); empty: withheld.")
+    outcome = serializers.ChoiceField(Call.Outcome.choices)
+
+
+class FoundPromiseShape(Shape):
+    """Something that words promise and no follow-up keeps yet."""
+
+    what = serializers.CharField()
+    due_at = serializers.DateTimeField(allow_null=True)
+
+
+class MessageShape(Shape):
+    """Something said in a ticket: by the customer, to them, or among agents."""
+
+    id = serializers.UUIDField(source="public_id")
+    ticket = Ref(f"{TICKETS}.TicketShape")
+    seq = serializers.IntegerField(help_text="Of its event in the ticket.")
+    direction = serializers.ChoiceField(Message.Direction.choices)
+    channel = Ref(f"{TICKETS}.ChannelShape")
+    author_name = serializers.SerializerMethodField(
+        help_text="As the page shows it; empty for what nobody wrote."
+    )
+    agent = Ref(f"{PEOPLE}.AgentShape", help_text="Who of us wrote it.")
+    identity = IdentityShape(help_text="The address it came from.", allow_null=True)
+    subject = serializers.CharField()
+    text = serializers.CharField()
+    html = serializers.CharField(help_text="Sanitised; empty for plain text.")
+    said_at = serializers.DateTimeField(help_text="By our clock.")
+    dated = serializers.DateTimeField(
+        allow_null=True, help_text="What its sender's clock said."
+    )
+    answers = Ref(
+        f"{HERE}.MessageShape",
+        source="answered",
+        help_text="The one message it answers, where that is in this ticket still.",
+    )
+    form = Form(
+        allow_null=True,
+        help_text="What it asks beyond words (`options` or `fields`), or what was"
+        " answered to that.",
+    )
+    call = serializers.SerializerMethodField()
+    attachments = AttachmentShape(many=True)
+    deliveries = DeliveryShape(many=True, help_text="How far it came, to whom.")
+    unverified = serializers.BooleanField(
+        help_text="It may not be from who it says: see the verb `vouch`."
+    )
+    auto = serializers.CharField(
+        help_text="Why a machine seems to have written it; empty: a person did."
+    )
+    warnings = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="What is odd about it: sender, reply-to, name, place, date, charset,"
+        " long; and how it looks: designed, repeats.",
+    )
+    promised = serializers.SerializerMethodField(
+        help_text="What its words promise and no follow-up keeps yet."
+    )
+    held_until = serializers.DateTimeField(
+        allow_null=True, help_text="Until then it can be taken back."
+    )
+    and_resolve = serializers.BooleanField(help_text="Its release resolves the ticket.")
+    edited_at = serializers.DateTimeField(allow_null=True)
+    deleted_at = serializers.DateTimeField(
+        allow_null=True, help_text="Its words were taken back."
+    )
+
+    def get_author_name(self, message: Message) -> str:
+        """Ours, theirs, or their address."""
+        if message.agent is not None:
+            return message.agent.name
+        one = message.identity
+        return "" if one is None else one.customer.name or one.shown
+
+    @extend_schema_field(CallShape(allow_null=True))
+    def get_call(self, message: Message) -> dict[str, Any] | None:
+        """What was spoken; None for what was written."""
+        call = getattr(message, "call", None)
+        return None if call is None else represent(CallShape, [call])[0]
+
+    @extend_schema_field(FoundPromiseShape(many=True))
+    def get_promised(self, message: Message) -> list[dict[str, Any]]:
+        """Each with its time, if it names one."""
+        found = message.promised or ()
+        return [{"what": one["what"], "due_at": one.get("due_at")} for one in found]
+
+    @classmethod
+    def rows(cls, agent: Agent) -> QuerySet[Message]:
+        """Words of tickets this agent sees: notes and what is held included, as all who
+        see a ticket see them."""
+        seen = Ticket.objects.visible_to(agent).values("pk")
+        rows = Message.objects.filter(ticket__in=seen).select_related(*_JOINED)
+        deliveries = Delivery.objects.select_related("channel", "identity")
+        return rows.only(*_READ).prefetch_related(
+            Prefetch("attachments", Attachment.objects.order_by("id")),
+            Prefetch("deliveries", deliveries.order_by("id")),
+        )

@@ -1,0 +1,67 @@
+"""The outside of who takes part in a ticket: their addresses, and who of us reads along."""
+
+from django.db.models import Q, QuerySet
+from rest_framework import serializers
+
+from helpdesk.base.accounts.models import Agent
+from helpdesk.base.api.shapes import Ref, Shape
+from tickets.models import Follower, Identity, Participant, Ticket
+
+PEOPLE = "helpdesk.base.accounts.api.shapes"
+TICKETS = "tickets.api.shapes"
+
+
+class IdentityShape(Shape):
+    """One address of a customer on one kind of channel."""
+
+    id = serializers.UUIDField(source="public_id")
+    customer = Ref(f"{TICKETS}.CustomerShape")
+    kind = serializers.CharField(help_text="Of channel: email, phone, widget …")
+    shown = serializers.CharField(help_text="The address, as people write it.")
+    verified_at = serializers.DateTimeField(
+        allow_null=True, help_text="When it proved that it receives what we send it."
+    )
+
+    @classmethod
+    def rows(cls, agent: Agent) -> QuerySet[Identity]:
+        """Of customers of tickets this agent sees, and of who else takes part there."""
+        seen = Ticket.objects.visible_to(agent)
+        theirs = Q(customer__in=seen.values("customer_id"))
+        partake = Participant.objects.filter(ticket__in=seen.values("pk"))
+        return Identity.objects.filter(
+            theirs | Q(pk__in=partake.values("identity_id"))
+        ).select_related("customer")
+
+
+class ParticipantShape(Shape):
+    """Somebody who takes part in a ticket by an address of theirs."""
+
+    ticket = Ref(f"{TICKETS}.TicketShape")
+    identity = IdentityShape()
+    part = serializers.ChoiceField(Participant.Part.choices)
+    confirmed_at = serializers.DateTimeField(
+        allow_null=True, help_text="Until then they get no replies."
+    )
+
+    @classmethod
+    def rows(cls, agent: Agent) -> QuerySet[Participant]:
+        """Of tickets this agent sees."""
+        seen = Ticket.objects.visible_to(agent).values("pk")
+        rows = Participant.objects.filter(ticket__in=seen)
+        return rows.select_related("ticket", "identity__customer")
+
+
+class FollowerShape(Shape):
+    """An agent who sees a ticket whatever its team."""
+
+    ticket = Ref(f"{TICKETS}.TicketShape")
+    agent = Ref(f"{PEOPLE}.AgentShape")
+    why = serializers.ChoiceField(Follower.Why.choices)
+    since = serializers.DateTimeField()
+
+    @classmethod
+    def rows(cls, agent: Agent) -> QuerySet[Follower]:
+        """Of tickets this agent sees."""
+        seen = Ticket.objects.visible_to(agent).values("pk")
+        rows = Follower.objects.filter(ticket__in=seen)
+        return rows.select_related("ticket", "agent")

@@ -1,0 +1,115 @@
+"""The outside of where a matter goes: by another channel, or into another ticket; and of
+what somebody is writing about it."""
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
+from rest_framework import serializers
+
+from helpdesk.base.accounts.models import Agent
+from helpdesk.base.api.shapes import Ref, Shape
+from tickets.models import Continuation, Draft, DraftFile, Moving, Ticket
+
+PEOPLE = "helpdesk.base.accounts.api.shapes"
+TICKETS = "tickets.api.shapes"
+MESSAGE = "tickets.api.shapes_messages.MessageShape"
+
+
+class ContinuationShape(Shape):
+    """A matter on its way to another channel: who brings its code goes on with it."""
+
+    id = serializers.UUIDField(source="public_id")
+    ticket = Ref(f"{TICKETS}.TicketShape")
+    kind = serializers.CharField(help_text="Of channel.")
+    code = serializers.SerializerMethodField(
+        help_text="What the customer says or types; null once it leads nowhere."
+    )
+    offered_by = Ref(f"{PEOPLE}.AgentShape", help_text="None: the customer asked.")
+    offered_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField()
+    arrived_at = serializers.DateTimeField(allow_null=True)
+    identity = Ref("tickets.api.shapes_people.IdentityShape", help_text="Who came.")
+    channel = Ref(f"{TICKETS}.ChannelShape", help_text="Where they came.")
+    message = Ref(
+        MESSAGE,
+        source="came_with",
+        help_text="Their first words there, where they are in the same ticket.",
+    )
+    is_proven = serializers.BooleanField(
+        help_text="They followed a link that only somebody who takes part was sent."
+    )
+
+    def get_code(self, one: Continuation) -> str | None:
+        """As the ticket's timeline shows it, while it is good."""
+        is_good = one.arrived_at is None and one.expires_at > timezone.now()
+        return one.shown if is_good else None
+
+    @classmethod
+    def rows(cls, agent: Agent) -> QuerySet[Continuation]:
+        """Of tickets this agent sees."""
+        seen = Ticket.objects.visible_to(agent).values("pk")
+        rows = Continuation.objects.filter(ticket__in=seen).select_related(
+            "ticket", "offered_by", "identity", "channel", "message"
+        )
+        return rows.defer("message__text", "message__html")
+
+
+class MovingShape(Shape):
+    """A merge or a split: what went from `ticket` to `into`."""
+
+    id = serializers.UUIDField(source="public_id")
+    kind = serializers.ChoiceField(Moving.Kind.choices)
+    ticket = Ref(f"{TICKETS}.TicketShape", help_text="null: you may not see it.")
+    into = Ref(f"{TICKETS}.TicketShape", help_text="null: you may not see it.")
+    message_count = serializers.SerializerMethodField(
+        help_text="How many messages went."
+    )
+    by = Ref(f"{PEOPLE}.AgentShape", help_text="None: the house, by its rules.")
+    made_at = serializers.DateTimeField()
+    undone_at = serializers.DateTimeField(allow_null=True)
+    undone_by = Ref(f"{PEOPLE}.AgentShape")
+
+    def get_message_count(self, one: Moving) -> int:
+        """Those that went at once."""
+        return len(one.rows.get("messages", ()))
+
+    @classmethod
+    def rows(cls, agent: Agent) -> QuerySet[Moving]:
+        """To or from tickets this agent sees; the other end only if they see it, too."""
+        seen = Ticket.objects.visible_to(agent)
+        rows = Moving.objects.filter(
+            Q(ticket__in=seen.values("pk")) | Q(into__in=seen.values("pk"))
+        )
+        return rows.select_related("by", "undone_by").prefetch_related(
+            Prefetch("ticket", seen), Prefetch("into", seen)
+        )
+
+
+class DraftFileShape(Shape):
+    """A file that waits with a draft."""
+
+    id = serializers.UUIDField(source="public_id")
+    filename = serializers.CharField()
+    content_type = serializers.CharField()
+    size = serializers.IntegerField(help_text="In bytes.")
+
+
+class DraftShape(Shape):
+    """What you are writing, kept for you alone."""
+
+    ticket = Ref(f"{TICKETS}.TicketShape")
+    mode = serializers.ChoiceField(Draft.Mode.choices)
+    text = serializers.CharField()
+    html = serializers.CharField()
+    channel = Ref(f"{TICKETS}.ChannelShape")
+    version = serializers.IntegerField(help_text="Goes up with each save.")
+    updated_at = serializers.DateTimeField()
+    files = DraftFileShape(many=True)
+
+    @classmethod
+    def rows(cls, agent: Agent) -> QuerySet[Draft]:
+        """Their own, and nobody else's (AC-51)."""
+        seen = Ticket.objects.visible_to(agent).values("pk")
+        rows = Draft.objects.filter(agent=agent, ticket__in=seen)
+        return rows.select_related("ticket", "channel").prefetch_related(
+            Prefetch("files", DraftFile.objects.order_by("id"))
+        )

@@ -1,0 +1,53 @@
+"""The outside of words that are used again: tags, saved replies, what the house says."""
+
+from typing import Any
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from rest_framework import serializers
+
+from helpdesk.base.accounts.models import Agent
+from helpdesk.base.api.shapes import Ref, Shape
+from tickets.models import CannedReply, Tag, Ticket
+
+PEOPLE = "helpdesk.base.accounts.api.shapes"
+
+
+class TagShape(Shape):
+    """A label of tickets; its name is its id."""
+
+    name = serializers.CharField()
+    ticket_count = serializers.IntegerField(help_text="Of tickets you may see.")
+
+    @classmethod
+    def rows(cls, agent: Agent) -> QuerySet[Tag]:
+        """Those of tickets this agent sees: a tag may say what a hidden one is about."""
+        named = Ticket.tags.through.objects.filter(
+            tag=OuterRef("pk"), ticket__in=Ticket.objects.visible_to(agent).values("pk")
+        ).order_by()
+        counted: Any = named.values("tag").annotate(count=Count("pk"))
+        return Tag.objects.filter(Exists(named)).annotate(
+            ticket_count=Subquery(counted.values("count"), output_field=IntegerField())
+        )
+
+
+class CannedReplyShape(Shape):
+    """A saved reply."""
+
+    id = serializers.UUIDField(source="public_id")
+    name = serializers.CharField()
+    text = serializers.CharField()
+    html = serializers.CharField(help_text="Sanitised; empty for plain text.")
+    team = Ref(f"{PEOPLE}.TeamShape", help_text="Who shares it; null: everybody.")
+    tags = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="What it is good for; `can`: it says what we can do.",
+    )
+    edited_by = Ref(f"{PEOPLE}.AgentShape")
+    edited_at = serializers.DateTimeField()
+
+    @classmethod
+    def rows(cls, agent: Agent) -> QuerySet[CannedReply]:
+        """What they may use, or change."""
+        usable = CannedReply.objects.usable_by(agent)
+        rows = usable | CannedReply.objects.editable_by(agent)
+        return rows.select_related("team", "edited_by")
