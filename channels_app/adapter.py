@@ -12,8 +12,10 @@ from importlib import import_module
 from typing import Any, Protocol
 from uuid import UUID
 
-# A kind of channel and the module that speaks it, loaded on first use.
+# A kind of channel and the module that speaks it, loaded on first use. One module may speak
+# for a family of kinds, whose names follow a dot: "custom.acme".
 ADAPTERS = {
+    "custom": "channels_app.adapters.custom",
     "email": "channels_app.adapters.email",
     "widget": "channels_app.adapters.widget",
 }
@@ -35,13 +37,17 @@ class Address:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
-    """A file that came or goes along. `filename` is a label, never a path."""
+    """A file that came or goes along. `filename` is a label, never a path.
+
+    address: where it can be fetched for a while, for kinds that fetch (trait `fetches`).
+    """
 
     filename: str
     content_type: str
     content: bytes
     content_id: str = ""
     inline: bool = False
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +75,10 @@ class Incoming:
     answered: the public id of the one message it answers.
     form: what was filled in, where a message asked for more than words.
     tags: what its sender's program calls the matter; those we use ourselves are put on it.
+    replies: what its provider calls the messages it answers, nearest first.
+    ours: it was said on our side, by another program: `sender` is whom it was said to.
+    author: who said it there.
+    known_as: what a delivery of ours is called that this may be the echo of.
     """
 
     sender: Address | None
@@ -89,6 +99,28 @@ class Incoming:
     answered: UUID | None = None
     form: Mapping[str, Any] | None = None
     tags: tuple[str, ...] = ()
+    replies: tuple[str, ...] = ()
+    ours: bool = False
+    author: str = ""
+    known_as: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where an outgoing message stands here, for providers that want to know it.
+
+    thread: the place it is said at, where a channel has such (trait `threads`): that of
+        the customer's last words by it; "" when they wrote none.
+    last: what their provider calls those words.
+    """
+
+    ticket: UUID
+    number: int
+    message: UUID
+    author: str
+    said_at: datetime
+    thread: str = ""
+    last: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +130,7 @@ class Outgoing:
     place: its own reference, minted once; a retry carries the same.
     answers: places it answers, oldest first.
     key: an idempotency key for providers that take one.
+    origin: what it is here; only where the channel asks for it (trait `threads`).
     """
 
     to: Address
@@ -105,6 +138,7 @@ class Outgoing:
     text: str
     place: str
     key: UUID
+    origin: Origin | None = None
     html: str = ""
     answers: tuple[str, ...] = ()
     files: tuple[File, ...] = ()
@@ -185,8 +219,8 @@ class Adapter(Protocol):
     """What a module in `adapters/` offers.
 
     traits: max_length, formats, reply_window, can_start, undo, public, receipts, live,
-        edit, footer: data that `tickets` decides from; beside them stands `sender`, what
-        customers see a message come from, where its settings say.
+        edit, footer, threads, fetches: data that is decided from; beside them stands
+        `sender`, what customers see a message come from, where its settings say.
     verify: may this webhook request be believed? (Kinds without webhooks: never.)
     parse: make sense of a payload. Raises Unreadable.
     mint: the place of an outgoing message, the same for the same arguments.
@@ -229,4 +263,4 @@ def adapter(kind: str) -> Adapter:
     Raises:
         KeyError: no such kind is installed.
     """
-    return import_module(ADAPTERS[kind]).adapter  # type: ignore[no-any-return]
+    return import_module(ADAPTERS[kind.partition(".")[0]]).adapter  # type: ignore[no-any-return]

@@ -38,6 +38,24 @@ class Invalid(Refused):
         return _("Something is missing or not right.")
 
 
+class ChannelOff(Refused):
+    """An admin switched it off: nothing comes in by it."""
+
+    code = "channel_off"
+
+    def __str__(self) -> str:
+        return _("This channel is switched off.")
+
+
+class OtherWords(Refused):
+    """One id for two messages: one of them would be lost without a word."""
+
+    code = "other_words"
+
+    def __str__(self) -> str:
+        return _("Other words were sent by this id already.")
+
+
 class NoSuchWidget(Refused):
     """No widget has this key, or it is switched off."""
 

@@ -7,12 +7,12 @@ from uuid import UUID
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 
-from channels_app import line
+from channels_app import elsewhere, line
 from channels_app.actions.introduce import Key
 from channels_app.adapter import Incoming, Unreadable
 from channels_app.models import Envelope
 from channels_app.said import Said
-from channels_app.story import Doubtful, Refuse, our_addresses, question, tell
+from channels_app.story import Doubtful, Refuse, our_addresses
 from helpdesk.base import richtext
 from helpdesk.base.designed import is_designed
 from helpdesk.base.plaintext import label, one_line, printable
@@ -135,7 +135,7 @@ def _warnings(incoming: Incoming) -> tuple[str, ...]:
 
 def _is_welcome(ready: Ready, token: UUID, ours: frozenset[Key]) -> bool:
     try:
-        question(ready.said, ours=ours)
+        elsewhere.question(ready.said, ours=ours)
     except Refuse as refused:
         state, reason = Envelope.State.REJECTED, str(refused)
     except Doubtful as doubt:
@@ -152,7 +152,7 @@ def _write_down(group: list[Ready], token: UUID) -> None:
         return
     try:
         with transaction.atomic():
-            messages = tell([ready.said for ready in group])
+            messages = elsewhere.tell([ready.said for ready in group])
             told = zip(group, messages, strict=True)
             line.stored({ready.envelope.pk: said.pk for ready, said in told}, token)
     except (OperationalError, InterfaceError):

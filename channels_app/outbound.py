@@ -12,12 +12,15 @@ from typing import cast
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
+from django.urls import reverse
 from django.utils import timezone
 
+from channels_app import tokens
 from channels_app.actions.seats import seat
-from channels_app.adapter import Address, DeliveryFailed, File, Outgoing
+from channels_app.adapter import Address, DeliveryFailed, File, Origin, Outgoing
 from channels_app.composing import letter
 from channels_app.models import Connection, Thread
+from channels_app.queries.lately import last_words
 from channels_app.story import remember
 from helpdesk.base import blobs, doorbell
 from helpdesk.base.secrets import CannotOpen
@@ -134,7 +137,7 @@ def _outgoing(delivery: Delivery, mailbox: Connection) -> Outgoing | None:
     if said is None:
         deliver.drop(delivery, why="seen")
         return None
-    files = _files(said.files)
+    files = _files(said.files, delivery)
     place = delivery.place or mailbox.adapter.mint(
         mailbox.settings(),
         ticket=message.ticket.public_id,
@@ -158,6 +161,7 @@ def _outgoing(delivery: Delivery, mailbox: Connection) -> Outgoing | None:
         html=said.html if "html" in _formats(delivery.channel) else "",
         place=place,
         key=delivery.public_id,
+        origin=_origin(delivery),
         answers=answers,
         files=files,
         auto=bool(message.auto),
@@ -183,15 +187,40 @@ def _answers(delivery: Delivery) -> tuple[str, ...]:
     return tuple(places.values_list("place", flat=True))[-ANSWERS:]
 
 
-def _files(attachments: Iterable[Attachment]) -> tuple[File, ...]:
+def _origin(delivery: Delivery) -> Origin | None:
+    """Where it stands here, for channels that ask for it."""
+    if not delivery.channel.traits.get("threads"):
+        return None
+    message = delivery.message
+    thread, last = last_words(delivery)
+    return Origin(
+        ticket=message.ticket.public_id,
+        number=message.ticket.number,
+        message=message.public_id,
+        author=message.agent.name if message.agent else message.author,
+        said_at=message.said_at,
+        thread=thread,
+        last=last,
+    )
+
+
+def _files(attachments: Iterable[Attachment], delivery: Delivery) -> tuple[File, ...]:
+    fetches = bool(delivery.channel.traits.get("fetches"))
     return tuple(
         File(
             filename=attachment.filename,
             content_type=attachment.content_type,
             content=blobs.get(attachment.blob),
+            address=_address(delivery, attachment) if fetches else "",
         )
         for attachment in attachments
     )
+
+
+def _address(delivery: Delivery, attachment: Attachment) -> str:
+    """Where whoever is handed the delivery fetches it, for an hour."""
+    signed = tokens.sign_sent(delivery.public_id, attachment.public_id)
+    return settings.SITE_URL + reverse("channels:sent_file", args=[signed])
 
 
 def _explain(error: Exception) -> str:

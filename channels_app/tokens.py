@@ -17,6 +17,7 @@ SALT = "channels_app.visitor"
 GOOD_FOR = timedelta(days=180)
 FILE_SALT = "channels_app.visitor_file"
 FILE_FOR = timedelta(hours=1)
+SENT_SALT = "channels_app.sent_file"
 # Ours have about 110; what is longer need not be looked at.
 LONGEST = 200
 
@@ -92,6 +93,25 @@ def read_file(signed: str) -> tuple[UUID, UUID]:
     try:
         visitor, file = _file_signer().unsign(signed, max_age=FILE_FOR).split(".")
         return UUID(hex=visitor), UUID(hex=file)
+    except (BadSignature, ValueError) as error:
+        raise Void from error
+
+
+def sign_sent(delivery: UUID, file: UUID) -> str:
+    """The last part of a file's address, for whoever is handed this delivery."""
+    return TimestampSigner(salt=SENT_SALT).sign(f"{delivery.hex}.{file.hex}")
+
+
+def read_sent(signed: str) -> tuple[UUID, UUID]:
+    """The delivery and the file of an address.
+
+    Raises:
+        Void: it is over, or none of ours.
+    """
+    try:
+        named = TimestampSigner(salt=SENT_SALT).unsign(signed, max_age=FILE_FOR)
+        delivery, file = named.split(".")
+        return UUID(hex=delivery), UUID(hex=file)
     except (BadSignature, ValueError) as error:
         raise Void from error
 

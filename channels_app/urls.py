@@ -6,6 +6,7 @@ from channels_app import widget_urls
 from channels_app.views import (
     code,
     content,
+    custom,
     mailboxes,
     quarantine,
     resume,
@@ -31,6 +32,28 @@ _settings = [
     path(
         "widgets/<uuid:public_id>/secret/drop/", widgets.drop_secret, name="drop_secret"
     ),
+    path("custom-channels/", custom.customs, name="customs"),
+    path("custom-channels/new/", custom.new, name="new_custom"),
+    path("custom-channels/<uuid:public_id>/", custom.edit, name="edit_custom"),
+    path(
+        "custom-channels/<uuid:public_id>/switch/", custom.switch, name="switch_custom"
+    ),
+    path(
+        "custom-channels/<uuid:public_id>/secrets/",
+        custom.secrets,
+        name="custom_secrets",
+    ),
+    path(
+        "custom-channels/<uuid:public_id>/secret/",
+        custom.new_secret,
+        name="new_custom_secret",
+    ),
+    path(
+        "custom-channels/<uuid:public_id>/secret/drop/",
+        custom.drop_secret,
+        name="drop_custom_secret",
+    ),
+    path("custom-channels/<uuid:public_id>/check/", custom.check, name="check_custom"),
     path("blocked/", visitors.blocked, name="blocked"),
     path("blocked/<uuid:public_id>/", visitors.let_in, name="let_in"),
     path("quarantine/", quarantine.quarantine, name="quarantine"),
@@ -51,6 +74,7 @@ urlpatterns = [
     ),
     path("t/<int:number>/visitor/about/", visitors.about, name="visitor"),
     path("t/<int:number>/visitor/block/", visitors.block, name="block_visitor"),
+    path("content/file/<str:signed>/", custom.sent_file, name="sent_file"),
     path("content/<str:signed>/", content.content, name="content"),
     path("c/", code.code, name="code"),
     path("c/<str:signed>/", resume.go_on, name="resume"),

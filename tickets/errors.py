@@ -228,6 +228,15 @@ class FactReplaced(Refused):
         return _("Somebody replaced this fact meanwhile. Look at the new one first.")
 
 
+class NotSentYet(Refused):
+    """A reply that may still be taken back has not left the house."""
+
+    code = "not_sent_yet"
+
+    def __str__(self) -> str:
+        return _("This reply has not been sent yet.")
+
+
 class NotRetryable(Refused):
     """Only a delivery that failed, or whose fate is unknown, can be tried again."""
 

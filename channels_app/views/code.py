@@ -20,7 +20,7 @@ from helpdesk.base.limits import Limit
 from tickets import codes
 from tickets.models import Continuation
 from tickets.queries import reach
-from tickets.queries.rows import KINDS, OTHER
+from tickets.queries.kinds import kind_of
 
 # Each is one of 2**44.
 TYPED = Limit(20, 3600)
@@ -62,7 +62,7 @@ def _ways(found: str) -> list[dict[str, object]]:
     return [
         {
             "is_here": way.is_here,
-            "name": KINDS.get(kind, OTHER).name,
+            "name": kind_of(kind).name,
             "where": way.where,
             "link": way.link,
         }

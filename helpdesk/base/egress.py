@@ -71,6 +71,18 @@ def post(
         raise EgressError(type(error).__name__) from None
 
 
+def require_public(url: str) -> None:
+    """Whether it could be sent to as things are now: for whoever saves it.
+
+    Raises:
+        NotAllowed: the address is not public, and not among EGRESS_ALLOW.
+        EgressError: its name is not known.
+    """
+    _require_sane(url)
+    parts = urlsplit(url)
+    _address(parts.hostname or "", parts.port or PORTS[parts.scheme])
+
+
 def _require_sane(url: str) -> None:
     try:
         parts = urlsplit(url)

@@ -24,6 +24,8 @@ NO_PAGES = {
     "accounts:sign_out",
     "accounts:sign_out_everywhere", "channels:content", "channels:design",
     "channels:drop_secret", "channels:envelope_raw", "channels:let_in",
+    "channels:check_custom", "channels:drop_custom_secret",
+    "channels:new_custom_secret", "channels:sent_file", "channels:switch_custom",
     "channels:new_secret", "channels:preview_widget", "channels:reject",
     "channels:reprocess", "channels:switch_mailbox", "channels:switch_widget",
     "healthz", "notifications:bell", "notifications:read",

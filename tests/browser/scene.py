@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from channels_app import intake
-from channels_app.actions import widgets
+from channels_app.actions import custom, widgets
 from channels_app.adapter import Raw
 from channels_app.models import Chat, Connection, Envelope, Visitor
 from helpdesk.base.accounts import actions as people
@@ -46,6 +46,7 @@ class Scene:
     team: Team
     canned: CannedReply
     widget: Channel
+    custom: Channel
     chat: Ticket
     calendar: Calendar
     article: Article
@@ -94,6 +95,7 @@ def make_scene(ada: Agent, bob: Agent, support: Team, mailbox: Channel) -> Scene
             name="Where is my parcel?", text=LONG, team=support, by=bob
         ),
         widget=(widget := _widget(support, ada)),
+        custom=_custom(support, ada),
         chat=_chat(widget, ada, bob),
         calendar=people.save_calendar(
             name=LONG[:100],
@@ -216,6 +218,21 @@ def _widget(support: Team, ada: Agent) -> Channel:
     for _twice in range(2):
         widgets.new_secret(widget, by=ada)
     return widget
+
+
+def _custom(support: Team, ada: Agent) -> Channel:
+    """With all that can be said of one, and both secrets."""
+    channel, _secret = custom.add_custom(
+        team=support,
+        name=LONG[:100],
+        addresses="acme-messenger-two-x",
+        url="https://8.8.8.8/hooks/" + "x" * 300,
+        max_length=4000,
+        reply_window=24 * 3600,
+        by=ada,
+    )
+    custom.new_custom_secret(channel, by=ada)
+    return channel
 
 
 def _chat(widget: Channel, ada: Agent, bob: Agent) -> Ticket:

@@ -98,6 +98,8 @@ def address(place, scene, ada):
             "accounts:rota": scene.team,
             "accounts:skills": ada,
             "tickets:assignment": scene.team,
+            "channels:custom_secrets": scene.custom,
+            "channels:edit_custom": scene.custom,
             "channels:edit_mailbox": scene.mailbox,
             "channels:edit_widget": scene.widget,
             "channels:envelope": scene.envelope,

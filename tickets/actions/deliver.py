@@ -91,13 +91,18 @@ def extend(delivery: Delivery, *, seconds: float, place: str) -> bool:
 
 def sent(delivery: Delivery, *, provider_id: str) -> bool:
     """The provider took it. False when the lease was lost meanwhile."""
-    return _finish(
+    finished = _finish(
         delivery,
         state=Delivery.State.SENT,
         sent_at=timezone.now(),
         provider_id=provider_id[:1000],
         last_error="",
     )
+    if not finished:
+        # A receipt was quicker than the answer: what it is called is news all the same.
+        rows = Delivery.objects.filter(pk=delivery.pk, provider_id="")
+        rows.update(provider_id=provider_id[:1000])
+    return finished
 
 
 def not_sent(
@@ -123,7 +128,7 @@ def drop(delivery: Delivery, *, why: str) -> bool:
     ticket.lock()
     here = _leased(delivery).filter(message__ticket=ticket)
     dropped, _rows = here.delete()
-    if not dropped and _moved(delivery):
+    if not dropped and moved(delivery):
         return drop(delivery, why=why)
     if dropped:
         message = str(delivery.message.public_id)
@@ -149,7 +154,7 @@ def retry(delivery: Delivery, *, by: Agent) -> None:
     if not tried:
         raise NotRetryable
     delivery.refresh_from_db()
-    _tell(delivery, by=by)
+    tell(delivery, by=by)
     doorbell.ring("channels_app.send")
 
 
@@ -183,7 +188,7 @@ def receipt(
         if news:
             newest = news[-1]
             newest.message.ticket = ticket
-            _tell(newest, by=None)
+            tell(newest, by=None)
     return len(news)
 
 
@@ -224,23 +229,23 @@ def _finish(delivery: Delivery, *, state: str, **changes: object) -> bool:
     here = _leased(delivery).filter(message__ticket=ticket)
     ours = here.update(state=state, lease_token=None, lease_until=None, **changes)
     if not ours:
-        return _moved(delivery) and _finish(delivery, state=state, **changes)
+        return moved(delivery) and _finish(delivery, state=state, **changes)
     delivery.refresh_from_db(fields=["state", "last_error"])
     if state in {Delivery.State.FAILED, Delivery.State.UNKNOWN}:
-        _not_answered(ticket)
+        not_answered(ticket)
     if state != QUEUED:
-        _tell(delivery, by=None)
+        tell(delivery, by=None)
     return True
 
 
-def _moved(delivery: Delivery) -> bool:
+def moved(delivery: Delivery) -> bool:
     """Whether a merge or a split took its message to another ticket meanwhile."""
     message, former = delivery.message, delivery.message.ticket_id
     message.refresh_from_db(fields=["ticket"])
     return message.ticket_id != former
 
 
-def _not_answered(ticket: Ticket) -> None:
+def not_answered(ticket: Ticket) -> None:
     """An answer that did not arrive is none: the ticket is somebody's work again."""
     ticket.waiting_since = ticket.waiting_since or timezone.now()
     if ticket.status == Status.RESOLVED:
@@ -249,7 +254,7 @@ def _not_answered(ticket: Ticket) -> None:
         ticket.record(Event.Verb.REOPENED, by=None, why="not delivered")
 
 
-def _tell(delivery: Delivery, *, by: Agent | None) -> None:
+def tell(delivery: Delivery, *, by: Agent | None) -> None:
     ticket = delivery.message.ticket
     ticket.record(
         Event.Verb.DELIVERED,

@@ -152,7 +152,7 @@ def spoken(
         auto=words.auto or "",
         warnings=list(words.warnings),
         key=words.key,
-        answers=_answered(ticket, words.answered),
+        answers=answered_message(ticket, words.answered),
         form=dict(words.form) if words.form is not None else None,
     )
     received = ticket.next_event(
@@ -162,7 +162,7 @@ def spoken(
     return message, received
 
 
-def _answered(ticket: Ticket, public_id: UUID | None) -> Message | None:
+def answered_message(ticket: Ticket, public_id: UUID | None) -> Message | None:
     """The message of this ticket that is answered, if it is one its customer knows."""
     if public_id is None or not ticket.pk:
         return None

@@ -9,7 +9,7 @@ from helpdesk.base.accounts.models import Team
 from helpdesk.base.forms import ActionForm
 from tickets.assignment import Mode
 from tickets.models import AssignmentPolicy, Channel
-from tickets.queries.rows import KINDS, OTHER
+from tickets.queries.kinds import kind_of
 
 MOST = 10_000
 
@@ -56,7 +56,7 @@ class AssignmentForm(ActionForm):
         kinds = Channel.objects.filter(is_active=True).values_list("kind", flat=True)
         self.kinds = sorted({*kinds, *policy.kinds})
         for kind in self.kinds:
-            name = KINDS.get(kind, OTHER).name
+            name = kind_of(kind).name
             field = _number(_("At most this many of them by %(kind)s") % {"kind": name})
             field.initial = policy.kinds.get(kind)
             self.fields[f"kind_{kind}"] = field

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tickets.forms.base import TicketForm
 from tickets.forms.fields import Picked
 from tickets.models import Message, Moving, Ticket
-from tickets.queries.rows import KINDS, OTHER
+from tickets.queries.kinds import kind_of
 
 # Of a customer's other tickets, so many are one press away.
 OTHERS = 5
@@ -82,7 +82,7 @@ class Messages(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Messages, each by its first words."""
 
     def label_from_instance(self, obj: Any) -> str:
-        kind = KINDS.get(obj.channel.kind, OTHER).name if obj.channel else _("Note")
+        kind = kind_of(obj.channel.kind).name if obj.channel else _("Note")
         who = (
             obj.agent.name if obj.agent else obj.identity.shown if obj.identity else ""
         )

@@ -19,6 +19,7 @@ class Message(models.Model):
     said_at: our clock; dated: the sender's, for display only (AC-86).
     html: sanitised; "" when it came as plain text.
     unverified: its sender is no participant, although a reference of ours led here.
+    author: who of us said it, where that was in another program (a bot, say); "" else.
     held_until: a reply that may still be undone; customers do not see it yet, and its
         seq is that of its `reply_held` event until it is released.
     and_resolve: releasing it resolves the ticket.
@@ -73,6 +74,7 @@ class Message(models.Model):
     place = models.CharField(max_length=1000, blank=True)
     unverified = models.BooleanField(default=False)
     auto = models.CharField(max_length=20, blank=True)
+    author = models.CharField(max_length=120, blank=True, db_default="")
     warnings = models.JSONField(default=list)
     held_until = models.DateTimeField(null=True)
     and_resolve = models.BooleanField(default=False)

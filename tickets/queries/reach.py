@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from tickets import numbers
 from tickets.models import Channel, Continuation, Ticket
-from tickets.queries.rows import KINDS, OTHER
+from tickets.queries.kinds import kind_of
 
 PHONE, MAIL = "phone", "email"
 _SPOKEN = gettext_lazy(
@@ -102,10 +102,10 @@ def offer(name: str, kind: Kind) -> None:
     _kinds[name] = kind
 
 
-def ways_on(ticket: Ticket) -> list[tuple[str, Promise]]:
+def ways_on(ticket: Ticket) -> list[tuple[str, str | Promise]]:
     """The kinds by which a ticket can go on, with what they are called."""
     found = (name for name in sorted(_kinds) if _kinds[name].find(ticket) is not None)
-    return [(name, KINDS.get(name, OTHER).name) for name in found]
+    return [(name, kind_of(name).name) for name in found]
 
 
 def plain_ways(code: str) -> list[tuple[str, Way]]:

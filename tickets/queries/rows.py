@@ -12,14 +12,13 @@ from typing import Any
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.templatetags.ui import face, initials
 from tickets.models import Clock as SlaClock
 from tickets.models import Priority, Ticket
+from tickets.queries.kinds import Kind, kind_of
 from tickets.queries.times import Clock
 from tickets.queries.urgency import urgency_of
 
@@ -29,22 +28,6 @@ WORDS = 140
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TICK = timedelta(microseconds=1)
 
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """How a kind of channel is shown."""
-
-    icon: str
-    name: Promise
-
-
-# The one list of them; a kind that is missing here is shown as words of some sort.
-KINDS: dict[str, Kind] = {
-    "email": Kind(icon="mail", name=gettext_lazy("E-mail")),
-    "phone": Kind(icon="phone", name=gettext_lazy("Telephone")),
-    "widget": Kind(icon="messages-square", name=gettext_lazy("Chat")),
-}
-OTHER = Kind(icon="message-circle", name=gettext_lazy("Message"))
 
 STEPS: dict[str, Kind] = {
     Ticket.NextStep.PROMISE: Kind(
@@ -181,8 +164,7 @@ class _Maker:
         self.waiting_for = _("waiting for")
         self.waiting_since = _("Waiting since %(time)s")
         # Translated once, not once a row.
-        self.kinds = {kind: str(shown.name) for kind, shown in KINDS.items()}
-        self.other = str(OTHER.name)
+        self.kinds: dict[str, tuple[str, str]] = {}
         self.steps = {step: str(shown.name) for step, shown in STEPS.items()}
         self.clocks = {kind.value: str(kind.label) for kind in SlaClock.Kind}
 
@@ -196,7 +178,7 @@ class _Maker:
         writer: int | None, writer_name: str | None, draft: bool, tags: list[str],
     ) -> Row:  # fmt: skip
         """One row, from one row of the statement."""
-        kind = kind or ""
+        icon, kind_name = self._kind(kind or "")
         if promised:
             step, step_at = Ticket.NextStep.PROMISE, promised
         next_step = self._step(step, step_at, is_waited_for=waiting is not None)
@@ -223,8 +205,8 @@ class _Maker:
             iso=said.isoformat(timespec="seconds") if said else "",
             time=self.clock.short(said) if said else "",
             title=self.clock.full(said) if said else "",
-            icon=KINDS.get(kind, OTHER).icon,
-            kind=self.kinds.get(kind, self.other),
+            icon=icon,
+            kind=kind_name,
             priority=_priority(priority),
             tags=tags[:TAGS],
             more_tags=f"+{len(tags) - TAGS}" if len(tags) > TAGS else "",
@@ -237,6 +219,12 @@ class _Maker:
             waiting=self._waiting(waiting, idle) if waiting else None,
             step=next_step,
         )
+
+    def _kind(self, kind: str) -> tuple[str, str]:
+        if kind not in self.kinds:
+            shown = kind_of(kind)
+            self.kinds[kind] = shown.icon, str(shown.name)
+        return self.kinds[kind]
 
     def _prefix(self, writer: int | None, name: str | None) -> str:
         if writer is None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from helpdesk.base.accounts.models import Agent
 from tickets.models import Delivery, Message
-from tickets.queries.rows import KINDS, OTHER, Kind
+from tickets.queries.kinds import Kind, kind_of
 
 # A sender's clock that is off by less is not worth a word.
 DRIFT = timedelta(minutes=15)
@@ -45,7 +45,7 @@ SELECT m.public_id, m.seq, m.direction, m.text, m.html, m.said_at, m.dated, m.un
         FROM tickets_message r LEFT JOIN accounts_agent b ON b.id = r.agent_id
         WHERE r.id = m.answers_id)::text, (SELECT json_build_object('number', k.number,
         'outcome', k.outcome) FROM tickets_call k WHERE k.message_id = m.id)::text,
-    m.promised::text, CASE WHEN m.channel_id IS NOT NULL THEN (
+    m.promised::text, m.author, CASE WHEN m.channel_id IS NOT NULL THEN (
         SELECT g.kind FROM tickets_message q JOIN tickets_channel g ON g.id = q.channel_id
         WHERE q.ticket_id = m.ticket_id AND (q.said_at, q.seq) < (m.said_at, m.seq)
         ORDER BY q.said_at DESC, q.seq DESC LIMIT 1) END
@@ -135,7 +135,7 @@ class Said:
     @property
     def channel(self) -> str:
         """What its kind of channel is called."""
-        return str(KINDS.get(self.kind, OTHER).name)
+        return str(kind_of(self.kind).name)
 
     @property
     def drifted(self) -> datetime | None:
@@ -197,7 +197,8 @@ def _read(
     shown: str | None, customer: int | None, customer_name: str | None, kind: str | None,
     files: str | None, ways: str | None, is_edited: bool, is_deleted: bool,
     form: str | None, can_change: bool | None, answers: str | None, call: str | None,
-    promised: str | None, former: str | None, *, reader: int, names: tuple[str, str],
+    promised: str | None, ours: str, former: str | None, *, reader: int,
+    names: tuple[str, str],
 ) -> Said:  # fmt: skip
     """One message, from one row of the statement."""
     kind = kind or ""
@@ -205,11 +206,11 @@ def _read(
         public_id=str(public_id),
         seq=seq,
         direction=direction,
-        author=agent_name or customer_name or shown or names[bool(auto)],
+        author=agent_name or customer_name or shown or ours or names[bool(auto)],
         key=agent or customer or 0,
         address=shown or "",
         kind=kind,
-        icon=KINDS.get(kind, OTHER).icon,
+        icon=kind_of(kind).icon,
         at=at,
         dated=dated,
         text=text,

@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from tickets.models import Channel
-from tickets.queries.rows import KINDS, OTHER
+from tickets.queries.kinds import kind_of
 
 
 class WhyNot(IntEnum):
@@ -63,11 +63,11 @@ class Way:
 
     @property
     def kind(self) -> str:
-        return str(KINDS.get(self.channel.kind, OTHER).name)
+        return str(kind_of(self.channel.kind).name)
 
     @property
     def icon(self) -> str:
-        return KINDS.get(self.channel.kind, OTHER).icon
+        return kind_of(self.channel.kind).icon
 
     @property
     def shown(self) -> str:

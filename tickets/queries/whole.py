@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from helpdesk.base.accounts.models import Agent
 from tickets.models import Customer, CustomerFact, FollowUp, Message, Ticket
-from tickets.queries.rows import KINDS, OTHER
+from tickets.queries.kinds import kind_of
 
 PAGE = 30
 WORDS = 1500
@@ -56,11 +56,11 @@ class Word:
 
     @property
     def icon(self) -> str:
-        return "lock" if self.is_note else KINDS.get(self.kind, OTHER).icon
+        return "lock" if self.is_note else kind_of(self.kind).icon
 
     @property
     def channel(self) -> str:
-        return str(KINDS.get(self.kind, OTHER).name)
+        return str(kind_of(self.kind).name)
 
     @property
     def is_note(self) -> bool:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from helpdesk.base import money
 from helpdesk.base.accounts.models import Team
 from tickets.models import Event, Priority
-from tickets.queries.rows import KINDS, OTHER
+from tickets.queries.kinds import kind_of
 from tickets.queries.timeline import Told
 from tickets.templatetags.told_promises import (
     due_soon,
@@ -192,7 +192,7 @@ _HOUSE: dict[Event.Verb, Callable[[dict[str, Any]], str]] = {
 
 
 def _offered_by(data: dict[str, Any]) -> str:
-    kind = KINDS.get(data.get("kind", ""), OTHER).name
+    kind = kind_of(data.get("kind", "")).name
     return gettext("%(kind)s, code %(code)s") % {"kind": kind, "code": data["code"]}
 
 

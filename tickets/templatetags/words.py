@@ -21,8 +21,9 @@ from helpdesk.base.richtext import linkify
 from helpdesk.base.templatetags.ui import icon_tag
 from tickets.models import Clock as SlaClock
 from tickets.models import Status, Ticket, called
+from tickets.queries.kinds import kind_of
 from tickets.queries.page import moment as moment_of
-from tickets.queries.rows import KINDS, OTHER, tone_of
+from tickets.queries.rows import tone_of
 from tickets.queries.said import Said
 from tickets.queries.times import Clock, units
 from tickets.queries.urgency import urgency_of
@@ -189,13 +190,13 @@ def status_name(status: str) -> str:
 @register.filter
 def kind_name(kind: str) -> str:
     """What a kind of channel is called."""
-    return str(KINDS.get(kind, OTHER).name)
+    return str(kind_of(kind).name)
 
 
 @register.filter
 def kind_icon(kind: str | None) -> str:
     """The picture of a kind of channel."""
-    return KINDS.get(kind or "", OTHER).icon
+    return kind_of(kind or "").icon
 
 
 @register.simple_tag

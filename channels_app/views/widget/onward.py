@@ -15,7 +15,7 @@ from helpdesk.base import limits
 from helpdesk.base.limits import Limit
 from tickets.onward_errors import NoWayThere
 from tickets.queries import reach
-from tickets.queries.rows import KINDS, OTHER
+from tickets.queries.kinds import kind_of
 
 ASKED = Limit(30, 3600)
 FROM_ONE_NETWORK = Limit(120, 3600)
@@ -35,7 +35,7 @@ def onward(request: VisitorRequest, chat: UUID) -> HttpResponse:
     if "kind" in said:
         return answer(_by(found, said))
     kinds = going_on.kinds_on(found)
-    named = [{"kind": one, "name": str(KINDS.get(one, OTHER).name)} for one in kinds]
+    named = [{"kind": one, "name": str(kind_of(one).name)} for one in kinds]
     return answer({"ways": named})
 
 
