@@ -13,6 +13,8 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.datastructures import MultiValueDict
 
+from helpdesk.base.accounts.models import Agent
+
 # More values of one filter make no better question.
 MOST_VALUES = 100
 LONGEST = 400
@@ -35,12 +37,17 @@ class WrongFilters(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A type of value. ops: suffixes and their lookups; "" is equality, with several
-    values any of them. schema: of one value, in JSON Schema's words."""
+    """A type of value.
+
+    ops: suffixes and their lookups; "" is equality, and with several values any of them.
+    schema: of one value, in JSON Schema's words. single: there is one value at a time,
+        commas and all.
+    """
 
     parse: Parse
     ops: Mapping[str, str]
     schema: Mapping[str, Any]
+    single: bool = False
 
 
 def _text(value: str) -> str:
@@ -83,11 +90,18 @@ def _flag(value: str) -> bool:
 
 
 _RANGE = {"": "exact", "gt": "gt", "gte": "gte", "lt": "lt", "lte": "lte"}
-TEXT = Kind(_text, {"": "exact", "not": "exact"}, {"type": "string"})
-MOMENT = Kind(_moment, _RANGE, {"type": "string", "format": "date-time"})
-ID = Kind(_id, {"": "exact", "not": "exact"}, {"type": "string", "format": "uuid"})
+_EITHER = {"": "exact", "not": "exact"}
+_TIME = {"type": "string", "format": "date-time"}
+_WORDS = {"type": "string", "maxLength": LONGEST}
+TEXT = Kind(_text, _EITHER, _WORDS)
+# What a row may have several of: `all` asks for rows that have each of the values.
+SEVERAL = Kind(_text, {**_EITHER, "all": "exact"}, _WORDS)
+FREE = Kind(_text, {"": "exact"}, _WORDS, single=True)
+MOMENT = Kind(_moment, _RANGE, _TIME)
+MOMENT_OR_NONE = Kind(_moment, {**_RANGE, "null": "isnull"}, _TIME)
+ID = Kind(_id, _EITHER, {"type": "string", "format": "uuid"})
 NUMBER = Kind(_number, _RANGE, {"type": "integer"})
-FLAG = Kind(_flag, {"": "exact"}, {"type": "boolean"})
+FLAG = Kind(_flag, {"": "exact"}, {"type": "boolean"}, single=True)
 
 
 def words(choices: Any) -> Kind:
@@ -96,14 +110,22 @@ def words(choices: Any) -> Kind:
         (str(one.value) if isinstance(one.value, str) else one.name.lower()): one.value
         for one in choices
     }
+    return one_of(known)
+
+
+def one_of(known: Mapping[str, Any], *, single: bool = False) -> Kind:
+    """One of these words, each with what it stands for."""
 
     def parse(value: str) -> Any:
         if value not in known:
             raise Wrong("One of: " + ", ".join(known) + ".")
         return known[value]
 
-    schema = {"type": "string", "enum": list(known)}
-    return Kind(parse, {"": "exact", "not": "exact"}, schema)
+    ops = {"": "exact"} if single else _EITHER
+    return Kind(parse, ops, {"type": "string", "enum": list(known)}, single)
+
+
+Holds = Callable[[Any, Agent], Q]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,40 +134,93 @@ class Field:
 
     path: where the ORM finds it. about: one sentence for the docs.
     none: whether the word `none` stands for rows that have no such thing.
-    distinct: it lies behind a relation to many.
+    me: whether the word `me` stands for whoever asks.
+    many: it lies behind a relation to many; makes of a condition on one of them (in which
+        `path` is found) one on the row, so that "not" means a row without any.
+    holds: in place of a path, what a value asks of a row.
+    spoken: how the search box reads a value, if not as it stands here.
+    called: what the search box calls it besides.
     """
 
     name: str
     kind: Kind
-    path: str
+    path: str = ""
     about: str
     none: bool = False
+    me: bool = False
     many: Callable[[Q], Q] | None = None
+    holds: Holds | None = None
+    spoken: Callable[[str, Agent], Q] | None = None
+    called: tuple[str, ...] = ()
 
-    def condition(self, op: str, values: Sequence[str]) -> Q:
+    def condition(self, op: str, values: Sequence[str], by: Agent) -> Q:
         """Rows for which this holds.
 
         Raises:
             Wrong: a value of another kind, or too many of them.
         """
-        asked = [one for value in values for one in value.split(",")]
+        asked = self._asked(op, values)
+        if op == "null":
+            return Q(**{f"{self.path}__isnull": _flag(asked[0])})
+        if op == "all":
+            return Q(*(self._any([one], by) for one in asked))
+        if op not in {"", "not"}:
+            return Q(**{f"{self.path}__{self.kind.ops[op]}": self.kind.parse(asked[0])})
+        found = self._any(asked, by)
+        return ~found if op == "not" else found
+
+    def takes_many(self, op: str) -> bool:
+        """Whether several values make sense."""
+        return op in {"", "not", "all"} and not self.kind.single
+
+    def schema(self, op: str) -> Mapping[str, Any]:
+        """Of one value, in JSON Schema's words."""
+        if op == "null":
+            return FLAG.schema
+        special = [word for word in ("none", "me") if getattr(self, word)]
+        if not special or not self.takes_many(op):
+            return self.kind.schema
+        words = [{"type": "string", "const": word} for word in special]
+        return {"anyOf": [self.kind.schema, *words]}
+
+    def _asked(self, op: str, values: Sequence[str]) -> list[str]:
+        many = self.takes_many(op)
+        asked = [
+            one for value in values for one in (value.split(",") if many else [value])
+        ]
         if len(asked) > MOST_VALUES:
             raise Wrong(f"At most {MOST_VALUES} values.")
-        if op not in {"", "not"}:
-            if len(asked) != 1:
-                raise Wrong("One value.")
-            return Q(**{f"{self.path}__{self.kind.ops[op]}": self.kind.parse(asked[0])})
+        if len(asked) != 1 and not many:
+            raise Wrong("One value.")
+        return asked
+
+    def _any(self, asked: Sequence[str], by: Agent) -> Q:
         found = Q()
-        known = [self.kind.parse(one) for one in asked if not self._is_none(one)]
+        if self.holds is not None:
+            for one in asked:
+                found |= self.holds(self.kind.parse(one), by)
+            return found
+        known = [self._value(one, by) for one in asked if not self._is_none(one)]
         if known:
             found |= Q(**{f"{self.path}__in": known})
         if len(known) < len(asked):
             found |= Q(**{f"{self.path}__isnull": True})
-        found = self.many(found) if self.many else found
-        return ~found if op == "not" else found
+        return self.many(found) if self.many else found
+
+    def _value(self, value: str, by: Agent) -> Any:
+        return by.public_id if self.me and value == "me" else self.kind.parse(value)
 
     def _is_none(self, value: str) -> bool:
         return self.none and value == "none"
+
+
+def flag(name: str, where: Callable[[Agent], Q], about: str) -> Field:
+    """A field that is true or false of a row."""
+
+    def holds(wanted: bool, by: Agent) -> Q:
+        return where(by) if wanted else ~where(by)
+
+    return Field(name=name, kind=FLAG, about=about, holds=holds)
 
 
 class Filters:
@@ -166,11 +241,12 @@ class Filters:
         self,
         asked: "MultiValueDict[str, str]",
         *,
+        by: Agent,
         besides: frozenset[str] = frozenset(),
     ) -> Q:
         """What all parameters together ask for.
 
-        besides: parameters that are somebody else's.
+        by: who asks. besides: parameters that are somebody else's.
 
         Raises:
             WrongFilters: one that is none, or with a value that is none.
@@ -186,7 +262,7 @@ class Filters:
                 continue
             field, op = known[name]
             try:
-                found &= field.condition(op, asked.getlist(name))
+                found &= field.condition(op, asked.getlist(name), by)
             except Wrong as wrong:
                 errors[name] = str(wrong)
         if errors or unknown:

@@ -11,16 +11,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.base.accounts.models import Agent
-from tickets.models import Delivery, Follower, FollowUp, Status, Ticket
+from tickets import conditions
+from tickets.conditions import Where
+from tickets.models import FollowUp, Ticket
 from tickets.models.fields import OrNever
 from tickets.models.ticket import TicketQuerySet
 from tickets.queries.rows import EPOCH, TICK, Row, rows_of
 
 PAGE = 40
-# What nobody knows to have arrived.
-STUCK = (Delivery.State.FAILED, Delivery.State.UNKNOWN)
-
-Narrow = Callable[[TicketQuerySet, Agent], TicketQuerySet]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,95 +73,46 @@ SOONEST_PROMISE = Order(_soonest_promises, "due_at", ticket="ticket_id")
 SOONEST_TO_WAKE = Order(lambda tickets: tickets, "wake_at")
 
 
-def _awake(tickets: TicketQuerySet) -> TicketQuerySet:
-    """What sleeps is out of sight: lists to work off begin with this."""
-    return tickets.open().exclude(status=Status.SNOOZED)
-
-
-def _mine(tickets: TicketQuerySet, agent: Agent) -> TicketQuerySet:
-    return _awake(tickets).filter(assignee=agent)
-
-
-def _accountable(tickets: TicketQuerySet, agent: Agent) -> TicketQuerySet:
-    return tickets.open().filter(accountable=agent)
-
-
-def _unassigned(tickets: TicketQuerySet, agent: Agent) -> TicketQuerySet:
-    return _awake(tickets).filter(assignee=None)
-
-
-def _my_teams(tickets: TicketQuerySet, agent: Agent) -> TicketQuerySet:
-    return _awake(tickets).filter(
-        Q(team__in=agent.teams.values("pk")) | Q(team__lead=agent)
-    )
-
-
-def _waiting(tickets: TicketQuerySet, agent: Agent) -> TicketQuerySet:
-    return tickets.open().filter(status=Status.WAITING)
-
-
-def _snoozed(tickets: TicketQuerySet, agent: Agent) -> TicketQuerySet:
-    return tickets.open().filter(status=Status.SNOOZED)
-
-
-def _mentioned(tickets: TicketQuerySet, agent: Agent) -> TicketQuerySet:
-    mine = Follower.objects.filter(agent=agent, why=Follower.Why.MENTIONED)
-    return tickets.open().filter(pk__in=mine.values("ticket_id"))
-
-
-def _undelivered(tickets: TicketQuerySet, agent: Agent) -> TicketQuerySet:
-    stuck = Delivery.objects.filter(state__in=STUCK)
-    return tickets.open().filter(pk__in=stuck.values("message__ticket_id"))
-
-
-def _resolved(tickets: TicketQuerySet, agent: Agent) -> TicketQuerySet:
-    ended = tickets.filter(status__in=[Status.RESOLVED, Status.CLOSED])
-    return ended.filter(merged_into=None, spam_at=None)
-
-
-def _open(tickets: TicketQuerySet, agent: Agent) -> TicketQuerySet:
-    return tickets.open()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """A list by its name. begins: whether a new group of names begins with it."""
 
     name: Promise
     icon: str
-    narrow: Narrow
+    where: Where
     order: Order = NEWEST
     begins: bool = False
 
 
-# In the order of the page.
+_IS = conditions.VIEWS
+# In the order of the page. Promises are picked by their order.
 VIEWS: dict[str, View] = {
-    "mine": View(name=_("Mine"), icon="user", narrow=_mine),
+    "mine": View(name=_("Mine"), icon="user", where=_IS["mine"]),
     "unassigned": View(
-        name=_("Unassigned"), icon="user-x", narrow=_unassigned, order=LONGEST_WAITING
+        name=_("Unassigned"), icon="user-x", where=_IS["unassigned"], order=LONGEST_WAITING
     ),
-    "teams": View(name=_("My teams"), icon="users", narrow=_my_teams),
+    "teams": View(name=_("My teams"), icon="users", where=_IS["teams"]),
     "accountable": View(
-        name=_("I answer for"), icon="shield-check", narrow=_accountable
+        name=_("I answer for"), icon="shield-check", where=_IS["accountable"]
     ),
     "waiting": View(
-        name=_("Waiting"), icon="hourglass", narrow=_waiting, begins=True
+        name=_("Waiting"), icon="hourglass", where=_IS["waiting"], begins=True
     ),
     "promises": View(
-        name=_("Promises due"), icon="calendar-clock", narrow=_open,
+        name=_("Promises due"), icon="calendar-clock", where=_IS["open"],
         order=SOONEST_PROMISE,
     ),
     "snoozed": View(
-        name=_("Snoozed"), icon="alarm-clock", narrow=_snoozed, order=SOONEST_TO_WAKE
+        name=_("Snoozed"), icon="alarm-clock", where=_IS["snoozed"], order=SOONEST_TO_WAKE
     ),
-    "mentions": View(name=_("Mentions"), icon="at-sign", narrow=_mentioned),
+    "mentions": View(name=_("Mentions"), icon="at-sign", where=_IS["mentions"]),
     "undelivered": View(
-        name=_("Not delivered"), icon="mail-warning", narrow=_undelivered
+        name=_("Not delivered"), icon="mail-warning", where=_IS["undelivered"]
     ),
     "resolved": View(
-        name=_("Resolved"), icon="check", narrow=_resolved, begins=True
+        name=_("Resolved"), icon="check", where=_IS["resolved"], begins=True
     ),
-    "open": View(name=_("All"), icon="inbox", narrow=_open),
+    "open": View(name=_("All"), icon="inbox", where=_IS["open"]),
 }  # fmt: skip
 # Where an agent begins.
 FIRST = "open"
@@ -187,7 +136,7 @@ def inbox(agent: Agent, view: str = FIRST, *, after: str = "") -> Page:
         ValueError, OverflowError: `after` is not one of ours.
     """
     shown = VIEWS[view]
-    tickets = shown.narrow(Ticket.objects.visible_to(agent), agent)
+    tickets = Ticket.objects.visible_to(agent).filter(shown.where(agent))
     wanted = shown.order.page(tickets, after=after)[: PAGE + 1]
     rows = _rows(wanted, agent, view)
     rows.sort(key=lambda row: (row.at, row.pk), reverse=shown.order.descending)
@@ -202,7 +151,7 @@ def one(agent: Agent, number: int, view: str = FIRST) -> Row | None:
         KeyError: no such view.
     """
     shown = VIEWS[view]
-    tickets = shown.narrow(Ticket.objects.visible_to(agent), agent)
+    tickets = Ticket.objects.visible_to(agent).filter(shown.where(agent))
     wanted = shown.order.page(tickets.filter(number=number))
     return next(iter(_rows(wanted, agent, view)), None)
 
@@ -217,7 +166,7 @@ class Ahead:
 
 def ahead(agent: Agent) -> Ahead:
     """What will come back by itself."""
-    sleeping = _snoozed(Ticket.objects.visible_to(agent), agent)
+    sleeping = Ticket.objects.visible_to(agent).filter(_IS["snoozed"](agent))
     wakes_at = sleeping.aggregate(at=Min("wake_at"))["at"]
     return Ahead(sleeping.count() if wakes_at else 0, wakes_at)
 

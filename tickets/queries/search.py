@@ -16,21 +16,19 @@ from django.utils.safestring import SafeString
 
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.plaintext import one_line
-from tickets import codes
+from tickets import codes, terms
 from tickets.models import Ticket
 from tickets.models.ticket import TicketQuerySet
 from tickets.queries.marks import WHOLE, around, marks
 from tickets.queries.rows import Row, rows_of
+from tickets.terms import MOST_WORDS, WORD, Query, has_letters
 
 CAP = 2000
 SHOWN = 20
 PEOPLE = 5
-# Of what somebody types or pastes: more words than this make no better question.
-LONGEST, MOST_WORDS, WORD = 400, 12, 60
+LONGEST = 400
 # How many people of a name are looked at before those the agent may know are chosen.
 NAMESAKES = (100, 10_000)
-
-_TERM = re.compile(r'"([^"]*)"?|([^\s"]+)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +66,6 @@ class Results:
         return not (self.numbered or self.hits or self.people)
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A tsquery as SQL with its values: it is made of many, and of none by pasting.
-
-    loose: the same without the order of words in phrases, which no index knows.
-    """
-
-    sql: str
-    params: list[str]
-
-    @property
-    def loose(self) -> str:
-        return self.sql.replace("phraseto_tsquery", "plainto_tsquery")
-
-
 NOTHING = Results(None, [], [], "0")
 
 
@@ -101,37 +84,10 @@ def search(agent: Agent, asked: str, *, most: int = SHOWN) -> Results:
     with transaction.atomic(), connection.cursor() as cursor:
         # A plan for some word would be kept for all, rare and common.
         cursor.execute("SET LOCAL plan_cache_mode = force_custom_plan")
-        query = _query(asked)
+        query = terms.query(asked)
         hits, count = _hits(cursor, query, seen, agent, most) if query else ([], "0")
         people = _people(cursor, asked, seen, agent)
     return Results(_numbered(visible, asked, agent), hits, people, count)
-
-
-def _query(asked: str) -> Query | None:
-    """Every word as the beginning of one, what stands in quotation marks as it stands."""
-    words: list[str] = []
-    phrases: list[str] = []
-    for phrase, word in _TERM.findall(asked)[:MOST_WORDS]:
-        if phrase and _has_letters(phrase):
-            phrases.append(phrase)
-        elif _has_letters(word):
-            words.append(_quoted(word[:WORD]) + ":*")
-    parts = ["to_tsquery('simple', %s)"] if words else []
-    parts += ["phraseto_tsquery('simple', %s)"] * len(phrases)
-    if not parts:
-        return None
-    params = [" & ".join(words), *phrases] if words else phrases
-    return Query(f"({' && '.join(parts)})", params)
-
-
-def _quoted(word: str) -> str:
-    """A word that no operator of tsquery hides in."""
-    word = word.replace("\\", "\\\\").replace("'", "''")
-    return f"'{word}'"
-
-
-def _has_letters(text: str) -> bool:
-    return any(letter.isalnum() for letter in text)
 
 
 def _hits(
@@ -225,7 +181,7 @@ def _people(
 ) -> list[Person]:
     """Customers whose name or address has each of these words, as far as they are known."""
     words = [word for word in asked.replace('"', " ").split() if len(word) > 1]
-    if not any(map(_has_letters, words)):
+    if not any(map(has_letters, words)):
         return []
     found: list[tuple[str, str, int]] = []
     for cap in NAMESAKES:

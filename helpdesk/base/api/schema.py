@@ -227,10 +227,8 @@ def _header(name: str, words: str, most: int = 1000) -> OpenApiParameter:
 
 
 def _filter(name: str, field: filters.Field, op: str) -> OpenApiParameter:
-    one = dict(field.kind.schema)
-    if field.none:
-        one = {"anyOf": [one, {"type": "string", "const": "none"}]}
-    if op in {"", "not"}:
+    one = dict(field.schema(op))
+    if field.takes_many(op):
         return OpenApiParameter(
             name,
             {"type": "array", "items": one, "maxItems": filters.MOST_VALUES},

@@ -198,7 +198,9 @@ class Resource(ViewSetMixin, ApiView):
         name, order = self._order(asked.get("order"))
         try:
             rows = self.rows().filter(
-                self.filters.condition(asked, besides=PARAMETERS | self.parameters)
+                self.filters.condition(
+                    asked, by=self.agent, besides=PARAMETERS | self.parameters
+                )
             )
         except WrongFilters as wrong:
             refuse_unknown(wrong.unknown)
