@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("knowledge_base.urls")),
     path("", include("helpdesk.notifications.urls")),
     path("reports/", include("helpdesk.reports.urls")),
+    path("settings/webhooks/", include("helpdesk.webhooks.urls")),
     path("setup/", include("helpdesk.setup.urls")),
     path("", include("helpdesk.pwa.urls")),
     path("api/v1/", include((api, "api"))),

@@ -86,6 +86,7 @@ def address(place, scene, ada):
     given = {
         "token": scene.invitation_token,
         "metric": "handovers-accepted",
+        "name": scene.sent.public_id,
         "number": {
             **dict.fromkeys(OF_CHATS, scene.chat),
             "tickets:former": scene.former,
@@ -114,6 +115,9 @@ def address(place, scene, ada):
             "tickets:edit_phone": scene.phone,
             "tickets:edit_policy": scene.policy,
             "tickets:wordings": scene.corrected,
+            "webhooks:delivery": scene.webhook,
+            "webhooks:edit": scene.webhook,
+            "webhooks:webhook": scene.webhook,
         }.get(place.name, scene.ticket).public_id,
     }  # fmt: skip
     return reverse(place.name, kwargs={name: given[name] for name in place.wants})
