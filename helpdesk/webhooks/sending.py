@@ -21,8 +21,9 @@ from helpdesk.base.secrets import CannotOpen
 from helpdesk.base.signed_webhooks import sign
 from helpdesk.webhooks import actions, queries, telling
 from helpdesk.webhooks.actions import BELL, Answered
-from helpdesk.webhooks.events import TEST, shown, written
 from helpdesk.webhooks.models import Delivery
+from helpdesk.webhooks.wanted import TEST
+from tickets.queries.feed import shown, written
 
 logger = logging.getLogger(__name__)
 

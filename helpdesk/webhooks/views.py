@@ -22,9 +22,9 @@ from helpdesk.base.accounts.doors import admins_only
 from helpdesk.base.errors import Refused
 from helpdesk.base.http import AgentRequest
 from helpdesk.webhooks import actions, queries, sending
-from helpdesk.webhooks.events import TYPES
 from helpdesk.webhooks.forms import SinceForm, WebhookForm
 from helpdesk.webhooks.models import Delivery, Secret, Subscription
+from tickets.queries.feed import NAMES
 
 # Deliveries a page.
 PAGE = 50
@@ -189,7 +189,7 @@ def _sent(public_id: UUID, name: UUID) -> Delivery:
 def _form(
     request: AgentRequest, form: WebhookForm, kept: Subscription | None = None
 ) -> HttpResponse:
-    words = {"form": form, "webhook": kept, "types": sorted(TYPES.values())}
+    words = {"form": form, "webhook": kept, "types": sorted(NAMES)}
     return render(request, "webhooks/edit.html", words, status=form.status)
 
 

@@ -1,16 +1,19 @@
 """What a subscription asks for: kinds of events, and of tickets."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import TypedDict
 from uuid import UUID
 
 from django.db.models import Q
 
 from helpdesk.webhooks.errors import NoTypes, UnknownType
-from helpdesk.webhooks.events import TYPES
 from tickets.models import Message, Priority, Ticket
+from tickets.queries.event_types import TYPES
 
 ALL = "*"
+# What a test is called.
+TEST = "webhook.test"
 PRIORITIES: Mapping[str, Priority] = {one.name.lower(): one for one in Priority}
 
 
@@ -50,8 +53,7 @@ def verbs(names: Sequence[str]) -> set[str]:
 
 def takes(names: Sequence[str], verb: str) -> bool:
     """Whether an event of this verb is asked for."""
-    kind = TYPES.get(verb)
-    return kind is not None and any(_fits(name, kind) for name in names)
+    return verb in verbs(names)
 
 
 def conditions(
@@ -91,11 +93,10 @@ def holding(asked: Mapping[str, Sequence[str]]) -> Q:
     return found
 
 
-def _verbs_of(name: str) -> set[str]:
-    return {verb for verb, kind in TYPES.items() if _fits(name, kind)}
-
-
-def _fits(name: str, kind: str) -> bool:
+@cache
+def _verbs_of(name: str) -> frozenset[str]:
+    kinds = {kind.name: verb.value for verb, kind in TYPES.items()}
     if name.endswith(ALL):
-        return kind.startswith(name.removesuffix(ALL))
-    return name == kind
+        begin = name.removesuffix(ALL)
+        return frozenset(kinds[kind] for kind in kinds if kind.startswith(begin))
+    return frozenset([kinds[name]] if name in kinds else [])
