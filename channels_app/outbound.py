@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterable, Sequence
 from typing import cast
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.urls import reverse
 from django.utils import timezone
