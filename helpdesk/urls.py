@@ -9,6 +9,7 @@ handler404 = "helpdesk.base.http.not_found"
 
 # Apps meet by URL here as well.
 api = [
+    path("", include("helpdesk.base.accounts.api.urls")),
     path("", include("tickets.api.urls")),
 ]
 
