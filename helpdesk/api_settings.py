@@ -7,8 +7,8 @@ API_APPS = ["rest_framework", "drf_spectacular", "oauth2_provider"]
 # OAuth 2.1: one grant, PKCE with S256 always, nothing in addresses, nothing readable at
 # rest (docs/api-tokens.md).
 OAUTH2_PROVIDER: dict[str, Any] = {
-    "SCOPES_BACKEND_CLASS": "helpdesk.base.accounts.oauth.OurScopes",
-    "OAUTH2_VALIDATOR_CLASS": "helpdesk.base.accounts.oauth.Validator",
+    "SCOPES_BACKEND_CLASS": "helpdesk.base.accounts.oauth.scopes.OurScopes",
+    "OAUTH2_VALIDATOR_CLASS": "helpdesk.base.accounts.oauth.validator.Validator",
     "PKCE_REQUIRED": True,
     "AUTHORIZATION_CODE_EXPIRE_SECONDS": 60,
     "ACCESS_TOKEN_EXPIRE_SECONDS": 15 * 60,
@@ -25,7 +25,6 @@ OAUTH2_PROVIDER: dict[str, Any] = {
     "COMPLIANT_BCP_RFC9700_AUTHZ_RESPONSE_ISS": True,
     "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
     "COMPLIANT_BCP_RFC9700_REFRESH_TOKEN": True,
-    "COMPLIANT_BCP_RFC9700_REDIRECT_URI_SCHEME": True,
     "COMPLIANT_BCP_RFC9700_REDIRECT_URI_MATCHING": True,
     "COMPLIANT_BCP_RFC9700_PKCE_REQUIRED": True,
     "OAUTH2_RESPONSE_TYPES_SUPPORTED": ["code"],

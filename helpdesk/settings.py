@@ -68,7 +68,6 @@ INSTALLED_APPS = [
     "helpdesk.demo",
     "helpdesk.notifications",
     "helpdesk.reports",
-    "helpdesk.webhooks",
     "channels_app",
     "knowledge_base",
     "tickets",
@@ -258,7 +257,8 @@ MFA_FORMS = {
 MFA_ADAPTER = "helpdesk.base.accounts.adapter.MFAAdapter"
 
 # --- the API: see helpdesk/api_settings.py -------------------------------------------
-OAUTH2_PROVIDER = api_settings.OAUTH2_PROVIDER
+# Who answers is never what a request says of it: apps tell issuers apart by it (RFC 9207).
+OAUTH2_PROVIDER = {**api_settings.OAUTH2_PROVIDER, "OIDC_ISS_ENDPOINT": SITE_URL}
 REST_FRAMEWORK = api_settings.REST_FRAMEWORK
 SPECTACULAR_SETTINGS = api_settings.SPECTACULAR_SETTINGS
 

@@ -9,19 +9,20 @@ handler404 = "helpdesk.base.http.not_found"
 
 # Apps meet by URL here as well.
 api = [
-    path("", include("helpdesk.base.accounts.api.urls")),
     path("", include("tickets.api.urls")),
+    path("", include("helpdesk.base.accounts.api.tokens")),
 ]
 
 urlpatterns = [
     path("", include("tickets.urls")),
     path("accounts/", include("helpdesk.base.accounts.sign_in_urls")),
     path("settings/", include("helpdesk.base.accounts.urls")),
+    path("settings/", include("helpdesk.base.accounts.program_urls")),
+    path("", include("helpdesk.base.accounts.oauth.urls")),
     path("", include("channels_app.urls")),
     path("", include("knowledge_base.urls")),
     path("", include("helpdesk.notifications.urls")),
     path("reports/", include("helpdesk.reports.urls")),
-    path("settings/webhooks/", include("helpdesk.webhooks.urls")),
     path("setup/", include("helpdesk.setup.urls")),
     path("", include("helpdesk.pwa.urls")),
     path("api/v1/", include((api, "api"))),

@@ -26,7 +26,7 @@ KNOWN = {
         "t",
     ),
     *("manifest.webmanifest", "offline", "sw.js"),
-    *("w", "ws", "live", "c", "api"),
+    *("w", "ws", "live", "c", "api", "oauth", ".well-known"),
 }
 
 

@@ -32,6 +32,9 @@ NO_PAGES = {
     "knowledge_base:withdraw_article", "mfa_download_recovery_codes",
     "mfa_index", "pwa:manifest", "pwa:worker",
     "reports:dashboard_sheet", "reports:tickets_sheet",
+    "oauth2_provider:oauth-server-metadata", "oauth2_provider:revoke-token",
+    "oauth2_provider:token", "programs:disconnect_app", "programs:end_service",
+    "programs:remove_app", "programs:resume_service", "programs:revoke_token",
     "tickets:attachment", "tickets:bulk", "tickets:canned", "tickets:colleagues",
     "tickets:counts", "tickets:density", "tickets:reply_customer",
     "tickets:unmerge_customers", "tickets:hints",
@@ -39,8 +42,6 @@ NO_PAGES = {
     "tickets:move_policy", "tickets:since", "tickets:switch_fact_name",
     "tickets:switch_phone",
     "tickets:switch_policy", "tickets:verb",
-    "webhooks:delete", "webhooks:drop_secret", "webhooks:new_secret", "webhooks:replay",
-    "webhooks:replay_since", "webhooks:switch", "webhooks:test",
 }  # fmt: skip
 # What a visitor's browser asks for; tests/browser/widget looks at all of it.
 VISITORS = ("channels:widget_", "channels:pinned_", "channels:resume")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils import timezone
+from oauth2_provider.models import Application
 
 from channels_app import intake
 from channels_app.actions import custom, widgets
@@ -13,14 +14,12 @@ from helpdesk.base.accounts import actions as people
 from helpdesk.base.accounts import mail
 from helpdesk.base.accounts.hours import Block
 from helpdesk.base.accounts.models import Agent, Calendar, Team
+from helpdesk.base.api.scopes import ALL
 from helpdesk.base.ids import new_id
-from helpdesk.webhooks.models import Delivery as Sent
-from helpdesk.webhooks.models import Subscription
 from knowledge_base.models import Article
 from tests.base.pictures import JPEG
 from tests.factories import make_channel, make_identity, make_ticket, make_words, soon
 from tests.knowledge_base.factories import make_article
-from tests.webhooks.factories import make_webhook
 from tickets import actions
 from tickets.actions import Conditions, ring, suggestions
 from tickets.actions.files import NewFile, keep
@@ -56,17 +55,13 @@ class Scene:
     phone: Channel
     policy: SlaPolicy
     fact_name: FactName
-    webhook: Subscription
+    robot: Agent
+    app: Application
 
     @property
     def former(self) -> Ticket:
         """What was merged into the ticket."""
         return self.ticket.merged.get()
-
-    @property
-    def sent(self) -> Sent:
-        """What its webhook was told first."""
-        return self.webhook.deliveries.earliest("pk")
 
     @property
     def corrected(self) -> Message:
@@ -119,8 +114,25 @@ def make_scene(ada: Agent, bob: Agent, support: Team, mailbox: Channel) -> Scene
         fact_name=actions.save_fact_name(
             label=LONG[:60], pattern=r"KX\d{4}-\d{2}", is_personal=True, by=ada
         ),
-        webhook=make_webhook(ada, ticket, LONG),
+        robot=_robot(ada, bob, support),
+        app=people.register_app(
+            name=LONG[:100], ways_back=[f"https://{'a' * 60}.example/back"],
+            keeps_secrets=True, by=ada,
+        ).app,
+    )  # fmt: skip
+
+
+def _robot(ada: Agent, bob: Agent, support: Team) -> Agent:
+    """A program with a token that may do everything, and has acted as somebody else."""
+    robot = people.make_service(name=LONG[:100], teams=[support], by=ada)
+    for agent in (robot, ada):
+        made = people.make_token(
+            agent, name=LONG[:90], scopes=ALL, networks=["2001:db8::/32"], by=ada
+        )
+    people.note_impersonation(
+        made.token, bob, method="POST", path=f"/api/v1/{LONG}", request_id=new_id()
     )
+    return robot
 
 
 def _agreed(ada: Agent, support: Team) -> SlaPolicy:

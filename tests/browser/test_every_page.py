@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from helpdesk.base.accounts.models import Company
 from tests.accounts.browsing import path_of, switch_on
+from tests.accounts.oauth import consent
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.places import places
 from tests.browser.scene import make_scene
@@ -83,10 +84,12 @@ def scene(server, ada, bob, support, mailbox):
 def address(place, scene, ada):
     if place.name == "account_reset_password_from_key":
         return path_of(scene.reset_link)
+    if place.name == "oauth2_provider:authorize":
+        return f"{reverse(place.name)}?{consent(scene.app)}"
     given = {
         "token": scene.invitation_token,
+        "client_id": scene.app.client_id,
         "metric": "handovers-accepted",
-        "name": scene.sent.public_id,
         "number": {
             **dict.fromkeys(OF_CHATS, scene.chat),
             "tickets:former": scene.former,
@@ -98,6 +101,8 @@ def address(place, scene, ada):
             "accounts:edit_team": scene.team,
             "accounts:rota": scene.team,
             "accounts:skills": ada,
+            "programs:edit_service": scene.robot,
+            "programs:service_token": scene.robot,
             "tickets:assignment": scene.team,
             "channels:custom_secrets": scene.custom,
             "channels:edit_custom": scene.custom,
@@ -115,9 +120,6 @@ def address(place, scene, ada):
             "tickets:edit_phone": scene.phone,
             "tickets:edit_policy": scene.policy,
             "tickets:wordings": scene.corrected,
-            "webhooks:delivery": scene.webhook,
-            "webhooks:edit": scene.webhook,
-            "webhooks:webhook": scene.webhook,
         }.get(place.name, scene.ticket).public_id,
     }  # fmt: skip
     return reverse(place.name, kwargs={name: given[name] for name in place.wants})

@@ -170,6 +170,24 @@ class AbsencesOverlap(Refused):
         return _("There is another absence in this time. End that one first.")
 
 
+class NoWayBack(Refused):
+    """Where the code of an app would go is no place of its own."""
+
+    code = "no_way_back"
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.address = address
+
+    def __str__(self) -> str:
+        if not self.address:
+            return _("Type at least one address to which people go back.")
+        return _(
+            "%(address)s cannot be used: it takes https and a name, or"
+            " http://127.0.0.1, or a scheme of the app's own such as com.example.app:/"
+        ) % {"address": self.address[:200]}
+
+
 class NotTheirToken(NotAllowed):
     """Tokens are made by those who answer for them."""
 

@@ -25,6 +25,7 @@ from helpdesk.base.accounts.actions.tokens import note_impersonation
 from helpdesk.base.accounts.models import Agent, Token, hash_of_secret
 from helpdesk.base.accounts.rules import may_act_as
 from helpdesk.base.api.scopes import GRANTABLE, IMPERSONATE, InsufficientScope
+from helpdesk.base.problem import request_id
 
 # Names under which people put secrets into addresses, where logs and histories keep them.
 NEVER_IN_URL = frozenset(
@@ -165,7 +166,7 @@ def _acting(request: Request, token: Token) -> Agent:
         raise CannotActAs
     note_impersonation(
         token, agent, method=request.method or "", path=request.get_full_path(),
-        request_id=getattr(request, "api_request_id", None),
+        request_id=request_id(request._request),  # noqa: SLF001 - DRF offers no other way
     )  # fmt: skip
     return agent
 

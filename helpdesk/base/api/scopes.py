@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
@@ -33,6 +34,15 @@ GRANTABLE: tuple[str, ...] = tuple(
     f"{family}:{right}" for family in FAMILIES for right in ("read", "write")
 )
 ALL: tuple[str, ...] = (*GRANTABLE, IMPERSONATE)
+
+
+def told(scope: str) -> Promise | str:
+    """What a person reads about a scope."""
+    if scope == IMPERSONATE:
+        return _("Act in the name of any agent who is no admin (Act-As); it is logged")
+    family, _colon, right = scope.partition(":")
+    words = _("{things}: read and change") if right == "write" else _("{things}: read")
+    return format_lazy(words, things=FAMILIES[family])
 
 
 class InsufficientScope(PermissionDenied):

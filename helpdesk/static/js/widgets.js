@@ -1,7 +1,7 @@
 /* Settings of a chat widget: the preview follows the form, the colour its picker; and
    what is to be pasted elsewhere is copied. The server says what the form means. */
 
-import { toast } from "./toast.js";
+import "./copying.js";
 
 const PAUSE = 250;
 const form = document.getElementById("widget");
@@ -26,13 +26,6 @@ if (form) {
     if (event.origin === location.origin && event.source === frame?.contentWindow) show();
   });
 }
-
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-copy]");
-  if (!button || !navigator.clipboard) return;
-  const { textContent } = button.closest(".code").querySelector("code");
-  navigator.clipboard.writeText(textContent).then(() => toast(button.dataset.copied), () => {});
-});
 
 async function ask() {
   asked?.abort();

@@ -1,6 +1,13 @@
 """What admins do with people, teams and the company, and people with themselves."""
 
 from helpdesk.base.accounts.actions.absences import end_absence, plan_absence
+from helpdesk.base.accounts.actions.apps import (
+    Registered,
+    disconnect_app,
+    edit_app,
+    register_app,
+    remove_app,
+)
 from helpdesk.base.accounts.actions.calendars import (
     add_holidays,
     delete_calendar,
@@ -47,6 +54,7 @@ from helpdesk.base.accounts.actions.tokens import (
 __all__ = [
     "Invited",
     "Made",
+    "Registered",
     "accept_invitation",
     "add_holidays",
     "add_shift",
@@ -55,8 +63,10 @@ __all__ = [
     "choose_presence",
     "deactivate",
     "delete_calendar",
+    "disconnect_app",
     "drop_duty",
     "drop_second_factor",
+    "edit_app",
     "edit_service",
     "edit_team",
     "end_absence",
@@ -70,6 +80,8 @@ __all__ = [
     "reactivate",
     "reckon",
     "reckon_all",
+    "register_app",
+    "remove_app",
     "rename_company",
     "renew",
     "revoke_invitation",

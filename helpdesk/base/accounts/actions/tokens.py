@@ -25,7 +25,6 @@ from helpdesk.base.accounts.errors import (
 from helpdesk.base.accounts.models import Agent, Impersonation, Token, hash_of_secret
 from helpdesk.base.accounts.rules import may_administrate, may_make_tokens_for
 from helpdesk.base.api.scopes import ALL, IMPERSONATE
-from helpdesk.base.ids import new_id
 
 logger = logging.getLogger(__name__)
 
@@ -108,7 +107,7 @@ def end_tokens(agent: Agent, *, by: Agent) -> None:
 
 
 def note_impersonation(
-    token: Token, agent: Agent, *, method: str, path: str, request_id: UUID | None
+    token: Token, agent: Agent, *, method: str, path: str, request_id: UUID
 ) -> None:
     """Write down who acts for whom, before they do: each write, a reading a minute."""
     if method in READING and limits.spend(
@@ -117,7 +116,7 @@ def note_impersonation(
         return
     Impersonation.objects.create(
         token=token, agent=agent, method=method[:10], path=path[:500],
-        request_id=request_id or new_id(),
+        request_id=request_id,
     )  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""Where django-oauth-toolkit meets our rules: apps of others, and what they may do."""

@@ -1,1 +1,0 @@
-"""What happens to tickets, told to other people's servers: Standard Webhooks 1.0.0."""

@@ -1,1 +1,0 @@
-"""Schemathesis against a whole helpdesk: `make fuzz`."""
