@@ -4,7 +4,7 @@ PYTHON ?= python3
 PORT ?=
 HOST ?=
 
-.PHONY: run demo shots bench test test-full drill fmt lock messages clean venv venv-dev
+.PHONY: run demo shots bench test test-full drill fuzz fmt lock messages clean venv venv-dev
 
 run: venv
 	@.venv/bin/python manage.py up $(if $(PORT),--port $(PORT)) $(if $(HOST),--host $(HOST))
@@ -28,6 +28,11 @@ test-full: venv-dev
 # DRILL="--honest --size=chat" is one of many: tests/drill/README.md.
 drill: venv-dev
 	@.venv/bin/python -m tests.drill $(DRILL)
+
+# Calls every address of the API with whatever its schema allows, and does not, as every
+# role; FUZZ="--seconds 600" looks longer.
+fuzz: venv-dev
+	@.venv/bin/python -m tests.fuzz $(FUZZ)
 
 # Pictures of every page of the demo, into var/shots/.
 shots: venv-dev

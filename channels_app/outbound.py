@@ -6,12 +6,11 @@ the result.
 
 import logging
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from typing import cast
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,6 +22,7 @@ from channels_app.models import Connection, Thread
 from channels_app.queries.lately import last_words
 from channels_app.story import remember
 from helpdesk.base import blobs, doorbell
+from helpdesk.base.alone import alone
 from helpdesk.base.secrets import CannotOpen
 from tickets.actions import deliver
 from tickets.models import Attachment, Channel, Delivery, Identity
@@ -35,7 +35,7 @@ BYTES_PER_SECOND = 100_000
 ANSWERS = 20
 # After so many seconds a worker lets others have a turn.
 PATIENCE = 10.0
-# Any number: it keeps these locks apart from others' (pg_try_advisory_lock(int, int)).
+# Any number: it keeps these locks apart from others'.
 LOCK_CLASS = 0x73656E64
 BROKEN = "Sending broke off for a reason of ours. It is tried again."
 
@@ -48,7 +48,7 @@ def drain() -> int:
     """
     tried = 0
     for channel in deliver.channels_due():
-        with _alone(channel) as mine:
+        with alone(LOCK_CLASS, channel) as mine:
             if mine:
                 tried += _drain_channel(channel)
     return tried
@@ -65,25 +65,6 @@ def _drain_channel(channel: int) -> int:
         send(delivery)
     doorbell.ring_now("channels_app.send")  # the rest, after everybody else's turn
     return tried
-
-
-@contextmanager
-def _alone(channel: int) -> Iterator[bool]:
-    """Whether we are the one who sends on this channel; ends with us if we are killed."""
-    if settings.DB_POOLER:  # session locks need a session of our own
-        yield True
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_CLASS, channel])
-        (mine,) = cursor.fetchone()
-    try:
-        yield bool(mine)
-    finally:
-        if mine:
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT pg_advisory_unlock(%s, %s)", [LOCK_CLASS, channel]
-                )
 
 
 def send(delivery: Delivery) -> None:

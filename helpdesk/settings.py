@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "helpdesk.demo",
     "helpdesk.notifications",
     "helpdesk.reports",
+    "helpdesk.webhooks",
     "channels_app",
     "knowledge_base",
     "tickets",

@@ -9,6 +9,7 @@ handler404 = "helpdesk.base.http.not_found"
 
 # Apps meet by URL here as well.
 api = [
+    path("", include("helpdesk.base.accounts.api.urls")),
     path("", include("tickets.api.urls")),
     path("", include("helpdesk.base.accounts.api.tokens")),
 ]
@@ -23,6 +24,7 @@ urlpatterns = [
     path("", include("knowledge_base.urls")),
     path("", include("helpdesk.notifications.urls")),
     path("reports/", include("helpdesk.reports.urls")),
+    path("settings/webhooks/", include("helpdesk.webhooks.urls")),
     path("setup/", include("helpdesk.setup.urls")),
     path("", include("helpdesk.pwa.urls")),
     path("api/v1/", include((api, "api"))),

@@ -9,10 +9,11 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import chat, outside, table, words
+from tests.bench import chat, hammer, outside, table, words
 from tests.helpdesks import CHECKOUT, environment
 
 BENCH = CHECKOUT / "var" / "bench"
@@ -25,7 +26,7 @@ os.environ |= {
 
 PARTS = (
     "growth", "pages", "finding", "reports", "live", "ingest", "replies", "chat",
-    "outside", "words",
+    "outside", "words", "api",
 )  # fmt: skip
 
 
@@ -104,15 +105,22 @@ def _measure(options: argparse.Namespace, steps: list[int], begun: float) -> Non
     # Words need neither a database nor tickets in it.
     if options.only != "words":
         _inside(bench, steps, quick=options.quick, only=options.only)
-    if options.only in {"", "chat"}:
-        for line in chat.measure(STATE, quick=options.quick):
-            bench.take(line)
-    if options.only in {"", "outside"}:
-        for line in outside.measure(STATE, requests=30 if options.quick else 200):
-            bench.take(line)
+    for name, lines in _outside(quick=options.quick):
+        if options.only in {"", name}:
+            for line in lines:
+                bench.take(line)
     bench.take({"name": "total", "seconds": round(time.monotonic() - begun)})
     print(table.table(bench.lines))
     print(f"\n{bench.path}")
+
+
+def _outside(*, quick: bool) -> list[tuple[str, Iterator[dict[str, object]]]]:
+    """What is measured from outside, of all that `make run` starts."""
+    return [
+        ("chat", chat.measure(STATE, quick=quick)),
+        ("outside", outside.measure(STATE, requests=30 if quick else 200)),
+        ("api", hammer.measure(STATE, seconds=2 if quick else 8)),
+    ]
 
 
 def _inside(bench: Bench, steps: list[int], *, quick: bool, only: str) -> None:
@@ -127,9 +135,9 @@ def _inside(bench: Bench, steps: list[int], *, quick: bool, only: str) -> None:
             bench.part("fill", *wanted, process="command")
             if "growth" in parts:
                 bench.part("growth", str(tickets), calls)
-        for part in ("pages", "finding", "reports", "live"):
+        for part in ("pages", "finding", "reports", "live", "api"):
             if part in parts:
-                bench.part(part, calls)
+                bench.part(part, calls, API_CALLS_PER_MINUTE="100000000")
         if "ingest" in parts:
             bench.part("ingest", mails, process="worker")
         if "replies" in parts:

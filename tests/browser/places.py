@@ -42,6 +42,8 @@ NO_PAGES = {
     "tickets:move_policy", "tickets:since", "tickets:switch_fact_name",
     "tickets:switch_phone",
     "tickets:switch_policy", "tickets:verb",
+    "webhooks:delete", "webhooks:drop_secret", "webhooks:new_secret", "webhooks:replay",
+    "webhooks:replay_since", "webhooks:switch", "webhooks:test",
 }  # fmt: skip
 # What a visitor's browser asks for; tests/browser/widget looks at all of it.
 VISITORS = ("channels:widget_", "channels:pinned_", "channels:resume")

@@ -16,10 +16,13 @@ from helpdesk.base.accounts.hours import Block
 from helpdesk.base.accounts.models import Agent, Calendar, Team
 from helpdesk.base.api.scopes import ALL
 from helpdesk.base.ids import new_id
+from helpdesk.webhooks.models import Delivery as Sent
+from helpdesk.webhooks.models import Subscription
 from knowledge_base.models import Article
 from tests.base.pictures import JPEG
 from tests.factories import make_channel, make_identity, make_ticket, make_words, soon
 from tests.knowledge_base.factories import make_article
+from tests.webhooks.factories import make_webhook
 from tickets import actions
 from tickets.actions import Conditions, ring, suggestions
 from tickets.actions.files import NewFile, keep
@@ -55,6 +58,7 @@ class Scene:
     phone: Channel
     policy: SlaPolicy
     fact_name: FactName
+    webhook: Subscription
     robot: Agent
     app: Application
 
@@ -62,6 +66,11 @@ class Scene:
     def former(self) -> Ticket:
         """What was merged into the ticket."""
         return self.ticket.merged.get()
+
+    @property
+    def sent(self) -> Sent:
+        """What its webhook was told first."""
+        return self.webhook.deliveries.earliest("pk")
 
     @property
     def corrected(self) -> Message:
@@ -114,6 +123,7 @@ def make_scene(ada: Agent, bob: Agent, support: Team, mailbox: Channel) -> Scene
         fact_name=actions.save_fact_name(
             label=LONG[:60], pattern=r"KX\d{4}-\d{2}", is_personal=True, by=ada
         ),
+        webhook=make_webhook(ada, ticket, LONG),
         robot=_robot(ada, bob, support),
         app=people.register_app(
             name=LONG[:100], ways_back=[f"https://{'a' * 60}.example/back"],

@@ -90,6 +90,7 @@ def address(place, scene, ada):
         "token": scene.invitation_token,
         "client_id": scene.app.client_id,
         "metric": "handovers-accepted",
+        "name": scene.sent.public_id,
         "number": {
             **dict.fromkeys(OF_CHATS, scene.chat),
             "tickets:former": scene.former,
@@ -120,6 +121,9 @@ def address(place, scene, ada):
             "tickets:edit_phone": scene.phone,
             "tickets:edit_policy": scene.policy,
             "tickets:wordings": scene.corrected,
+            "webhooks:delivery": scene.webhook,
+            "webhooks:edit": scene.webhook,
+            "webhooks:webhook": scene.webhook,
         }.get(place.name, scene.ticket).public_id,
     }  # fmt: skip
     return reverse(place.name, kwargs={name: given[name] for name in place.wants})

@@ -65,6 +65,13 @@ def send_invitation(invitation: Invitation, token: str) -> bool:
     return send("accounts/email/invitation", invitation.email, words)
 
 
+def send_invitation_later(invitation: Invitation, token: str) -> None:
+    """Send it once it is committed, for callers that may not wait for a mail server."""
+    transaction.on_commit(
+        lambda: _later(lambda: _send_invitation(invitation, token)), robust=True
+    )
+
+
 def send_reset_later(email: str) -> None:
     """Send a reset link if an active agent has this address; the caller never knows."""
     _later(lambda: _send_reset(email))
@@ -95,6 +102,11 @@ def send(
     except Exception as error:  # noqa: BLE001 - whatever a mail server can do to us
         logger.warning("mail %s: not sent (%s)", template, type(error).__name__)
         return False
+
+
+def _send_invitation(invitation: Invitation, token: str) -> None:
+    with translation.override(language_of(invitation.invited_by)):
+        send_invitation(invitation, token)
 
 
 def _send_reset(email: str) -> None:

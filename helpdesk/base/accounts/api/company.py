@@ -1,0 +1,207 @@
+"""/company/ and /profile/: whom this helpdesk serves, and what one chooses for oneself."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import path
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from helpdesk.base.accounts import actions
+from helpdesk.base.accounts.actions.admins import lock_admins
+from helpdesk.base.accounts.api.doors import AdminView
+from helpdesk.base.accounts.availability_forms import MOST_CHATS
+from helpdesk.base.accounts.models import (
+    Agent,
+    Company,
+    Density,
+    Role,
+    Theme,
+    known_zone,
+)
+from helpdesk.base.api.bodies import Body, Choose, Line
+from helpdesk.base.api.problems import Unknown
+from helpdesk.base.api.schema import call
+from helpdesk.base.api.shapes import Shape, represent
+from helpdesk.base.api.views import ApiView
+
+# What the column holds, in minor units.
+MOST_MONEY = 2**31 - 1
+
+
+class CompanyShape(Shape):
+    name = serializers.CharField(help_text="Customers and agents see it.")
+
+
+class CompanyPatch(Body):
+    name = Line(max_length=200)
+
+
+class CompanyView(AdminView):
+    """The company itself."""
+
+    @call(gives=CompanyShape, about="Its name.")
+    def get(self, request: Request) -> Response:
+        """As it is."""
+        return Response(represent(CompanyShape, [Company.objects.get()])[0])
+
+    @call(body=CompanyPatch, gives=CompanyShape, about="Change its name.")
+    def patch(self, request: Request) -> Response:
+        """Change it."""
+        actions.rename_company(**self.body(CompanyPatch), by=self.agent)
+        return self.get(request)
+
+
+class OwnBudgetShape(Shape):
+    agent = serializers.UUIDField(source="public_id")
+    budget = serializers.IntegerField(source="goodwill_budget")
+
+
+class GoodwillSettingsShape(Shape):
+    budget = serializers.IntegerField(help_text="Of each agent, in minor units.")
+    currency = serializers.CharField(help_text="ISO 4217.")
+    own = OwnBudgetShape(many=True, help_text="Those for whom it differs.")
+
+
+class OwnBudgetBody(Body):
+    agent = Choose(lambda body: Agent.objects.who_can_own())
+    budget = serializers.IntegerField(min_value=0, max_value=MOST_MONEY)
+
+
+class GoodwillBody(Body):
+    """The whole of it: who is not named has what everybody has."""
+
+    budget = serializers.IntegerField(
+        min_value=0,
+        max_value=MOST_MONEY,
+        help_text="In minor units; 0: whatever is given needs approval.",
+    )
+    currency = serializers.RegexField(r"^[A-Z]{3}\Z", max_length=3)
+    own = serializers.ListField(child=OwnBudgetBody(), max_length=10_000, default=list)
+
+
+class GoodwillView(AdminView):
+    """What agents may give away in a month."""
+
+    @call(gives=GoodwillSettingsShape, about="The budgets.")
+    def get(self, request: Request) -> Response:
+        """As they are."""
+        company = Company.objects.get()
+        owners = Agent.objects.who_can_own().exclude(goodwill_budget=None)
+        told = {
+            "budget": company.goodwill_budget,
+            "currency": company.goodwill_currency,
+            "own": represent(OwnBudgetShape, list(owners.order_by("name", "pk"))),
+        }
+        return Response(told)
+
+    @call(body=GoodwillBody, gives=GoodwillSettingsShape, about="Set all budgets.")
+    def put(self, request: Request) -> Response:
+        """Set them."""
+        given = self.body(GoodwillBody)
+        named = {one["agent"].pk: one["budget"] for one in given.pop("own")}
+        with transaction.atomic():
+            lock_admins(self.agent)
+            everybody = Agent.objects.who_can_own()
+            own: dict[Agent, int | None] = {one: named.get(one.pk) for one in everybody}
+            actions.set_goodwill(**given, own=own, by=self.agent)
+        return self.get(request)
+
+
+class ProfileShape(Shape):
+    """Oneself, and what one chose."""
+
+    id = serializers.UUIDField(source="public_id")
+    email = serializers.EmailField()
+    role = serializers.ChoiceField(Role.choices)
+    name = serializers.CharField()
+    language = serializers.CharField(help_text="Empty: as the browser asks for.")
+    time_zone = serializers.CharField(help_text="Empty: the server's.")
+    theme = serializers.ChoiceField(Theme.choices)
+    density = serializers.ChoiceField(Density.choices)
+    shortcuts = serializers.BooleanField()
+    undo_seconds = serializers.IntegerField(
+        help_text="So long a reply waits before it leaves."
+    )
+    chat_capacity = serializers.IntegerField()
+    chat_sound = serializers.BooleanField()
+
+
+def _zone_or_none(name: str) -> None:
+    if name:
+        known_zone(name)
+
+
+class ProfilePatch(Body):
+    """What changes."""
+
+    name = Line(max_length=150, required=False)
+    language = serializers.ChoiceField(
+        [("", ""), *settings.LANGUAGES], required=False, allow_blank=True
+    )
+    time_zone = serializers.CharField(
+        max_length=60, required=False, allow_blank=True, validators=[_zone_or_none]
+    )
+    theme = serializers.ChoiceField(Theme.choices, required=False)
+    density = serializers.ChoiceField(Density.choices, required=False)
+    shortcuts = serializers.BooleanField(required=False)
+    undo_seconds = serializers.IntegerField(min_value=0, max_value=30, required=False)
+    chat_capacity = serializers.IntegerField(
+        min_value=0, max_value=MOST_CHATS, required=False
+    )
+    chat_sound = serializers.BooleanField(required=False)
+
+
+# Which action keeps which of them.
+_PROFILE = ("name", "language", "time_zone")
+_LOOK = ("theme", "density", "shortcuts", "undo_seconds")
+_CHATS = ("chat_capacity", "chat_sound")
+
+
+class ProfileView(ApiView):
+    """What people choose for themselves; programs have no such thing."""
+
+    family = "people"
+
+    @call(gives=ProfileShape, about="Oneself.")
+    def get(self, request: Request) -> Response:
+        """As it is."""
+        return Response(represent(ProfileShape, [self._self()])[0])
+
+    @call(body=ProfilePatch, gives=ProfileShape, about="Change what one chose.")
+    def patch(self, request: Request) -> Response:
+        """What is not said stays."""
+        given = self.body(ProfilePatch)
+        with transaction.atomic():
+            agent = self._self(lock=True)
+            if found := _some(agent, _PROFILE, given):
+                actions.save_profile(agent, **found, by=agent)
+            if found := _some(agent, _LOOK, given):
+                actions.save_appearance(agent, **found)
+            if found := _some(agent, _CHATS, given):
+                actions.save_chats(agent, **found)
+        return self.get(request)
+
+    def _self(self, *, lock: bool = False) -> Agent:
+        if self.agent.is_service:
+            raise Unknown
+        rows = Agent.objects.select_for_update(no_key=True) if lock else Agent.objects
+        return rows.get(pk=self.agent.pk)
+
+
+def _some(
+    agent: Agent, names: tuple[str, ...], given: dict[str, Any]
+) -> dict[str, Any]:
+    """All of what an action keeps, if any of it was said."""
+    if not set(names) & given.keys():
+        return {}
+    return {name: given.get(name, getattr(agent, name)) for name in names}
+
+
+urlpatterns = [
+    path("company/", CompanyView.as_view(), name="company"),
+    path("company/goodwill/", GoodwillView.as_view(), name="company_goodwill"),
+    path("profile/", ProfileView.as_view(), name="profile"),
+]

@@ -1,0 +1,1 @@
+"""What happens to tickets, told to other people's servers: Standard Webhooks 1.0.0."""

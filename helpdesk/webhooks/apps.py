@@ -1,0 +1,25 @@
+from django.apps import AppConfig
+
+from helpdesk.base import doorbell
+
+
+class WebhooksConfig(AppConfig):
+    name = "helpdesk.webhooks"
+    label = "webhooks"
+
+    def ready(self) -> None:
+        """Hang the bell; models exist only now."""
+        from helpdesk.base import housekeeping  # noqa: PLC0415
+        from helpdesk.webhooks import (  # noqa: PLC0415
+            actions,
+            queries,
+            receivers,  # noqa: F401
+            sending,
+        )
+
+        doorbell.hang(
+            doorbell.Bell(
+                name=actions.BELL, waiting=queries.waiting, drain=sending.drain
+            )
+        )
+        housekeeping.every_day(actions.forget)

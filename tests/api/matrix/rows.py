@@ -1,0 +1,42 @@
+"""One row for each address of the API: what it names, and who may.
+
+A new address fails until it stands here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tickets.rules import COLLABORATOR_VERBS
+
+# Who may: everybody signed in, those who work tickets, those who own them, admins, leads
+# and admins.
+ALL, WORKERS, OWNERS = "all", "workers", "owners"
+ADMINS, LEADS, NOBODY = "admins", "leads", "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """kinds: what each part of the address names (tests/api/matrix/world.py).
+
+    read, write: who may, of those who know that it exists. Whether they do is decided by
+    the ticket it belongs to, where it belongs to one.
+    """
+
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    read: str = ALL
+    write: str = WORKERS
+
+
+TICKET = {"id": "ticket"}
+
+ROWS: dict[str, Row] = {
+    "tickets": Row(),
+    "ticket": Row(TICKET),
+    "ticket_messages": Row(TICKET),
+    "message": Row({"id": "message"}),
+}
+# Verbs of a ticket that others than those who work tickets may, or not all of them.
+VERBS: dict[str, str] = {
+    **dict.fromkeys(sorted(COLLABORATOR_VERBS), ALL),
+    "take": OWNERS,
+}

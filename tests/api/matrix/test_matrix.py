@@ -1,0 +1,119 @@
+"""Every address × method × who asks × what it is to them: generated, and never a leak."""
+
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from helpdesk.base.accounts.models import Role
+from tests.api.matrix.routes import Route, routes
+from tests.api.matrix.rows import (
+    ADMINS,
+    ALL,
+    LEADS,
+    NOBODY,
+    OWNERS,
+    ROWS,
+    TICKET,
+    WORKERS,
+    Row,
+)
+from tests.api.matrix.rows import VERBS as OF_VERBS
+from tests.api.matrix.world import OWN, Actor, World
+from tickets.api.verbs import VERBS
+
+# Each in a savepoint inside the world's own transaction.
+pytestmark = pytest.mark.django_db
+
+ROUTES = routes()
+
+
+def row_of(route: Route) -> Row:
+    """Its row; verbs of a ticket have one by what they are."""
+    verb = route.name.removeprefix("ticket_")
+    if route.name not in ROWS and verb in VERBS:
+        return Row(TICKET, write=OF_VERBS.get(verb, WORKERS))
+    return ROWS[route.name]
+
+
+def test_every_address_has_its_row_and_every_row_its_address():
+    names = {route.name for route in ROUTES}
+    of_verbs = {f"ticket_{verb}" for verb in VERBS}
+
+    assert sorted(names - set(ROWS) - of_verbs) == []
+    assert sorted(set(ROWS) - names) == []
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_nobody_gets_more_than_they_may(world: World, route: Route) -> None:
+    row = row_of(route)
+    wrong: list[str] = []
+    for state in world.states(row.kinds) if row.kinds else [OWN]:
+        for actor in world.actors:
+            answer = ask(world, route, row, actor, state)
+            problem = judge(world, route, row, actor, state, answer)
+            if problem:
+                wrong.append(f"{actor.name}, {state}: {problem}")
+
+    assert wrong == []
+
+
+def ask(world: World, route: Route, row: Row, actor: Actor, state: str) -> Any:
+    """What they get; whatever it did is undone."""
+    address = reverse(f"api:{route.name}", kwargs=world.named(row.kinds, state))
+    with transaction.atomic():
+        more = {} if route.method == "get" else {"content_type": "application/json"}
+        body = () if route.method == "get" else ({},)
+        answer = getattr(actor.client, route.method)(address, *body, **more)
+        if answer.streaming:
+            answer.content = b"".join(answer.streaming_content)
+        transaction.set_rollback(True)
+    return answer
+
+
+def judge(
+    world: World, route: Route, row: Row, actor: Actor, state: str, answer: Any
+) -> str:
+    """What is wrong with it, in words; "" if nothing is."""
+    status = answer.status_code
+    if leaked := [
+        word
+        for word in world.forbidden(actor)
+        if word.encode() in answer.content.lower()
+    ]:
+        return f"{status} holds {leaked}"
+    if status >= 500:
+        return f"{status}"
+    if actor.agent is None:
+        return "" if status == 401 else f"{status} without a token"
+    exists = (
+        state == OWN
+        if row.kinds and len(world.states(row.kinds)) == 2
+        else (not row.kinds or world.sees(actor, state))
+    )
+    if not exists:
+        return "" if status == 404 else f"{status} for what does not exist"
+    who = row.read if route.method == "get" else row.write
+    if may(who, actor):
+        fine = status == 200 if route.method == "get" else status not in {401, 403, 404}
+        # A body without what it needs names nothing, and is no refusal of who asks.
+        return "" if fine else f"{status} for {who}"
+    return (
+        "" if status in {400, 403, 404, 405, 409} else f"{status}, but only for {who}"
+    )
+
+
+def may(who: str, actor: Actor) -> bool:
+    """Whether they are among those."""
+    agent = actor.agent
+    assert agent is not None
+    role = agent.role
+    return {
+        ALL: True,
+        WORKERS: role != Role.COLLABORATOR,
+        OWNERS: agent.can_own,
+        ADMINS: role == Role.ADMIN,
+        LEADS: role in {Role.ADMIN, Role.LEAD},
+        NOBODY: False,
+    }[who]

@@ -1,0 +1,203 @@
+"""Two closed teams and an open one, each with a matter of its own, and nine who ask.
+
+Whatever stands in a matter carries a word that stands nowhere else: where it appears in an
+answer to somebody who may not see the matter, something leaks.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.test import Client
+
+from helpdesk.base.accounts import actions as people
+from helpdesk.base.accounts.models import Agent, Company, Role, Team
+from helpdesk.base.api.scopes import GRANTABLE
+from tests.factories import (
+    known,
+    make_agent,
+    make_channel,
+    make_identity,
+    make_team,
+    make_telephone,
+    make_ticket,
+    soon,
+)
+from tickets import actions
+from tickets.actions import NewFile
+from tickets.models import Delivery, Ticket
+
+# What a matter is to those who ask: of their team, of an open team, of a closed one.
+OWN, FOREIGN, HIDDEN, DELETED = "own", "foreign", "hidden", "deleted"
+WORDS = {OWN: "zqowned", FOREIGN: "zqforeign", HIDDEN: "zqhidden"}
+
+
+@dataclass(slots=True)
+class Matter:
+    """A ticket and all that hangs on it, by kind."""
+
+    ticket: Ticket
+    word: str
+    ids: dict[str, UUID]
+
+
+@dataclass(slots=True)
+class Actor:
+    """Somebody who asks: an agent by a token, or nobody that we know."""
+
+    name: str
+    client: Client
+    agent: Agent | None = None
+
+
+@dataclass(slots=True)
+class World:
+    matters: dict[str, Matter]
+    actors: list[Actor]
+    # What belongs to no matter: settings, people.
+    ids: dict[str, UUID] = field(default_factory=dict)
+    # What stands in an address and is no id.
+    texts: dict[str, str] = field(default_factory=dict)
+
+    def sees(self, actor: Actor, state: str) -> bool:
+        """Whether this matter exists for them."""
+        if actor.agent is None or state == DELETED:
+            return False
+        seen = Ticket.objects.visible_to(actor.agent)
+        return bool(seen.filter(pk=self.matters[state].ticket.pk).exists())
+
+    def forbidden(self, actor: Actor) -> list[str]:
+        """Words that no answer to them may hold."""
+        return [
+            one.word
+            for state, one in self.matters.items()
+            if not self.sees(actor, state)
+        ]
+
+    def states(self, kinds: Mapping[str, str]) -> list[str]:
+        """The states there are of what an address names."""
+        of_matters = any(kind in self.matters[OWN].ids for kind in kinds.values())
+        return [OWN, FOREIGN, HIDDEN, DELETED] if of_matters else [OWN, DELETED]
+
+    def named(self, kinds: Mapping[str, str], state: str) -> dict[str, Any]:
+        """The parts of an address that names these things in this state."""
+        return {name: self._one(kind, state) for name, kind in kinds.items()}
+
+    def _one(self, kind: str, state: str) -> Any:
+        if kind in self.texts:
+            return self.texts[kind] if state != DELETED else "nothing-like-it"
+        if state == DELETED:
+            return uuid4()
+        return self.matters[state].ids.get(kind) or self.ids[kind]
+
+
+def make_world() -> World:
+    """All of it, in a database that has nothing."""
+    Company.objects.create(name="Analytical Engines")
+    ada = make_agent("Ada", Role.ADMIN)
+    carol, grace = make_agent("Carol", Role.LEAD), make_agent("Grace")
+    otto, nina = make_agent("Otto", Role.LEAD), make_agent("Nina")
+    dan = make_agent("Dan", Role.COLLABORATOR)
+    billing = make_team("Billing", lead=carol, members=(grace,), is_open=False)
+    legal = make_team("Legal", lead=otto, is_open=False)
+    support = make_team("Support", lead=ada)
+    bot = people.make_service(name="Bot", teams=[billing], by=ada)
+    matters = {
+        OWN: furnish(billing, grace, WORDS[OWN]),
+        FOREIGN: furnish(support, ada, WORDS[FOREIGN]),
+        HIDDEN: furnish(legal, otto, WORDS[HIDDEN]),
+    }
+    actions.follow(matters[OWN].ticket, agent=dan, by=carol)
+    agents = {
+        "agent of no team": nina,
+        "agent": grace,
+        "lead": carol,
+        "admin": ada,
+        "lead of others": otto,
+        "collaborator": dan,
+        "bot": bot,
+    }
+    strangers = [
+        Actor("anonymous", Client()),
+        Actor("visitor", _bearing("visitor.0192.signed")),
+        Actor("customer", _bearing("hd_" + "0" * 43)),
+    ]
+    known_ = [Actor(name, _program(who, ada), who) for name, who in agents.items()]
+    world = World(matters, [*strangers, *known_])
+    _settle(world, ada, grace, billing)
+    return world
+
+
+def _program(agent: Agent, admin: Agent) -> Client:
+    """Everything a token may hold: rights are the agent's own."""
+    by = admin if agent.role == Role.API else agent
+    made = people.make_token(agent, name="All", scopes=GRANTABLE, by=by)
+    return _bearing(made.secret)
+
+
+def _bearing(secret: str) -> Client:
+    return Client(headers={"authorization": f"Bearer {secret}"})
+
+
+def furnish(team: Team, by: Agent, word: str) -> Matter:
+    """A matter with one of each that a ticket can have."""
+    channel = make_channel(team)
+    make_telephone(team, number=f"+4685001{len(word):04}")
+    identity = make_identity(word.title(), canonical=f"{word}@customer.example")
+    ticket = make_ticket(
+        channel, identity=identity, subject=f"Kettle {word}", text=f"It leaks, {word}."
+    )
+    ids: dict[str, UUID] = {"ticket": ticket.public_id}
+    ids["customer"], ids["identity"] = identity.customer.public_id, identity.public_id
+    actions.edit_customer(
+        identity.customer, name=word.title(), organization=f"{word} Ltd", by=by
+    )
+    identity.customer.refresh_from_db()
+    assert identity.customer.organization is not None
+    ids["organization"] = identity.customer.organization.public_id
+    for kind, make in PARTS.items():
+        ids[kind] = make(known(ticket, goal=f"Tea {word}"), by, word).public_id
+    ids["attachment"] = (
+        ticket.messages.get(public_id=ids["note"]).attachments.get().public_id
+    )
+    reply = ticket.messages.get(public_id=ids["message"])
+    reply.deliveries.update(state=Delivery.State.FAILED)
+    ids["delivery"] = reply.deliveries.get().public_id
+    ids["event"] = ticket.events.latest("seq").public_id
+    return Matter(ticket, word, ids)
+
+
+def _note(ticket: Ticket, by: Agent, word: str) -> Any:
+    file = NewFile(
+        filename=f"{word}.txt", content_type="text/plain", content=word.encode()
+    )
+    return actions.note(ticket, text=f"Odd, {word}.", files=[file], by=by)
+
+
+PARTS: dict[str, Callable[[Ticket, Agent, str], Any]] = {
+    "message": lambda t, by, word: actions.reply(t, text=f"Sorry, {word}.", by=by),
+    "note": _note,
+    "fact": lambda t, by, word: actions.record_fact(t, name="order", value=word, by=by),
+    "follow_up": lambda t, by, word: actions.promise(
+        t, what=f"Call {word}", due_at=soon(hours=50), by=by
+    ),
+    "continuation": lambda t, by, word: actions.continue_on(t, kind="phone", by=by),
+    "goodwill": lambda t, by, word: actions.give_goodwill(
+        t, amount=500, reason=f"Late {word}", by=by
+    ),
+    "handover": lambda t, by, word: actions.hand_over(
+        t, to=t.team, note=f"Please, {word}.", by=by
+    ),
+}
+
+
+def _settle(world: World, ada: Agent, grace: Agent, billing: Team) -> None:
+    """What belongs to no matter."""
+    world.ids |= {
+        "agent": grace.public_id,
+        "team": billing.public_id,
+        "canned": actions.save_canned_reply(
+            name="Thanks", text="Thank you.", team=billing, by=grace
+        ).public_id,
+    }
