@@ -12,6 +12,7 @@ api = [
     path("", include("helpdesk.base.accounts.api.urls")),
     path("", include("tickets.api.urls")),
     path("", include("helpdesk.base.accounts.api.tokens")),
+    path("", include("helpdesk.webhooks.api.urls")),
 ]
 
 urlpatterns = [

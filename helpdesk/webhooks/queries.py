@@ -94,13 +94,19 @@ def log(
     subscription: Subscription, *, state: str = "", before: int = 0
 ) -> QuerySet[Delivery]:
     """Its deliveries, the newest first; before: the key where a page ended."""
-    found = subscription.deliveries.select_related("event__ticket")
+    found = deliveries().filter(subscription=subscription)
     if state:
         found = found.filter(state=state)
     if before:
         found = found.filter(pk__lt=before)
+    return found.order_by("-pk")
+
+
+def deliveries() -> QuerySet[Delivery]:
+    """All of them, with what was answered last."""
     last = Attempt.objects.filter(delivery=OuterRef("pk")).order_by("-pk")
-    return found.order_by("-pk").annotate(
+    found = Delivery.objects.select_related("event__ticket", "subscription")
+    return found.annotate(
         answer=last.values("status")[:1], trouble=last.values("error")[:1]
     )
 

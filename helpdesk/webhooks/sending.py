@@ -23,6 +23,8 @@ from helpdesk.webhooks import actions, queries, telling
 from helpdesk.webhooks.actions import BELL, Answered
 from helpdesk.webhooks.models import Delivery
 from helpdesk.webhooks.wanted import TEST
+from tickets.models import Event
+from tickets.queries.event_types import TYPES
 from tickets.queries.feed import shown, written
 
 logger = logging.getLogger(__name__)
@@ -149,6 +151,13 @@ def content(delivery: Delivery) -> bytes | None:
         told = {"type": event["type"], "timestamp": event["at"]}
         return orjson.dumps({**told, "data": event})
     return None
+
+
+def kind(delivery: Delivery) -> str:
+    """Its type, as in what is told."""
+    if delivery.event is None:
+        return TEST
+    return TYPES[Event.Verb(delivery.event.verb)].name
 
 
 def readable(delivery: Delivery) -> str:

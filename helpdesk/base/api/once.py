@@ -22,6 +22,7 @@ from rest_framework.response import Response
 from helpdesk.base.api.media import dumps
 from helpdesk.base.api.problems import Problem
 from helpdesk.base.models import Answered
+from helpdesk.base.secrets import seal, unseal
 
 HEADER = "Idempotency-Key"
 LONGEST = 255
@@ -65,7 +66,7 @@ def once(request: Request, run: Callable[[], Response]) -> HttpResponseBase:
                     "fingerprint": print_,
                     "status": response.status_code,
                     "headers": _kept(response),
-                    "body": b"" if response.data is None else dumps(response.data),
+                    "body": _sealed(owner, key, response),
                     "at": timezone.now(),
                 },
             )
@@ -105,11 +106,29 @@ def _again(before: Answered, print_: str) -> HttpResponse:
             "This Idempotency-Key came with another request before. Nothing was done.",
         )
     kind = "application/json" if before.status < 400 else "application/problem+json"
-    answer = HttpResponse(bytes(before.body), content_type=kind, status=before.status)
+    body = _opened(before)
+    answer = HttpResponse(body, content_type=kind, status=before.status)
     for name, value in before.headers.items():
         answer[name] = value
     answer["Idempotent-Replayed"] = "true"
     return answer
+
+
+def _sealed(owner: str, key: str, response: Response) -> bytes:
+    """Some answers tell a secret, once: what is kept of them cannot be read (R29)."""
+    if response.data is None:
+        return b""
+    return seal({"body": dumps(response.data).decode()}, row=_row(owner, key))
+
+
+def _opened(before: Answered) -> bytes:
+    sealed = bytes(before.body)
+    row = _row(before.owner, before.key)
+    return unseal(sealed, row=row)["body"].encode() if sealed else b""
+
+
+def _row(owner: str, key: str) -> str:
+    return f"base_answered:{owner} {key}:body"
 
 
 def _kept(response: Response) -> dict[str, str]:

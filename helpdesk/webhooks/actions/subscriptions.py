@@ -80,31 +80,35 @@ def add_webhook(
 def edit_webhook(
     subscription: Subscription,
     *,
-    url: str,
-    types: Iterable[str],
     by: Agent,
-    owner: Agent,
-    description: str = "",
+    url: str | None = None,
+    types: Iterable[str] | None = None,
+    owner: Agent | None = None,
+    description: str | None = None,
     conditions: Mapping[str, Sequence[str]] | None = None,
 ) -> None:
-    """What waits already goes to the new address.
+    """What is None stays as it is. What waits already goes to the new address.
 
     Raises:
         As `add_webhook` does.
     """
     require_admin(by)
-    kinds = wanted.types(types)
-    require_address(url)
+    if url is not None:
+        require_address(url)
+    changes = {
+        "url": url,
+        "types": None if types is None else wanted.types(types),
+        "owner": owner,
+        "description": description,
+        "conditions": None if conditions is None else dict(conditions),
+    }
     with transaction.atomic():
         kept = locked(subscription)
-        kept.url, kept.types, kept.description = url, kinds, description
-        kept.owner, kept.conditions = owner, dict(conditions or {})
+        for name, value in changes.items():
+            if value is not None:
+                setattr(kept, name, value)
         kept.version += 1
-        kept.save(
-            update_fields=[
-                *("url", "types", "description", "owner", "conditions", "version")
-            ]
-        )
+        kept.save(update_fields=[*changes, "version"])
     logger.info("webhook %s: changed by agent %s", subscription.pk, by.pk)
 
 

@@ -34,6 +34,20 @@ ROWS: dict[str, Row] = {
     "ticket": Row(TICKET),
     "ticket_messages": Row(TICKET),
     "message": Row({"id": "message"}),
+    "webhooks": Row(read=ADMINS, write=ADMINS),
+    **dict.fromkeys(
+        [
+            *("webhook", "webhook_pause", "webhook_resume", "webhook_test"),
+            *("webhook_replay_since", "webhook_secrets", "webhook_health"),
+            "webhook_deliveries",
+        ],
+        Row({"id": "webhook"}, read=ADMINS, write=ADMINS),
+    ),
+    **dict.fromkeys(
+        ["webhook_delivery", "webhook_delivery_replay"],
+        Row({"id": "webhook_delivery"}, read=ADMINS, write=ADMINS),
+    ),
+    "webhook_secret": Row({"id": "webhook_secret"}, write=ADMINS),
 }
 # Verbs of a ticket that others than those who work tickets may, or not all of them.
 VERBS: dict[str, str] = {

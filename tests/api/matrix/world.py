@@ -14,6 +14,7 @@ from django.test import Client
 from helpdesk.base.accounts import actions as people
 from helpdesk.base.accounts.models import Agent, Company, Role, Team
 from helpdesk.base.api.scopes import GRANTABLE
+from helpdesk.webhooks.actions import add_webhook, send_test
 from tests.factories import (
     known,
     make_agent,
@@ -200,4 +201,10 @@ def _settle(world: World, ada: Agent, grace: Agent, billing: Team) -> None:
         "canned": actions.save_canned_reply(
             name="Thanks", text="Thank you.", team=billing, by=grace
         ).public_id,
+    }
+    webhook, _secret = add_webhook(url="https://93.184.216.34/", types=["*"], by=ada)
+    world.ids |= {
+        "webhook": webhook.public_id,
+        "webhook_delivery": send_test(webhook, by=ada).public_id,
+        "webhook_secret": webhook.secrets.get().public_id,
     }

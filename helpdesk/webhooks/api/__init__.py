@@ -1,0 +1,1 @@
+"""/api/v1/webhooks/: all that the settings pages can do."""
