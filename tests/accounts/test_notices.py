@@ -36,12 +36,17 @@ def drop_it(browser, grace, ada):
     actions.drop_second_factor(grace, by=ada)
 
 
+def make_token(browser, grace, ada):
+    actions.make_token(grace, name="Shop", scopes=["tickets:read"], by=grace)
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
         (change_password, "Your password was changed."),
         (reset_password, "A new password was set by a link from a mail."),
         (switch_it_on, "Two-factor sign-in was switched on."),
+        (make_token, "A token was made, with which a program acts as you."),
         (drop_it, "Two-factor sign-in was switched off."),
     ],
 )

@@ -10,6 +10,7 @@ from django.utils import timezone
 from oauth2_provider.models import AccessToken, Application, Grant, RefreshToken
 from rest_framework.test import APIRequestFactory
 
+from helpdesk.base import housekeeping
 from helpdesk.base.accounts import actions
 from helpdesk.base.accounts.actions.apps import is_way_back
 from helpdesk.base.accounts.errors import NoWayBack, OnlyAdmins
@@ -441,3 +442,14 @@ def test_ac_37_codes_go_where_nobody_else_listens(ada, address, taken):
             actions.register_app(
                 name="X", ways_back=[address], keeps_secrets=True, by=ada
             )
+
+
+def test_tokens_that_expired_do_not_stay_for_ever(desk, shop):
+    told = tokens(desk, shop)
+    refresh(shop.app, told["refresh_token"], secret=shop.secret)
+
+    with time_machine.travel(timezone.now() + timedelta(days=31)):
+        housekeeping.drain()
+
+    assert not AccessToken.objects.exists()
+    assert not RefreshToken.objects.exists()

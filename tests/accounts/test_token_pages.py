@@ -101,6 +101,9 @@ def test_a_service_account_is_made_gets_a_token_and_ends(signed_in, ada, support
     secret = secret_in(page.content.decode())
     assert go(secret).data == {"who": "Robot"}
     assert "Robot" in browser.get("/settings/service/").content.decode()
+    people = browser.get("/settings/people/").content.decode()
+    assert f'/settings/service/{robot.public_id}/"><bdi>Robot</bdi>' in people
+    assert f"/settings/people/{robot.public_id}/role/" not in people
 
     browser.post(f"/settings/service/{robot.public_id}/", {"name": "R2"})
     robot.refresh_from_db()

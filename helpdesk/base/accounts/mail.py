@@ -34,6 +34,7 @@ NOTICES: Mapping[str, Promise] = {
     "mfa/email/totp_activated": _("Two-factor sign-in was switched on."),
     "mfa/email/totp_deactivated": _("Two-factor sign-in was switched off."),
     "mfa/email/recovery_codes_generated": _("New recovery codes were made."),
+    "token_made": _("A token was made, with which a program acts as you."),
 }
 
 # More than this many mails waiting is somebody playing with the form.

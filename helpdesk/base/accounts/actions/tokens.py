@@ -22,6 +22,7 @@ from helpdesk.base.accounts.errors import (
     TokenNeverUsable,
     TooManyTokens,
 )
+from helpdesk.base.accounts.mail import notify
 from helpdesk.base.accounts.models import Agent, Impersonation, Token, hash_of_secret
 from helpdesk.base.accounts.rules import may_administrate, may_make_tokens_for
 from helpdesk.base.api.scopes import ALL, IMPERSONATE
@@ -81,6 +82,8 @@ def make_token(
         scopes=wanted, networks=_networks(networks), expires_at=expires_at,
         created_by=by,
     )  # fmt: skip
+    if not agent.is_service:
+        notify(agent, "token_made")
     logger.info("token %s: made for agent %s by agent %s", token.pk, agent.pk, by.pk)
     return Made(token=token, secret=secret)
 

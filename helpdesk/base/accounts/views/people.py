@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from helpdesk.base.accounts import actions, mail, presence, queries
+from helpdesk.base.accounts import actions, mail, presence, programs, queries
 from helpdesk.base.accounts.doors import admins_only
 from helpdesk.base.accounts.forms import InviteForm, RoleForm
 from helpdesk.base.accounts.models import Agent, Invitation, Role
@@ -123,6 +123,7 @@ def _page(request: AgentRequest, form: InviteForm, **shown: Any) -> HttpResponse
     words = {
         "form": form,
         "people": [(one, stands[one.pk]) for one in found],
+        "programs": programs.service_accounts(),
         "invitations": queries.open_invitations(),
         "roles": Role.of_people(),
         **shown,
