@@ -11,6 +11,7 @@ handler404 = "helpdesk.base.http.not_found"
 api = [
     path("", include("helpdesk.base.accounts.api.urls")),
     path("", include("tickets.api.urls")),
+    path("", include("channels_app.api.urls")),
     path("", include("helpdesk.base.accounts.api.tokens")),
     path("", include("helpdesk.webhooks.api.urls")),
 ]

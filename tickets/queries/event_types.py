@@ -83,6 +83,7 @@ _ALL: dict[Event.Verb, tuple[str, tuple[Datum, ...]]] = {
     Verb.REPLIED: ("A reply went out. One under undo is told when it is released.", (
         MESSAGE,
         word("auto", "auto-replied: the helpdesk wrote it"),
+        flag("elsewhere", "whether another program said it, and it is not sent"),
         flag("refuses", "whether its wording refuses something"),
         flag("deflects", "whether it sends the customer elsewhere"),
         words("asks_known", "names of facts it asks for, though they are known"),

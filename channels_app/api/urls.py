@@ -1,0 +1,28 @@
+"""The addresses of channels under /api/v1/."""
+
+from django.urls import path
+
+from channels_app.api import brought
+
+urlpatterns = [
+    path(
+        "channels/<uuid:id>/messages/",
+        brought.BroughtMessages.as_view(),
+        name="bring_message",
+    ),
+    path(
+        "channels/<uuid:id>/messages/bulk/",
+        brought.BroughtInBulk.as_view(),
+        name="bring_messages",
+    ),
+    path(
+        "channels/<uuid:id>/messages/<path:external_id>/",
+        brought.BroughtMessage.as_view(),
+        name="brought_message",
+    ),
+    path(
+        "channels/<uuid:id>/deliveries/<uuid:delivery>/",
+        brought.Receipt.as_view(),
+        name="channel_delivery",
+    ),
+]
