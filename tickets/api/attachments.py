@@ -1,4 +1,4 @@
-"""/attachments/{id}/: files that came with messages, and their bytes."""
+"""/attachments/{id}/content/: the bytes of files that came with messages."""
 
 from typing import Any
 from uuid import UUID
@@ -11,16 +11,9 @@ from rest_framework.request import Request
 from helpdesk.base import blobs
 from helpdesk.base.api.problems import Unknown
 from helpdesk.base.api.schema import call
-from helpdesk.base.api.views import ApiView, Resource
+from helpdesk.base.api.views import ApiView
 from helpdesk.base.http import download
 from tickets.api.shapes_messages import AttachmentShape
-
-
-class Attachments(Resource):
-    """One file, wherever it came."""
-
-    family = "tickets"
-    shape = AttachmentShape
 
 
 class AnyAnswer(BaseContentNegotiation):

@@ -48,3 +48,7 @@ class ReplyBody(TicketBody):
 class NoteBody(TicketBody):
     text = serializers.CharField(max_length=MAX_TEXT, default="", allow_blank=True)
     html = serializers.CharField(max_length=MAX_HTML, default="", allow_blank=True)
+
+
+class HintsBody(TicketBody):
+    text = serializers.CharField(max_length=MAX_TEXT, allow_blank=True)

@@ -1,18 +1,105 @@
 """The addresses of what belongs to a ticket, and of words that are used again."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
-from tickets.api import attachments
+from helpdesk.base.api.views import Resource
+from tickets.api import about, attachments, parts, saved_words
+
+# What there is both of one ticket and of all that one may see.
+BOTH: dict[str, tuple[type[Resource], type[Resource]]] = {
+    "messages": (parts.TicketMessages, parts.Messages),
+    "attachments": (parts.TicketAttachments, parts.Attachments),
+    "deliveries": (parts.TicketDeliveries, parts.Deliveries),
+    "facts": (parts.TicketFacts, parts.Facts),
+    "suggestions": (parts.TicketSuggestions, parts.Suggestions),
+    "follow-ups": (parts.TicketFollowUps, parts.FollowUps),
+    "handovers": (parts.TicketHandovers, parts.Handovers),
+    "continuations": (parts.TicketContinuations, parts.Continuations),
+    "goodwill": (parts.TicketGoodwill, parts.Goodwill),
+    "ratings": (parts.TicketRatings, parts.Ratings),
+    "moves": (parts.TicketMoves, parts.Moves),
+    "drafts": (parts.TicketDrafts, parts.Drafts),
+    "tags": (parts.TicketTags, parts.Tags),
+}
+# What there is of one ticket alone.
+OF_ONE: dict[str, type[Resource]] = {
+    "participants": parts.TicketParticipants,
+    "followers": parts.TicketFollowers,
+    "clocks": parts.TicketClocks,
+}
+# What has an id of its own.
+WITH_ID = [
+    "messages", "attachments", "deliveries", "facts", "suggestions", "follow-ups",
+    "handovers", "continuations", "goodwill", "ratings", "moves",
+]  # fmt: skip
+
+
+def _of_ticket(word: str, kind: type[Resource]) -> URLPattern:
+    name = f"ticket_{word.replace('-', '_')}"
+    return path(f"tickets/<uuid:id>/{word}/", kind.at(get="list"), name=name)
+
+
+def _of_all(word: str, kind: type[Resource]) -> URLPattern:
+    return path(f"{word}/", kind.at(get="list"), name=word.replace("-", "_"))
+
+
+def _one(word: str, kind: type[Resource]) -> URLPattern:
+    name = f"one_{word.replace('-', '_')}"
+    return path(f"{word}/<uuid:id>/", kind.at(get="retrieve"), name=name)
+
 
 urlpatterns = [
-    path(
-        "attachments/<uuid:id>/",
-        attachments.Attachments.at(get="retrieve"),
-        name="attachment",
-    ),
+    *(_of_ticket(word, of_one) for word, (of_one, _all) in BOTH.items()),
+    *(_of_all(word, of_all) for word, (_one, of_all) in BOTH.items()),
+    *(_of_ticket(word, kind) for word, kind in OF_ONE.items()),
+    *(_one(word, BOTH[word][1]) for word in WITH_ID),
     path(
         "attachments/<uuid:id>/content/",
         attachments.AttachmentContent.as_view(),
         name="attachment_content",
+    ),
+    path(
+        "messages/<uuid:id>/wordings/",
+        about.MessageWordings.at(get="list"),
+        name="message_wordings",
+    ),
+    path(
+        "tickets/<uuid:id>/context/",
+        about.TicketContext.as_view(),
+        name="ticket_context",
+    ),
+    path("tickets/<uuid:id>/brief/", about.TicketBrief.as_view(), name="ticket_brief"),
+    path("tickets/<uuid:id>/hints/", about.TicketHints.as_view(), name="ticket_hints"),
+    path(
+        "canned-replies/",
+        saved_words.CannedReplies.at(get="list", post="create"),
+        name="canned_replies",
+    ),
+    path(
+        "canned-replies/<uuid:id>/",
+        saved_words.CannedReplies.at(
+            get="retrieve", patch="partial_update", delete="destroy"
+        ),
+        name="canned_reply",
+    ),
+    path(
+        "fact-names/",
+        saved_words.FactNames.at(get="list", post="create"),
+        name="fact_names",
+    ),
+    path(
+        "fact-names/<uuid:id>/",
+        saved_words.FactNames.at(get="retrieve", patch="partial_update"),
+        name="fact_name",
+    ),
+    path(
+        "holding-replies/",
+        saved_words.HoldingReplies.as_view(),
+        name="holding_replies",
+    ),
+    path(
+        "holding-replies/<str:language>/",
+        saved_words.HoldingReply.as_view(),
+        name="holding_reply",
     ),
 ]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -83,7 +83,9 @@ class FactShape(Shape):
         rows = Fact.objects.filter(ticket__in=seen).select_related(
             "ticket", "source", "recorded_by", "confirmed_by", "replaced_by"
         )
-        return rows.defer("source__text", "source__html").prefetch_related("promoted")
+        holds = ExpressionWrapper(Q(replaced_by=None), output_field=BooleanField())
+        bare = rows.alias(is_current=holds).defer("source__text", "source__html")
+        return bare.prefetch_related("promoted")
 
 
 class CustomerFactShape(Shape):

@@ -8,9 +8,17 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from helpdesk.base.accounts.models import Agent
+from helpdesk.base.accounts.rules import may_administrate
 from helpdesk.base.api.shapes import Ref, Shape, represent
 from tickets.api.shapes_people import IdentityShape
-from tickets.models import Attachment, Call, Delivery, Message, Ticket
+from tickets.models import (
+    Attachment,
+    Call,
+    Delivery,
+    Message,
+    Ticket,
+    Wording,
+)
 
 PEOPLE = "helpdesk.base.accounts.api.shapes"
 TICKETS = "tickets.api.shapes"
@@ -189,3 +197,20 @@ class MessageShape(Shape):
             Prefetch("attachments", Attachment.objects.order_by("id")),
             Prefetch("deliveries", deliveries.order_by("id")),
         )
+
+
+class WordingShape(Shape):
+    """What a message said before somebody changed it or took it back."""
+
+    text = serializers.CharField()
+    html = serializers.CharField()
+    replaced_by = Ref(f"{PEOPLE}.AgentShape")
+    replaced_at = serializers.DateTimeField()
+
+    @classmethod
+    def rows(cls, agent: Agent) -> QuerySet[Wording]:
+        """For admins alone, as words that somebody should not have sent."""
+        seen = Ticket.objects.visible_to(agent).values("pk")
+        rows = Wording.objects.filter(message__ticket__in=seen)
+        kept = rows if may_administrate(agent) else rows.none()
+        return kept.select_related("replaced_by")

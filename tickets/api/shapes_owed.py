@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, QuerySet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -11,6 +11,7 @@ from helpdesk.base.api.shapes import Ref, Shape, represent
 from tickets.api.shapes_brief import BriefShape
 from tickets.models import Clock, FollowUp, Goodwill, Handover, Rating, Ticket
 from tickets.queries.brief import Brief
+from tickets.queries.offered import waits_for
 
 PEOPLE = "helpdesk.base.accounts.api.shapes"
 TICKETS = "tickets.api.shapes"
@@ -91,7 +92,10 @@ class HandoverShape(Shape):
     def rows(cls, agent: Agent) -> QuerySet[Handover]:
         """Of tickets this agent sees."""
         rows = Handover.objects.filter(ticket__in=_seen(agent))
-        return rows.select_related("ticket", "giver", "to_agent", "to_team", "ended_by")
+        mine = ExpressionWrapper(waits_for(agent), output_field=BooleanField())
+        return rows.alias(to_me=mine).select_related(
+            "ticket", "giver", "to_agent", "to_team", "ended_by"
+        )
 
 
 class ClockShape(Shape):

@@ -1,5 +1,6 @@
 """The outside of words that are used again: tags, saved replies, what the house says."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
@@ -51,3 +52,20 @@ class CannedReplyShape(Shape):
         usable = CannedReply.objects.usable_by(agent)
         rows = usable | CannedReply.objects.editable_by(agent)
         return rows.select_related("team", "edited_by")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the house says in one language."""
+
+    language: str
+    text: str
+    is_default: bool
+
+
+class HoldingReplyShape(Shape):
+    """What a customer is told, in their language, when a promise takes longer."""
+
+    language = serializers.CharField()
+    text = serializers.CharField()
+    is_default = serializers.BooleanField(help_text="It came with the product.")

@@ -11,12 +11,6 @@ urlpatterns = [
         tickets.Tickets.at(get="retrieve", patch="partial_update"),
         name="ticket",
     ),
-    path(
-        "tickets/<uuid:id>/messages/",
-        tickets.TicketMessages.at(get="list"),
-        name="ticket_messages",
-    ),
-    path("messages/<uuid:id>/", tickets.Messages.at(get="retrieve"), name="message"),
     path("events/", events.Events.as_view(), name="events"),
     path(
         "tickets/<uuid:id>/events/",

@@ -29,19 +29,23 @@ class Offer:
     brief: Brief
 
 
-def offered_to(agent: Agent) -> list[Offer]:
-    """All that waits for an answer of theirs, what rings first: one query."""
+def waits_for(agent: Agent) -> Q:
+    """Whether a hand-over does: it was put to them, and they have not answered."""
     rung = Ring.objects.filter(handover=OuterRef("pk"), agent=agent)
     mine = Team.objects.filter(Q(lead=agent) | Q(members=agent)).values("pk")
+    theirs = (
+        Exists(rung.filter(declined_at=None))
+        | Q(to_agent=agent)
+        | (Q(to_team__in=mine, is_ringing=False) & ~Exists(rung))
+    )
+    return theirs & Q(state=Handover.State.OFFERED) & ~Q(giver=agent)
+
+
+def offered_to(agent: Agent) -> list[Offer]:
+    """All that waits for an answer of theirs, what rings first: one query."""
     found = (
-        Handover.objects.pending()
-        .filter(
-            Exists(rung.filter(declined_at=None))
-            | Q(to_agent=agent)
-            | (Q(to_team__in=mine, is_ringing=False) & ~Exists(rung))
-        )
+        Handover.objects.filter(waits_for(agent))
         .filter(ticket__in=Ticket.objects.visible_to(agent).values("pk"))
-        .exclude(giver=agent)
         .select_related("ticket__customer", "ticket__team", "to_team", "giver")
         .order_by("-is_ringing", "expires_at", "id")
     )
