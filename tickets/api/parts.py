@@ -3,6 +3,8 @@
 from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from helpdesk.base.api.pages import Order
 from helpdesk.base.api.problems import Unknown
@@ -35,21 +37,23 @@ class OfTicket(Resource):
     family = "tickets"
     beneath: ClassVar[str] = "ticket"
 
-    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """Of this ticket alone.
+    def list(self, request: Request, **kwargs: Any) -> Response:
+        """Those of this ticket.
 
         Raises:
             Unknown: there is none that this agent may see.
         """
-        seen = Ticket.objects.visible_to(self.agent).filter(public_id=self.kwargs["id"])
-        key = seen.values_list("pk", flat=True).first()
-        if key is None:
-            raise Unknown
-        return self.of(rows, key)
+        answer = super().list(request, **kwargs)
+        # Rows are of tickets that may be seen: where there are some, nothing is asked.
+        if not answer.data["results"]:
+            seen = Ticket.objects.visible_to(self.agent)
+            if not seen.filter(public_id=self.kwargs["id"]).exists():
+                raise Unknown
+        return answer
 
-    def of(self, rows: QuerySet[Any], key: int) -> QuerySet[Any]:
-        """Those of this ticket."""
-        return rows.filter(**{self.beneath: key})
+    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Of this ticket alone."""
+        return rows.filter(**{f"{self.beneath}__public_id": self.kwargs["id"]})
 
 
 class Messages(Resource):
@@ -217,9 +221,11 @@ class Moves(Resource):
 class TicketMoves(OfTicket, Moves):
     """What went into a ticket, and out of it."""
 
-    def of(self, rows: QuerySet[Any], key: int) -> QuerySet[Any]:
-        """At either end."""
-        return rows.filter(Q(ticket=key) | Q(into=key))
+    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """At either end, which they may see."""
+        seen = Ticket.objects.visible_to(self.agent).filter(public_id=self.kwargs["id"])
+        one = seen.values("pk")
+        return rows.filter(Q(ticket__in=one) | Q(into__in=one))
 
 
 class Drafts(Resource):

@@ -28,8 +28,8 @@ HERE = "tickets.api.shapes_messages"
 # else bring the whole of its ticket along with each word.
 _READ = (
     "public_id", "seq", "direction", "subject", "text", "html", "said_at", "dated",
-    "unverified", "auto", "warnings", "held_until", "and_resolve", "promised", "form",
-    "edited_at", "deleted_at", "ticket__public_id", "channel__public_id",
+    "unverified", "auto", "author", "warnings", "held_until", "and_resolve", "promised",
+    "form", "edited_at", "deleted_at", "ticket__public_id", "channel__public_id",
     "agent__public_id", "agent__name", "identity__public_id", "identity__kind",
     "identity__shown", "identity__verified_at", "identity__customer__public_id",
     "identity__customer__name", "answers__public_id", "answers__ticket_id",
@@ -172,7 +172,8 @@ class MessageShape(Shape):
         if message.agent is not None:
             return message.agent.name
         one = message.identity
-        return "" if one is None else one.customer.name or one.shown
+        theirs = "" if one is None else one.customer.name or one.shown
+        return theirs or message.author
 
     @extend_schema_field(CallShape(allow_null=True))
     def get_call(self, message: Message) -> dict[str, Any] | None:
@@ -192,10 +193,12 @@ class MessageShape(Shape):
         see a ticket see them."""
         seen = Ticket.objects.visible_to(agent).values("pk")
         rows = Message.objects.filter(ticket__in=seen).select_related(*_JOINED)
-        deliveries = Delivery.objects.select_related("channel", "identity")
+        ways = Delivery.objects.select_related("channel", "identity").defer(
+            "channel__traits", "channel__name"
+        )
         return rows.only(*_READ).prefetch_related(
             Prefetch("attachments", Attachment.objects.order_by("id")),
-            Prefetch("deliveries", deliveries.order_by("id")),
+            Prefetch("deliveries", ways.order_by("id")),
         )
 
 

@@ -58,8 +58,16 @@ class MovingShape(Shape):
 
     id = serializers.UUIDField(source="public_id")
     kind = serializers.ChoiceField(Moving.Kind.choices)
-    ticket = Ref(f"{TICKETS}.TicketShape", help_text="null: you may not see it.")
-    into = Ref(f"{TICKETS}.TicketShape", help_text="null: you may not see it.")
+    ticket = Ref(
+        f"{TICKETS}.TicketShape",
+        source="known_ticket",
+        help_text="null: you may not see it.",
+    )
+    into = Ref(
+        f"{TICKETS}.TicketShape",
+        source="known_into",
+        help_text="null: you may not see it.",
+    )
     message_count = serializers.SerializerMethodField(
         help_text="How many messages went."
     )

@@ -62,6 +62,24 @@ class Moving(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} of {self.ticket_id} into {self.into_id}"
 
+    @property
+    def known_ticket(self) -> Ticket | None:
+        """Where it went from; None where whoever read this row may not see that."""
+        return self._known("ticket")
+
+    @property
+    def known_into(self) -> Ticket | None:
+        """The same of where it went."""
+        return self._known("into")
+
+    def _known(self, name: str) -> Ticket | None:
+        try:
+            ticket: Ticket = getattr(self, name)
+        except Ticket.DoesNotExist:
+            # Prefetched among those that may be seen, and not found there.
+            return None
+        return ticket
+
     def seq_for(self, seq: int) -> int:
         """Up to which seq of `into` somebody has it who had `ticket` up to this one."""
         had = [pk for pk, was in self.rows.get("messages", ()) if was <= seq]

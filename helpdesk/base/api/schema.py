@@ -165,6 +165,17 @@ class Schema(AutoSchema):
         """None, unless the method says so."""
         return None
 
+    def get_description(self) -> str:  # type: ignore[override] # as drf-spectacular has it
+        """What a list holds, what a row is; of other methods their first words. What
+        they raise is ours to know: the schema has it as answers."""
+        if self._is_list():
+            told = self.view.__doc__
+        elif self._shows():
+            told = self.view.shape.__doc__
+        else:
+            told = super().get_description()
+        return " ".join((told or "").split("\n\n")[0].split())
+
     def is_deprecated(self) -> bool:
         """What has an end is."""
         return self.view.deprecated is not None
