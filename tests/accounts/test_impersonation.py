@@ -121,3 +121,9 @@ def test_admins_read_the_log(signed_in, migration, ada, bob):
 
     assert "Migration" in page
     assert f"GET {ME}" in page
+
+
+def test_a_session_acts_for_nobody_else(signed_in, ada, bob):
+    answer = signed_in(ada).get(ME, headers={"Act-As": str(bob.public_id)})
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "cannot_act_as")

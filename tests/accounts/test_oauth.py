@@ -167,6 +167,8 @@ def test_ac_37_an_app_nobody_registered_is_sent_nowhere(desk, shop):
         {"code_challenge": None, "code_challenge_method": None},
         {"code_challenge": VERIFIER, "code_challenge_method": "plain"},
         {"code_challenge": VERIFIER, "code_challenge_method": None},
+        {"code_challenge": "x" * 200},
+        {"code_challenge": "x" * 42 + "\0"},
         {"response_type": "token"},
         {"response_type": "code token"},
         {"scope": "impersonate"},
@@ -453,3 +455,39 @@ def test_tokens_that_expired_do_not_stay_for_ever(desk, shop):
 
     assert not AccessToken.objects.exists()
     assert not RefreshToken.objects.exists()
+
+
+def test_ac_55_saying_yes_takes_our_own_page(bob, shop):
+    desk = Client(enforce_csrf_checks=True)
+    desk.force_login(bob)
+
+    assert desk.post(AUTHORIZE, {**asked(shop.app), "allow": "on"}).status_code == 403
+    assert not Grant.objects.exists()
+
+
+@pytest.mark.parametrize("path", [TOKEN, REVOKE])
+@pytest.mark.parametrize("name", ["code", "refresh_token", "client_id", "token"])
+def test_what_no_database_takes_is_a_mistake_of_the_app(db, shop, path, name):
+    body = {"grant_type": "authorization_code", "client_id": shop.app.client_id}
+
+    answer = Client().post(path, {**body, name: "a\0b"})
+
+    assert (answer.status_code, answer.json()["error"]) == (400, "invalid_request")
+
+
+def test_nobody_guesses_the_secret_of_an_app(db, shop):
+    body = {"grant_type": "refresh_token", "client_id": "unknown"}
+    told = [Client().post(TOKEN, body).status_code for _ in range(121)]
+
+    assert set(told[:120]) <= {400, 401}
+    last = Client().post(TOKEN, body)
+    assert (told[120], last.status_code) == (429, 429)
+    assert int(last["Retry-After"]) > 0
+
+
+def test_what_belongs_to_openid_is_kept_nowhere(desk, shop):
+    odd = {"nonce": "n" * 300, "claims": "{}", "resource": "https://x.example/"}
+
+    tokens(desk, shop, **odd)
+
+    assert AccessToken.objects.get().resource == []

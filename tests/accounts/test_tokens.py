@@ -166,6 +166,7 @@ def test_ac_56_a_token_does_what_its_scopes_say(bob: Agent):
         go(other.secret, method="post"),
     ):
         assert (refused.status_code, why(refused)) == (403, "insufficient_scope")
+        assert 'error="insufficient_scope"' in refused["WWW-Authenticate"]
 
 
 def test_who_may_write_may_read_and_no_family_gives_another():

@@ -97,6 +97,17 @@ class TokenAuthentication(authentication.BaseAuthentication):
 class SessionAuthentication(authentication.SessionAuthentication):
     """Our own pages: the cookie, and the CSRF token on everything that writes."""
 
+    def authenticate(self, request: Request) -> tuple[Agent, None] | None:
+        """Whoever is signed in, as themselves.
+
+        Raises:
+            CannotActAs: pages act for nobody else, and do not pretend to.
+        """
+        found: tuple[Agent, None] | None = super().authenticate(request)
+        if found is not None and request.headers.get("Act-As") is not None:
+            raise CannotActAs
+        return found
+
     def enforce_csrf(self, request: Request) -> None:
         """Raises PermissionDenied with a code of its own."""
         try:

@@ -48,7 +48,7 @@ def told(scope: str) -> Promise | str:
 class InsufficientScope(PermissionDenied):
     """The agent might, but this token may not (RFC 6750 3.1).
 
-    scope: what it would take.
+    scope: what it would take. auth_header: the same for WWW-Authenticate.
     """
 
     default_code = "insufficient_scope"
@@ -56,6 +56,9 @@ class InsufficientScope(PermissionDenied):
     def __init__(self, scope: str) -> None:
         super().__init__(f"This token lacks the scope {scope}.")
         self.scope = scope
+        self.auth_header = (
+            f'Bearer realm="api", error="insufficient_scope", scope="{scope}"'
+        )
 
 
 def needed(family: str, *, write: bool) -> str:

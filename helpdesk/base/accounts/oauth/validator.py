@@ -9,12 +9,15 @@ from oauth2_provider.oauth2_validators import OAuth2Validator
 from oauthlib.common import Request
 from oauthlib.oauth2.rfc6749.errors import (
     InvalidGrantError,
+    InvalidRequestError,
     UnsupportedCodeChallengeMethodError,
 )
 
 from helpdesk.base.accounts.models import Agent
 
 LOOPBACK = re.compile(r"http://127\.0\.0\.1(:[0-9]{1,5})?(?=[/?]|$)")
+# 256 bits in base64url (RFC 7636 4.2).
+S256 = re.compile(r"[A-Za-z0-9_-]{43}")
 PORTLESS = "http://127.0.0.1"
 
 
@@ -43,10 +46,13 @@ class Validator(OAuth2Validator):
 
         Raises:
             UnsupportedCodeChallengeMethodError: it is another.
+            InvalidRequestError: it is the hash of nothing.
         """
-        asks = request.response_type is not None
-        if asks and request.code_challenge and request.code_challenge_method != "S256":
+        asks = request.response_type is not None and request.code_challenge
+        if asks and request.code_challenge_method != "S256":
             raise UnsupportedCodeChallengeMethodError(request=request)
+        if asks and not S256.fullmatch(request.code_challenge):
+            raise InvalidRequestError("No code_challenge of S256.", request=request)
         return True
 
     def validate_redirect_uri(

@@ -1,18 +1,34 @@
 """/oauth/: the toolkit's doors, with our page and nothing but what OAuth 2.1 knows."""
 
 import hashlib
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
+from oauth2_provider.forms import AllowForm
 from oauth2_provider.http import OAuth2ResponseRedirect
-from oauth2_provider.views.base import AuthorizationView, TokenView
+from oauth2_provider.views.base import AuthorizationView, RevokeTokenView, TokenView
 
+from helpdesk.base import limits
 from helpdesk.base.api.scopes import told
+
+Door = Callable[..., HttpResponse]
+
+
+# A client's secret is neither guessed nor is its slow hash made all the time.
+KNOCKS = limits.Limit(most=120, seconds=60)
+
+
+class Consent(AllowForm):
+    """Without what belongs to OpenID: it would be kept, and nobody asked for it."""
+
+    nonce = claims = resource = None  # type: ignore[assignment] # so Django drops them
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -20,6 +36,7 @@ class Authorize(AuthorizationView):
     """Somebody is asked whether an app may act for them. They are asked each time."""
 
     template_name = "accounts/authorize.html"
+    form_class = Consent
 
     def redirect(self, redirect_to: str, application: Any) -> HttpResponse:
         """Back to the app, whose address was compared with those it is registered with.
@@ -48,9 +65,38 @@ class Authorize(AuthorizationView):
         return response
 
 
+def for_programs(view: Door) -> Door:
+    """So often a minute from one place, and nothing that no database takes."""
+
+    @wraps(view)
+    def guarded(
+        self: Any, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if wait := limits.spend(f"oauth:{limits.network(request)}", KNOCKS):
+            answer = JsonResponse({"error": "temporarily_unavailable"}, status=429)
+            answer["Retry-After"] = str(wait)
+            return answer
+        if any("\0" in value for value in request.POST.values()):
+            return JsonResponse({"error": "invalid_request"}, status=400)
+        return view(self, request, *args, **kwargs)
+
+    return guarded
+
+
+class Revoke(RevokeTokenView):
+    """What an app does not need any more (RFC 7009)."""
+
+    @for_programs
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Access and refresh tokens."""
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        return response
+
+
 class Token(TokenView):
     """Codes and refresh tokens become access tokens, each once."""
 
+    @for_programs
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Two who bring the same one at once come in one after the other: the second
         finds it used."""
