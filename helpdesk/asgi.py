@@ -1,8 +1,8 @@
 """The web process, from the outside in: static files, the queue at the door, Django.
 
 Sockets pass the queue by: they stay for hours and hardly work (docs/decisions/0007). So do
-questions that wait for news: they are no business of Django's, which would keep a thread
-and a place for each.
+questions that wait for news, and streams of events: they are no business of Django's, which
+would keep a thread and a place for each.
 """
 
 import os
@@ -27,6 +27,7 @@ pages = get_asgi_application()
 # Consumers know models, which exist only now.
 from channels_app import routing as visitors  # noqa: E402
 from tickets import routing as agents  # noqa: E402
+from tickets.stream import Streams  # noqa: E402
 
 
 async def nowhere(scope: Scope, receive: Receive, send: Send) -> None:
@@ -46,7 +47,7 @@ queue = Admission(
 )
 requests = URLRouter([*visitors.waiting, re_path("", cast(Any, queue))])
 application = ServeStaticASGI(
-    ProtocolTypeRouter({"http": Bodies(requests), "websocket": sockets}),
+    ProtocolTypeRouter({"http": Bodies(Streams(requests)), "websocket": sockets}),
     root=settings.STATIC_ROOT,
     prefix=settings.STATIC_URL,
     allow_all_origins=False,

@@ -122,4 +122,6 @@ def find_an_owner(event: Event) -> None:
 def tell_pages(events: list[Event]) -> bool:
     """Pages that may see their tickets hear of them: all of one drain in one message."""
     signals = [*telling.signals(events), *calling.signals(events)]
+    if events:
+        signals.append(telling.to_streams())
     return not signals or live.publish(*signals)

@@ -40,6 +40,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     Verb.PROMISE_BROKEN: ("context", "state"),
     Verb.PROMISE_WITHDRAWN: ("context", "state"),
 }
+# Streams of events: whoever hears it looks what of it they may see.
+FEED = "feed"
 ALL_KINDS = ("message", "state", "context", "delivery")
 
 
@@ -68,6 +70,11 @@ def signals(events: Iterable[Event]) -> list[Signal]:
     actors = {e.actor_id for some in by_ticket.values() for e in some if e.actor_id}
     people = Agent.objects.in_bulk(actors)
     return [_signal(heard[pk], some, people) for pk, some in by_ticket.items()]
+
+
+def to_streams() -> Signal:
+    """Something happened somewhere."""
+    return Signal(groups=(FEED,), payload={"t": "feed"})
 
 
 def anew(tickets: Iterable[int]) -> list[Signal]:
