@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from helpdesk import api_docs
 from helpdesk.runtime.health import healthz
 
 handler403 = "helpdesk.base.http.forbidden"
@@ -30,5 +31,8 @@ urlpatterns = [
     path("setup/", include("helpdesk.setup.urls")),
     path("", include("helpdesk.pwa.urls")),
     path("api/v1/", include((api, "api"))),
+    path("api/schema/", api_docs.Schema.as_view(), name="api_schema"),
+    path("api/docs/", api_docs.docs, name="api_docs"),
+    path("api/docs/problems/", api_docs.problems, name="api_problems"),
     path("healthz", healthz, name="healthz"),
 ]

@@ -1,8 +1,8 @@
 """What the browser needs and wheels carry: made at start, collected with our own files.
 
-Three files under `vendor/`: htmx, the rich-text editor, and one sprite with those lucide
-icons that our templates and modules name. The widget, without comments: other people's
-sites load it. And the compiled translations.
+Files under `vendor/`: htmx, the rich-text editor, what draws the API's documentation, and
+one sprite with those lucide icons that our templates and modules name. The widget, without
+comments: other people's sites load it. And the compiled translations.
 """
 
 import re
@@ -22,9 +22,14 @@ EDITOR = (
     "static/django_prose_editor/editor.js",
     "editor.js",
 )
+_SIDECAR = "static/drf_spectacular_sidecar/swagger-ui-dist"
+DOCS = (
+    ("drf_spectacular_sidecar", f"{_SIDECAR}/swagger-ui-bundle.js", "swagger-ui.js"),
+    ("drf_spectacular_sidecar", f"{_SIDECAR}/swagger-ui.css", "swagger-ui.css"),
+)
 # The folder of what visitors of other sites load.
 WIDGET = "widget"
-_SOURCE_MAP = re.compile(rb"\n?//# sourceMappingURL=.*\s*\Z")
+_SOURCE_MAP = re.compile(rb"\n?(?://|/\*)# sourceMappingURL=.*\s*\Z")
 # {% icon "mail" %} in templates, icon("mail") in modules, "icon": "mail" in Python.
 _ICON = re.compile(r"""\bicon["']?(?:\s|\(|=|:\s)\s*["']([a-z0-9-]+)["']""")
 _SVG = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
@@ -34,7 +39,7 @@ def build() -> None:
     """Write what is to be collected into BUILT_DIR, and translations into var/."""
     vendor = Path(settings.BUILT_DIR) / "vendor"
     vendor.mkdir(parents=True, exist_ok=True)
-    for package, path, name in (HTMX, EDITOR):
+    for package, path, name in (HTMX, EDITOR, *DOCS):
         content = (files(package) / path).read_bytes()
         _write(vendor / name, _SOURCE_MAP.sub(b"\n", content))
     _write(vendor / "icons.svg", _sprite(icons_used()))
