@@ -4,7 +4,7 @@ PYTHON ?= python3
 PORT ?=
 HOST ?=
 
-.PHONY: run demo shots bench test test-full drill fuzz fmt lock messages clean venv venv-dev
+.PHONY: run demo shots bench test test-full drill fuzz fmt lock messages schema clean venv venv-dev
 
 run: venv
 	@.venv/bin/python manage.py up $(if $(PORT),--port $(PORT)) $(if $(HOST),--host $(HOST))
@@ -57,6 +57,11 @@ lock: venv-dev
 # New words come into helpdesk/locale/*/LC_MESSAGES/django.po, to be translated there.
 messages: venv-dev
 	@.venv/bin/python -m tests.i18n.catalogue
+
+# What the API promises, into docs/openapi/v1.json: refuses what would break callers.
+schema: venv-dev
+	@DJANGO_SETTINGS_MODULE=helpdesk.settings VAR_DIR=var/test/checks \
+		.venv/bin/python -m tests.schema.released
 
 # Everything made, but what you entered: that is in var/.
 clean:

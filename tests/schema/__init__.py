@@ -1,0 +1,1 @@
+"""The released schema of the API, and what may not happen to it."""
