@@ -15,6 +15,8 @@ api = [
     path("", include("channels_app.api.urls")),
     path("", include("helpdesk.base.accounts.api.tokens")),
     path("", include("helpdesk.webhooks.api.urls")),
+    path("", include("helpdesk.reports.api.urls")),
+    path("", include("helpdesk.notifications.api")),
 ]
 
 urlpatterns = [

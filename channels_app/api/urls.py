@@ -2,9 +2,21 @@
 
 from django.urls import path
 
-from channels_app.api import brought
+from channels_app.api import (
+    brought,
+    channels,
+    envelopes,
+    mailboxes,
+    visitors,
+    widgets,
+)
 
 urlpatterns = [
+    *channels.urlpatterns,
+    *mailboxes.urlpatterns,
+    *widgets.urlpatterns,
+    *envelopes.urlpatterns,
+    *visitors.urlpatterns,
     path(
         "channels/<uuid:id>/messages/",
         brought.BroughtMessages.as_view(),

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,16 +16,14 @@ from django.views.decorators.http import (
 )
 from django.views.decorators.vary import vary_on_headers
 
+from channels_app.actions import blocking
 from channels_app.actions import chat as actions
 from channels_app.forms.visitors import BlockForm
-from channels_app.models import Visitor
 from channels_app.queries import looking
 from helpdesk.base.accounts.doors import admins_only
-from helpdesk.base.accounts.models import Agent
 from helpdesk.base.errors import Refused
 from helpdesk.base.http import AgentRequest
 from tickets import rules
-from tickets.actions import note
 from tickets.models import Ticket
 
 
@@ -61,21 +58,13 @@ def block(request: AgentRequest, number: int) -> HttpResponse:
     if visitor is None or not rules.may(request.user, "end_chat", ticket):
         raise Http404
     form = BlockForm(request.POST or None)
-    if form.run(_block, visitor, ticket=ticket, by=request.user):
+    if form.run(blocking.report, visitor, ticket=ticket, by=request.user):
         messages.success(request, _("They are blocked: admins see it in the settings."))
         url = reverse("tickets:ticket", args=[number])
         return HttpResponseRedirect(url, status=303)
     template = "channels_app/visitor_block.html" + ("#part" if request.htmx else "")
     words = {"ticket": ticket, "form": form}
     return render(request, template, words, status=form.status)
-
-
-@transaction.atomic
-def _block(visitor: Visitor, *, reason: str, ticket: Ticket, by: Agent) -> None:
-    """Both or none of it: nobody is shut out without a word about why."""
-    actions.block(visitor, by=by)
-    words = _("Visitor blocked, abuse reported: %s") % reason.strip()
-    note(ticket, text=words, by=by)
 
 
 @require_safe

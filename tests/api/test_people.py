@@ -52,6 +52,8 @@ def test_who_may_read_what_is_as_on_the_pages(
         f"teams/{billing.public_id}/rota/": (200, 404, 200, 404, 404),
         "calendars/": (200, 404, 404, 404, 404),
         f"calendars/{hours.public_id}/": (200, 404, 404, 404, 404),
+        "service-accounts/": (200, 404, 404, 404, 404),
+        f"service-accounts/{robot.public_id}/": (200, 404, 404, 404, 404),
         "company/": (200, 404, 404, 404, 404),
         "company/goodwill/": (200, 404, 404, 404, 404),
         "profile/": (200, 200, 200, 200, 404),
@@ -306,6 +308,22 @@ def test_a_rota_is_written_by_whoever_leads(as_, carol, grace, billing):
     assert (lines[0]["opens"], lines[0]["every"]) == ("22:00", 2)
     gone = as_(carol).delete(f"{address}{lines[0]['id']}/")
     assert (gone.status_code, billing.duties.count()) == (204, 1)
+
+
+def test_a_program_is_given_a_name_and_teams(as_, ada, support, billing):
+    client = as_(ada)
+    given = {"name": "Shop", "teams": [str(support.public_id)]}
+
+    made = client.post(f"{API}service-accounts/", given, **JSON)
+    address = f"{API}service-accounts/{made.json()['id']}/"
+    changed = client.patch(address, {"teams": [str(billing.public_id)]}, **JSON)
+
+    assert (made.status_code, made.json()["teams"]) == (201, given["teams"])
+    assert changed.json() == {**made.json(), "teams": [str(billing.public_id)]}
+    person = client.patch(
+        f"{API}service-accounts/{ada.public_id}/", {"name": "X"}, **JSON
+    )
+    assert person.status_code == 404
 
 
 def test_goodwill_is_set_for_all_and_for_some(as_, ada, bob, company):

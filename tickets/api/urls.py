@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.api import events, part_urls, tickets, verbs
+from tickets.api import assigning, events, part_urls, policies, tickets, verbs
 
 urlpatterns = [
     path("tickets/", tickets.Tickets.at(get="list"), name="tickets"),
@@ -18,5 +18,7 @@ urlpatterns = [
         name="ticket_events",
     ),
     *part_urls.urlpatterns,
+    *policies.urlpatterns,
+    *assigning.urlpatterns,
     *verbs.urlpatterns(),
 ]

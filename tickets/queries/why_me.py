@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 
 from tickets.assignment import Mode, Out
+from tickets.models import Event, Ticket
 
 Data = Mapping[str, Any]
 
@@ -14,6 +15,12 @@ def why_me(data: Data | None) -> list[str]:
     """Of what an event of an assignment tells; nothing where somebody chose."""
     told = _SAID.get((data or {}).get("why", ""))
     return told(data or {}) if told else []
+
+
+def last_assignment(ticket: Ticket) -> Data | None:
+    """What was told when it was last assigned."""
+    given = Event.objects.filter(ticket=ticket, verb=Event.Verb.ASSIGNED)
+    return given.order_by("-seq").values_list("data", flat=True).first()
 
 
 def _by_rules(data: Data) -> list[str]:

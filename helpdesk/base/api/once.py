@@ -73,6 +73,20 @@ def once(request: Request, run: Callable[[], Response]) -> HttpResponseBase:
         return response
 
 
+def refuse_key(request: Request) -> None:
+    """For what cannot be done once: better said than promised.
+
+    Raises:
+        Problem: there is a key.
+    """
+    if HEADER in request.headers:
+        raise Problem(
+            400,
+            "not_repeatable",
+            "This call takes no Idempotency-Key. Nothing was done.",
+        )
+
+
 def forget_old() -> None:
     """After a day the same key is a new one."""
     Answered.objects.filter(at__lt=timezone.now() - KEPT).delete()

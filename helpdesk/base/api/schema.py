@@ -116,7 +116,7 @@ class Schema(AutoSchema):
 
     def _headers(self) -> list[Any]:
         found = []
-        if self.method == "POST":
+        if self.method == "POST" and self.view.repeatable:
             found.append(
                 _header("Idempotency-Key", "Sent again with it, it is done once.", 255)
             )

@@ -20,7 +20,7 @@ from rest_framework.viewsets import ViewSetMixin
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.api import rates, scopes, versions
 from helpdesk.base.api.bodies import Body
-from helpdesk.base.api.once import once
+from helpdesk.base.api.once import once, refuse_key
 from helpdesk.base.api.pages import PARAMETERS, Order, page
 from helpdesk.base.api.problems import Unknown
 from helpdesk.base.api.schema import Schema
@@ -68,11 +68,15 @@ class ApiView(APIView):
 
     family: which scope its callers need, to read or to write.
     reads: its POST changes nothing.
+    repeatable: its POST may have an Idempotency-Key. Not one that calls the world, which
+        no transaction may wait for; nor one whose answer tells a secret, which no table
+        may keep.
     parameters: what may be asked for in its address, by name.
     """
 
     family: ClassVar[str]
     reads: ClassVar[bool] = False
+    repeatable: ClassVar[bool] = True
     deprecated: ClassVar[Deprecated | None] = None
     parameters: ClassVar[frozenset[str]] = frozenset()
     schema = Schema()
@@ -99,6 +103,8 @@ class ApiView(APIView):
         try:
             self.initial(asked, *args, **kwargs)
             if asked.method == "POST":
+                if not self.repeatable:
+                    refuse_key(asked)
                 response = once(asked, self._handle)
             else:
                 response = self._handle()

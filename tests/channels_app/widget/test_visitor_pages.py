@@ -166,3 +166,30 @@ def test_a_visitor_of_a_merged_ticket_is_seen_in_the_one_that_stays(
     survivor = make_ticket(mailbox)
     Ticket.objects.filter(pk=ticket.pk).update(merged_into=survivor)
     assert "Firefox" in shown(browser_of(bob).get(panel(survivor)))
+
+
+def test_programs_look_at_a_visitor_and_block_them_as_the_page_does(
+    ticket, irma, bob, dan, ada
+):
+    api, kind = "/api/v1/", "application/json"
+    address = f"{api}tickets/{ticket.public_id}/"
+    actions.follow(ticket, agent=dan, by=ada)
+    given = {"reason": "Threats"}
+
+    look = browser_of(bob).get(f"{address}visitor/").json()
+    refused = browser_of(dan).post(f"{address}block-visitor/", given, content_type=kind)
+    done = browser_of(bob).post(f"{address}block-visitor/", given, content_type=kind)
+    blocked = browser_of(ada).get(f"{api}visitors/").json()["results"]
+
+    assert (look["is_blocked"], refused.status_code, done.status_code) == (
+        False,
+        404,
+        204,
+    )
+    assert "abuse reported: Threats" in ticket.messages.get(direction="note").text
+    assert [one["last_ticket"] for one in blocked] == [str(ticket.public_id)]
+    let_in = f"{api}visitors/{blocked[0]['id']}/unblock/"
+    hidden = browser_of(bob).post(let_in, {}, content_type=kind)
+    assert hidden.status_code == 404
+    assert browser_of(ada).post(let_in, {}, content_type=kind).status_code == 204
+    assert irma.say("Sorry").status_code == 202

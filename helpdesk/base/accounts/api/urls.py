@@ -7,6 +7,7 @@ from helpdesk.base.accounts.api import (
     invitations,
     presence,
     rota,
+    services,
     teams,
 )
 
@@ -16,6 +17,7 @@ urlpatterns = [
     *presence.urlpatterns,
     *teams.urlpatterns,
     *rota.urlpatterns,
+    *services.urlpatterns,
     *calendars.urlpatterns,
     *company.urlpatterns,
 ]

@@ -1,0 +1,99 @@
+"""/channels/: by name for all who work here; how they are doing, for admins."""
+
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.urls import path
+from rest_framework import serializers
+
+from helpdesk.base import filters
+from helpdesk.base.accounts.api.doors import AdminResource
+from helpdesk.base.accounts.models import Agent
+from helpdesk.base.accounts.rules import may_administrate
+from helpdesk.base.api.bodies import Body
+from helpdesk.base.api.pages import Order
+from helpdesk.base.api.shapes import Ref, Shape
+from helpdesk.base.api.views import Resource
+from helpdesk.base.filters import Field, Filters
+from tickets.api.shapes import ChannelShape
+from tickets.models import Channel
+
+SHAPE = "tickets.api.shapes.ChannelShape"
+TEAM = "helpdesk.base.accounts.api.shapes.TeamShape"
+BY_NAME = Order(("name", "id"))
+CHANNELS = Filters(
+    Field(name="kind", kind=filters.TEXT, path="kind", about="As email or widget."),
+    Field(name="team", kind=filters.ID, path="team__public_id", about="Whose it is."),
+    Field(
+        name="is_active",
+        kind=filters.FLAG,
+        path="is_active",
+        about="Whether it is switched on.",
+    ),
+)
+
+
+class ChannelSwitchBody(Body):
+    active = serializers.BooleanField()
+
+
+class Channels(Resource):
+    """All ways words come in and go out."""
+
+    family = "channels"
+    shape = ChannelShape
+    filters = CHANNELS
+    orders: ClassVar = {"name": BY_NAME}
+
+
+def _of_connection(name: str) -> Any:
+    """What is known of a connection, where there is one."""
+    return serializers.DateTimeField(source=f"connection.{name}", allow_null=True)
+
+
+class HealthShape(Shape):
+    """How a channel is doing."""
+
+    channel = Ref(SHAPE, source="*", allow_null=False)
+    checked_at = _of_connection("checked_at")
+    received_at = _of_connection("received_at")
+    sent_at = _of_connection("sent_at")
+    failing_since = _of_connection("failing_since")
+    last_error = serializers.CharField(
+        source="connection.last_error", help_text="Empty while it works."
+    )
+    send_failing_since = _of_connection("send_failing_since")
+    send_last_error = serializers.CharField(source="connection.send_last_error")
+
+    @classmethod
+    def rows(cls, agent: Agent) -> QuerySet[Channel]:
+        """Those that are connected to anything, for admins."""
+        found = connected()
+        return found if may_administrate(agent) else found.none()
+
+
+def connected(**which: str) -> QuerySet[Channel]:
+    """Channels with a connection; which: of this kind."""
+    found = Channel.objects.filter(connection__isnull=False, **which)
+    return found.select_related("connection", "team")
+
+
+class Health(AdminResource):
+    """What Settings tells of each."""
+
+    family = "channels"
+    shape = HealthShape
+    filters = CHANNELS
+    orders: ClassVar = {"name": BY_NAME}
+
+
+urlpatterns = [
+    path("channels/", Channels.at(get="list"), name="channels"),
+    path("channels/<uuid:id>/", Channels.at(get="retrieve"), name="channel"),
+    path("channels/health/", Health.at(get="list"), name="channels_health"),
+    path(
+        "channels/<uuid:id>/health/",
+        Health.at(get="retrieve"),
+        name="channel_health",
+    ),
+]
