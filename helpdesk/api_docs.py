@@ -36,6 +36,7 @@ COMMON = {
     "not_acceptable": "Only application/json can be given.",
     "not_found": "There is nothing here that you may see.",
     "not_set_up": "The helpdesk has not been set up yet.",
+    "not_repeatable": "It calls the world or tells a secret: send no Idempotency-Key.",
     "precondition_failed": "`If-Match` names an older version; `current` has the newest.",
     "rate_limited": "Too many calls this minute: `Retry-After` says when to go on.",
     "token_in_url": "A token never goes into an address. Make a new one.",
