@@ -38,7 +38,7 @@ SUBJECT = 80
 TYPE, TEST = "message.created", "channel.test"
 # What passes: they are busy, or have to be asked later; all 5xx as well.
 BUSY = frozenset({408, 425, 429})
-# Of what a taken message is answered with.
+# Of what a taken message is answered with: bytes that are read, letters of an id.
 LONGEST_ANSWER, LONGEST_ID = 64 * 1024, 200
 
 
@@ -209,7 +209,8 @@ def _post(settings: Settings, name: str, told: Mapping[str, Any]) -> egress.Answ
         "content-type": "application/json", "user-agent": "helpdesk", **headers
     }  # fmt: skip
     try:
-        answer = egress.post(str(settings.config.get("url", "")), body, headers=headers)
+        url = str(settings.config.get("url", ""))
+        answer = egress.post(url, body, headers=headers, keep=LONGEST_ANSWER)
     except egress.NotAllowed:
         words = _("Its address is none that may be called. An admin has to change it.")
         raise DeliveryFailed(words, permanent=True) from None
@@ -232,8 +233,6 @@ def _require_taken(status: int) -> None:
 
 def _own_id(body: bytes) -> str:
     """What it calls the message, where it says so."""
-    if len(body) > LONGEST_ANSWER:
-        return ""
     try:
         said = json.loads(body)
     except (ValueError, RecursionError):

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from channels_app.models import Envelope
 from helpdesk.base.accounts.models import Agent, Role
+from helpdesk.base.plaintext import printable
 from tickets.models import Channel, Delivery, Ticket
 
 FAMILY = "custom."
@@ -40,6 +41,8 @@ def channels_of(agent: Agent) -> QuerySet[Channel]:
 
 def became(channel: Channel, external_id: str, *, reader: Agent) -> Became | None:
     """What became of words by their provider's name; None: nobody brought them."""
+    if printable(external_id) != external_id:
+        return None  # none was ever kept, and PostgreSQL would not look
     found = Envelope.objects.filter(channel=channel, source_key=external_id)
     envelope = found.defer("raw").select_related("message__ticket").first()
     return shown(envelope, reader=reader) if envelope else None

@@ -12,6 +12,8 @@ from tickets.rules import COLLABORATOR_VERBS
 # and admins.
 ALL, WORKERS, OWNERS = "all", "workers", "owners"
 ADMINS, LEADS, NOBODY = "admins", "leads", "nobody"
+# Those of the one closed team, its service accounts, and admins.
+TEAM = "team"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,13 @@ ROWS: dict[str, Row] = {
     "ticket": Row(TICKET),
     "ticket_messages": Row(TICKET),
     "message": Row({"id": "message"}),
+    **dict.fromkeys(
+        ["bring_message", "bring_messages"], Row({"id": "custom"}, write=TEAM)
+    ),
+    "brought_message": Row({"id": "custom", "external_id": "brought"}, read=TEAM),
+    "channel_delivery": Row(
+        {"id": "custom", "delivery": "custom_delivery"}, read=TEAM, write=TEAM
+    ),
     "webhooks": Row(read=ADMINS, write=ADMINS),
     **dict.fromkeys(
         [

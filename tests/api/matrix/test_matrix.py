@@ -15,6 +15,7 @@ from tests.api.matrix.rows import (
     NOBODY,
     OWNERS,
     ROWS,
+    TEAM,
     TICKET,
     WORKERS,
     Row,
@@ -115,5 +116,6 @@ def may(who: str, actor: Actor) -> bool:
         OWNERS: agent.can_own,
         ADMINS: role == Role.ADMIN,
         LEADS: role in {Role.ADMIN, Role.LEAD},
+        TEAM: role == Role.ADMIN or agent.teams.filter(name="Billing").exists(),
         NOBODY: False,
     }[who]

@@ -11,6 +11,8 @@ from uuid import UUID, uuid4
 
 from django.test import Client
 
+from channels_app.actions import bringing
+from channels_app.actions.custom import add_custom
 from helpdesk.base.accounts import actions as people
 from helpdesk.base.accounts.models import Agent, Company, Role, Team
 from helpdesk.base.api.scopes import GRANTABLE
@@ -202,9 +204,31 @@ def _settle(world: World, ada: Agent, grace: Agent, billing: Team) -> None:
             name="Thanks", text="Thank you.", team=billing, by=grace
         ).public_id,
     }
+    _bring(world, ada, grace, billing)
     webhook, _secret = add_webhook(url="https://93.184.216.34/", types=["*"], by=ada)
     world.ids |= {
         "webhook": webhook.public_id,
         "webhook_delivery": send_test(webhook, by=ada).public_id,
         "webhook_secret": webhook.secrets.get().public_id,
     }
+
+
+def _bring(world: World, ada: Agent, grace: Agent, billing: Team) -> None:
+    """A channel that a program speaks, words it brought, and an answer by it."""
+    custom, _secret = add_custom(
+        team=billing,
+        name="Acme",
+        addresses="acme",
+        url="https://93.184.216.34/",
+        by=ada,
+    )
+    bringing.say(
+        custom, bringing.Brought(external_id="m1", address="irma-7", text="Hello.")
+    )
+    irma = make_identity("Irma", kind=custom.kind, canonical="irma-7")
+    answer = actions.reply(make_ticket(custom, identity=irma), text="Hi.", by=grace)
+    world.ids |= {
+        "custom": custom.public_id,
+        "custom_delivery": answer.deliveries.get().public_id,
+    }
+    world.texts["brought"] = "m1"

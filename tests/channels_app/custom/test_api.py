@@ -83,6 +83,11 @@ def test_ids_may_hold_what_addresses_hold(client, acme):
     assert found.json()["external_id"] == name
 
 
+@pytest.mark.parametrize("name", ["%00", "a%00b", "%0A", "%FF", "x" * 3000])
+def test_an_id_that_nobody_could_have_brought_is_not_there(client, acme, name):
+    assert client.get(where(acme, f"messages/{name}/")).status_code == 404
+
+
 def test_other_words_under_one_id_are_a_conflict(client, acme):
     bring(client, acme, text="yes")
     answer = bring(client, acme, text="no")
