@@ -50,12 +50,16 @@ NO_PAGES = {
 # What a visitor's browser asks for; tests/browser/widget looks at all of it.
 VISITORS = ("channels:widget_", "channels:pinned_", "channels:resume")
 
+# What programs ask for; tests/api looks at all of it.
+PROGRAMS = "api:"
+
 
 def places() -> list[Place]:
     found = [
         place
         for place in _walk(get_resolver(), "")
-        if place.name not in NO_PAGES and not place.name.startswith(VISITORS)
+        if place.name not in NO_PAGES
+        and not place.name.startswith((*VISITORS, PROGRAMS))
     ]
     return sorted(found, key=lambda place: place.name)
 
