@@ -342,6 +342,10 @@ POLL_SECONDS = _number("POLL_SECONDS", 2, least=1)
 # --- the way out: see helpdesk/base/egress.py ----------------------------------------
 # "host:port" of services on our own network that may be asked all the same.
 EGRESS_ALLOW = frozenset(env.list("EGRESS_ALLOW", default=[]))
+# Mail servers on our own network: names, "name:port", or networks (mail_hosts.py).
+MAIL_ALLOW = frozenset(
+    one.strip().lower() for one in env.list("MAIL_ALLOW", default=[]) if one.strip()
+)
 # A model that may draft summaries (docs/operating.md); nothing is sent while unset.
 SUMMARY_URL = env.str("SUMMARY_URL", default="")
 SUMMARY_MODEL = env.str("SUMMARY_MODEL", default="")

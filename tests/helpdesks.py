@@ -25,7 +25,8 @@ _NOT_INHERITED = (
 def environment(var: Path, **more: str) -> dict[str, str]:
     """What a helpdesk with this var/ is started with."""
     kept = {name: at for name, at in os.environ.items() if name not in _NOT_INHERITED}
-    return {**kept, "PYTHONUNBUFFERED": "1", "VAR_DIR": str(var), **more}
+    ours = {"VAR_DIR": str(var), "MAIL_ALLOW": "localhost,127.0.0.0/8,::1"}
+    return {**kept, "PYTHONUNBUFFERED": "1", **ours, **more}
 
 
 @contextmanager

@@ -24,6 +24,9 @@ from helpdesk.runtime.identity import OURSELVES
 # Set for the workers of xdist, which use what their controller started.
 _STARTED = "HELPDESK_TEST_SERVICES"
 
+# Mail servers of tests are in no network but this machine's own.
+HERE = "localhost,127.0.0.0/8,::1"
+
 # Real servers that may listen here: tests marked `contract` run against them as well.
 STANDARD = {
     "PostgreSQL": ("postgresql://postgres@127.0.0.1:5432/postgres", 5432),
@@ -76,6 +79,7 @@ def _services() -> Iterator[None]:
                 "DATABASE_URL": places.embedded_database_url(),
                 "BROKER_URL": places.embedded_broker_url(),
                 "CHANNEL_LAYER_URL": places.embedded_channel_layer_url(),
+                "MAIL_ALLOW": HERE,
             }
             _collect_static()
             yield

@@ -233,20 +233,24 @@ def public_address(host: str, port: int, *, seconds: float = CONNECTS) -> str:
         NotAllowed: one of them is not.
         NotReached: the name is not known, or not in time.
     """
-    addresses = [one.partition("%")[0] for one in _look_up(host, port, seconds)]
-    if not addresses or not all(map(_is_public, addresses)):
+    addresses = look_up(host, port, seconds)
+    if not all(map(is_public, addresses)):
         raise NotAllowed("not a public address")
     return addresses[0]
 
 
-def _look_up(host: str, port: int, seconds: float) -> list[str]:
-    """In a thread of its own: a name server takes as long as it likes."""
+def look_up(host: str, port: int, seconds: float) -> list[str]:
+    """All addresses of this host; asked in a thread, since a name server takes its time.
+
+    Raises:
+        NotReached: there is no such name, or no answer in time.
+    """
     found: list[str] = []
 
     def ask() -> None:
         try:
             answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-            found.extend(str(one[4][0]) for one in answers)
+            found.extend(str(one[4][0]).partition("%")[0] for one in answers)
         except (OSError, UnicodeError):
             pass
         finally:
@@ -262,7 +266,8 @@ def _look_up(host: str, port: int, seconds: float) -> list[str]:
     return found
 
 
-def _is_public(address: str) -> bool:
+def is_public(address: str) -> bool:
+    """Whether it leads to nobody's own network."""
     known = ipaddress.ip_address(address)
     if isinstance(known, ipaddress.IPv6Address):
         # An address of the old kind in disguise is judged by what it is.

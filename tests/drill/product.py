@@ -23,6 +23,9 @@ NOT_INHERITED = (
     *("SECRET_KEY", "CREDENTIAL_KEY", "DJANGO_SETTINGS_MODULE"),
 )
 
+# Its mail servers are of this machine.
+_MORE = {"PYTHONUNBUFFERED": "1", "MAIL_ALLOW": "localhost,127.0.0.0/8,::1"}
+
 
 def copy_checkout(target: Path) -> None:
     """All files of the product: whoever edits the checkout meanwhile does no harm."""
@@ -63,7 +66,7 @@ class Product:
             self._up = psutil.Popen(
                 [sys.executable, "manage.py", "up", "--port", str(self.port)],
                 cwd=self.checkout,
-                env={**kept, "VAR_DIR": str(self.var), "PYTHONUNBUFFERED": "1"},
+                env={**kept, "VAR_DIR": str(self.var), **_MORE},
                 stdin=subprocess.DEVNULL,
                 stdout=lines,
                 stderr=lines,

@@ -9,6 +9,7 @@ always names the last mail, even when its UID is below n (section 9, seq-range).
 
 import imaplib
 import logging
+import socket
 import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
@@ -16,9 +17,12 @@ from typing import Any
 
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
+from imapclient.imap4 import IMAP4WithTimeout
+from imapclient.tls import IMAP4_TLS, wrap_socket
 
 from channels_app.adapter import ConnectionFailed, Raw, Settings
 from channels_app.adapters.email import keys, servers
+from helpdesk.base import mail_hosts
 
 TIMEOUT = SocketTimeout(connect=10, read=30)
 CHUNK = 4 * 1024 * 1024
@@ -155,9 +159,41 @@ def opened(
             _hang_up(client)
 
 
+class _Session(IMAP4WithTimeout):
+    """One that only begins with servers that may be asked from here."""
+
+    def _create_socket(self, timeout: float | None = None) -> socket.socket:
+        seconds = timeout or self._timeout or TIMEOUT.connect
+        return mail_hosts.connect(self.host, self.port, seconds=seconds)
+
+
+class _TlsSession(IMAP4_TLS):
+    """The same by TLS."""
+
+    def _create_socket(self, timeout: float | None = None) -> socket.socket:
+        seconds = timeout or self._timeout or TIMEOUT.connect
+        plain = mail_hosts.connect(self.host, self.port, seconds=seconds)
+        return wrap_socket(plain, self.ssl_context, self.host)
+
+
+class _Client(IMAPClient):
+    """Its sessions are ours."""
+
+    def _create_IMAP4(self) -> imaplib.IMAP4:  # noqa: N802 - theirs
+        timeout: Any = self._timeout
+        try:
+            if self.ssl:
+                return _TlsSession(
+                    self.host, self.port, self.ssl_context, timeout.connect
+                )
+            return _Session(self.host, self.port, timeout.connect)
+        except imaplib.IMAP4.error:
+            raise servers.NoMailServer from None
+
+
 def _connected(server: servers.Server, timeout: SocketTimeout) -> Any:
     tls = server.tls()
-    client: Any = IMAPClient(
+    client: Any = _Client(
         server.host,
         port=server.port,
         ssl=server.security == "tls",

@@ -6,6 +6,7 @@ Source: RFC 5321. A server takes charge of a mail with the 250 after the final d
 
 import re
 import smtplib
+import socket
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from channels_app.adapter import DeliveryFailed, Outgoing, Settings
 from channels_app.adapters.email import addresses, servers
 from channels_app.adapters.email.compose import compose
+from helpdesk.base import mail_hosts
 
 TIMEOUT = 30.0
 
@@ -61,6 +63,21 @@ def _as_sent(canonical: str, shown: str) -> str:
     return f"{shown.strip().rpartition('@')[0]}@{canonical.rpartition('@')[2]}"
 
 
+class _Session(smtplib.SMTP):
+    """One that only begins with servers that may be asked from here."""
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        return mail_hosts.connect(host, port, seconds=timeout)
+
+
+class _TlsSession(smtplib.SMTP_SSL):
+    """The same by TLS."""
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        plain = mail_hosts.connect(host, port, seconds=timeout)
+        return self.context.wrap_socket(plain, server_hostname=host)
+
+
 @contextmanager
 def connected(
     server: servers.Server, sender: str, *, timeout: float = TIMEOUT
@@ -85,14 +102,14 @@ def connected(
 def _dial(server: servers.Server, name: str, timeout: float) -> smtplib.SMTP:
     # With a name of our own smtplib does not ask the DNS for one, which can take long.
     if server.security == "tls":
-        return smtplib.SMTP_SSL(
+        return _TlsSession(
             server.host,
             server.port,
             local_hostname=name,
             timeout=timeout,
             context=server.tls(),
         )
-    return smtplib.SMTP(server.host, server.port, local_hostname=name, timeout=timeout)
+    return _Session(server.host, server.port, local_hostname=name, timeout=timeout)
 
 
 def _sign_in(smtp: smtplib.SMTP, server: servers.Server) -> None:

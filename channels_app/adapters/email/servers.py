@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from imapclient.exceptions import LoginError
 
 from channels_app.adapter import Settings
+from helpdesk.base.mail_hosts import NotPublic
 from helpdesk.base.plaintext import one_line
 
 _PORTS = {
@@ -19,6 +20,11 @@ _PORTS = {
     ("smtp", "starttls"): 587,
     ("smtp", "none"): 25,
 }
+
+
+class NoMailServer(OSError):
+    """Something answers there, but not as a mail server does: its words are not ours to
+    show (AC-36)."""
 
 
 class BadConfig(ValueError):
@@ -119,6 +125,17 @@ def _frames() -> list[tuple[tuple[type[Exception], ...], str]]:
         (
             (LoginError, smtplib.SMTPAuthenticationError),
             _("%(host)s does not accept this user name and password: %(said)s"),
+        ),
+        (
+            (NotPublic,),
+            _(
+                "%(host)s, port %(port)s, is not a public mail server. Whoever operates"
+                " the helpdesk can allow servers of your own network (MAIL_ALLOW)."
+            ),
+        ),
+        (
+            (NoMailServer, smtplib.SMTPConnectError),
+            _("What answers at %(host)s, port %(port)s, is no mail server we can use."),
         ),
         (
             (socket.gaierror, UnicodeError),
