@@ -1,14 +1,20 @@
-"""What the verbs of a ticket take: one body a verb; ids name what belongs to the ticket."""
+"""What the bodies of a ticket's verbs share; ids in them name what belongs to it."""
 
-from django.db.models import QuerySet
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
 from rest_framework import serializers
 
-from helpdesk.base.api.bodies import Body, Choose, Moment
-from tickets.models import Channel, Ticket
-from tickets.queries.people import assignable
+from helpdesk.base.api.bodies import Body
+from tickets.actions import NewFile
+from tickets.actions.files import fit
+from tickets.models import Ticket
 
 # As the pages' forms have it.
 MAX_TEXT, MAX_HTML = 200_000, 600_000
+# What the database's columns hold.
+MAX_SEQ, MAX_VERSION = 2**63 - 1, 2**31 - 1
 
 
 class TicketBody(Body):
@@ -24,30 +30,35 @@ class Nothing(TicketBody):
     """A verb that needs no more than its address."""
 
 
-class AssignBody(TicketBody):
-    to = Choose(lambda body: assignable(body.ticket), help_text="An agent.")
+class Few(serializers.CharField):
+    """A few words, which may be none; the verb says where it needs some."""
+
+    def __init__(self, max_length: int, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, default="", allow_blank=True, **kwargs)
 
 
-class SnoozeBody(TicketBody):
-    until = Moment()
+class Words(Few):
+    """Words as they were typed, with the space around them."""
+
+    def __init__(self, max_length: int = MAX_TEXT, **kwargs: Any) -> None:
+        super().__init__(max_length, trim_whitespace=False, **kwargs)
 
 
-def _channels(body: TicketBody) -> QuerySet[Channel]:
-    return Channel.objects.all()
+def taken(uploads: "Sequence[UploadedFile[Any]]") -> tuple[NewFile, ...]:
+    """Uploads, read; none of them before it is known that they fit.
 
-
-class ReplyBody(TicketBody):
-    text = serializers.CharField(max_length=MAX_TEXT, default="", allow_blank=True)
-    html = serializers.CharField(max_length=MAX_HTML, default="", allow_blank=True)
-    channel = Choose(
-        _channels, default=None, help_text="By which way; the best, if not said."
+    Raises:
+        FilesTooLarge: together they are more than mail servers take.
+    """
+    fit(upload.size or 0 for upload in uploads)
+    return tuple(
+        NewFile(
+            filename=upload.name or "file",
+            content_type=upload.content_type or "application/octet-stream",
+            content=upload.read(),
+        )
+        for upload in uploads
     )
-    and_resolve = serializers.BooleanField(default=False)
-
-
-class NoteBody(TicketBody):
-    text = serializers.CharField(max_length=MAX_TEXT, default="", allow_blank=True)
-    html = serializers.CharField(max_length=MAX_HTML, default="", allow_blank=True)
 
 
 class HintsBody(TicketBody):

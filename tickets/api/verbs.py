@@ -1,7 +1,6 @@
 """POST /tickets/{id}/{verb}/: every verb of the heart, each with its body and answer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -9,109 +8,96 @@ from django.urls import URLPattern, path
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from helpdesk.base.accounts.models import Agent
 from helpdesk.base.api import versions
-from helpdesk.base.api.bodies import Body
 from helpdesk.base.api.problems import Unknown
 from helpdesk.base.api.schema import call
-from helpdesk.base.api.shapes import Shape, represent
+from helpdesk.base.api.shapes import represent
+from helpdesk.base.api.uploads import WITH_FILES, plain
 from helpdesk.base.api.views import ApiView
-from tickets import actions
 from tickets.api import bodies
+from tickets.api.door import Verb
+from tickets.api.doors import VERBS
 from tickets.api.shapes import TicketShape
-from tickets.api.shapes_messages import MessageShape
 from tickets.models import Ticket
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verb:
-    """A verb's door.
+def seen(agent: Agent, name: UUID) -> Ticket:
+    """The ticket of this id.
 
-    of_ticket: the action's subject is the ticket; else it is `subject` in the body.
-    gives: what it makes, answered with 201; a verb that makes nothing answers 200 with
-        the ticket as it is then.
-    about: what it does, for the docs.
+    Raises:
+        Unknown: there is none that this agent may see.
     """
-
-    action: Callable[..., Any]
-    about: str
-    body: type[Body] = bodies.Nothing
-    gives: type[Shape] | None = None
-    subject: str = ""
+    ticket = TicketShape.rows(agent).filter(public_id=name).first()
+    if ticket is None:
+        raise Unknown
+    return ticket
 
 
-# By the verb's name; the same in the address with "-" for "_".
-VERBS: dict[str, Verb] = {
-    "reply": Verb(
-        action=actions.reply,
-        about="Say something to the customer.",
-        body=bodies.ReplyBody,
-        gives=MessageShape,
-    ),
-    "note": Verb(
-        action=actions.note,
-        about="Write something for colleagues only.",
-        body=bodies.NoteBody,
-        gives=MessageShape,
-    ),
-    "assign": Verb(
-        action=actions.assign, about="Make an agent own it.", body=bodies.AssignBody
-    ),
-    "take": Verb(action=actions.take, about="Own it yourself."),
-    "snooze": Verb(
-        action=actions.snooze, about="Put it away until then.", body=bodies.SnoozeBody
-    ),
-    "resolve": Verb(action=actions.resolve, about="The matter is solved."),
-    "reopen": Verb(action=actions.reopen, about="The matter is not solved, after all."),
-}
+def run(verb: Verb, ticket: Ticket, sent: Any, *, by: Agent) -> Response:
+    """Do what was sent to this ticket, and show what there is now.
+
+    Raises:
+        ValidationError: it is not what this verb takes.
+        Refused: what its action raises.
+    """
+    given = verb.body(data=plain(verb.body, sent), context={"by": by, "about": ticket})
+    given.is_valid(raise_exception=True)
+    values = dict(given.validated_data)
+    subject = values.pop(verb.subject) if verb.subject else ticket
+    made = verb.action(subject, **values, by=by)
+    return _made(verb, made, by) if verb.gives is not None else _ticket(ticket, by)
+
+
+def _made(verb: Verb, made: Any, by: Agent) -> Response:
+    """What it made, as everybody reads it; nothing, where nothing is left of it."""
+    assert verb.gives is not None  # noqa: S101 - see above
+    row = made
+    if made is not None and not verb.is_whole:
+        row = verb.gives.rows(by).filter(pk=made.pk).first()
+    if row is None:
+        return Response(status=204)
+    return Response(represent(verb.gives, [row])[0], status=verb.status)
+
+
+def _ticket(ticket: Ticket, by: Agent) -> Response:
+    """As it is now; nothing, where whoever did it does not see it any more."""
+    row = TicketShape.rows(by).filter(pk=ticket.pk).first()
+    if row is None:
+        return Response(status=204)
+    shown = represent(TicketShape, [row])[0]
+    return Response(shown, headers={"ETag": versions.tag(shown)})
 
 
 class TicketVerb(ApiView):
     """One verb; its subclasses say which."""
 
     family = "tickets"
-    name: ClassVar[str]
     verb: ClassVar[Verb]
 
     def post(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
         """Do it, as the agent whose rights count."""
+        ticket = seen(self.agent, id)
         rows = TicketShape.rows(self.agent)
-        ticket = rows.filter(public_id=id).first()
-        if ticket is None:
-            raise Unknown
         with versions.unchanged(request, ticket, rows, TicketShape):
-            made = self._run(ticket)
-        if self.verb.gives is not None and made is not None:
-            return self.made(self.verb.gives, made)
-        return self._ticket(id)
-
-    def _run(self, ticket: Ticket) -> Any:
-        given = self.body(self.verb.body, about=ticket)
-        subject = given.pop(self.verb.subject) if self.verb.subject else ticket
-        return self.verb.action(subject, **given, by=self.agent)
-
-    def _ticket(self, id: UUID) -> Response:  # noqa: A002 - its name in the address
-        """As it is now; nothing, where whoever did it does not see it any more."""
-        ticket = TicketShape.rows(self.agent).filter(public_id=id).first()
-        if ticket is None:
-            return Response(status=204)
-        shown = represent(TicketShape, [ticket])[0]
-        return Response(shown, headers={"ETag": versions.tag(shown)})
+            return run(self.verb, ticket, request.data, by=self.agent)
 
 
 def _view(name: str, verb: Verb) -> type[TicketVerb]:
     """The view of one verb, with its own place in the schema."""
-    made = verb.gives or TicketShape
     title = "".join(part.title() for part in name.split("_"))
     post = call(
         body=verb.body if verb.body is not bodies.Nothing else None,
-        gives=made,
-        status=201 if verb.gives else 200,
+        gives=verb.gives or TicketShape,
+        status=verb.status,
         about=verb.about,
+        empty="There is nothing left of it that you may see.",
         operation_id=f"tickets_{name}",
     )(_copy(TicketVerb.post))
-    return type(
-        f"{title}Verb", (TicketVerb,), {"name": name, "verb": verb, "post": post}
-    )
+    parts: dict[str, Any] = {"verb": verb, "post": post}
+    if verb.has_files:
+        parts["parser_classes"] = WITH_FILES
+    return type(f"{title}Verb", (TicketVerb,), parts)
 
 
 def _copy(method: Callable[..., Any]) -> Callable[..., Any]:

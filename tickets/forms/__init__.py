@@ -55,6 +55,7 @@ from tickets.models import (
     Priority,
     Ticket,
 )
+from tickets.queries import choices
 from tickets.queries.people import addable, assignable
 
 __all__ = [
@@ -186,7 +187,7 @@ class PromiseForm(TicketForm):
     def scope(self) -> None:
         self.fields["due_at"].initial = tomorrow_morning()
         # The words that promise it, where a link named them.
-        self.choose("message", self.ticket.messages.filter(direction="out"))
+        self.choose("message", choices.our_words(self.ticket))
 
     def quick(self) -> list[tuple[str, str]]:
         return _usual_times()
@@ -207,8 +208,7 @@ class RetryForm(TicketForm):
     delivery = Picked(Delivery.objects.none())
 
     def scope(self) -> None:
-        mine = Delivery.objects.filter(message__ticket=self.ticket)
-        self.choose("delivery", mine)
+        self.choose("delivery", choices.deliveries(self.ticket))
 
 
 class FollowForm(TicketForm):

@@ -12,6 +12,7 @@ from tickets.errors import NothingToSay
 from tickets.forms.compose import MAX_TEXT, OnceForm
 from tickets.models import Call, Channel
 from tickets.onward_errors import CodeElsewhere, NoNumber, NoSuchCode
+from tickets.queries import choices
 
 _WAYS = [("yes", _("The customer called")), ("no", _("We called"))]
 
@@ -57,7 +58,7 @@ def _words() -> forms.CharField:
 
 def offer_telephones(form: forms.Form) -> None:
     """Which of ours; where there is one there is nothing to choose."""
-    ours = Channel.objects.filter(kind="phone", is_active=True).order_by("id")
+    ours = choices.telephones()
     field = form.fields["channel"]
     field.queryset = ours  # type: ignore[attr-defined] # a ModelChoiceField
     found = list(ours[:2])

@@ -10,6 +10,7 @@ from tickets.forms.base import TicketForm
 from tickets.forms.compose import MAX_HTML, MAX_TEXT
 from tickets.forms.fields import Picked
 from tickets.models import Message
+from tickets.queries import choices
 
 
 class SaidForm(TicketForm):
@@ -18,8 +19,7 @@ class SaidForm(TicketForm):
     message = Picked(Message.objects.none())
 
     def scope(self) -> None:
-        out = self.ticket.messages.filter(direction=Message.Direction.OUT)
-        self.choose("message", out)
+        self.choose("message", choices.our_words(self.ticket))
 
 
 class EditForm(SaidForm):

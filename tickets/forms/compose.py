@@ -15,6 +15,7 @@ from tickets.forms.fields import ButtonOnly, FilesField, Picked
 from tickets.forms.promised import NotPromisedField, PromisedField
 from tickets.forms.promises import AsksOutcomes
 from tickets.models import Channel, Draft, DraftFile, Message
+from tickets.queries import choices
 from tickets.queries.ways import ways
 
 MAX_TEXT = 200_000
@@ -143,8 +144,7 @@ class DropFileForm(TicketForm):
     file = Picked(DraftFile.objects.none())
 
     def scope(self) -> None:
-        mine = DraftFile.objects.filter(draft__ticket=self.ticket, draft__agent=self.by)
-        self.choose("file", mine)
+        self.choose("file", choices.draft_files(self.ticket, self.by))
 
 
 class HeldForm(TicketForm):
@@ -153,8 +153,7 @@ class HeldForm(TicketForm):
     message = Picked(Message.objects.none())
 
     def scope(self) -> None:
-        out = self.ticket.messages.filter(direction=Message.Direction.OUT)
-        self.choose("message", out)
+        self.choose("message", choices.our_words(self.ticket))
 
 
 class SeenForm(TicketForm):

@@ -13,9 +13,8 @@ from tickets.models import (
     Message,
     Suggestion,
     SummaryDraft,
-    called,
 )
-from tickets.queries.fact_names import offered
+from tickets.queries import choices
 
 # What a link says instead of the words: they may be longer than an address.
 DRAFT = "draft:"
@@ -67,12 +66,8 @@ class FactForm(TicketForm):
     def scope(self) -> None:
         self.choose("source", self.ticket.messages.all())
         self.choose("replaces", self.ticket.facts.all())
-        names = dict(offered())
-        # What is recorded under a name that was switched off may still be corrected.
-        for slug in self.ticket.facts.current().values_list("name", flat=True):
-            names.setdefault(slug, called(slug))
         field = cast("forms.ChoiceField", self.fields["name"])
-        field.choices = [*names.items()]
+        field.choices = [*choices.fact_names(self.ticket).items()]
 
 
 class OfFactForm(TicketForm):
@@ -90,8 +85,7 @@ class OfSuggestionForm(TicketForm):
     suggestion = Picked(Suggestion.objects.none())
 
     def scope(self) -> None:
-        of_ticket = Suggestion.objects.filter(message__ticket=self.ticket)
-        self.choose("suggestion", of_ticket.select_related("message__ticket"))
+        self.choose("suggestion", choices.suggestions(self.ticket))
 
 
 class DraftSummaryForm(TicketForm):

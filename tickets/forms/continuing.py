@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from tickets.forms.base import TicketForm
 from tickets.forms.fields import Picked
 from tickets.models import Message
-from tickets.queries import reach
+from tickets.queries import choices, reach
 
 
 class ContinueForm(TicketForm):
@@ -27,5 +27,4 @@ class VouchForm(TicketForm):
     message = Picked(Message.objects.none())
 
     def scope(self) -> None:
-        said = self.ticket.messages.filter(direction=Message.Direction.IN)
-        self.choose("message", said)
+        self.choose("message", choices.their_words(self.ticket))

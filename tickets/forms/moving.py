@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tickets.forms.base import TicketForm
 from tickets.forms.fields import Picked
 from tickets.models import Message, Moving, Ticket
+from tickets.queries import choices
 from tickets.queries.kinds import kind_of
 
 # Of a customer's other tickets, so many are one press away.
@@ -35,16 +36,14 @@ class MergeForm(TicketForm):
     quick_label = _("Merge it at once into another one of the customer:")
 
     def quick(self) -> list[tuple[str, str]]:
-        seen = Ticket.objects.visible_to(self.by).open()
-        others = seen.filter(customer=self.ticket.customer_id).exclude(
-            pk=self.ticket.pk
-        )
+        others = choices.matters(self.ticket, self.by)
         found = others.order_by("-id").values_list("number", "subject")[:OTHERS]
         return [(str(number), f"#{number} {subject}") for number, subject in found]
 
     def clean_into(self) -> Ticket:
-        seen = Ticket.objects.visible_to(self.by)
-        found = seen.filter(number=self.cleaned_data["into"]).first()
+        found = (
+            choices.mergeable(self.by).filter(number=self.cleaned_data["into"]).first()
+        )
         if found is None:
             raise forms.ValidationError(_("There is no such ticket."))
         return found
@@ -61,9 +60,7 @@ class MatterForm(TicketForm):
     )
 
     def scope(self) -> None:
-        seen = Ticket.objects.visible_to(self.by).open()
-        theirs = seen.filter(customer=self.ticket.customer_id)
-        self.choose("other", theirs.exclude(pk=self.ticket.pk))
+        self.choose("other", choices.matters(self.ticket, self.by))
 
 
 class MovingForm(TicketForm):
@@ -72,10 +69,7 @@ class MovingForm(TicketForm):
     moving = Picked(Moving.objects.none())
 
     def scope(self) -> None:
-        here = Moving.objects.filter(into=self.ticket) | Moving.objects.filter(
-            ticket=self.ticket
-        )
-        self.choose("moving", here.select_related("ticket", "into"))
+        self.choose("moving", choices.movings(self.ticket))
 
 
 class Messages(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
@@ -108,7 +102,7 @@ class SplitForm(TicketForm):
     )
 
     def scope(self) -> None:
-        here = self.ticket.messages.filter(held_until=None)
+        here = choices.settled_words(self.ticket)
         newest = here.order_by("-said_at", "-seq").values("pk")[:NEWEST]
         shown = here.filter(pk__in=newest).select_related(
             "channel", "agent", "identity"

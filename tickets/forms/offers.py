@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from helpdesk.base.accounts.models import Agent, Role, Team
+from helpdesk.base.accounts.models import Agent, Team
 from tickets.actions.offers import pending
 from tickets.actions.passing import promises_of
 from tickets.errors import ReasonMissing
@@ -16,7 +16,7 @@ from tickets.forms.base import TicketForm
 from tickets.forms.fields import Picked
 from tickets.models import FollowUp, Handover
 from tickets.offer_errors import ContextMissing, IsAbsent, OfferedToOwner
-from tickets.queries.people import Receiver, receivers
+from tickets.queries.people import Receiver, can_be_asked, receivers
 
 # A value of the list: what it is and its public id.
 TEAM, AGENT = "team:", "agent:"
@@ -47,10 +47,8 @@ class HandOverForm(TicketForm):
         self.teams = {f"{TEAM}{team.public_id}": team for team in Team.objects.all()}
         found = receivers(self.ticket, but=self.by)
         self.agents = {f"{AGENT}{one.agent.public_id}": one.agent for one in found}
-        others = Agent.objects.active().filter(role=Role.COLLABORATOR).order_by("name")
-        asked = {
-            f"{AGENT}{one.public_id}": one for one in others.exclude(pk=self.by.pk)
-        }
+        others = can_be_asked(but=self.by).order_by("name")
+        asked = {f"{AGENT}{one.public_id}": one for one in others}
         self.agents |= asked
         field = self.fields["to"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - see above

@@ -57,10 +57,20 @@ class Receiver:
         return str(Presence.Chosen(self.standing.state).label)
 
 
+def can_take_over(ticket: Ticket, *, but: Agent) -> QuerySet[Agent]:
+    """Whoever can own it and does not yet."""
+    return Agent.objects.who_can_own().exclude(pk__in=[but.pk, ticket.assignee_id or 0])
+
+
+def can_be_asked(*, but: Agent) -> QuerySet[Agent]:
+    """Those from other departments: they answer, and own nothing."""
+    others = Agent.objects.active().filter(role=Role.COLLABORATOR)
+    return others.exclude(pk=but.pk)
+
+
 def receivers(ticket: Ticket, *, but: Agent) -> list[Receiver]:
     """Everybody who could take this ticket over, those who are there first."""
-    able = Agent.objects.who_can_own().exclude(pk__in=[but.pk, ticket.assignee_id or 0])
-    agents = list(able.order_by("name"))
+    agents = list(can_take_over(ticket, but=but).order_by("name"))
     stands = presence.standings(agents, timezone.now())
     has = loads(agent.pk for agent in agents)
     found = [Receiver(one, stands[one.pk], has[one.pk]) for one in agents]

@@ -37,7 +37,7 @@ class Body(serializers.Serializer[Any]):
             known = {name for name, field in self.fields.items() if not field.read_only}
             unknown = [str(name) for name in data if name not in known]
             if unknown:
-                words = self.default_error_messages["unknown_field"]
+                words = self.error_messages["unknown_field"]
                 raise serializers.ValidationError(
                     {name: [words] for name in unknown}, code="unknown_field"
                 )
@@ -99,7 +99,16 @@ class Line(serializers.CharField):
 class Moment(serializers.DateTimeField):
     """A time with its zone, within ten years: nothing is reckoned beyond."""
 
-    default_error_messages = {"too_far": "A time within ten years."}
+    default_error_messages = {
+        "too_far": "A time within ten years.",
+        "no_zone": "A time with its zone: 2026-11-28T09:00:00Z.",
+    }
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        """Nobody guesses which clock was meant."""
+        if timezone.is_naive(value):
+            self.fail("no_zone")
+        return value
 
     def to_internal_value(self, value: Any) -> datetime:
         """The instant.

@@ -10,7 +10,8 @@ from django.core.exceptions import (
     TooManyFilesSent,
 )
 from django.db import InterfaceError, OperationalError
-from django.http import Http404
+from django.http import Http404, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from psycopg_pool import PoolTimeout
 from rest_framework import exceptions, status
 from rest_framework.response import Response
@@ -169,6 +170,10 @@ _KINDS: tuple[tuple[Any, Callable[[Any], Problem]], ...] = (
     ),
     (exceptions.ValidationError, _invalid),
     (exceptions.APIException, _of_framework),
+    (
+        (MultiPartParserError, UnreadablePostError),
+        lambda error: Problem(400, "malformed", "That cannot be read as it was sent."),
+    ),
     (
         (RequestDataTooBig, TooManyFilesSent),
         lambda error: Problem(413, "too_large", "That is more than is taken at once."),

@@ -9,7 +9,7 @@ from drf_spectacular.extensions import (
     OpenApiSerializerFieldExtension,
 )
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 
 from helpdesk.base import filters
 from helpdesk.base.api import pages, shapes
@@ -82,15 +82,22 @@ def call(
     status: int = 200,
     many: bool = False,
     about: str = "",
+    empty: str = "",
     **more: Any,
 ) -> Callable[[View], View]:
-    """What a method of a view takes and gives, for the schema."""
+    """What a method of a view takes and gives, for the schema.
+
+    empty: when it answers 204, with nothing.
+    """
     given: Any = gives
     if many and gives is not None:
         given = shapes.Page.of(gives)
     if about:
         more["description"] = about
-    more.setdefault("responses", {status: given})
+    answers = {status: given}
+    if empty:
+        answers[204] = OpenApiResponse(description=empty)
+    more.setdefault("responses", answers)
     return extend_schema(request=body, **more)
 
 

@@ -1,0 +1,117 @@
+"""Whose it is, how it stands, and who takes it over."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework import serializers
+
+from helpdesk.base.accounts.models import Agent, Team
+from helpdesk.base.api.bodies import Choose, Moment
+from helpdesk.base.api.shapes import Named
+from tickets.actions.offers import pending
+from tickets.actions.passing import promises_of
+from tickets.api.bodies import Few, TicketBody
+from tickets.models import FollowUp, Priority, Ticket
+from tickets.queries.people import addable, assignable, can_be_asked, can_take_over
+
+# Of one offer.
+MOST_LEFT = 100
+
+
+class AssignBody(TicketBody):
+    to = Choose(lambda body: assignable(body.ticket), help_text="An agent.")
+
+
+class TeamBody(TicketBody):
+    team = Choose(lambda body: Team.objects.all())
+
+
+class FollowBody(TicketBody):
+    agent = Choose(
+        lambda body: addable(body.ticket), help_text="Who does not see it yet."
+    )
+
+
+class SnoozeBody(TicketBody):
+    until = Moment()
+
+
+class WaitBody(TicketBody):
+    waiting_for = serializers.ChoiceField(
+        Ticket.WaitingFor.choices, default=Ticket.WaitingFor.CUSTOMER
+    )
+
+
+class RenameBody(TicketBody):
+    subject = serializers.CharField(max_length=500)
+
+
+class TagBody(TicketBody):
+    name = serializers.CharField(max_length=60)
+
+
+class PriorityBody(TicketBody):
+    priority = Named(Priority)
+
+
+def _askable(body: Any) -> QuerySet[Agent]:
+    """Who can own it, and those from other departments, who answer."""
+    able = can_take_over(body.ticket, but=body.by).values("pk")
+    asked = can_be_asked(but=body.by).values("pk")
+    return Agent.objects.filter(pk__in=able) | Agent.objects.filter(pk__in=asked)
+
+
+class HandOverBody(TicketBody):
+    """To an agent or to a team."""
+
+    default_error_messages = {"one_of": "Either `to_agent` or `to_team`."}
+
+    to_agent = Choose(_askable, default=None, allow_null=True)
+    to_team = Choose(lambda body: Team.objects.all(), default=None, allow_null=True)
+    goal = Few(300, help_text="What the customer wants; kept in the context.")
+    note = Few(500, help_text="Why, and what is next.")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """As the action takes it.
+
+        Raises:
+            ValidationError: to nobody, or to two.
+        """
+        found = [attrs.pop("to_agent"), attrs.pop("to_team")]
+        chosen = [one for one in found if one is not None]
+        if len(chosen) != 1:
+            self.fail("one_of")
+        return {**attrs, "to": chosen[0]}
+
+
+class OfferBody(TicketBody):
+    handover = Choose(lambda body: body.ticket.handovers.all())
+
+
+def _passed_on(body: Any) -> QuerySet[FollowUp]:
+    handover = pending(body.ticket)
+    if handover is None:
+        return FollowUp.objects.none()
+    return promises_of(body.ticket, handover)
+
+
+class AcceptBody(OfferBody):
+    leave = serializers.ListField(
+        child=Choose(_passed_on),
+        max_length=MOST_LEFT,
+        required=False,
+        help_text="Promises that stay with who made them; all others are yours.",
+    )
+    tell_customer = serializers.BooleanField(
+        default=None,
+        allow_null=True,
+        help_text="Whether they hear who has it now; as the team does it, if not said.",
+    )
+
+
+class AnswerBody(OfferBody):
+    text = serializers.CharField(max_length=20_000)
+
+
+class DeclineBody(OfferBody):
+    reason = Few(300)

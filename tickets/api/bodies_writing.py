@@ -1,0 +1,172 @@
+"""What is written: replies, notes, questions, drafts."""
+
+from datetime import timedelta
+from typing import Any
+
+from rest_framework import serializers
+
+from helpdesk.base.api.bodies import Choose, Moment
+from helpdesk.base.api.uploads import Files
+from tickets.actions.ask import LABEL, MOST_CHOICES
+from tickets.actions.promising import MOST, WHAT, NewPromise
+from tickets.api.bodies import (
+    MAX_HTML,
+    MAX_SEQ,
+    MAX_TEXT,
+    MAX_VERSION,
+    TicketBody,
+    Words,
+    taken,
+)
+from tickets.api.bodies_promises import LONGEST_HOLD, OutcomesBody
+from tickets.forms.ask import FIELDS, KINDS
+from tickets.forms.promised import LOOKED_AT
+from tickets.models import Channel, Draft
+from tickets.queries import choices
+
+FORMATTED = "The same with its formatting, as HTML."
+
+
+def _by_channel() -> Choose:
+    """By which way; the verb knows which of them are open."""
+    return Choose(
+        lambda body: Channel.objects.all(),
+        default=None,
+        allow_null=True,
+        help_text="By which way; the best one, if not said.",
+    )
+
+
+def _hold() -> serializers.IntegerField:
+    """For how long it may be taken back."""
+    return serializers.IntegerField(
+        min_value=0,
+        max_value=LONGEST_HOLD,
+        default=0,
+        help_text="So long it can be taken back before it leaves; 0: at once.",
+    )
+
+
+class NewPromiseBody(TicketBody):
+    """Something that is promised with a reply."""
+
+    what = serializers.CharField(max_length=WHAT)
+    due_at = Moment()
+
+
+class ReplyBody(OutcomesBody):
+    text = Words()
+    html = Words(MAX_HTML, help_text=FORMATTED)
+    files = Files(required=False, help_text="In multipart/form-data alone.")
+    channel = _by_channel()
+    hold_seconds = _hold()
+    and_resolve = serializers.BooleanField(default=False)
+    seen = serializers.IntegerField(
+        min_value=0,
+        max_value=MAX_SEQ,
+        default=None,
+        allow_null=True,
+        help_text="The `seq` of the newest message you know. Where others wrote since,"
+        " the reply is refused with `stale`.",
+    )
+    anyway = serializers.BooleanField(default=False, help_text="Whatever `seen` says.")
+    promises = serializers.ListField(
+        child=NewPromiseBody(), required=False, max_length=MOST
+    )
+    no_promise = serializers.ListField(
+        child=serializers.CharField(max_length=MAX_TEXT),
+        max_length=LOOKED_AT,
+        required=False,
+        help_text="Sentences of it that look like a promise and are none.",
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """As the action takes it."""
+        given = super().validate(attrs)
+        return {
+            **given,
+            "hold": timedelta(seconds=given.pop("hold_seconds")),
+            "files": taken(given.pop("files", ())),
+            "promises": [NewPromise(**one) for one in given.pop("promises", ())],
+            "no_promise": [one[:WHAT] for one in given.pop("no_promise", ())],
+        }
+
+
+class NoteBody(TicketBody):
+    text = Words()
+    html = Words(MAX_HTML, help_text=FORMATTED)
+    files = Files(required=False, help_text="In multipart/form-data alone.")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """As the action takes it."""
+        return {**attrs, "files": taken(attrs.pop("files", ()))}
+
+
+class AskedField(TicketBody):
+    """A field that the customer fills in."""
+
+    label = serializers.CharField(max_length=LABEL)  # type: ignore[assignment] # what people read
+    kind = serializers.ChoiceField([kind for kind, _label in KINDS], default="text")
+    required = serializers.BooleanField(default=False)  # type: ignore[assignment] # as the action has it
+
+
+class AskBody(TicketBody):
+    """A question with answers to choose from, or with fields to fill in."""
+
+    text = serializers.CharField(max_length=MAX_TEXT, trim_whitespace=False)
+    choices = serializers.ListField(
+        child=serializers.CharField(max_length=LABEL),
+        max_length=MOST_CHOICES,
+        required=False,
+    )
+    fields = serializers.ListField(
+        child=AskedField(), required=False, max_length=FIELDS
+    )  # type: ignore[assignment] # as the action has it
+
+
+class DraftBody(TicketBody):
+    mode = serializers.ChoiceField(Draft.Mode.choices)
+    text = Words()
+    html = Words(MAX_HTML, help_text=FORMATTED)
+    version = serializers.IntegerField(
+        min_value=0,
+        max_value=MAX_VERSION,
+        default=None,
+        allow_null=True,
+        help_text="Of the draft these words were typed into, 0 for a new one; without"
+        " it, whatever is there is overwritten.",
+    )
+    channel = _by_channel()
+
+
+class AttachBody(TicketBody):
+    mode = serializers.ChoiceField(Draft.Mode.choices)
+    files = Files(allow_empty=False, help_text="In multipart/form-data alone.")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """As the action takes it."""
+        return {**attrs, "files": taken(attrs.pop("files"))}
+
+
+class DropFileBody(TicketBody):
+    file = Choose(
+        lambda body: choices.draft_files(body.ticket, body.by),
+        help_text="Of your own draft.",
+    )
+
+
+class SeenBody(TicketBody):
+    seq = serializers.IntegerField(
+        min_value=0, max_value=MAX_SEQ, help_text="Of the newest message you have read."
+    )
+
+
+class OurWordsBody(TicketBody):
+    message = Choose(
+        lambda body: choices.our_words(body.ticket), help_text="One that we said."
+    )
+
+
+class EditBody(OurWordsBody):
+    text = Words()
+    html = Words(MAX_HTML, help_text=FORMATTED)

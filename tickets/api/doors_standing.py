@@ -1,0 +1,93 @@
+"""Whose a ticket is, and how it stands."""
+
+from tickets import actions
+from tickets.api import bodies_owning, bodies_promises
+from tickets.api.door import Verb
+from tickets.api.shapes_messages import MessageShape
+from tickets.api.shapes_owed import HandoverShape
+
+OWNING = {
+    "assign": Verb(
+        action=actions.assign,
+        about="Make an agent own it.",
+        body=bodies_owning.AssignBody,
+    ),
+    "take": Verb(action=actions.take, about="Own it yourself."),
+    "unassign": Verb(action=actions.unassign, about="Give it back to its team."),
+    "change_team": Verb(
+        action=actions.change_team,
+        about="Pass it to another team.",
+        body=bodies_owning.TeamBody,
+    ),
+    "follow": Verb(
+        action=actions.follow,
+        about="Let a colleague see it.",
+        body=bodies_owning.FollowBody,
+    ),
+    "hand_over": Verb(
+        action=actions.hand_over,
+        about="Offer it to a colleague or a team, with what is known of it.",
+        body=bodies_owning.HandOverBody,
+        gives=HandoverShape,
+    ),
+    "accept": Verb(
+        action=actions.accept,
+        about="Take over what was offered to you.",
+        body=bodies_owning.AcceptBody,
+        subject="handover",
+    ),
+    "answer_handover": Verb(
+        action=actions.answer_handover,
+        about="Answer what you were asked, as a note.",
+        body=bodies_owning.AnswerBody,
+        subject="handover",
+        gives=MessageShape,
+    ),
+    "decline": Verb(
+        action=actions.decline,
+        about="Say no to what was offered to you.",
+        body=bodies_owning.DeclineBody,
+        subject="handover",
+    ),
+    "withdraw_handover": Verb(
+        action=actions.withdraw_handover,
+        about="Take an offer back that nobody has answered.",
+        body=bodies_owning.OfferBody,
+        subject="handover",
+    ),
+}
+STANDING = {
+    "snooze": Verb(
+        action=actions.snooze,
+        about="Put it away until then.",
+        body=bodies_owning.SnoozeBody,
+    ),
+    "wake": Verb(action=actions.wake, about="It need not wait any longer."),
+    "wait": Verb(
+        action=actions.wait,
+        about="Somebody else has to act first.",
+        body=bodies_owning.WaitBody,
+    ),
+    "resolve": Verb(
+        action=actions.resolve,
+        about="The matter is solved.",
+        body=bodies_promises.OutcomesBody,
+    ),
+    "reopen": Verb(action=actions.reopen, about="The matter is not solved, after all."),
+    "rename": Verb(
+        action=actions.rename,
+        about="Change its subject.",
+        body=bodies_owning.RenameBody,
+    ),
+    "tag": Verb(
+        action=actions.tag, about="Put a tag on it.", body=bodies_owning.TagBody
+    ),
+    "untag": Verb(
+        action=actions.untag, about="Take a tag off.", body=bodies_owning.TagBody
+    ),
+    "set_priority": Verb(
+        action=actions.set_priority,
+        about="Say how urgent it is.",
+        body=bodies_owning.PriorityBody,
+    ),
+}

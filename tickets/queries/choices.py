@@ -1,0 +1,81 @@
+"""What may be named in a verb of a ticket: one answer for every door (AC-48)."""
+
+from django.db.models import QuerySet
+
+from helpdesk.base.accounts.models import Agent
+from tickets.models import (
+    Channel,
+    Delivery,
+    DraftFile,
+    Message,
+    Moving,
+    Suggestion,
+    Ticket,
+    called,
+)
+from tickets.models.ticket import TicketQuerySet
+from tickets.queries.fact_names import offered
+
+
+def our_words(ticket: Ticket) -> QuerySet[Message]:
+    """What was said to its customer, and what still may be taken back."""
+    return ticket.messages.filter(direction=Message.Direction.OUT)
+
+
+def their_words(ticket: Ticket) -> QuerySet[Message]:
+    """What its customer said, or somebody who says that they are."""
+    return ticket.messages.filter(direction=Message.Direction.IN)
+
+
+def settled_words(ticket: Ticket) -> QuerySet[Message]:
+    """What nobody can take back any more: it may go to another ticket."""
+    return ticket.messages.filter(held_until=None)
+
+
+def deliveries(ticket: Ticket) -> QuerySet[Delivery]:
+    """Of its messages."""
+    return Delivery.objects.filter(message__ticket=ticket)
+
+
+def draft_files(ticket: Ticket, agent: Agent) -> QuerySet[DraftFile]:
+    """Those that wait in one's own drafts here."""
+    return DraftFile.objects.filter(draft__ticket=ticket, draft__agent=agent)
+
+
+def suggestions(ticket: Ticket) -> QuerySet[Suggestion]:
+    """What its words offer."""
+    of_ticket = Suggestion.objects.filter(message__ticket=ticket)
+    return of_ticket.select_related("message__ticket")
+
+
+def movings(ticket: Ticket) -> QuerySet[Moving]:
+    """Merges and splits, out of it and into it."""
+    here = Moving.objects.filter(into=ticket) | Moving.objects.filter(ticket=ticket)
+    return here.select_related("ticket", "into")
+
+
+def mergeable(agent: Agent) -> TicketQuerySet:
+    """What this agent may name as the ticket that goes on; the verb knows the rest."""
+    return Ticket.objects.visible_to(agent)
+
+
+def matters(ticket: Ticket, agent: Agent) -> TicketQuerySet:
+    """Other open tickets of its customer, those that this agent sees."""
+    theirs = mergeable(agent).open().filter(customer=ticket.customer_id)
+    return theirs.exclude(pk=ticket.pk)
+
+
+def fact_names(ticket: Ticket) -> dict[str, str]:
+    """Under which names facts are recorded here, with their labels.
+
+    What is recorded under a name that was switched off may still be corrected.
+    """
+    names = dict(offered())
+    for slug in ticket.facts.current().values_list("name", flat=True):
+        names.setdefault(slug, called(slug))
+    return names
+
+
+def telephones() -> QuerySet[Channel]:
+    """Ours, the oldest first."""
+    return Channel.objects.filter(kind="phone", is_active=True).order_by("id")
