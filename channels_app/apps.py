@@ -15,11 +15,17 @@ class ChannelsAppConfig(AppConfig):
             outbound,
             receivers,  # noqa: F401
         )
-        from channels_app.actions import leaving, letters, uploads  # noqa: PLC0415
+        from channels_app.actions import (  # noqa: PLC0415
+            leaving,
+            letters,
+            spelling,
+            uploads,
+        )
         from channels_app.queries import onward  # noqa: PLC0415
         from tickets.actions import deliver  # noqa: PLC0415
 
         onward.offer_ours()
+        spelling.offer_ours()
 
         doorbell.hang(
             doorbell.Bell(

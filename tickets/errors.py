@@ -291,3 +291,21 @@ class CannotBeChanged(Refused):
         return _(
             "This message cannot be changed any more. Write another one that corrects it."
         )
+
+
+class CannotBegin(Refused):
+    """Where only customers begin: a chat, a telephone; or a channel that is off."""
+
+    code = "cannot_begin"
+
+    def __str__(self) -> str:
+        return _("No ticket can be opened for somebody on this channel.")
+
+
+class NoAddress(Refused):
+    """Nobody could be answered."""
+
+    code = "no_address"
+
+    def __str__(self) -> str:
+        return _("This is no address of that channel, or the customer has none there.")

@@ -7,6 +7,7 @@ in one transaction. Nobody else writes to a ticket.
 from tickets.actions.ask import ask
 from tickets.actions.assign import assign, change_team, follow, take, unassign
 from tickets.actions.automatic import say_automatically
+from tickets.actions.bring import bring
 from tickets.actions.calls import log_call, take_call
 from tickets.actions.canned import delete_canned_reply, save_canned_reply
 from tickets.actions.context import confirm_fact, edit_context, record_fact
@@ -75,7 +76,8 @@ from tickets.actions.taking_over import (
 __all__ = [
     "Conditions", "KeptFile", "NewFile", "NewPromise", "Opening", "Outcome", "Outcomes",
     "Words", "accept", "accept_suggestion", "answer_handover", "approve_goodwill",
-    "arrival", "arrived", "ask", "assign", "attach_to_draft", "came", "change_team",
+    "arrival", "arrived", "ask", "assign", "attach_to_draft", "bring", "came",
+    "change_team",
     "confirm_fact", "continue_by", "continue_on", "customer_ended_chat",
     "customer_left", "decline", "decline_goodwill", "delete_canned_reply",
     "delete_message", "demote_fact", "dismiss_promise", "dismiss_suggestion",

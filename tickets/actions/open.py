@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from helpdesk.base.accounts.models import Team
+from helpdesk.base.accounts.models import Agent, Team
 from tickets.actions.clocks import settle_new
 from tickets.actions.files import attach
 from tickets.actions.labels import labelled
@@ -25,6 +25,7 @@ class Opening:
     follows: a closed ticket these words answer.
     team: whom the customer chose; None: the channel's own.
     tags: what their program calls it; only tags that are in use here are put on it.
+    by: who brought them, where they did not come by themselves.
     """
 
     channel: Channel
@@ -34,6 +35,7 @@ class Opening:
     follows: Ticket | None = None
     team: Team | None = None
     tags: tuple[str, ...] = ()
+    by: Agent | None = None
 
     @property
     def team_id(self) -> int:
@@ -122,7 +124,7 @@ def _first_words(opening: Opening, team: Team) -> tuple[Message, list[Event]]:
     )
     opened = ticket.next_event(
         Event.Verb.OPENED,
-        by=None,
+        by=opening.by,
         customer=str(identity.customer.public_id),
         channel=str(channel.public_id),
         accountable=str(team.answerable.public_id),

@@ -89,4 +89,5 @@ class HoldBody(PromisedBody):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """As the action takes it."""
-        return {**attrs, "hold": timedelta(seconds=attrs.pop("hold_seconds"))}
+        seconds = attrs.pop("hold_seconds")
+        return {**attrs, "hold": timedelta(seconds=seconds)}

@@ -83,9 +83,10 @@ class ReplyBody(OutcomesBody):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """As the action takes it."""
         given = super().validate(attrs)
+        seconds = given.pop("hold_seconds")
         return {
             **given,
-            "hold": timedelta(seconds=given.pop("hold_seconds")),
+            "hold": timedelta(seconds=seconds),
             "files": taken(given.pop("files", ())),
             "promises": [NewPromise(**one) for one in given.pop("promises", ())],
             "no_promise": [one[:WHAT] for one in given.pop("no_promise", ())],

@@ -11,6 +11,7 @@ from helpdesk.base.api.schema import call
 from helpdesk.base.api.views import Resource
 from tickets import actions
 from tickets.api.bodies import TicketBody
+from tickets.api.opening import OpenBody
 from tickets.api.shapes import TicketShape
 from tickets.filters import TICKETS
 
@@ -28,6 +29,20 @@ class Tickets(Resource):
     shape = TicketShape
     filters = TICKETS
     orders = {"-created_at": Order(("-id",)), "created_at": Order(("id",))}
+
+    @call(
+        body=OpenBody,
+        gives=TicketShape,
+        status=201,
+        about="Open a ticket for a customer, with words of theirs that you know of.",
+        empty="It went to a team whose tickets you do not see.",
+    )
+    def create(self, request: Request) -> Response:
+        """Open one for a customer."""
+        given = self.body(OpenBody)
+        message = actions.bring(given.pop("channel"), **given, by=self.agent)
+        row = self.rows().filter(pk=message.ticket_id).first()
+        return Response(status=204) if row is None else self.made(TicketShape, row)
 
     @call(body=TicketPatch, gives=TicketShape, about="Change its subject.")
     def partial_update(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address

@@ -2,10 +2,21 @@
 
 from django.urls import path
 
-from tickets.api import assigning, events, part_urls, policies, tickets, verbs
+from tickets.api import (
+    assigning,
+    bulk,
+    events,
+    opening,
+    part_urls,
+    policies,
+    tickets,
+    verbs,
+)
 
 urlpatterns = [
-    path("tickets/", tickets.Tickets.at(get="list"), name="tickets"),
+    path("tickets/", tickets.Tickets.at(get="list", post="create"), name="tickets"),
+    path("tickets/bulk/", bulk.InBulk.as_view(), name="tickets_in_bulk"),
+    path("calls/", opening.Calls.as_view(), name="calls"),
     path(
         "tickets/<uuid:id>/",
         tickets.Tickets.at(get="retrieve", patch="partial_update"),

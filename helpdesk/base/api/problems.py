@@ -57,7 +57,7 @@ class Unknown(Problem):
         super().__init__(404, "not_found", "There is nothing here that you may see.")
 
 
-def answer(error: Exception, context: Mapping[str, Any]) -> Response | None:
+def answer(error: Exception, context: Mapping[str, Any]) -> Response:
     """What DRF asks for each exception of a view."""
     request = context["request"]
     request = getattr(request, "_request", request)

@@ -1,0 +1,103 @@
+"""Whatever an agent can do has its door in the API: generated from the actions themselves.
+
+A new action fails here until it has one, or stands below with its reason.
+"""
+
+import ast
+import inspect
+import pkgutil
+import sys
+import typing
+from importlib import import_module
+
+import pytest
+from django.urls import get_resolver
+
+from helpdesk.base.accounts.models import Agent
+
+ROOMS = (
+    "tickets.actions",
+    "channels_app.actions",
+    "helpdesk.base.accounts.actions",
+    "helpdesk.notifications.actions",
+    "helpdesk.webhooks.actions",
+)
+
+# What has no door, and why not.
+WITHOUT = {
+    "tickets.actions.arrived": "a step of `take_call` and of what channels receive",
+    "helpdesk.base.accounts.actions.note_impersonation": "a line that the API itself"
+    " writes, of each request that acts for somebody",
+}
+# What colleagues are building: empty when it is done.
+WAITING: set[str] = set()
+
+
+def public(room):
+    """Its functions that somebody signed in runs: those with `by: Agent`."""
+    package = import_module(room)
+    modules = [package]
+    names = getattr(package, "__all__", None)
+    if room == "channels_app.actions":
+        # Its doors take them from their modules.
+        modules = [
+            import_module(f"{room}.{one.name}")
+            for one in pkgutil.iter_modules(package.__path__)
+        ]
+        names = None
+    for module in modules:
+        for name, one in vars(module).items():
+            is_named = names is None or name in names
+            if not inspect.isfunction(one) or name.startswith("_") or not is_named:
+                continue
+            if names is None and one.__module__ != module.__name__:
+                continue
+            by = inspect.signature(one).parameters.get("by")
+            if by is not None and typing.get_type_hints(one).get("by") is Agent:
+                yield f"{room}.{name}"
+
+
+def used_by_the_api():
+    """The names that modules of the API read, of those that its addresses load."""
+    assert get_resolver().url_patterns
+    found = set()
+    for name, module in list(sys.modules.items()):
+        parts = name.split(".")
+        if "api" not in parts or name.startswith(("helpdesk.base.api", "tests")):
+            continue
+        if parts[0] not in {"tickets", "channels_app", "helpdesk"}:
+            continue
+        for node in ast.walk(ast.parse(inspect.getsource(module))):
+            if isinstance(node, ast.Attribute):
+                found.add(node.attr)
+            elif isinstance(node, ast.Name):
+                found.add(node.id)
+            elif isinstance(node, ast.ImportFrom):
+                found |= {one.name for one in node.names}
+    return found
+
+
+EVERY = sorted(name for room in ROOMS for name in public(room))
+
+
+def test_there_are_actions_to_look_for():
+    assert "tickets.actions.reply" in EVERY
+    assert len(EVERY) > 100
+
+
+def test_every_action_of_an_agent_has_its_door():
+    used = used_by_the_api()
+    missing = {name for name in EVERY if name.rpartition(".")[2] not in used}
+
+    assert sorted(missing - set(WITHOUT) - WAITING) == []
+
+
+@pytest.mark.parametrize("listed", [WITHOUT, WAITING], ids=["without", "waiting"])
+def test_no_list_names_what_has_its_door_or_is_gone(listed):
+    used = used_by_the_api()
+
+    assert [
+        name
+        for name in sorted(listed)
+        if name not in EVERY or name.rpartition(".")[2] in used
+    ] == []

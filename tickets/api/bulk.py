@@ -1,0 +1,83 @@
+"""POST /tickets/bulk/: many verbs at once, each with an answer of its own."""
+
+from typing import Any
+
+from django.db import transaction
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from helpdesk.base.api import problems
+from helpdesk.base.api.bodies import Body
+from helpdesk.base.api.schema import call
+from helpdesk.base.api.shapes import Shape
+from helpdesk.base.api.views import ApiView
+from tickets.api.doors import VERBS
+from tickets.api.verbs import run, seen
+
+MOST = 100
+
+
+class OperationBody(Body):
+    """One verb of one ticket."""
+
+    ticket = serializers.UUIDField()
+    verb = serializers.ChoiceField(
+        [name.replace("_", "-") for name in sorted(VERBS) if name != "attach"],
+        help_text="As in its address. Files have no place here, so `attach` has none.",
+    )
+    body = serializers.DictField(
+        required=False, help_text="What it takes at its own address."
+    )
+
+
+class BulkBody(Body):
+    """Done in this order."""
+
+    operations = serializers.ListField(
+        child=OperationBody(), min_length=1, max_length=MOST
+    )
+
+
+class BulkResultShape(Shape):
+    """What its own address would have answered."""
+
+    status = serializers.IntegerField()
+    body = serializers.JSONField(
+        allow_null=True, help_text="With a status of 400 or more, a problem."
+    )
+
+
+class BulkResultsShape(Shape):
+    """In the order of the operations."""
+
+    results = BulkResultShape(many=True)
+
+
+class InBulk(ApiView):
+    """Up to a hundred verbs."""
+
+    family = "tickets"
+
+    @call(
+        body=BulkBody,
+        gives=BulkResultsShape,
+        about="Run verbs of many tickets. One that is refused does not stop the others.",
+        operation_id="tickets_in_bulk",
+    )
+    def post(self, request: Request) -> Response:
+        """One after the other."""
+        given = self.body(BulkBody)
+        answers = [self._one(operation) for operation in given["operations"]]
+        results = [{"status": one.status_code, "body": one.data} for one in answers]
+        return Response({"results": results})
+
+    def _one(self, operation: dict[str, Any]) -> Response:
+        """Its own answer; what was refused half way leaves nothing behind."""
+        name = operation["verb"].replace("-", "_")
+        try:
+            with transaction.atomic():
+                ticket = seen(self.agent, operation["ticket"])
+                return run(name, ticket, operation.get("body", {}), by=self.agent)
+        except Exception as error:  # noqa: BLE001 - every one of them is answered
+            return problems.answer(error, {"request": self.request})
