@@ -24,13 +24,58 @@ ROOMS = (
 )
 
 # What has no door, and why not.
-WITHOUT = {
-    "tickets.actions.arrived": "a step of `take_call` and of what channels receive",
-    "helpdesk.base.accounts.actions.note_impersonation": "a line that the API itself"
-    " writes, of each request that acts for somebody",
-}
+WITHOUT: dict[str, str] = {}
 # What colleagues are building: empty when it is done.
-WAITING: set[str] = set()
+WAITING = {
+    "channels_app.actions.add_custom",
+    "channels_app.actions.add_mailbox",
+    "channels_app.actions.add_widget",
+    "channels_app.actions.block",
+    "channels_app.actions.check_custom",
+    "channels_app.actions.drop_old_custom_secret",
+    "channels_app.actions.drop_old_secret",
+    "channels_app.actions.edit_custom",
+    "channels_app.actions.edit_mailbox",
+    "channels_app.actions.edit_widget",
+    "channels_app.actions.new_custom_secret",
+    "channels_app.actions.new_secret",
+    "channels_app.actions.reject",
+    "channels_app.actions.reprocess",
+    "channels_app.actions.switch_custom",
+    "channels_app.actions.switch_mailbox",
+    "channels_app.actions.switch_widget",
+    "channels_app.actions.unblock",
+    "helpdesk.base.accounts.actions.disconnect_app",
+    "helpdesk.base.accounts.actions.edit_app",
+    "helpdesk.base.accounts.actions.edit_service",
+    "helpdesk.base.accounts.actions.end_tokens",
+    "helpdesk.base.accounts.actions.make_service",
+    "helpdesk.base.accounts.actions.make_token",
+    "helpdesk.base.accounts.actions.register_app",
+    "helpdesk.base.accounts.actions.remove_app",
+    "helpdesk.webhooks.actions.add_webhook",
+    "helpdesk.webhooks.actions.delete_webhook",
+    "helpdesk.webhooks.actions.drop_secret",
+    "helpdesk.webhooks.actions.edit_webhook",
+    "helpdesk.webhooks.actions.new_secret",
+    "helpdesk.webhooks.actions.pause_webhook",
+    "helpdesk.webhooks.actions.replay",
+    "helpdesk.webhooks.actions.replay_since",
+    "helpdesk.webhooks.actions.resume_webhook",
+    "helpdesk.webhooks.actions.send_test",
+    "tickets.actions.delete_canned_reply",
+    "tickets.actions.edit_customer",
+    "tickets.actions.merge_customers",
+    "tickets.actions.move_policy",
+    "tickets.actions.save_assignment",
+    "tickets.actions.save_canned_reply",
+    "tickets.actions.save_fact_name",
+    "tickets.actions.save_phrases",
+    "tickets.actions.save_policy",
+    "tickets.actions.switch_fact_name",
+    "tickets.actions.switch_policy",
+    "tickets.actions.unmerge_customers",
+}
 
 
 def public(room):

@@ -67,7 +67,7 @@ def test_a_broken_form_is_malformed_with_and_without_a_key(as_, bob, ticket):
         answer = as_(bob).post(
             url(ticket, "reply"),
             b"--x\r\nnonsense",
-            content_type="multipart/form-data; boundary=" + "x" * 300,
+            content_type="multipart/form-data; boundary=" + "x" * 205,
             headers=headers,
         )
         assert (answer.status_code, answer.json()["code"]) == (400, "malformed")

@@ -62,7 +62,7 @@ class SummaryBody(TicketBody):
     )
 
 
-class GoodwillBody(TicketBody):
+class GiveGoodwillBody(TicketBody):
     amount = serializers.IntegerField(
         min_value=0, max_value=MOST, help_text="In minor units of your own currency."
     )

@@ -22,7 +22,7 @@ class AssignBody(TicketBody):
     to = Choose(lambda body: assignable(body.ticket), help_text="An agent.")
 
 
-class TeamBody(TicketBody):
+class ChangeTeamBody(TicketBody):
     team = Choose(lambda body: Team.objects.all())
 
 

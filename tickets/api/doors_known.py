@@ -39,7 +39,7 @@ CONTEXT = {
     "give_goodwill": Verb(
         action=actions.give_goodwill,
         about="Give the customer something; above your budget somebody has to agree.",
-        body=bodies_context.GoodwillBody,
+        body=bodies_context.GiveGoodwillBody,
         gives=GoodwillShape,
     ),
 } | {

@@ -17,7 +17,7 @@ OWNING = {
     "change_team": Verb(
         action=actions.change_team,
         about="Pass it to another team.",
-        body=bodies_owning.TeamBody,
+        body=bodies_owning.ChangeTeamBody,
     ),
     "follow": Verb(
         action=actions.follow,

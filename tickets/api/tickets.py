@@ -3,11 +3,13 @@
 from uuid import UUID
 
 from rest_framework import serializers
+from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from helpdesk.base.api.pages import Order
 from helpdesk.base.api.schema import call
+from helpdesk.base.api.uploads import WITH_FILES
 from helpdesk.base.api.views import Resource
 from tickets import actions
 from tickets.api.bodies import TicketBody
@@ -29,6 +31,14 @@ class Tickets(Resource):
     shape = TicketShape
     filters = TICKETS
     orders = {"-created_at": Order(("-id",)), "created_at": Order(("id",))}
+
+    def get_parsers(self) -> list[BaseParser]:
+        """Words that a ticket begins with may bring files."""
+        # Asked for before the action is known; and for the schema, without a request.
+        method = getattr(getattr(self, "request", None), "method", "")
+        begins = getattr(self, "action", "") == "create" or method == "POST"
+        kinds = WITH_FILES if begins else self.parser_classes
+        return [kind() for kind in kinds]
 
     @call(
         body=OpenBody,

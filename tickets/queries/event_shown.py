@@ -16,7 +16,7 @@ from tickets.queries.event_types import TYPES
 
 Json = dict[str, Any]
 _TICKETS = {Shape.TICKET, Shape.TICKETS}
-# Nobody here did it: the customer did.
+# Nobody here did it: the customer did, unless the event names who.
 _THEIRS = frozenset({
     Event.Verb.OPENED, Event.Verb.RECEIVED, Event.Verb.CHAT_LEFT, Event.Verb.RATED,
     Event.Verb.ARRIVED, Event.Verb.CONTINUATION_OFFERED,

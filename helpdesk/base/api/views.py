@@ -25,6 +25,7 @@ from helpdesk.base.api.pages import PARAMETERS, Order, page
 from helpdesk.base.api.problems import Unknown
 from helpdesk.base.api.schema import Schema
 from helpdesk.base.api.shapes import Shape, represent, wanted_of
+from helpdesk.base.api.uploads import plain
 from helpdesk.base.filters import NOTHING, Filters, WrongFilters
 from helpdesk.base.http import READING
 from helpdesk.base.problem import request_id
@@ -162,7 +163,8 @@ class ApiView(APIView):
         Raises:
             ValidationError: it is not what this call takes.
         """
-        read = kind(data=self.request.data, context={"by": self.agent, "about": about})
+        sent = plain(kind, self.request.data)
+        read = kind(data=sent, context={"by": self.agent, "about": about})
         read.is_valid(raise_exception=True)
         return dict(read.validated_data)
 

@@ -33,6 +33,8 @@ TICKET = {"id": "ticket"}
 
 ROWS: dict[str, Row] = {
     "tickets": Row(),
+    "tickets_in_bulk": Row(write=ALL),
+    "calls": Row(),
     "ticket": Row(TICKET),
     "ticket_messages": Row(TICKET),
     "message": Row({"id": "message"}),
