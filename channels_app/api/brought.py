@@ -139,9 +139,9 @@ class BroughtInBulk(ChannelView):
         named = item.get("external_id")
         return {
             "external_id": named if isinstance(named, str) else None,
-            "status": answer.status_code if answer else 500,
+            "status": answer.status_code,
             "result": None,
-            "problem": answer.data if answer else None,
+            "problem": answer.data,
         }
 
 

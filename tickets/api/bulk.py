@@ -39,7 +39,7 @@ class BulkBody(Body):
     )
 
 
-class BulkResultShape(Shape):
+class OperationResultShape(Shape):
     """What its own address would have answered."""
 
     status = serializers.IntegerField()
@@ -48,10 +48,10 @@ class BulkResultShape(Shape):
     )
 
 
-class BulkResultsShape(Shape):
+class OperationResultsShape(Shape):
     """In the order of the operations."""
 
-    results = BulkResultShape(many=True)
+    results = OperationResultShape(many=True)
 
 
 class InBulk(ApiView):
@@ -61,7 +61,7 @@ class InBulk(ApiView):
 
     @call(
         body=BulkBody,
-        gives=BulkResultsShape,
+        gives=OperationResultsShape,
         about="Run verbs of many tickets. One that is refused does not stop the others.",
         operation_id="tickets_in_bulk",
     )
