@@ -84,7 +84,7 @@ class HandOverBody(TicketBody):
         return {**attrs, "to": chosen[0]}
 
 
-class OfferBody(TicketBody):
+class OfHandoverBody(TicketBody):
     handover = Choose(lambda body: body.ticket.handovers.all())
 
 
@@ -95,7 +95,7 @@ def _passed_on(body: Any) -> QuerySet[FollowUp]:
     return promises_of(body.ticket, handover)
 
 
-class AcceptBody(OfferBody):
+class AcceptBody(OfHandoverBody):
     leave = serializers.ListField(
         child=Choose(_passed_on),
         max_length=MOST_LEFT,
@@ -109,9 +109,9 @@ class AcceptBody(OfferBody):
     )
 
 
-class AnswerBody(OfferBody):
+class AnswerBody(OfHandoverBody):
     text = serializers.CharField(max_length=20_000)
 
 
-class DeclineBody(OfferBody):
+class DeclineBody(OfHandoverBody):
     reason = Few(300)

@@ -52,7 +52,7 @@ OWNING = {
     "withdraw_handover": Verb(
         action=actions.withdraw_handover,
         about="Take an offer back that nobody has answered.",
-        body=bodies_owning.OfferBody,
+        body=bodies_owning.OfHandoverBody,
         subject="handover",
     ),
 }
