@@ -19,7 +19,8 @@ from tests.tickets.agreed import agree
 from tests.tickets.chatting import chat, make_widget
 from tickets import actions, outbox
 from tickets.actions import clocks, coming_going, listening, ring, terms
-from tickets.models import Ticket
+from tickets.models import Event, Ticket
+from tickets.queries.event_types import KEPT, TYPES
 
 
 def _first(ticket: Ticket):
@@ -121,3 +122,14 @@ ALL: dict[str, Callable[..., None]] = {
         late, rated, repeated, ran_out, elsewhere,
     )
 }  # fmt: skip
+
+
+def unknown() -> set[tuple[str, str]]:
+    """Keys in events' data of which nobody decided whether the world is told."""
+    found = set()
+    for verb, data in Event.objects.values_list("verb", "data"):
+        kind = TYPES.get(verb)
+        told = {one.inside.partition(".")[0] for one in kind.data} if kind else set()
+        if kind is not None:
+            found |= {(verb, key) for key in set(data) - told - set(KEPT)}
+    return found

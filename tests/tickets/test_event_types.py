@@ -13,6 +13,7 @@ from django.db.models import Model
 from helpdesk.base.accounts.models import Agent, Team
 from tests.events_doc import DOC, text
 from tests.tickets import happenings
+from tests.tickets.happenings import unknown
 from tests.tickets.verbs import ALL
 from tickets.models import (
     Channel,
@@ -31,7 +32,7 @@ from tickets.models import (
 )
 from tickets.queries import event_types, feed
 from tickets.queries.event_data import Shape
-from tickets.queries.event_types import KEPT, TYPES, UNTOLD
+from tickets.queries.event_types import TYPES, UNTOLD
 
 pytestmark = pytest.mark.usefixtures("company")
 
@@ -63,17 +64,6 @@ WORDS = re.compile(
     r"leaks|Kettle|Hello|Sorry|Odd|Call back|Please|Late\b|A-1|A-1234|K 200|No idea"
     r"|Done else|Busy|Irma|Otto|Lid|Pot\b|customer\.example",
 )
-
-
-def unknown() -> set[tuple[str, str]]:
-    """Keys in events' data of which nobody decided whether the world is told."""
-    found = set()
-    for verb, data in Event.objects.values_list("verb", "data"):
-        kind = TYPES.get(verb)
-        told = {one.inside.partition(".")[0] for one in kind.data} if kind else set()
-        if kind is not None:
-            found |= {(verb, key) for key in set(data) - told - set(KEPT)}
-    return found
 
 
 def lives(ticket: Ticket, ada: Agent, bob: Agent, clock) -> Iterator[str]:

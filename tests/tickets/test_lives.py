@@ -9,6 +9,7 @@ from hypothesis.stateful import invariant, run_state_machine_as_test
 
 from helpdesk.base.accounts import presence
 from helpdesk.base.accounts.models import Agent
+from tests.tickets.happenings import unknown
 from tests.tickets.lives_moved import Moved
 from tickets.models import (
     Clock,
@@ -74,6 +75,10 @@ class WithPromisesKept(Moved):
             for message in ticket.messages.all():
                 event = ticket.events.get(seq=message.seq)
                 assert event.data["message"] == str(message.public_id)
+
+    @invariant()
+    def of_each_key_of_an_event_somebody_decided_whether_the_world_is_told(self):
+        assert unknown() == set()
 
     @invariant()
     def no_word_no_fact_and_no_event_vanishes(self):
