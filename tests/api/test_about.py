@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import make_channel
+from tests.factories import known, make_agent, make_channel
 from tickets import actions
 from tickets.models import CannedReply, FactName, Wording
 
@@ -10,6 +10,13 @@ pytestmark = pytest.mark.django_db
 
 API = "/api/v1"
 JSON = {"content_type": "application/json"}
+
+
+@pytest.fixture
+def eve(support):
+    eve = make_agent("Eve")
+    support.members.add(eve)
+    return eve
 
 
 @pytest.fixture(autouse=True)
@@ -46,6 +53,29 @@ def test_a_brief_is_what_a_newcomer_reads(as_, bob, ticket):
     assert [one["value"] for one in shown["facts"]] == ["4711"]
     assert shown["words"][0]["text"] == "My kettle leaks."
     assert shown["words"][0]["at"].endswith("Z")
+
+
+def test_it_is_told_how_far_one_has_read(as_, bob, ticket):
+    address = f"{API}/tickets/{ticket.public_id}/seen/"
+    client = as_(bob)
+
+    before = client.get(address).json()
+    actions.mark_seen(ticket, seq=before["newest"], by=bob)
+
+    assert (before["seq"], before["is_unread"]) == (0, True)
+    assert client.get(address).json()["is_unread"] is False
+
+
+def test_a_lead_sees_how_tickets_are_handed_over(as_, ada, bob, eve, ticket):
+    known(ticket)
+    offer = actions.hand_over(ticket, to=eve, note="Please", by=bob)
+    address = f"{API}/handovers/board/"
+
+    board = as_(ada).get(address).json()
+
+    assert [one["id"] for one in board["standing"]] == [str(offer.public_id)]
+    assert board["standing"][0]["ticket"] == str(ticket.public_id)
+    assert as_(bob).get(address).status_code == 404
 
 
 def test_hints_are_about_the_draft_that_is_sent(as_, bob, ticket):

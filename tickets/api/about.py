@@ -19,8 +19,11 @@ from tickets.api.shapes_brief import BriefShape
 from tickets.api.shapes_context import ContextShape
 from tickets.api.shapes_hints import HintsShape
 from tickets.api.shapes_messages import MessageShape, WordingShape
-from tickets.models import Context, Ticket
+from tickets.api.shapes_owed import BoardShape
+from tickets.api.shapes_people import Read, SeenShape
+from tickets.models import Context, Seen, Ticket
 from tickets.queries.brief import brief
+from tickets.queries.handovers import board, leads
 from tickets.queries.hints import hints
 
 
@@ -79,6 +82,31 @@ class TicketHints(OfOneTicket):
         text = self.body(HintsBody, about=ticket)["text"]
         found = hints(ticket, text, self.agent)
         return Response(represent(HintsShape, [found])[0])
+
+
+class TicketSeen(OfOneTicket):
+    """How far you have read; the verbs `mark-seen` and `mark-unread` change it."""
+
+    @call(gives=SeenShape, about="How far you have read.")
+    def get(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
+        """Up to which message."""
+        ticket = self.ticket(id)
+        seen = Seen.objects.filter(ticket=ticket, agent=self.agent)
+        read = seen.values_list("seq", flat=True).first() or 0
+        return Response(represent(SeenShape, [Read(read, ticket.last_message_seq)])[0])
+
+
+class HandoverBoard(ApiView):
+    """What a lead looks at."""
+
+    family = "tickets"
+
+    @call(gives=BoardShape, about="Offers that stand, and tickets nobody keeps.")
+    def get(self, request: Request) -> Response:
+        """For who leads a team; for others there is none."""
+        if not leads(self.agent):
+            raise Unknown
+        return Response(represent(BoardShape, [board(self.agent)])[0])
 
 
 class MessageWordings(Resource):

@@ -29,7 +29,7 @@ HERE = "tickets.api.shapes_messages"
 _READ = (
     "public_id", "seq", "direction", "subject", "text", "html", "said_at", "dated",
     "unverified", "auto", "author", "warnings", "held_until", "and_resolve", "promised",
-    "form", "edited_at", "deleted_at", "ticket__public_id", "channel__public_id",
+    "place", "form", "edited_at", "deleted_at", "ticket__public_id", "channel__public_id",
     "agent__public_id", "agent__name", "identity__public_id", "identity__kind",
     "identity__shown", "identity__verified_at", "identity__customer__public_id",
     "identity__customer__name", "answers__public_id", "answers__ticket_id",
@@ -130,6 +130,9 @@ class MessageShape(Shape):
     said_at = serializers.DateTimeField(help_text="By our clock.")
     dated = serializers.DateTimeField(
         allow_null=True, help_text="What its sender's clock said."
+    )
+    place = serializers.CharField(
+        help_text="Its reference outside, where it came with one: a Message-ID."
     )
     answers = Ref(
         f"{HERE}.MessageShape",

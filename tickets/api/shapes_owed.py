@@ -98,6 +98,41 @@ class HandoverShape(Shape):
         )
 
 
+class StandingOfferShape(Shape):
+    """A hand-over that nobody has answered yet."""
+
+    id = serializers.UUIDField()
+    ticket = serializers.UUIDField()
+    number = serializers.IntegerField()
+    subject = serializers.CharField()
+    giver = serializers.CharField(help_text="A name.")
+    to = serializers.CharField(help_text="The name of a person or a team.")
+    since = serializers.DateTimeField()
+    until = serializers.DateTimeField()
+    note = serializers.CharField()
+    goal = serializers.CharField()
+    is_asked = serializers.BooleanField(help_text="They look into it for others.")
+    is_slow = serializers.BooleanField()
+
+
+class BouncingShape(Shape):
+    """A ticket that nobody keeps: of the last seven days."""
+
+    ticket = serializers.UUIDField(source="key")
+    number = serializers.IntegerField()
+    subject = serializers.CharField()
+    returned = serializers.IntegerField(help_text="How often nobody took it.")
+    transfers = serializers.IntegerField(help_text="How often somebody did.")
+
+
+class BoardShape(Shape):
+    """How a lead's teams hand tickets over."""
+
+    slow = serializers.IntegerField(help_text="How many of them are slow.")
+    standing = StandingOfferShape(many=True)
+    bouncing = BouncingShape(many=True)
+
+
 class ClockShape(Shape):
     """Something a customer waits for, and what was agreed about it."""
 

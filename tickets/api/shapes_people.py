@@ -1,5 +1,7 @@
 """The outside of who takes part in a ticket: their addresses, and who of us reads along."""
 
+from dataclasses import dataclass
+
 from django.db.models import Q, QuerySet
 from rest_framework import serializers
 
@@ -65,3 +67,23 @@ class FollowerShape(Shape):
         seen = Ticket.objects.visible_to(agent).values("pk")
         rows = Follower.objects.filter(ticket__in=seen)
         return rows.select_related("ticket", "agent")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Up to which seq somebody has read a ticket, and of its newest message."""
+
+    seq: int
+    newest: int
+
+    @property
+    def is_unread(self) -> bool:
+        return self.seq < self.newest
+
+
+class SeenShape(Shape):
+    """How far you have read a ticket."""
+
+    seq = serializers.IntegerField(help_text="Of the last message you read; 0: none.")
+    newest = serializers.IntegerField(help_text="`seq` of its newest message.")
+    is_unread = serializers.BooleanField(help_text="There is something to read.")

@@ -4,6 +4,7 @@ and fro."""
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, F, Q
 from django.utils import timezone
@@ -26,6 +27,8 @@ RETURNED, TRANSFERRED = 2, 3
 class Standing:
     """One that nobody has answered yet. to: whom it was put to."""
 
+    id: UUID
+    ticket: UUID
     number: int
     subject: str
     giver: str
@@ -40,8 +43,12 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Bouncing:
-    """A ticket that nobody keeps: how often it came back, and was taken over."""
+    """A ticket that nobody keeps: how often it came back, and was taken over.
 
+    key: its public id.
+    """
+
+    key: UUID
     number: int
     subject: str
     returned: int
@@ -93,6 +100,8 @@ def _standing(one: Handover, now: datetime) -> Standing:
     is_asked = one.state == State.ASKED
     patience = ANSWERED_WITHIN if is_asked else (one.expires_at - one.offered_at) / 2
     return Standing(
+        id=one.public_id,
+        ticket=one.ticket.public_id,
         number=one.ticket.number,
         subject=one.ticket.subject,
         giver=one.giver.name if one.giver else "",
@@ -111,7 +120,11 @@ def _bouncing(mine: HandoverQuerySet, now: datetime) -> list[Bouncing]:
     returned = Count("pk", filter=Q(state__in=[State.DECLINED, State.EXPIRED]))
     found: Any = (
         lately.order_by()
-        .values(number=F("ticket__number"), subject=F("ticket__subject"))
+        .values(
+            key=F("ticket__public_id"),
+            number=F("ticket__number"),
+            subject=F("ticket__subject"),
+        )
         .annotate(
             returned=returned,
             transfers=Count("pk", filter=Q(state=State.ACCEPTED)),
