@@ -27,11 +27,20 @@ OF_ONE: dict[str, type[Resource]] = {
     "followers": parts.TicketFollowers,
     "clocks": parts.TicketClocks,
 }
-# What has an id of its own.
-WITH_ID = [
-    "messages", "attachments", "deliveries", "facts", "suggestions", "follow-ups",
-    "handovers", "continuations", "goodwill", "ratings", "moves",
-]  # fmt: skip
+# What has an id of its own, and what one of it is called.
+WITH_ID = {
+    "messages": "message",
+    "attachments": "attachment",
+    "deliveries": "delivery",
+    "facts": "fact",
+    "suggestions": "suggestion",
+    "follow-ups": "follow_up",
+    "handovers": "handover",
+    "continuations": "continuation",
+    "goodwill": "one_goodwill",
+    "ratings": "rating",
+    "moves": "move",
+}
 
 
 def _of_ticket(word: str, kind: type[Resource]) -> URLPattern:
@@ -43,8 +52,7 @@ def _of_all(word: str, kind: type[Resource]) -> URLPattern:
     return path(f"{word}/", kind.at(get="list"), name=word.replace("-", "_"))
 
 
-def _one(word: str, kind: type[Resource]) -> URLPattern:
-    name = f"one_{word.replace('-', '_')}"
+def _one(word: str, kind: type[Resource], name: str) -> URLPattern:
     return path(f"{word}/<uuid:id>/", kind.at(get="retrieve"), name=name)
 
 
@@ -52,7 +60,7 @@ urlpatterns = [
     *(_of_ticket(word, of_one) for word, (of_one, _all) in BOTH.items()),
     *(_of_all(word, of_all) for word, (_one, of_all) in BOTH.items()),
     *(_of_ticket(word, kind) for word, kind in OF_ONE.items()),
-    *(_one(word, BOTH[word][1]) for word in WITH_ID),
+    *(_one(word, BOTH[word][1], name) for word, name in WITH_ID.items()),
     path(
         "attachments/<uuid:id>/content/",
         attachments.AttachmentContent.as_view(),

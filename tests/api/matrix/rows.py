@@ -36,8 +36,6 @@ ROWS: dict[str, Row] = {
     "tickets_in_bulk": Row(write=ALL),
     "calls": Row(),
     "ticket": Row(TICKET),
-    "ticket_messages": Row(TICKET),
-    "message": Row({"id": "message"}),
     **dict.fromkeys(
         ["bring_message", "bring_messages"], Row({"id": "custom"}, write=TEAM)
     ),
@@ -45,6 +43,44 @@ ROWS: dict[str, Row] = {
     "channel_delivery": Row(
         {"id": "custom", "delivery": "custom_delivery"}, read=TEAM, write=TEAM
     ),
+    # What belongs to tickets: of one, of all, and each by its id.
+    **dict.fromkeys(
+        [
+            *("ticket_messages", "ticket_attachments", "ticket_deliveries"),
+            *("ticket_facts", "ticket_suggestions", "ticket_follow_ups"),
+            *("ticket_handovers", "ticket_continuations", "ticket_goodwill"),
+            *("ticket_ratings", "ticket_moves", "ticket_drafts", "ticket_tags"),
+            *("ticket_participants", "ticket_followers", "ticket_clocks"),
+            *("ticket_context", "ticket_brief", "ticket_seen"),
+        ],
+        Row(TICKET),
+    ),
+    "ticket_hints": Row(TICKET, write=ALL),
+    **dict.fromkeys(
+        [
+            *("messages", "attachments", "deliveries", "facts", "suggestions"),
+            *("follow_ups", "handovers", "continuations", "goodwill", "ratings"),
+            *("moves", "drafts", "tags"),
+        ],
+        Row(),
+    ),
+    **{
+        name: Row({"id": name})
+        for name in (
+            *("message", "attachment", "delivery", "fact", "suggestion", "follow_up"),
+            *("handover", "continuation", "rating", "move"),
+        )
+    },
+    "one_goodwill": Row({"id": "goodwill"}),
+    "attachment_content": Row({"id": "attachment"}),
+    "message_wordings": Row({"id": "message"}, read=ADMINS),
+    "handovers_board": Row(read=LEADS),
+    "canned_replies": Row(),
+    "canned_reply": Row({"id": "canned"}, write=LEADS),
+    "fact_names": Row(write=ADMINS),
+    "fact_name": Row({"id": "fact_name"}, write=ADMINS),
+    "holding_replies": Row(read=ADMINS),
+    "holding_reply": Row({"language": "language"}, read=ADMINS, write=ADMINS),
     "webhooks": Row(read=ADMINS, write=ADMINS),
     **dict.fromkeys(
         [

@@ -25,11 +25,12 @@ from tests.factories import (
     make_team,
     make_telephone,
     make_ticket,
+    make_words,
     soon,
 )
 from tickets import actions
 from tickets.actions import NewFile
-from tickets.models import Delivery, Ticket
+from tickets.models import Delivery, FactName, Rating, Suggestion, Ticket
 
 # What a matter is to those who ask: of their team, of an open team, of a closed one.
 OWN, FOREIGN, HIDDEN, DELETED = "own", "foreign", "hidden", "deleted"
@@ -178,6 +179,22 @@ def _note(ticket: Ticket, by: Agent, word: str) -> Any:
     return actions.note(ticket, text=f"Odd, {word}.", files=[file], by=by)
 
 
+def _rating(ticket: Ticket, by: Agent, word: str) -> Any:
+    actions.rate(ticket, score=2, comment=f"Slow, {word}.", channel=None)
+    return Rating.objects.get(ticket=ticket)
+
+
+def _move(ticket: Ticket, by: Agent, word: str) -> Any:
+    first = ticket.messages.earliest("seq")
+    other = actions.receive(
+        ticket,
+        channel=first.channel,
+        identity=first.identity,
+        words=make_words(text=f"And my pot, {word}."),
+    )
+    return actions.split(other, by=by)
+
+
 PARTS: dict[str, Callable[[Ticket, Agent, str], Any]] = {
     "message": lambda t, by, word: actions.reply(t, text=f"Sorry, {word}.", by=by),
     "note": _note,
@@ -192,6 +209,16 @@ PARTS: dict[str, Callable[[Ticket, Agent, str], Any]] = {
     "handover": lambda t, by, word: actions.hand_over(
         t, to=t.team, note=f"Please, {word}.", by=by
     ),
+    "suggestion": lambda t, by, word: Suggestion.objects.create(
+        message=t.messages.earliest("seq"),
+        name="serial",
+        value=word,
+        canonical=word,
+        starts=0,
+        ends=2,
+    ),
+    "rating": _rating,
+    "move": _move,
 }
 
 
@@ -201,10 +228,12 @@ def _settle(world: World, ada: Agent, grace: Agent, billing: Team) -> None:
         "agent": grace.public_id,
         "team": billing.public_id,
         "canned": actions.save_canned_reply(
-            name="Thanks", text="Thank you.", team=billing, by=grace
+            name="Thanks", text="Thank you.", by=ada
         ).public_id,
+        "fact_name": FactName.objects.get(slug="order").public_id,
     }
     _bring(world, ada, grace, billing)
+    world.texts |= {"language": "de"}
     webhook, _secret = add_webhook(url="https://93.184.216.34/", types=["*"], by=ada)
     world.ids |= {
         "webhook": webhook.public_id,
