@@ -31,7 +31,7 @@ COMMON = {
     "internal_error": "Something of ours failed; nothing was changed. Send it again.",
     "invalid": "`errors` says what is wrong, field by field.",
     "invalid_token": "The token is unknown, expired, revoked, or not for this address.",
-    "malformed": "The body is no JSON.",
+    "malformed": "The body is no JSON, or a form that cannot be read.",
     "method_not_allowed": "The address knows other methods.",
     "not_acceptable": "Only application/json can be given.",
     "not_found": "There is nothing here that you may see.",
@@ -46,7 +46,7 @@ COMMON = {
     "unavailable": "The database cannot be asked just now; nothing was changed.",
     "unknown_field": "The body has a field that there is not.",
     "unknown_parameter": "The address has a parameter that there is not.",
-    "unsupported_media_type": "Only application/json is taken here.",
+    "unsupported_media_type": "Only application/json is taken, and forms where files may come.",
 }
 
 
