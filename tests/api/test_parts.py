@@ -203,3 +203,27 @@ def test_handovers_say_what_waits_for_you(as_, grace, carol, hidden):
     assert found[0]["brief"]["goal"] == "canary goal"
     assert as_(other).get(address).json()["results"] == []
     assert as_(grace).get(address).json()["results"] == []
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "ratings/?score__lte=999999999999999999",
+        "ratings/?score=999999999999999999",
+        "facts/?value=%E2%98%95",
+        "messages/?said_at__gte=0001-01-01T00:00:00Z",
+        "messages/?said_at__lt=9999-12-31T23:59:59Z",
+        "follow-ups/?state=open,kept&due_at__lt=2026-01-01T00:00:00Z&order=-due_at",
+        "handovers/?giver=none&is_ringing=false&to_me=false",
+    ],
+)
+def test_odd_but_possible_questions_have_an_answer(as_, grace, hidden, asked):
+    assert as_(grace).get(f"{API}/{asked}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["facts/?value=a%00b", "messages/?said_at=9999-12-31T23:59:59-23:00", "tags/?x=1"],
+)
+def test_impossible_ones_are_400(as_, grace, hidden, asked):
+    assert as_(grace).get(f"{API}/{asked}").status_code == 400
