@@ -5,6 +5,7 @@ from django.urls import path
 from channels_app.api import (
     brought,
     channels,
+    custom,
     envelopes,
     mailboxes,
     visitors,
@@ -15,6 +16,7 @@ urlpatterns = [
     *channels.urlpatterns,
     *mailboxes.urlpatterns,
     *widgets.urlpatterns,
+    *custom.urlpatterns,
     *envelopes.urlpatterns,
     *visitors.urlpatterns,
     path(

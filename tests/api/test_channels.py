@@ -285,3 +285,34 @@ def test_many_channels_cost_what_one_does(as_, ada, support, chat, odd, mailbox)
         widgets.add_widget(team=support, name=name, by=ada)
 
     assert [cost(page) for page in pages] == first
+
+
+def test_a_channel_of_a_program_tells_its_secret_once(as_, ada, bob, support, company):
+    client = as_(ada)
+    given = {"name": "Acme", "team": str(support.public_id), "addresses": "acme"}
+
+    made = client.post(f"{API}channels/custom/", given, **JSON)
+    secret = made.json()["secret"]
+    address = f"{API}channels/custom/{made.json()['id']}/"
+    second = client.post(f"{address}secret/", {}, **JSON)
+    answers = [
+        client.get(address),
+        client.get(f"{API}channels/custom/"),
+        client.patch(address, {"max_length": 400, "can_start": True}, **JSON),
+        client.post(f"{address}switch/", {"active": False}, **JSON),
+        client.post(f"{address}drop-old-secret/", {}, **JSON),
+    ]
+
+    assert (made.status_code, second.status_code) == (201, 201), made.text
+    assert [one.status_code for one in answers] == [200] * 5
+    never = [secret, second.json()["secret"]]
+    assert not [word for word in never for one in answers if word in one.text]
+    last = answers[-1].json()
+    assert (last["addresses"], last["max_length"], last["is_active"]) == (
+        "acme", 400, False,
+    )  # fmt: skip
+    assert (last["has_secret"], last["has_old_secret"]) == (True, False)
+    assert as_(bob).get(address).status_code == 404
+    odd = client.post(f"{API}channels/custom/", {**given, "addresses": "A b"}, **JSON)
+    inside = client.patch(address, {"url": "http://127.0.0.1:1/"}, **JSON)
+    assert (odd.status_code, inside.status_code) == (409, 409)
