@@ -21,11 +21,14 @@ class ChannelsAppConfig(AppConfig):
             spelling,
             uploads,
         )
+        from channels_app.adapters.email.addresses import canonical  # noqa: PLC0415
         from channels_app.queries import onward  # noqa: PLC0415
+        from tickets import addresses  # noqa: PLC0415
         from tickets.actions import deliver  # noqa: PLC0415
 
         onward.offer_ours()
         spelling.offer_ours()
+        addresses.SPELT["email"] = canonical
 
         doorbell.hang(
             doorbell.Bell(

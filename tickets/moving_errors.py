@@ -90,3 +90,30 @@ class CustomerMergedAway(Refused):
 
     def __str__(self) -> str:
         return _("This customer was merged into another one. Undo that first.")
+
+
+class NameMissing(Refused):
+    """Nothing is called nothing."""
+
+    code = "name_missing"
+
+    def __str__(self) -> str:
+        return _("Give it a name.")
+
+
+class AddressTaken(Refused):
+    """The address is another customer's."""
+
+    code = "address_taken"
+
+    def __str__(self) -> str:
+        return _("This address belongs to another customer. Merge the two instead.")
+
+
+class NoSuchAddress(Refused):
+    """It is no address of its kind, or no kind whose addresses can be typed."""
+
+    code = "no_such_address"
+
+    def __str__(self) -> str:
+        return _("This is no address of that kind.")

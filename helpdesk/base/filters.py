@@ -228,14 +228,15 @@ class Filters:
 
     def __init__(self, *fields: Field) -> None:
         self.fields = {one.name: one for one in fields}
-
-    def parameters(self) -> dict[str, tuple[Field, str]]:
-        """Every parameter there is, as its field and op."""
-        return {
+        self._parameters = {
             f"{name}__{op}" if op else name: (field, op)
             for name, field in self.fields.items()
             for op in field.kind.ops
         }
+
+    def parameters(self) -> dict[str, tuple[Field, str]]:
+        """Every parameter there is, as its field and op."""
+        return self._parameters
 
     def condition(
         self,

@@ -72,17 +72,23 @@ from tickets.actions.taking_over import (
     decline,
     withdraw_handover,
 )
+from tickets.actions.typed_in import (
+    create_customer,
+    create_identity,
+    create_organization,
+    edit_organization,
+)
 
 __all__ = [
     "Conditions", "KeptFile", "NewFile", "NewPromise", "Opening", "Outcome", "Outcomes",
     "Words", "accept", "accept_suggestion", "answer_handover", "approve_goodwill",
     "arrival", "arrived", "ask", "assign", "attach_to_draft", "bring", "came",
-    "change_team",
-    "confirm_fact", "continue_by", "continue_on", "customer_ended_chat",
-    "customer_left", "decline", "decline_goodwill", "delete_canned_reply",
-    "delete_message", "demote_fact", "dismiss_promise", "dismiss_suggestion",
-    "draft_summary", "drop_draft_file", "drop_summary", "edit_context", "edit_customer",
-    "edit_message", "end_chat", "follow", "give_goodwill", "hand_on", "hand_over",
+    "change_team", "confirm_fact", "continue_by", "continue_on", "create_customer",
+    "create_identity", "create_organization", "customer_ended_chat", "customer_left",
+    "decline", "decline_goodwill", "delete_canned_reply", "delete_message",
+    "demote_fact", "dismiss_promise", "dismiss_suggestion", "draft_summary",
+    "drop_draft_file", "drop_summary", "edit_context", "edit_customer", "edit_message",
+    "edit_organization", "end_chat", "follow", "give_goodwill", "hand_on", "hand_over",
     "hold_promise", "identified", "join_matters", "keep", "keep_apart", "log_call",
     "mark_seen", "mark_unread", "merge", "merge_customers", "move_policy",
     "move_promise", "note", "open_ticket", "open_tickets", "promise", "promote_fact",

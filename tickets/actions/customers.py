@@ -39,7 +39,11 @@ LONGEST = 200
 
 @transaction.atomic
 def edit_customer(
-    customer: Customer, *, name: str, organization: str = "", by: Agent
+    customer: Customer,
+    *,
+    name: str,
+    organization: Organization | str | None = "",
+    by: Agent,
 ) -> None:
     """What they are called, and which company they belong to; a new name makes one.
 
@@ -48,8 +52,9 @@ def edit_customer(
     """
     _begin([customer], by)
     customer.name = one_line(" ".join(name.split()), limit=LONGEST)
-    company = one_line(" ".join(organization.split()), limit=LONGEST)
-    customer.organization = _organization(company) if company else None
+    if isinstance(organization, str):
+        organization = _organization(organization, by)
+    customer.organization = organization
     customer.save(update_fields=["name", "organization"])
 
 
@@ -203,6 +208,9 @@ def _about(customer: Customer) -> Mapping[str, Any]:
     return {"name": customer.name, "organization_id": customer.organization_id}
 
 
-def _organization(name: str) -> Organization:
+def _organization(typed: str, by: Agent) -> Organization | None:
+    name = one_line(" ".join(typed.split()), limit=LONGEST)
+    if not name:
+        return None
     known = Organization.objects.filter(name__iexact=name).order_by("id").first()
-    return known or Organization.objects.create(name=name)
+    return known or Organization.objects.create(name=name, made_by=by)

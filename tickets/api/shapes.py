@@ -1,26 +1,15 @@
 """The outside of a ticket, and of those around it."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from rest_framework import serializers
 
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.api.shapes import Named, Ref, Shape
-from tickets.models import Channel, Customer, Priority, Status, Ticket
+from tickets.api.shapes_customers import CustomerShape as CustomerShape
+from tickets.models import Channel, Priority, Status, Ticket
 
 PEOPLE = "helpdesk.base.accounts.api.shapes"
 HERE = "tickets.api.shapes"
-
-
-class CustomerShape(Shape):
-    id = serializers.UUIDField(source="public_id")
-    name = serializers.CharField()
-    created_at = serializers.DateTimeField()
-
-    @classmethod
-    def rows(cls, agent: Agent) -> QuerySet[Customer]:
-        """Customers of tickets this agent sees."""
-        seen = Ticket.objects.visible_to(agent).values("customer_id")
-        return Customer.objects.filter(pk__in=seen)
 
 
 class ChannelShape(Shape):
@@ -62,11 +51,20 @@ class TicketShape(Shape):
         allow_null=True, help_text="The oldest customer's word nobody answered yet."
     )
     first_replied_at = serializers.DateTimeField(allow_null=True)
+    live_since = serializers.DateTimeField(
+        allow_null=True,
+        help_text="Since when somebody waits at the other end of a live channel.",
+    )
     last_message_at = serializers.DateTimeField(allow_null=True)
     resolved_at = serializers.DateTimeField(allow_null=True)
     closed_at = serializers.DateTimeField(allow_null=True)
     created_at = serializers.DateTimeField()
-    merged_into = Ref(f"{HERE}.TicketShape")
+    spam_at = serializers.DateTimeField(allow_null=True)
+    merged_into = Ref(
+        f"{HERE}.TicketShape",
+        source="seen_survivor",
+        help_text="Where it goes on; null as well if that is not for you to see.",
+    )
     seq = serializers.IntegerField(help_text="Of its newest event; grows with each.")
 
     def get_tags(self, ticket: Ticket) -> list[str]:
@@ -77,6 +75,11 @@ class TicketShape(Shape):
     def rows(cls, agent: Agent) -> QuerySet[Ticket]:
         """What this agent may know exists."""
         seen = Ticket.objects.visible_to(agent)
-        return seen.select_related(
-            "customer", "team", "assignee", "accountable", "merged_into"
-        ).prefetch_related("tags")
+        survivor = seen.filter(pk=OuterRef("merged_into"))
+        return (
+            seen.annotate(sees_survivor=Exists(survivor))
+            .select_related(
+                "customer", "team", "assignee", "accountable", "merged_into"
+            )
+            .prefetch_related("tags")
+        )

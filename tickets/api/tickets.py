@@ -1,7 +1,10 @@
 """/tickets/ and what is said in them."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from rest_framework import serializers
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
@@ -9,6 +12,7 @@ from rest_framework.response import Response
 
 from helpdesk.base.api.pages import Order
 from helpdesk.base.api.schema import call
+from helpdesk.base.api.shapes import EVERYTHING, Wanted, chosen
 from helpdesk.base.api.uploads import WITH_FILES
 from helpdesk.base.api.views import Resource
 from tickets import actions
@@ -16,6 +20,9 @@ from tickets.api.bodies import TicketBody
 from tickets.api.opening import OpenBody
 from tickets.api.shapes import TicketShape
 from tickets.filters import TICKETS
+from tickets.models import Ticket
+from tickets.models.fields import OrAlways, OrNever
+from tickets.queries.listed import listed
 
 
 class TicketPatch(TicketBody):
@@ -25,12 +32,37 @@ class TicketPatch(TicketBody):
 
 
 class Tickets(Resource):
-    """Tickets you may see."""
+    """Tickets you may see, many at once: the list that programs ask for all day."""
 
     family = "tickets"
     shape = TicketShape
     filters = TICKETS
-    orders = {"-created_at": Order(("-id",)), "created_at": Order(("id",))}
+    orders = {
+        "-created_at": Order(("-id",)),
+        "created_at": Order(("id",)),
+        "-last_message_at": Order(
+            ("-word_at", "-id"), {"word_at": OrAlways("last_message_at")}
+        ),
+        "next_step_at": Order(("step_at", "id"), {"step_at": OrNever("next_step_at")}),
+        "waiting_since": Order(("waits", "id"), {"waits": OrNever("waiting_since")}),
+    }
+
+    def rows(self) -> QuerySet[Ticket]:
+        """Bare for a list: `read` joins what is shown."""
+        if self.action == "list":
+            return Ticket.objects.visible_to(self.agent)
+        return TicketShape.rows(self.agent)
+
+    def read(self, rows: QuerySet[Any], order: Order) -> list[Any]:
+        """In one statement."""
+        return list(listed(rows, order.fields, agent=self.agent))  # type: ignore[arg-type] # of tickets
+
+    def represented(self, rows: Sequence[Any], wanted: Wanted) -> list[dict[str, Any]]:
+        """As they were read."""
+        shown = [row.shown for row in rows]
+        if wanted == EVERYTHING:
+            return shown
+        return chosen(TicketShape, rows, shown, wanted, agent=self.agent)
 
     def get_parsers(self) -> list[BaseParser]:
         """Words that a ticket begins with may bring files."""

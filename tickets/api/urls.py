@@ -5,10 +5,12 @@ from django.urls import path
 from tickets.api import (
     assigning,
     bulk,
+    customer_urls,
     events,
     opening,
     part_urls,
     policies,
+    search,
     tickets,
     verbs,
 )
@@ -22,6 +24,7 @@ urlpatterns = [
         tickets.Tickets.at(get="retrieve", patch="partial_update"),
         name="ticket",
     ),
+    path("search/", search.Search.as_view(), name="search"),
     path("events/", events.Events.as_view(), name="events"),
     path(
         "tickets/<uuid:id>/events/",
@@ -31,5 +34,6 @@ urlpatterns = [
     *part_urls.urlpatterns,
     *policies.urlpatterns,
     *assigning.urlpatterns,
+    *customer_urls.urlpatterns,
     *verbs.urlpatterns(),
 ]

@@ -41,3 +41,10 @@ class OrNever(models.Func):
 
     template = "COALESCE(%(expressions)s, TIMESTAMPTZ '9999-12-31 00:00:00+00')"
     output_field = models.DateTimeField()
+
+
+class OrAlways(models.Func):
+    """A moment, or the beginning of all time: what comes first or last for want of one."""
+
+    template = "COALESCE(%(expressions)s, TIMESTAMPTZ '0001-01-01 00:00:00+00')"
+    output_field = models.DateTimeField()

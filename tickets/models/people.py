@@ -10,11 +10,17 @@ from helpdesk.base.ids import new_id
 
 
 class Organization(models.Model):
-    """The company a customer belongs to."""
+    """The company a customer belongs to.
+
+    made_by: who typed it in, so that they see it while it has no customer yet.
+    """
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=200)
     created_at = models.DateTimeField(auto_now_add=True)
+    made_by = models.ForeignKey(
+        Agent, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["name"]
@@ -24,7 +30,11 @@ class Organization(models.Model):
 
 
 class Customer(models.Model):
-    """A person on the other side. Never a user of ours."""
+    """A person on the other side. Never a user of ours.
+
+    made_by: who typed them in, so that they see them while there is no ticket yet; empty
+        for those who wrote to us.
+    """
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=200, blank=True)
@@ -37,6 +47,9 @@ class Customer(models.Model):
         verbose_name=_("organization"),
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    made_by = models.ForeignKey(
+        Agent, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         indexes = [

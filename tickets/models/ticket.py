@@ -4,16 +4,17 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.base.accounts.models import Agent, Role, Team
 from helpdesk.base.ids import new_id
 from tickets.models.event import Event
-from tickets.models.fields import NextNumber, OrNever
+from tickets.models.fields import NextNumber
 from tickets.models.people import Customer
 from tickets.models.status import IS_OPEN, Priority, Status
+from tickets.models.ticket_indexes import INDEXES
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -133,71 +134,7 @@ class Ticket(models.Model):
                 name="snoozed_ticket_wakes",
             ),
         ]
-        indexes = [
-            # The inbox: open tickets by last word, all, mine, my teams', unassigned.
-            models.Index(
-                F("last_message_at").desc(),
-                F("id").desc(),
-                condition=IS_OPEN,
-                name="ticket_open",
-            ),
-            models.Index(
-                F("assignee"),
-                F("last_message_at").desc(),
-                F("id").desc(),
-                condition=IS_OPEN,
-                name="ticket_open_mine",
-            ),
-            models.Index(
-                F("team"),
-                F("last_message_at").desc(),
-                F("id").desc(),
-                condition=IS_OPEN,
-                name="ticket_open_team",
-            ),
-            models.Index(
-                F("team"),
-                F("last_message_at").desc(),
-                F("id").desc(),
-                condition=IS_OPEN & Q(assignee=None),
-                name="ticket_open_unassigned",
-            ),
-            # Unassigned tickets, whoever waits longest first; nobody waits for some.
-            models.Index(
-                OrNever("waiting_since"),
-                F("id"),
-                condition=IS_OPEN & Q(assignee=None),
-                name="ticket_unassigned_waiting",
-            ),
-            models.Index(
-                F("last_message_at").desc(), F("id").desc(), name="ticket_all"
-            ),
-            # "What is due": the clocks' sweep, and lists by due time.
-            models.Index(
-                "next_step_at", "team", "assignee", condition=IS_OPEN, name="ticket_due"
-            ),
-            # All counters of the views in one pass over open tickets.
-            models.Index(
-                fields=["status"],
-                include=["team", "assignee", "accountable"],
-                condition=IS_OPEN & Q(merged_into=None, spam_at=None),
-                name="ticket_counts",
-            ),
-            # Whose clocks were set by rules that no longer hold.
-            models.Index("terms", condition=IS_OPEN, name="ticket_terms"),
-            models.Index("wake_at", condition=Q(status="snoozed"), name="ticket_wakes"),
-            # Live chats: how many each agent has, and whose turn it is.
-            models.Index(
-                "assignee",
-                "live_since",
-                condition=IS_OPEN & Q(live_since__isnull=False),
-                name="ticket_live",
-            ),
-            # "Is there another open ticket of this customer?"
-            models.Index("customer", condition=IS_OPEN, name="ticket_customer_open"),
-            # A customer's timeline.
-            models.Index("customer", F("id").desc(), name="ticket_customer"),
-        ]
+        indexes = INDEXES
 
     def __str__(self) -> str:
         return f"#{self.number} {self.subject}"
@@ -210,6 +147,11 @@ class Ticket(models.Model):
     def goes_on(self) -> bool:
         """Whether it is open, and in no other ticket."""
         return self.is_open and self.merged_into_id is None
+
+    @property
+    def seen_survivor(self) -> "Ticket | None":
+        """The ticket it went into, if it was asked for by somebody who sees that one."""
+        return self.merged_into if getattr(self, "sees_survivor", False) else None
 
     @property
     def is_late(self) -> bool:

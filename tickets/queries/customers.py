@@ -8,11 +8,11 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.plaintext import one_line
-from tickets.models import Customer, Ticket
+from tickets.models import Customer, CustomerMerge, Organization, Ticket
 
 PAGE = 25
 # Of people of whom some part is called so, as many are looked at.
@@ -23,7 +23,37 @@ _LONGEST, _MOST_WORDS = 200, 6
 def seen_customers(agent: Agent) -> QuerySet[Customer]:
     """Whom this agent may know of. Every query of customers starts here."""
     theirs = Ticket.objects.visible_to(agent).filter(customer=OuterRef("pk"))
-    return Customer.objects.filter(Exists(theirs))
+    return Customer.objects.filter(Q(Exists(theirs)) | _typed_in(agent))
+
+
+def listed_customers(agent: Agent) -> QuerySet[Customer]:
+    """Those of them whom lists show: who only sent spam is nobody to look up."""
+    theirs = Ticket.objects.visible_to(agent).filter(
+        customer=OuterRef("pk"), spam_at=None, merged_into=None
+    )
+    return Customer.objects.filter(Q(Exists(theirs)) | _typed_in(agent))
+
+
+def seen_organizations(agent: Agent) -> QuerySet[Organization]:
+    """Of customers this agent may know of, and those they typed in and nobody is in yet."""
+    theirs = seen_customers(agent).filter(organization=OuterRef("pk"))
+    anybody = Customer.objects.filter(organization=OuterRef("pk"))
+    return Organization.objects.filter(
+        Q(Exists(theirs)) | (_made_by(agent) & ~Exists(anybody))
+    )
+
+
+def _typed_in(agent: Agent) -> Q:
+    """Customers without any ticket, for whoever typed them in, and for admins."""
+    tickets = Ticket.objects.filter(customer=OuterRef("pk"))
+    went = CustomerMerge.objects.filter(customer=OuterRef("pk"), undone_at=None)
+    return _made_by(agent) & ~Exists(tickets) & ~Exists(went)
+
+
+def _made_by(agent: Agent) -> Q:
+    if not agent.is_active:
+        return Q(pk__in=[])
+    return Q(made_by__isnull=False) if agent.is_admin else Q(made_by=agent)
 
 
 @dataclass(frozen=True, slots=True)

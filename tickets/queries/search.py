@@ -9,9 +9,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from helpdesk.base.accounts.models import Agent
@@ -20,6 +22,7 @@ from tickets import codes, terms
 from tickets.models import Ticket
 from tickets.models.ticket import TicketQuerySet
 from tickets.queries.marks import WHOLE, around, marks
+from tickets.queries.question import understood
 from tickets.queries.rows import Row, rows_of
 from tickets.terms import MOST_WORDS, WORD, Query, has_letters
 
@@ -45,11 +48,12 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A customer that was found, and the newest ticket of theirs."""
+    """A customer that was found, by their public id, and the newest ticket of theirs."""
 
     name: str
     shown: str
     row: Row
+    customer: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +74,49 @@ NOTHING = Results(None, [], [], "0")
 
 
 def search(agent: Agent, asked: str, *, most: int = SHOWN) -> Results:
-    """What this agent may know of that has these words. Never fails, whatever is asked."""
-    asked = one_line(asked[:LONGEST], limit=LONGEST)
+    """What this agent may know of that has these words, and is as its operators say.
+
+    Never fails, whatever is asked.
+    """
+    question = understood(one_line(asked[:LONGEST], limit=LONGEST), by=agent)
+    words = question.words
     visible = Ticket.objects.visible_to(agent)
+    wanted = visible if question.asks_spam else visible.filter(spam_at=None)
+    if question.where is not None:
+        wanted = wanted.filter(question.where)
     try:
-        seen = (
-            visible.filter(spam_at=None)
-            .values("id", "customer_id")
-            .query.sql_with_params()
-        )
+        seen = wanted.values("id", "customer_id").query.sql_with_params()
     except EmptyResultSet:
         return NOTHING
     with transaction.atomic(), connection.cursor() as cursor:
         # A plan for some word would be kept for all, rare and common.
         cursor.execute("SET LOCAL plan_cache_mode = force_custom_plan")
-        query = terms.query(asked)
-        hits, count = _hits(cursor, query, seen, agent, most) if query else ([], "0")
-        people = _people(cursor, asked, seen, agent)
-    return Results(_numbered(visible, asked, agent), hits, people, count)
+        query = terms.query(words)
+        if query is not None:
+            hits, count = _hits(cursor, query, seen, agent, most)
+        elif question.where is not None and not words:
+            hits, count = _all(wanted, agent, most)
+        else:
+            hits, count = [], "0"
+        people = _people(cursor, words, seen, agent)
+    numbered = _numbered(visible, words, agent) if question.where is None else None
+    return Results(numbered, hits, people, count)
+
+
+def _all(wanted: TicketQuerySet, agent: Agent, most: int) -> tuple[list[Hit], str]:
+    """Operators alone: those that are so, the newest first."""
+    keys = list(wanted.order_by("-id").values_list("pk", flat=True)[: CAP + 1])
+    rows = _rows(keys[:most], agent)
+    hits = [
+        Hit(
+            rows[key],
+            SafeString(escape(rows[key].subject)),
+            SafeString(escape(rows[key].words)),
+        )
+        for key in keys[:most]
+        if key in rows
+    ]
+    return hits, "1000+" if len(keys) > CAP else str(len(keys))
 
 
 def _hits(
@@ -183,23 +212,24 @@ def _people(
     words = [word for word in asked.replace('"', " ").split() if len(word) > 1]
     if not any(map(has_letters, words)):
         return []
-    found: list[tuple[str, str, int]] = []
+    found: list[tuple[str, str, int, UUID]] = []
     for cap in NAMESAKES:
         found, total = _of_that_name(cursor, words[:MOST_WORDS], seen, cap)
         if len(found) == PEOPLE or total < cap:
             break
-    rows = _rows([ticket for _, _, ticket in found], agent)
+    rows = _rows([one[2] for one in found], agent)
     return [
-        Person(name or shown, shown, rows[ticket])
-        for name, shown, ticket in found
+        Person(name or shown, shown, rows[ticket], customer)
+        for name, shown, ticket, customer in found
         if ticket in rows
     ]
 
 
 def _of_that_name(
     cursor: Any, words: list[str], seen: tuple[str, Any], cap: int
-) -> tuple[list[tuple[str, str, int]], int]:
-    """(name, address, newest visible ticket), and how many have that name at all."""
+) -> tuple[list[tuple[str, str, int, UUID]], int]:
+    """(name, address, newest visible ticket, public id), and how many have that name at
+    all."""
     patterns = [_pattern(word) for word in words]
     named, called = (
         " AND ".join([f"{column} ILIKE ANY(%s)"] * len(patterns))
@@ -214,7 +244,7 @@ def _of_that_name(
         )
         SELECT c.name, coalesce((SELECT i.shown FROM tickets_identity i
             WHERE i.customer_id = c.id ORDER BY i.id LIMIT 1), ''), newest.id,
-            (SELECT count(*) FROM them)
+            c.public_id, (SELECT count(*) FROM them)
         FROM them JOIN tickets_customer c ON c.id = them.id
         CROSS JOIN LATERAL (SELECT seen.id FROM ({sight}) seen
             WHERE seen.customer_id = c.id ORDER BY seen.id DESC LIMIT 1) newest
@@ -223,7 +253,7 @@ def _of_that_name(
         [*patterns, *patterns, *sight_params],
     )
     found = cursor.fetchall()
-    return [row[:3] for row in found], found[0][3] if found else cap
+    return [row[:4] for row in found], found[0][4] if found else cap
 
 
 def _pattern(word: str) -> list[str]:

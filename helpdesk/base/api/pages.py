@@ -3,8 +3,8 @@
 import base64
 import hashlib
 import os
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -28,13 +28,17 @@ PARAMETERS = frozenset({"limit", "cursor", "count", "order", "fields", "expand"}
 class Order:
     """One way to sort: fields of the row ("-" first: newest, largest), a unique one last.
 
-    None of them may be null, or pages would lose rows.
+    None of them may be null, or pages would lose rows: `reckoned` are expressions by name,
+    for what would be.
     """
 
     fields: tuple[str, ...]
+    reckoned: Mapping[str, Any] = field(default_factory=dict)
 
     def apply(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The rows in this order."""
+        if self.reckoned:
+            rows = rows.annotate(**self.reckoned)
         return rows.order_by(*self.fields)
 
     def after(self, rows: QuerySet[Any], values: Sequence[Any]) -> QuerySet[Any]:
@@ -71,10 +75,17 @@ class Slice:
     count: int | None = None
 
 
-def page(rows: QuerySet[Any], params: QueryDict, order: Order, name: str = "") -> Slice:
+def page(
+    rows: QuerySet[Any],
+    params: QueryDict,
+    order: Order,
+    name: str = "",
+    read: Callable[[QuerySet[Any]], list[Any]] = list,
+) -> Slice:
     """The page that is asked for.
 
     name: what the order is called; a cursor of another order is refused.
+    read: gets the rows of a sorted and sliced queryset.
 
     Raises:
         ValidationError: no such size, or a cursor that is none of ours.
@@ -84,7 +95,7 @@ def page(rows: QuerySet[Any], params: QueryDict, order: Order, name: str = "") -
     found = order.apply(rows)
     if cursor := params.get("cursor", ""):
         found = order.after(found, _read(cursor, name))
-    kept = list(found[: limit + 1])
+    kept = read(found[: limit + 1])
     more = len(kept) > limit
     kept = kept[:limit]
     return Slice(kept, _write(order.values(kept[-1]), name) if more else "", count)

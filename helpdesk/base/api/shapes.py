@@ -134,6 +134,32 @@ def represent(
     return [{name: read(row) for name, read in names} for row in rows]
 
 
+def chosen(
+    shape: type[Shape],
+    rows: Sequence[Any],
+    shown: Sequence[dict[str, Any]],
+    wanted: Wanted,
+    *,
+    agent: Agent,
+) -> list[dict[str, Any]]:
+    """What of it is wanted, where all that is shown of the rows was made elsewhere.
+
+    rows: have what references refer to, by their sources.
+    """
+    refs = _plan(shape).refs
+    expanded = {
+        name: _expanded(refs[name], rows, inner, agent)
+        for name, inner in wanted.expand.items()
+    }
+    for row, one in zip(rows, shown, strict=True):
+        for name, read in expanded.items():
+            one[name] = read(row)
+    if wanted.fields is None:
+        return list(shown)
+    names = [name for name in _plan(shape).readers if name in wanted.fields]
+    return [{name: one[name] for name in names} for one in shown]
+
+
 def references(shape: type[Shape]) -> list[str]:
     """What `?expand=` may name."""
     return sorted(_plan(shape).refs)

@@ -1,6 +1,6 @@
 """What every view of the API is: who may, how often, once, in which version."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +24,7 @@ from helpdesk.base.api.once import once, refuse_key
 from helpdesk.base.api.pages import PARAMETERS, Order, page
 from helpdesk.base.api.problems import Unknown
 from helpdesk.base.api.schema import Schema
-from helpdesk.base.api.shapes import Shape, represent, wanted_of
+from helpdesk.base.api.shapes import Shape, Wanted, represent, wanted_of
 from helpdesk.base.api.uploads import plain
 from helpdesk.base.filters import NOTHING, Filters, WrongFilters
 from helpdesk.base.http import READING
@@ -199,6 +199,14 @@ class Resource(ViewSetMixin, ApiView):
             known = {"fields", "expand"} if request.method in READING else set()
             refuse_unknown(set(request.query_params) - self.parameters - known)
 
+    def read(self, rows: QuerySet[Any], order: Order) -> list[Any]:
+        """The rows of a page. order: that they are in."""
+        return list(rows)
+
+    def represented(self, rows: Sequence[Any], wanted: Wanted) -> list[dict[str, Any]]:
+        """What a list shows of these rows."""
+        return represent(self.shape, rows, wanted, agent=self.agent)
+
     def list(self, request: Request, **kwargs: Any) -> Response:
         """Those that match, page by page."""
         asked = request.query_params
@@ -216,9 +224,15 @@ class Resource(ViewSetMixin, ApiView):
                 {key: [words] for key, words in wrong.wrong.items()},
                 code="invalid_parameter",
             ) from None
-        found = page(self.narrow(rows), asked, order, f"{self.shape.__name__} {name}")
+        found = page(
+            self.narrow(rows),
+            asked,
+            order,
+            f"{self.shape.__name__} {name}",
+            lambda rows: self.read(rows, order),
+        )
         shown: dict[str, Any] = {
-            "results": represent(self.shape, found.rows, wanted, agent=self.agent),
+            "results": self.represented(found.rows, wanted),
             "next": self._next(found.next_cursor),
             "next_cursor": found.next_cursor or None,
         }

@@ -30,6 +30,7 @@ class Row:
 
 
 TICKET = {"id": "ticket"}
+CUSTOMER = {"id": "customer"}
 
 ROWS: dict[str, Row] = {
     "tickets": Row(),
@@ -95,6 +96,20 @@ ROWS: dict[str, Row] = {
         Row({"id": "webhook_delivery"}, read=ADMINS, write=ADMINS),
     ),
     "webhook_secret": Row({"id": "webhook_secret"}, write=ADMINS),
+    "search": Row(),
+    "customers": Row(),
+    "customer": Row(CUSTOMER),
+    "customer_facts": Row(CUSTOMER),
+    "customer_identities": Row(CUSTOMER, write=ADMINS),
+    "customer_merge": Row(CUSTOMER),
+    "customer_merges": Row(CUSTOMER),
+    "customer_tickets": Row(CUSTOMER),
+    "customer_timeline": Row(CUSTOMER),
+    "customer_unmerge": Row(CUSTOMER),
+    "identities": Row(),
+    "identity": Row({"id": "identity"}),
+    "organizations": Row(),
+    "organization": Row({"id": "organization"}),
 }
 # Verbs of a ticket that others than those who work tickets may, or not all of them.
 VERBS: dict[str, str] = {

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Value
 from rest_framework import serializers
 
 from helpdesk.base.accounts.models import Agent, Role, Team
@@ -133,7 +133,9 @@ class TeamShape(Shape):
         """The names of teams are known to all who work here."""
         teams = Team.objects.select_related("lead", "duty", "answering", "calendar")
         told = Value(may_administrate(agent))
-        return teams.annotate(is_told=told).prefetch_related("members")
+        # In an order, or its ETag would change by itself.
+        members = Prefetch("members", Agent.objects.order_by("id"))
+        return teams.annotate(is_told=told).prefetch_related(members)
 
 
 def _told(team: Team) -> bool:

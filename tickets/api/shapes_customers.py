@@ -1,0 +1,63 @@
+"""The outside of customers, of the companies they belong to, and of who is who."""
+
+from django.db.models import QuerySet
+from rest_framework import serializers
+
+from helpdesk.base.accounts.models import Agent
+from helpdesk.base.api.shapes import Ref, Shape
+from tickets.models import Customer, CustomerMerge, Organization
+from tickets.queries.customers import seen_customers, seen_organizations
+
+PEOPLE = "helpdesk.base.accounts.api.shapes"
+HERE = "tickets.api.shapes_customers"
+
+
+class OrganizationShape(Shape):
+    """The company a customer belongs to."""
+
+    id = serializers.UUIDField(source="public_id")
+    name = serializers.CharField()
+    created_at = serializers.DateTimeField()
+
+    @classmethod
+    def rows(cls, agent: Agent) -> QuerySet[Organization]:
+        """Of customers this agent may know of."""
+        return seen_organizations(agent).order_by()
+
+
+class CustomerShape(Shape):
+    """A person on the other side."""
+
+    id = serializers.UUIDField(source="public_id")
+    name = serializers.CharField(help_text="Empty where only an address is known.")
+    organization = Ref(f"{HERE}.OrganizationShape")
+    created_at = serializers.DateTimeField()
+
+    @classmethod
+    def rows(cls, agent: Agent) -> QuerySet[Customer]:
+        """Customers of tickets this agent sees, and those they typed in."""
+        return seen_customers(agent).select_related("organization")
+
+
+class CustomerMergeShape(Shape):
+    """Two customers that turned out to be one person."""
+
+    id = serializers.UUIDField(source="public_id")
+    customer = serializers.UUIDField(
+        source="customer.public_id", help_text="Who it was; nothing is theirs any more."
+    )
+    name = serializers.CharField(
+        source="customer.name", help_text="What they were called."
+    )
+    into = Ref(f"{HERE}.CustomerShape", help_text="Whose all of it is.")
+    by = Ref(f"{PEOPLE}.AgentShape")
+    made_at = serializers.DateTimeField()
+    undone_at = serializers.DateTimeField(allow_null=True)
+    undone_by = Ref(f"{PEOPLE}.AgentShape")
+
+    @classmethod
+    def rows(cls, agent: Agent) -> QuerySet[CustomerMerge]:
+        """Into customers this agent may know of."""
+        into = seen_customers(agent).values("pk")
+        merges = CustomerMerge.objects.filter(into__in=into).order_by()
+        return merges.select_related("customer", "into", "by", "undone_by")
