@@ -22,17 +22,19 @@ class Row:
 
     read, write: who may, of those who know that it exists. Whether they do is decided by
     the ticket it belongs to, where it belongs to one.
+    mine: for whom alone it exists, where it belongs to somebody.
     """
 
     kinds: Mapping[str, str] = field(default_factory=dict)
     read: str = ALL
     write: str = WORKERS
+    mine: tuple[str, ...] = ()
 
 
 TICKET = {"id": "ticket"}
 CUSTOMER = {"id": "customer"}
 
-ROWS: dict[str, Row] = {
+OF_TICKETS: dict[str, Row] = {
     "tickets": Row(),
     "tickets_in_bulk": Row(write=ALL),
     "calls": Row(),
@@ -56,6 +58,8 @@ ROWS: dict[str, Row] = {
         ],
         Row(TICKET),
     ),
+    "ticket_events": Row(TICKET),
+    "events": Row(),
     "ticket_hints": Row(TICKET, write=ALL),
     **dict.fromkeys(
         [
@@ -111,6 +115,91 @@ ROWS: dict[str, Row] = {
     "organizations": Row(),
     "organization": Row({"id": "organization"}),
 }
+ADMIN = {"read": ADMINS, "write": ADMINS}
+AGENT, OF_TEAM, CALENDAR = {"id": "agent"}, {"id": "team"}, {"id": "calendar"}
+CHANNEL, MAILBOX, WIDGET = {"id": "mailbox"}, {"id": "mailbox"}, {"id": "widget"}
+# Of an agent of Billing, whose lead and admins plan for her.
+HERS, LED = ("agent", "lead", "admin"), ("lead", "admin")
+
+OF_CHANNELS: dict[str, Row] = {
+    "channels": Row(),
+    "channel": Row(CHANNEL),
+    "channels_health": Row(**ADMIN),
+    "channel_health": Row(CHANNEL, **ADMIN),
+    "envelopes": Row(**ADMIN),
+    "mailboxes": Row(**ADMIN),
+    "mailboxes_check": Row(**ADMIN),
+    "widgets": Row(**ADMIN),
+    "visitors": Row(**ADMIN),
+    **{
+        name: Row({"id": name.split("_")[0]}, **ADMIN)
+        for name in (
+            *("envelope", "envelope_raw", "envelope_reject", "envelope_reprocess"),
+            *("mailbox", "mailbox_check", "mailbox_switch"),
+            *("widget", "widget_secret", "widget_drop_old_secret", "widget_switch"),
+            *("visitor", "visitor_unblock"),
+        )
+    },
+    "ticket_visitor": Row({"id": "chat"}),
+    "ticket_block_visitor": Row({"id": "chat"}),
+}
+OF_PEOPLE: dict[str, Row] = {
+    "me": Row(write=ALL),
+    "profile": Row(write=ALL),
+    "tokens": Row(),
+    "token": Row({"id": "token"}, write=ALL, mine=("agent",)),
+    "service_accounts": Row(**ADMIN),
+    "service_account": Row({"id": "service"}, **ADMIN),
+    "agents": Row(),
+    "agent": Row(AGENT, write=ALL),
+    "agent_presence": Row(AGENT, write=ALL),
+    **{
+        f"agent_{verb}": Row(AGENT, write=ADMINS)
+        for verb in (
+            *("change_role", "deactivate", "reactivate", "drop_second_factor"),
+            "sign_out_everywhere",
+        )
+    },
+    "presence": Row(),
+    "absences": Row(write=ALL),
+    "absence": Row({"id": "absence"}, mine=HERS),
+    "absence_end": Row({"id": "absence"}, write=ALL, mine=HERS),
+    "invitations": Row(**ADMIN),
+    "invitation": Row({"id": "invitation"}, **ADMIN),
+    "teams": Row(write=ADMINS),
+    "team": Row(OF_TEAM, write=ADMINS),
+    "rota": Row(OF_TEAM, read=LEADS, write=LEADS, mine=LED),
+    "rota_shifts": Row(OF_TEAM, write=LEADS, mine=LED),
+    "rota_weeks": Row(OF_TEAM, write=LEADS, mine=LED),
+    "rota_duty": Row({**OF_TEAM, "duty": "duty"}, write=LEADS, mine=LED),
+    "notifications": Row(),
+    "notification": Row({"id": "notification"}, mine=("agent",)),
+    "notifications_unread": Row(),
+    "notifications_read": Row(write=ALL),
+    "notifications_wishes": Row(write=ALL),
+}
+OF_THE_HOUSE: dict[str, Row] = {
+    "calendars": Row(**ADMIN),
+    "calendar": Row(CALENDAR, **ADMIN),
+    "calendar_add_holidays": Row(CALENDAR, **ADMIN),
+    "company": Row(**ADMIN),
+    "company_goodwill": Row(**ADMIN),
+    "sla_policies": Row(**ADMIN),
+    **{
+        name: Row({"id": "policy"}, **ADMIN)
+        for name in ("sla_policy", "sla_policy_move", "sla_policy_switch")
+    },
+    "telephones": Row(**ADMIN),
+    "telephone": Row({"id": "telephone"}, **ADMIN),
+    "telephone_switch": Row({"id": "telephone"}, **ADMIN),
+    "team_assignment": Row(OF_TEAM, **ADMIN),
+    "ticket_why_me": Row(TICKET),
+    "metrics": Row(),
+    "metric": Row({"name": "metric"}),
+    "metric_tickets": Row({"name": "metric"}),
+    "checks": Row(**ADMIN),
+}
+ROWS = {**OF_TICKETS, **OF_CHANNELS, **OF_PEOPLE, **OF_THE_HOUSE}
 # Verbs of a ticket that others than those who work tickets may, or not all of them.
 VERBS: dict[str, str] = {
     **dict.fromkeys(sorted(COLLABORATOR_VERBS), ALL),

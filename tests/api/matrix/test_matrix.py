@@ -21,7 +21,7 @@ from tests.api.matrix.rows import (
     Row,
 )
 from tests.api.matrix.rows import VERBS as OF_VERBS
-from tests.api.matrix.world import OWN, Actor, World
+from tests.api.matrix.world import DELETED, HIDDEN, OWN, Actor, World
 from tickets.api.verbs import VERBS
 
 # Each in a savepoint inside the world's own transaction.
@@ -50,14 +50,24 @@ def test_every_address_has_its_row_and_every_row_its_address():
 def test_nobody_gets_more_than_they_may(world: World, route: Route) -> None:
     row = row_of(route)
     wrong: list[str] = []
+    got: dict[tuple[str, str], int] = {}
     for state in world.states(row.kinds) if row.kinds else [OWN]:
         for actor in world.actors:
             answer = ask(world, route, row, actor, state)
+            got[actor.name, state] = answer.status_code
             problem = judge(world, route, row, actor, state, answer)
             if problem:
                 wrong.append(f"{actor.name}, {state}: {problem}")
+    wrong += [
+        f"{actor.name} can tell what is hidden from what is not there"
+        for actor in world.actors
+        if (actor.name, HIDDEN) in got
+        and not world.sees(actor, HIDDEN)
+        and got[actor.name, HIDDEN] != got[actor.name, DELETED]
+    ]
 
-    assert wrong == []
+    if wrong:
+        pytest.fail("\n".join(wrong))
 
 
 def ask(world: World, route: Route, row: Row, actor: Actor, state: str) -> Any:
@@ -88,21 +98,25 @@ def judge(
         return f"{status}"
     if actor.agent is None:
         return "" if status == 401 else f"{status} without a token"
-    exists = (
-        state == OWN
-        if row.kinds and len(world.states(row.kinds)) == 2
-        else (not row.kinds or world.sees(actor, state))
-    )
-    if not exists:
-        return "" if status == 404 else f"{status} for what does not exist"
     who = row.read if route.method == "get" else row.write
-    if may(who, actor):
-        fine = status == 200 if route.method == "get" else status not in {401, 403, 404}
-        # A body without what it needs names nothing, and is no refusal of who asks.
-        return "" if fine else f"{status} for {who}"
-    return (
-        "" if status in {400, 403, 404, 405, 409} else f"{status}, but only for {who}"
-    )
+    if not may(who, actor):
+        # A body without what it needs may be refused before who asks is looked at.
+        fine = status in {400, 403, 404, 405, 409}
+        return "" if fine else f"{status}, but only for {who}"
+    if not _exists(world, row, actor, state):
+        return "" if status == 404 else f"{status} for what does not exist"
+    fine = status == 200 if route.method == "get" else status not in {401, 403, 404}
+    return "" if fine else f"{status} for {who}"
+
+
+def _exists(world: World, row: Row, actor: Actor, state: str) -> bool:
+    """Whether what the address names is there for them."""
+    if not row.kinds:
+        return True
+    if row.mine and actor.name not in row.mine:
+        return False
+    of_a_ticket = HIDDEN in world.states(row.kinds)
+    return world.sees(actor, state) if of_a_ticket else state == OWN
 
 
 def may(who: str, actor: Actor) -> bool:

@@ -6,15 +6,21 @@ answer to somebody who may not see the matter, something leaks.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.test import Client
+from django.utils import timezone
 
-from channels_app.actions import bringing
+from channels_app import intake
+from channels_app.actions import bringing, widgets
 from channels_app.actions.custom import add_custom
+from channels_app.adapter import Raw
+from channels_app.models import Chat, Connection, Envelope, Visitor
 from helpdesk.base.accounts import actions as people
-from helpdesk.base.accounts.models import Agent, Company, Role, Team
+from helpdesk.base.accounts.hours import Block
+from helpdesk.base.accounts.models import Agent, Company, Role, Team, Token
 from helpdesk.base.api.scopes import GRANTABLE
 from helpdesk.webhooks.actions import add_webhook, send_test
 from tests.factories import (
@@ -30,6 +36,7 @@ from tests.factories import (
 )
 from tickets import actions
 from tickets.actions import NewFile
+from tickets.actions.phones import save_telephone
 from tickets.models import Delivery, FactName, Rating, Suggestion, Ticket
 
 # What a matter is to those who ask: of their team, of an open team, of a closed one.
@@ -168,6 +175,7 @@ def furnish(team: Team, by: Agent, word: str) -> Matter:
     reply = ticket.messages.get(public_id=ids["message"])
     reply.deliveries.update(state=Delivery.State.FAILED)
     ids["delivery"] = reply.deliveries.get().public_id
+    ids["chat"] = _chat(team, word).public_id
     ids["event"] = ticket.events.latest("seq").public_id
     return Matter(ticket, word, ids)
 
@@ -223,7 +231,7 @@ PARTS: dict[str, Callable[[Ticket, Agent, str], Any]] = {
 
 
 def _settle(world: World, ada: Agent, grace: Agent, billing: Team) -> None:
-    """What belongs to no matter."""
+    """What belongs to no matter: words, channels, webhooks, people and hours."""
     world.ids |= {
         "agent": grace.public_id,
         "team": billing.public_id,
@@ -240,6 +248,68 @@ def _settle(world: World, ada: Agent, grace: Agent, billing: Team) -> None:
         "webhook_delivery": send_test(webhook, by=ada).public_id,
         "webhook_secret": webhook.secrets.get().public_id,
     }
+    world.texts["metric"] = "gaps"
+    world.ids |= _of_people(ada, grace, billing)
+    world.ids |= _of_channels(ada, billing)
+
+
+def _of_people(ada: Agent, grace: Agent, billing: Team) -> dict[str, UUID]:
+    begins = timezone.now() + timedelta(days=3)
+    ends = begins + timedelta(days=3)
+    hours = [Block(day, 540, 1020) for day in range(5)]
+    made: dict[str, Any] = {
+        "absence": people.plan_absence(grace, begins=begins, ends=ends, by=grace),
+        "invitation": people.invite(
+            "new@example.org", role=Role.AGENT, by=ada
+        ).invitation,
+        "calendar": people.save_calendar(
+            name="Office", zone="Europe/Berlin", blocks=hours, by=ada
+        ),
+        "duty": people.add_shift(
+            billing, agent=grace, begins=begins, ends=ends, by=ada
+        ),
+        "token": Token.objects.get(agent=grace),
+        "service": Agent.objects.get(role=Role.API),
+        "policy": actions.save_policy(
+            name="Usual", targets={2: {"first_reply": 3_600}}, by=ada
+        ),
+        "telephone": save_telephone(
+            name="Shop", number="+46850099999", team=billing, by=ada
+        ),
+    }
+    return {kind: row.public_id for kind, row in made.items()}
+
+
+def _of_channels(ada: Agent, billing: Team) -> dict[str, UUID]:
+    mailbox = make_channel(billing)
+    Connection.objects.create(channel=mailbox)
+    intake.store(mailbox, [Raw(content=b"?", source_key="odd", conv_key="odd")])
+    envelope = Envelope.objects.get(source_key="odd")
+    envelope.state, envelope.reason = Envelope.State.QUARANTINED, "it names no sender"
+    envelope.save()
+    widget = widgets.add_widget(team=billing, name="Shop", by=ada)
+    blocked = Visitor.objects.create(
+        name="Mallory", channel=widget, blocked_at=timezone.now()
+    )
+    made = {
+        "mailbox": mailbox,
+        "envelope": envelope,
+        "visitor": blocked,
+        "widget": widget,
+    }
+    return {kind: row.public_id for kind, row in made.items()}
+
+
+def _chat(team: Team, word: str) -> Ticket:
+    """Somebody who chats on a site of the team."""
+    admin = Agent.objects.get(role=Role.ADMIN)
+    widget = widgets.add_widget(team=team, name=f"Site of {team}", by=admin)
+    visitor = Visitor.objects.create(name=word.title(), channel=widget)
+    ticket = make_ticket(widget, text=f"Hello, {word}.")
+    Chat.objects.create(
+        visitor=visitor, channel=widget, ticket=ticket, key=uuid4(), place=word
+    )
+    return ticket
 
 
 def _bring(world: World, ada: Agent, grace: Agent, billing: Team) -> None:
