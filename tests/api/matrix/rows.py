@@ -12,6 +12,8 @@ from tickets.rules import COLLABORATOR_VERBS
 # and admins.
 ALL, WORKERS, OWNERS = "all", "workers", "owners"
 ADMINS, LEADS, NOBODY = "admins", "leads", "nobody"
+# No programs; Grace alone; she and admins.
+HUMANS, SELF, SELF_OR_ADMINS = "humans", "self", "self or admins"
 # Those of the one closed team, its service accounts, and admins.
 TEAM = "team"
 
@@ -130,6 +132,14 @@ OF_CHANNELS: dict[str, Row] = {
     "mailboxes": Row(**ADMIN),
     "mailboxes_check": Row(**ADMIN),
     "widgets": Row(**ADMIN),
+    "custom_channels": Row(**ADMIN),
+    **{
+        name: Row({"id": "custom"}, **ADMIN)
+        for name in (
+            *("custom_channel", "custom_channel_check", "custom_channel_secret"),
+            *("custom_channel_drop_old_secret", "custom_channel_switch"),
+        )
+    },
     "visitors": Row(**ADMIN),
     **{
         name: Row({"id": name.split("_")[0]}, **ADMIN)
@@ -140,24 +150,24 @@ OF_CHANNELS: dict[str, Row] = {
             *("visitor", "visitor_unblock"),
         )
     },
-    "ticket_visitor": Row({"id": "chat"}),
+    "ticket_visitor": Row({"id": "chat"}, read=WORKERS),
     "ticket_block_visitor": Row({"id": "chat"}),
 }
 OF_PEOPLE: dict[str, Row] = {
     "me": Row(write=ALL),
-    "profile": Row(write=ALL),
+    "profile": Row(read=HUMANS, write=HUMANS),
     "tokens": Row(),
     "token": Row({"id": "token"}, write=ALL, mine=("agent",)),
     "service_accounts": Row(**ADMIN),
     "service_account": Row({"id": "service"}, **ADMIN),
     "agents": Row(),
     "agent": Row(AGENT, write=ALL),
-    "agent_presence": Row(AGENT, write=ALL),
+    "agent_presence": Row(AGENT, read=WORKERS, write=SELF),
+    "agent_sign_out_everywhere": Row(AGENT, write=SELF_OR_ADMINS),
     **{
         f"agent_{verb}": Row(AGENT, write=ADMINS)
         for verb in (
             *("change_role", "deactivate", "reactivate", "drop_second_factor"),
-            "sign_out_everywhere",
         )
     },
     "presence": Row(),
@@ -176,7 +186,7 @@ OF_PEOPLE: dict[str, Row] = {
     "notification": Row({"id": "notification"}, mine=("agent",)),
     "notifications_unread": Row(),
     "notifications_read": Row(write=ALL),
-    "notifications_wishes": Row(write=ALL),
+    "notifications_wishes": Row(read=HUMANS, write=HUMANS),
 }
 OF_THE_HOUSE: dict[str, Row] = {
     "calendars": Row(**ADMIN),
@@ -192,11 +202,11 @@ OF_THE_HOUSE: dict[str, Row] = {
     "telephones": Row(**ADMIN),
     "telephone": Row({"id": "telephone"}, **ADMIN),
     "telephone_switch": Row({"id": "telephone"}, **ADMIN),
-    "team_assignment": Row(OF_TEAM, **ADMIN),
+    "team_assignment": Row(OF_TEAM, read=LEADS, write=LEADS, mine=LED),
     "ticket_why_me": Row(TICKET),
-    "metrics": Row(),
-    "metric": Row({"name": "metric"}),
-    "metric_tickets": Row({"name": "metric"}),
+    "metrics": Row(read=WORKERS),
+    "metric": Row({"name": "metric"}, read=WORKERS),
+    "metric_tickets": Row({"name": "metric"}, read=WORKERS),
     "checks": Row(**ADMIN),
 }
 ROWS = {**OF_TICKETS, **OF_CHANNELS, **OF_PEOPLE, **OF_THE_HOUSE}
@@ -204,4 +214,5 @@ ROWS = {**OF_TICKETS, **OF_CHANNELS, **OF_PEOPLE, **OF_THE_HOUSE}
 VERBS: dict[str, str] = {
     **dict.fromkeys(sorted(COLLABORATOR_VERBS), ALL),
     "take": OWNERS,
+    **dict.fromkeys(["accept", "decline", "answer_handover"], HUMANS),
 }

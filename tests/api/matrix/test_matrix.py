@@ -11,10 +11,13 @@ from tests.api.matrix.routes import Route, routes
 from tests.api.matrix.rows import (
     ADMINS,
     ALL,
+    HUMANS,
     LEADS,
     NOBODY,
     OWNERS,
     ROWS,
+    SELF,
+    SELF_OR_ADMINS,
     TEAM,
     TICKET,
     WORKERS,
@@ -131,5 +134,8 @@ def may(who: str, actor: Actor) -> bool:
         ADMINS: role == Role.ADMIN,
         LEADS: role in {Role.ADMIN, Role.LEAD},
         TEAM: role == Role.ADMIN or agent.teams.filter(name="Billing").exists(),
+        HUMANS: role != Role.API,
+        SELF: agent.name == "Grace",
+        SELF_OR_ADMINS: agent.name == "Grace" or role == Role.ADMIN,
         NOBODY: False,
     }[who]

@@ -22,6 +22,7 @@ from helpdesk.base.accounts import actions as people
 from helpdesk.base.accounts.hours import Block
 from helpdesk.base.accounts.models import Agent, Company, Role, Team, Token
 from helpdesk.base.api.scopes import GRANTABLE
+from helpdesk.notifications.models import Notification
 from helpdesk.webhooks.actions import add_webhook, send_test
 from tests.factories import (
     known,
@@ -249,6 +250,13 @@ def _settle(world: World, ada: Agent, grace: Agent, billing: Team) -> None:
         "webhook_secret": webhook.secrets.get().public_id,
     }
     world.texts["metric"] = "gaps"
+    ticket = world.matters[OWN].ticket
+    event = ticket.events.latest("seq")
+    Notification.objects.create(
+        agent=grace, event=event, ticket=ticket, why="mentioned", group="mine"
+    )
+    # One is told of an event once: it is known by the event's id.
+    world.ids["notification"] = event.public_id
     world.ids |= _of_people(ada, grace, billing)
     world.ids |= _of_channels(ada, billing)
 
@@ -291,6 +299,10 @@ def _of_channels(ada: Agent, billing: Team) -> dict[str, UUID]:
     blocked = Visitor.objects.create(
         name="Mallory", channel=widget, blocked_at=timezone.now()
     )
+    Chat.objects.create(
+        visitor=blocked, channel=widget, ticket=make_ticket(widget), key=uuid4(),
+        place="mallory",
+    )  # fmt: skip
     made = {
         "mailbox": mailbox,
         "envelope": envelope,
