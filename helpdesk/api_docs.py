@@ -46,7 +46,7 @@ COMMON = {
     "unavailable": "The database cannot be asked just now; nothing was changed.",
     "unknown_field": "The body has a field that there is not.",
     "unknown_parameter": "The address has a parameter that there is not.",
-    "unsupported_media_type": "Only application/json is taken, and forms where files may come.",
+    "unsupported_media_type": "Only JSON is taken, and forms where files may come.",
 }
 
 
