@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.test import RequestFactory
 
-from helpdesk.base.api.views import ApiView, Deprecated
+from helpdesk.base.api.views import ApiView, Deprecated, Resource
 from tests.factories import make_identity, make_ticket
 from tickets import actions
 from tickets.models import Message
@@ -270,9 +270,10 @@ def test_keys_of_one_agent_are_no_business_of_another(as_, bob, ada, mailbox):
     assert Message.objects.filter(direction="note").count() == 2
 
 
-def test_a_view_without_a_family_of_scopes_does_not_exist():
+@pytest.mark.parametrize("kind", [ApiView, Resource])
+def test_a_view_without_a_family_of_scopes_does_not_exist(kind):
     with pytest.raises(TypeError):
-        type("Open", (ApiView,), {})
+        type("Open", (kind,), {})
 
 
 def test_what_goes_away_says_since_when_and_until_when(rf: RequestFactory, bob):
