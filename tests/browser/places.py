@@ -64,16 +64,19 @@ def places() -> list[Place]:
     return sorted(found, key=lambda place: place.name)
 
 
-def _walk(resolver: URLResolver, space: str) -> Iterator[Place]:
+def _walk(
+    resolver: URLResolver, space: str, above: tuple[str, ...] = ()
+) -> Iterator[Place]:
     for entry in resolver.url_patterns:
+        wants = (*above, *_wants(entry))
         if isinstance(entry, URLResolver):
             name = f"{space}{entry.namespace}:" if entry.namespace else space
-            yield from _walk(entry, name)
+            yield from _walk(entry, name, wants)
         else:
-            yield Place(f"{space}{entry.name}", _wants(entry))
+            yield Place(f"{space}{entry.name}", wants)
 
 
-def _wants(entry: URLPattern) -> tuple[str, ...]:
+def _wants(entry: URLPattern | URLResolver) -> tuple[str, ...]:
     pattern: Any = entry.pattern
     if isinstance(pattern, RegexPattern):
         return tuple(pattern.regex.groupindex)

@@ -59,7 +59,24 @@ FEW = [
     Light("light", DESKTOP),
     Light("narrow", {"width": 320, "height": 640}, direction="rtl", axe=False),
 ]
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# Of the window, and of the part beside the menu, which scrolls by itself.
+OVERFLOW = """Math.max(...[document.documentElement, document.querySelector("main")]
+  .filter(Boolean).map(one => one.scrollWidth - one.clientWidth))"""
+# Of settings, where the window never scrolls.
+TALLER = """document.body.matches(".desk.settings")
+  && document.documentElement.scrollHeight > document.documentElement.clientHeight"""
+# Words on buttons of tables, and above their columns, that are broken in their midst.
+BROKEN = """[...document.querySelectorAll(".table :is(thead th, button)")].filter(one => {
+  // On phones the heads of columns are there for those who listen.
+  if (one.closest("thead")?.offsetWidth < 2 || !one.checkVisibility()) return false;
+  const text = [...one.childNodes].find(node => node.nodeType === 3);
+  return (text?.data.match(/\\S+/g) || []).some(word => {
+    const range = document.createRange(), from = text.data.indexOf(word);
+    range.setStart(text, from);
+    range.setEnd(text, from + word.length);
+    return range.getClientRects().length > 1;
+  });
+}).map(one => one.textContent.trim())"""
 
 
 # So many share a helpdesk full of tickets: making it takes longer than looking at a page.
@@ -190,6 +207,8 @@ def _faults(page, place, light):
         name = f"{place.name.replace(':', '-')}-{light.name}.png"
         page.screenshot(path=Path(SHOTS) / name, full_page=True)
     found = ["wider than the window"] if page.evaluate(OVERFLOW) > 0 else []
+    found += ["scrolls into nothing"] if page.evaluate(TALLER) else []
+    found += [f"broken word: {word}" for word in page.evaluate(BROKEN)]
     return found + (_violations(page) if light.axe else [])
 
 
