@@ -133,7 +133,12 @@ def test(request: AgentRequest, public_id: UUID) -> HttpResponse:
         actions.send_test(kept, by=request.user)
     except Refused as refusal:
         return _page(request, kept, refusal=str(refusal), status=409)
-    messages.success(request, _("A test is on its way: see what it says below."))
+    messages.success(
+        request,
+        _(
+            "A test is on its way. Load the page again in a moment: the list says how it went."
+        ),
+    )
     return redirect("webhooks:webhook", public_id)
 
 
