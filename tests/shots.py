@@ -88,6 +88,20 @@ INSIDE = {
     "hours": "/settings/hours/",
     "availability": "/settings/availability/",
     "quarantine": "/settings/quarantine/",
+    "search": "/search/?q=team:Orders+is:unread",
+    "tokens": "/settings/tokens/",
+    "token-new": "/settings/tokens/new/",
+    "tokens-all": "/settings/tokens/everybody/",
+    "tokens-log": "/settings/tokens/log/",
+    "service": "/settings/service/",
+    "apps": "/settings/apps/",
+    "app-new": "/settings/apps/new/",
+    "webhooks": "/settings/webhooks/",
+    "webhook-new": "/settings/webhooks/new/",
+    "custom-channels": "/settings/custom-channels/",
+    "custom-channel-new": "/settings/custom-channels/new/",
+    "api": "/api/docs/",
+    "api-problems": "/api/docs/problems/",
     "not-found": "/t/999999/",
 }
 # Tickets by what their subject begins with.
@@ -109,6 +123,10 @@ SETTINGS = {
     "widget": {
         "widget-edit": "/settings/widgets/{}/",
         "widget-snippet": "/settings/widgets/{}/snippet/",
+    },
+    "custom.club": {
+        "custom-channel-edit": "/settings/custom-channels/{}/",
+        "custom-channel-secrets": "/settings/custom-channels/{}/secrets/",
     },
 }
 

@@ -11,7 +11,7 @@ from channels_app.actions.mailboxes import add_mailbox
 from channels_app.adapter import Address
 from helpdesk.base.accounts.actions import edit_team, make_team
 from helpdesk.base.accounts.models import Agent, Company, Team
-from helpdesk.demo import agreed, answers, chat, hours, people
+from helpdesk.demo import agreed, answers, chat, hours, people, programs
 from helpdesk.demo.case import Case, take_in
 from helpdesk.demo.casting import Part, cast
 from helpdesk.demo.chat import ChatCase
@@ -62,6 +62,7 @@ def seed(*, tickets: int = TICKETS, random_seed: int = SEED) -> None:
     furnish(agents, teams, now)
     answers.write_down(agents)
     hours.stay(agents)
+    programs.let_in(agents, teams)
     agreed.agree(now, by=agents[people.ADMIN])
     checking.check()
     # History: nobody waits to be told of it.
