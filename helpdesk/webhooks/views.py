@@ -133,12 +133,8 @@ def test(request: AgentRequest, public_id: UUID) -> HttpResponse:
         actions.send_test(kept, by=request.user)
     except Refused as refusal:
         return _page(request, kept, refusal=str(refusal), status=409)
-    messages.success(
-        request,
-        _(
-            "A test is on its way. Load the page again in a moment: the list says how it went."
-        ),
-    )
+    words = _("A test is on its way. Load this page again: its list says how it went.")
+    messages.success(request, words)
     return redirect("webhooks:webhook", public_id)
 
 
