@@ -119,6 +119,8 @@ def test_ac_37_who_answers_says_who_they_are(desk, shop):
     assert metadata["response_types_supported"] == ["code"]
     assert metadata["grant_types_supported"] == ["authorization_code", "refresh_token"]
     assert metadata["token_endpoint"] == f"{ISSUER}{TOKEN}"
+    # Apps on devices of people have no secret.
+    assert "none" in metadata["token_endpoint_auth_methods_supported"]
     assert "impersonate" not in metadata["scopes_supported"]
 
 
