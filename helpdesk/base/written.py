@@ -28,7 +28,7 @@ class _Slot:
     cast: Callable[[Any], Any]
 
 
-class _Kept:
+class Kept:
     """`make` builds a queryset from marks: for each value that changes, one of its type
     that nothing else in the query is equal to. A list has to stay as long as its mark.
     """
@@ -59,19 +59,22 @@ class _Kept:
                 return _Slot(name, _same if is_plain else type(param))
         return param
 
-    def _ask(self, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+    def statement(self, **values: Any) -> tuple[str, list[Any]]:
+        """Its SQL, for a statement around it, and what it asks for with these values."""
         sql, slots = self._sql
-        params = [
+        return sql, [
             one.cast(values[one.name]) if isinstance(one, _Slot) else one
             for one in slots
         ]
+
+    def _ask(self, values: dict[str, Any]) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
-            cursor.execute(sql, params)
+            cursor.execute(*self.statement(**values))
             rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
 
 
-class Written(_Kept):
+class Written(Kept):
     """Of a `values_list` queryset. Rows come as PostgreSQL sends them: JSON is text, and
     nothing is converted."""
 
@@ -85,7 +88,7 @@ class Written(_Kept):
         return [dict(zip(self._names, row, strict=True)) for row in found]
 
 
-class WrittenModels(_Kept, Generic[M]):
+class WrittenModels(Kept, Generic[M]):
     """Of a queryset of models, with those that `select_related` reads beside them."""
 
     def __init__(self, make: Callable[..., QuerySet[M]], **marks: Any) -> None:

@@ -15,7 +15,7 @@ from tickets import actions
 from tickets.api.shapes import TicketShape
 from tickets.api.tickets import Tickets
 from tickets.models import Priority, Ticket
-from tickets.queries.listed import listed
+from tickets.queries.listed import listed, listed_all
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +78,25 @@ def test_one_statement_says_what_one_by_one_would_be_said(many, bob, ada, role):
     assert len(fast) == seen.count() > 5
     assert [dumps(one) for one in fast] == [dumps(one) for one in slow]
     assert role != Role.ADMIN or any(one["merged_into"] for one in fast)
+
+
+def test_sql_that_is_kept_shows_everybody_what_they_see_and_no_more(
+    many, ada, bob, support
+):
+    helper = make_agent("Hal", Role.COLLABORATOR)
+    actions.follow(many[0], agent=helper, by=ada)
+    gone = make_agent("Gone", is_active=False)
+    others = [make_agent(role.title(), role) for role in (Role.LEAD, Role.API)]
+    order = Tickets.orders["-last_message_at"]
+    for agent in (ada, bob, helper, gone, *others):
+        seen = order.apply(Ticket.objects.visible_to(agent))
+        whole = [row.shown for row in listed(seen, order.fields, agent=agent)]
+        begun = listed_all(order, [], 3, agent=agent)
+        assert [row.shown for row in begun] == whole[:3]
+        if begun:
+            rest = listed_all(order, order.values(begun[-1]), 200, agent=agent)
+            assert [row.shown for row in rest] == whole[3:]
+        assert agent is not gone or not begun
 
 
 def test_where_a_ticket_went_is_not_told_to_whoever_may_not_see_that(

@@ -1,6 +1,7 @@
 """The API over HTTP: one caller and sixteen, beside the bare server."""
 
 import http.client
+import itertools
 import subprocess
 import sys
 import threading
@@ -23,21 +24,21 @@ READS = ("list, 50 tickets", "20 messages of one")
 def measure(var: Path, *, seconds: float) -> Iterator[dict[str, object]]:
     """Each address with one caller and with sixteen, ours and bare."""
     token = (var / "token.txt").read_text()
-    ticket = (var / "ticket.txt").read_text()
+    tickets = (var / "tickets.txt").read_text().split()
+    notes = [f"/api/v1/tickets/{one}/note/" for one in tickets]
     reads = list(orjson.loads((var / "statements.json").read_bytes()))
     with running("up", var, API_CALLS_PER_MINUTE="100000000") as site:
         for name, path in zip(READS, reads, strict=True):
             for callers in CALLERS:
-                told = _hammer(site, path, token, callers, seconds)
+                told = _hammer(site, [path], token, callers, seconds)
                 yield {"name": f"api {name}, {callers} at once", **told}
-        note = f"/api/v1/tickets/{ticket}/note/"
         for callers in CALLERS:
-            told = _hammer(site, note, token, callers, seconds, b'{"text": "Hello"}')
+            told = _hammer(site, notes, token, callers, seconds, b'{"text": "Hello"}')
             yield {"name": f"api create a message, {callers} at once", **told}
         with _bare(var) as floor:
             for name, path in zip(READS, reads, strict=True):
                 for callers in CALLERS:
-                    told = _hammer(floor, path, token, callers, seconds)
+                    told = _hammer(floor, [path], token, callers, seconds)
                     yield {"name": f"api {name}, bare, {callers} at once", **told}
 
 
@@ -71,14 +72,15 @@ def _wait(port: int) -> None:
 
 def _hammer(
     site: str,
-    path: str,
+    paths: list[str],
     token: str,
     callers: int,
     seconds: float,
     body: bytes | None = None,
 ) -> dict[str, object]:
-    """So many, each asking again as soon as it is answered."""
+    """So many, each asking again as soon as it is answered. paths: in turns."""
     walls: list[float] = []
+    turns = itertools.cycle(paths)
     end = time.monotonic() + seconds
 
     def ask() -> None:
@@ -88,6 +90,7 @@ def _hammer(
             "Content-Type": "application/json",
         }
         while time.monotonic() < end:
+            path = next(turns)
             begun = time.perf_counter()
             client.request("POST" if body else "GET", path, body, headers)
             answer = client.getresponse()

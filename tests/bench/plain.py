@@ -29,6 +29,17 @@ class Tickets(viewsets.ReadOnlyModelViewSet[Ticket]):
         return Ticket.objects.visible_to(self.request.user).order_by("-id")  # type: ignore[arg-type] # signed in
 
 
-urlpatterns = [path("plain/tickets/", Tickets.as_view({"get": "list"})), *ours]
+class Prefetched(Tickets):
+    """Of somebody who looked at the queries: three instead of fifty-three."""
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().prefetch_related("tags")
+
+
+urlpatterns = [
+    path("plain/tickets/", Tickets.as_view({"get": "list"})),
+    path("plain/prefetched/", Prefetched.as_view({"get": "list"})),
+    *ours,
+]
 handler403 = "helpdesk.base.http.forbidden"
 handler404 = "helpdesk.base.http.not_found"

@@ -5,12 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.http import QueryDict
 from rest_framework import serializers
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from helpdesk.base.api.pages import Order
+from helpdesk.base.api.pages import PARAMETERS, Order, Slice, is_counted, sliced
 from helpdesk.base.api.schema import call
 from helpdesk.base.api.shapes import EVERYTHING, Wanted, chosen
 from helpdesk.base.api.uploads import WITH_FILES
@@ -22,7 +23,7 @@ from tickets.api.shapes import TicketShape
 from tickets.filters import TICKETS
 from tickets.models import Ticket
 from tickets.models.fields import OrAlways, OrNever
-from tickets.queries.listed import listed
+from tickets.queries.listed import listed, listed_all
 
 
 class TicketPatch(TicketBody):
@@ -52,6 +53,15 @@ class Tickets(Resource):
         if self.action == "list":
             return Ticket.objects.visible_to(self.agent)
         return TicketShape.rows(self.agent)
+
+    def found(self, asked: QueryDict, order: Order, name: str) -> Slice:
+        """Without filters by SQL that is kept."""
+        if PARAMETERS.issuperset(asked) and not is_counted(asked):
+            return sliced(
+                asked, order, name,
+                lambda after, many: listed_all(order, after, many, agent=self.agent),
+            )  # fmt: skip
+        return super().found(asked, order, name)
 
     def read(self, rows: QuerySet[Any], order: Order) -> list[Any]:
         """In one statement."""

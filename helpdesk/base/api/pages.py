@@ -33,7 +33,7 @@ class Order:
     """
 
     fields: tuple[str, ...]
-    reckoned: Mapping[str, Any] = field(default_factory=dict)
+    reckoned: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def apply(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The rows in this order."""
@@ -90,15 +90,45 @@ def page(
     Raises:
         ValidationError: no such size, or a cursor that is none of ours.
     """
+
+    def ask(after: list[Any], many: int) -> list[Any]:
+        found = order.apply(rows)
+        return read((order.after(found, after) if after else found)[:many])
+
+    limit_of(params)  # before anything is counted
+    count = rows.order_by()[:COUNTED].count() if is_counted(params) else None
+    return sliced(params, order, name, ask, count)
+
+
+def sliced(
+    params: QueryDict,
+    order: Order,
+    name: str,
+    ask: Callable[[list[Any], int], list[Any]],
+    count: int | None = None,
+) -> Slice:
+    """As `page`, of rows that somebody else asks for.
+
+    ask: gets the values of the row they stand behind, or none, and how many at most.
+
+    Raises:
+        ValidationError: as `page`.
+    """
     limit = limit_of(params)
-    count = rows.order_by()[:COUNTED].count() if _flag(params, "count") else None
-    found = order.apply(rows)
-    if cursor := params.get("cursor", ""):
-        found = order.after(found, _read(cursor, name))
-    kept = read(found[: limit + 1])
+    cursor = params.get("cursor", "")
+    kept = ask(_read(cursor, name) if cursor else [], limit + 1)
     more = len(kept) > limit
     kept = kept[:limit]
     return Slice(kept, _write(order.values(kept[-1]), name) if more else "", count)
+
+
+def is_counted(params: QueryDict) -> bool:
+    """Whether it is asked how many there are.
+
+    Raises:
+        ValidationError: neither yes nor no.
+    """
+    return _flag(params, "count")
 
 
 def limit_of(params: QueryDict) -> int:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils.http import http_date
 from rest_framework import serializers
@@ -21,7 +21,7 @@ from helpdesk.base.accounts.models import Agent
 from helpdesk.base.api import rates, scopes, versions
 from helpdesk.base.api.bodies import Body
 from helpdesk.base.api.once import once, refuse_key
-from helpdesk.base.api.pages import PARAMETERS, Order, page
+from helpdesk.base.api.pages import PARAMETERS, Order, Slice, page
 from helpdesk.base.api.problems import Unknown
 from helpdesk.base.api.schema import Schema
 from helpdesk.base.api.shapes import Shape, Wanted, represent, wanted_of
@@ -211,6 +211,18 @@ class Resource(ViewSetMixin, ApiView, is_base=True):
         asked = request.query_params
         wanted = wanted_of(self.shape, asked)
         name, order = self._order(asked.get("order"))
+        found = self.found(asked, order, f"{self.shape.__name__} {name}")
+        shown: dict[str, Any] = {
+            "results": self.represented(found.rows, wanted),
+            "next": self._next(found.next_cursor),
+            "next_cursor": found.next_cursor or None,
+        }
+        if found.count is not None:
+            shown["count"] = found.count
+        return Response(shown)
+
+    def found(self, asked: QueryDict, order: Order, name: str) -> Slice:
+        """The page of those that match. name: of what its cursor is one."""
         try:
             rows = self.rows().filter(
                 self.filters.condition(
@@ -223,21 +235,9 @@ class Resource(ViewSetMixin, ApiView, is_base=True):
                 {key: [words] for key, words in wrong.wrong.items()},
                 code="invalid_parameter",
             ) from None
-        found = page(
-            self.narrow(rows),
-            asked,
-            order,
-            f"{self.shape.__name__} {name}",
-            lambda rows: self.read(rows, order),
+        return page(
+            self.narrow(rows), asked, order, name, lambda rows: self.read(rows, order)
         )
-        shown: dict[str, Any] = {
-            "results": self.represented(found.rows, wanted),
-            "next": self._next(found.next_cursor),
-            "next_cursor": found.next_cursor or None,
-        }
-        if found.count is not None:
-            shown["count"] = found.count
-        return Response(shown)
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """What a list shows beyond its filters; all of it, usually."""

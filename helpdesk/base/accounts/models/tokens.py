@@ -18,9 +18,9 @@ class TokenQuerySet(models.QuerySet["Token"]):
         alive = models.Q(expires_at=None) | models.Q(expires_at__gt=timezone.now())
         return self.filter(alive, revoked_at=None, agent__is_active=True)
 
-    def of_secret(self, secret: str) -> "TokenQuerySet":
-        """The one this secret opens, dead or alive, with its agent: one query."""
-        return self.filter(secret_hash=hash_of_secret(secret)).select_related("agent")
+    def of_hash(self, hashed: str) -> "TokenQuerySet":
+        """The one a secret with this hash opens, dead or alive, with its agent."""
+        return self.filter(secret_hash=hashed).select_related("agent")
 
 
 class Token(models.Model):
