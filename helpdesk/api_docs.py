@@ -22,6 +22,7 @@ from helpdesk.base.errors import Refused
 VERSION = "1"
 # What every address may answer, beside what the domain refuses.
 COMMON = {
+    "cannot_act_as": "This token cannot act as the agent that Act-As names.",
     "conflict": "It was changed meanwhile by somebody else.",
     "csrf_failed": "A page of ours sent no CSRF token, or an old one.",
     "cursor_expired": "The cursor is from before a restore: start anew without `after`.",
@@ -29,6 +30,7 @@ COMMON = {
     "idempotency_mismatch": "The key was used with another body: use a new one.",
     "insufficient_scope": "The token lacks the scope that `detail` names.",
     "internal_error": "Something of ours failed; nothing was changed. Send it again.",
+    "invalid_idempotency_key": "1 to 255 printable ASCII characters, and nothing else.",
     "invalid": "`errors` says what is wrong, field by field.",
     "invalid_token": "The token is unknown, expired, revoked, or not for this address.",
     "malformed": "The body is no JSON, or a form that cannot be read.",

@@ -9,11 +9,13 @@ from rest_framework.response import Response
 
 from helpdesk.base.api import problems
 from helpdesk.base.api.bodies import Body
+from helpdesk.base.api.problems import Unknown
 from helpdesk.base.api.schema import call
 from helpdesk.base.api.shapes import Shape
 from helpdesk.base.api.views import ApiView
 from tickets.api.doors import VERBS
 from tickets.api.verbs import run, seen
+from tickets.models import Ticket
 
 MOST = 100
 
@@ -71,6 +73,18 @@ class InBulk(ApiView):
         answers = [self._one(operation) for operation in given["operations"]]
         results = [{"status": one.status_code, "body": one.data} for one in answers]
         return Response({"results": results})
+
+    def still(self, told: Any) -> None:
+        """To who still sees all the tickets of which something was told."""
+        asked = self.body(BulkBody)["operations"]
+        names = {
+            operation["ticket"]
+            for operation, result in zip(asked, told["results"], strict=True)
+            if result["status"] < 400 and result["body"] is not None
+        }
+        kept = Ticket.objects.visible_to(self.agent).filter(public_id__in=names)
+        if kept.count() < len(names):
+            raise Unknown
 
     def _one(self, operation: dict[str, Any]) -> Response:
         """Its own answer; what was refused half way leaves nothing behind."""

@@ -85,6 +85,10 @@ class Customers(Resource):
         """Who only sent spam is in no list."""
         return rows.filter(pk__in=listed_customers(self.agent).values("pk"))
 
+    def still(self, told: Any) -> None:
+        """To who still knows of them."""
+        self.row(UUID(told["id"]))
+
     @call(body=CustomerBody, gives=CustomerShape, status=201, about="Type one in.")
     def create(self, request: Request) -> Response:
         """Nobody but you and admins sees them until there is a ticket."""
@@ -176,7 +180,7 @@ class CustomerIdentities(Resource):
         customer = customer_of(self)
         given = self.body(IdentityBody, about=customer)
         made = actions.create_identity(customer, **given, by=self.agent)
-        return self.made(IdentityShape, made)
+        return self.made(IdentityShape, self.rows().get(pk=made.pk))
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Theirs alone."""
@@ -240,6 +244,10 @@ class MergeCustomer(ApiView):
 
     family = "customers"
 
+    def still(self, told: Any) -> None:
+        """To who still knows of them."""
+        customer_of(self)
+
     @call(
         body=CustomerMergeBody, gives=CustomerMergeShape, status=201,
         about="All that is another customer's is this one's: they are one person.",
@@ -257,6 +265,10 @@ class UnmergeCustomer(ApiView):
     """POST /customers/{id}/unmerge/."""
 
     family = "customers"
+
+    def still(self, told: Any) -> None:
+        """To who still knows of them."""
+        customer_of(self)
 
     @call(
         body=CustomerUnmergeBody, gives=CustomerMergeShape,

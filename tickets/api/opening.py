@@ -9,6 +9,7 @@ from rest_framework.response import Response
 
 from helpdesk.base.accounts.models import Agent, Team
 from helpdesk.base.api.bodies import Body, Choose
+from helpdesk.base.api.problems import Unknown
 from helpdesk.base.api.schema import call
 from helpdesk.base.api.shapes import Named
 from helpdesk.base.api.uploads import Files
@@ -19,7 +20,7 @@ from tickets.api.bodies import MAX_HTML, Few, Words, taken
 from tickets.api.shapes import CustomerShape
 from tickets.api.shapes_messages import MessageShape
 from tickets.api.shapes_people import IdentityShape
-from tickets.models import Call, Channel, Priority
+from tickets.models import Call, Channel, Priority, Ticket
 from tickets.queries import choices
 
 MOST_TAGS = 20
@@ -111,6 +112,12 @@ class Calls(ApiView):
     """Calls that were taken."""
 
     family = "tickets"
+
+    def still(self, told: Any) -> None:
+        """To who still sees its ticket."""
+        ticket = Ticket.objects.visible_to(self.agent).filter(public_id=told["ticket"])
+        if not ticket.exists():
+            raise Unknown
 
     @call(
         body=NewCallBody,

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from helpdesk.base.accounts.actions.admins import lock_admins
-from helpdesk.base.accounts.api.doors import AdminResource
+from helpdesk.base.accounts.api.doors import AdminResource, admins_first
 from helpdesk.base.accounts.models import Agent, Calendar, Team
 from helpdesk.base.accounts.rules import may_administrate
 from helpdesk.base.api.bodies import Body, Choose, Line
@@ -214,7 +214,7 @@ class Policies(AdminResource):
     def switch(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
         """On again, it begins anew."""
         policy = self.row(id)
-        with self.unchanged(policy):
+        with admins_first(self.agent), self.unchanged(policy):
             actions.switch_policy(policy, **self.body(PolicySwitchBody), by=self.agent)
         return self.shown(self.row(id))
 
@@ -226,7 +226,7 @@ class Policies(AdminResource):
     def move(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
         """At the end nothing happens."""
         policy = self.row(id)
-        with self.unchanged(policy):
+        with admins_first(self.agent), self.unchanged(policy):
             actions.move_policy(policy, **self.body(PolicyMoveBody), by=self.agent)
         return self.shown(self.row(id))
 

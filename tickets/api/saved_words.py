@@ -4,12 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
 from rest_framework import serializers
 from rest_framework.fields import empty
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from helpdesk.base.accounts.api.doors import admins_first
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.accounts.rules import may_administrate
 from helpdesk.base.api.bodies import Body, Choose, Line
@@ -141,7 +141,7 @@ class FactNames(Resource):
     def partial_update(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
         """What is not said stays."""
         name: FactName = self.row(id)
-        with transaction.atomic(), self.unchanged(name):
+        with admins_first(self.agent), self.unchanged(name):
             given = self.body(FactNamePatch)
             on = given.pop("is_active", None)
             if on is not None:

@@ -13,6 +13,8 @@ HERE = "tickets.api.shapes"
 
 
 class ChannelShape(Shape):
+    family = "channels"
+
     id = serializers.UUIDField(source="public_id")
     kind = serializers.CharField()
     name = serializers.CharField()
@@ -27,6 +29,8 @@ class ChannelShape(Shape):
 
 class TicketShape(Shape):
     """One matter of one customer, over any number of channels."""
+
+    family = "tickets"
 
     id = serializers.UUIDField(source="public_id")
     number = serializers.IntegerField(help_text="What people call it: #1042.")

@@ -54,6 +54,8 @@ class FactNameShape(Shape):
 class FactShape(Shape):
     """One thing known about a ticket; never overwritten: a new one replaces it."""
 
+    family = "tickets"
+
     id = serializers.UUIDField(source="public_id")
     ticket = Ref(f"{TICKETS}.TicketShape")
     name = serializers.CharField(help_text="As /fact-names/ has it.")

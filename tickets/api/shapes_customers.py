@@ -15,6 +15,8 @@ HERE = "tickets.api.shapes_customers"
 class OrganizationShape(Shape):
     """The company a customer belongs to."""
 
+    family = "customers"
+
     id = serializers.UUIDField(source="public_id")
     name = serializers.CharField()
     created_at = serializers.DateTimeField()
@@ -27,6 +29,8 @@ class OrganizationShape(Shape):
 
 class CustomerShape(Shape):
     """A person on the other side."""
+
+    family = "customers"
 
     id = serializers.UUIDField(source="public_id")
     name = serializers.CharField(help_text="Empty where only an address is known.")

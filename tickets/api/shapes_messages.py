@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -19,6 +19,7 @@ from tickets.models import (
     Ticket,
     Wording,
 )
+from tickets.queries.customers import seen_customers
 
 PEOPLE = "helpdesk.base.accounts.api.shapes"
 TICKETS = "tickets.api.shapes"
@@ -114,6 +115,8 @@ class FoundPromiseShape(Shape):
 class MessageShape(Shape):
     """Something said in a ticket: by the customer, to them, or among agents."""
 
+    family = "tickets"
+
     id = serializers.UUIDField(source="public_id")
     ticket = Ref(f"{TICKETS}.TicketShape")
     seq = serializers.IntegerField(help_text="Of its event in the ticket.")
@@ -123,7 +126,9 @@ class MessageShape(Shape):
         help_text="As the page shows it; empty for what nobody wrote."
     )
     agent = Ref(f"{PEOPLE}.AgentShape", help_text="Who of us wrote it.")
-    identity = IdentityShape(help_text="The address it came from.", allow_null=True)
+    identity = IdentityShape(
+        source="told_identity", help_text="The address it came from.", allow_null=True
+    )
     subject = serializers.CharField()
     text = serializers.CharField()
     html = serializers.CharField(help_text="Sanitised; empty for plain text.")
@@ -199,7 +204,9 @@ class MessageShape(Shape):
         ways = Delivery.objects.select_related("channel", "identity").defer(
             "channel__traits", "channel__name"
         )
-        return rows.only(*_READ).prefetch_related(
+        known = seen_customers(agent).filter(pk=OuterRef("identity__customer"))
+        rows = rows.only(*_READ).annotate(sees_writer=Exists(known))
+        return rows.prefetch_related(
             Prefetch("attachments", Attachment.objects.order_by("id")),
             Prefetch("deliveries", ways.order_by("id")),
         )

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from rest_framework import serializers
 
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.api.shapes import Ref, Shape
 from tickets.models import Follower, Identity, Participant, Ticket
+from tickets.queries.customers import seen_customers
 
 PEOPLE = "helpdesk.base.accounts.api.shapes"
 TICKETS = "tickets.api.shapes"
@@ -16,8 +17,14 @@ TICKETS = "tickets.api.shapes"
 class IdentityShape(Shape):
     """One address of a customer on one kind of channel."""
 
+    family = "customers"
+
     id = serializers.UUIDField(source="public_id")
-    customer = Ref(f"{TICKETS}.CustomerShape")
+    customer = Ref(
+        f"{TICKETS}.CustomerShape",
+        source="seen_customer",
+        help_text="Whose it is; null if that is not for you to know.",
+    )
     kind = serializers.CharField(help_text="Of channel: email, phone, widget …")
     shown = serializers.CharField(help_text="The address, as people write it.")
     verified_at = serializers.DateTimeField(
@@ -30,9 +37,14 @@ class IdentityShape(Shape):
         seen = Ticket.objects.visible_to(agent)
         theirs = Q(customer__in=seen.values("customer_id"))
         partake = Participant.objects.filter(ticket__in=seen.values("pk"))
-        return Identity.objects.filter(
-            theirs | Q(pk__in=partake.values("identity_id"))
-        ).select_related("customer")
+        return cls.told(agent).filter(theirs | Q(pk__in=partake.values("identity_id")))
+
+    @classmethod
+    def told(cls, agent: Agent) -> QuerySet[Identity]:
+        """Any, for what an agent sees it in: whose it is may not be theirs to know."""
+        known = seen_customers(agent).filter(pk=OuterRef("customer"))
+        rows = Identity.objects.annotate(sees_customer=Exists(known))
+        return rows.select_related("customer")
 
 
 class ParticipantShape(Shape):
@@ -50,7 +62,8 @@ class ParticipantShape(Shape):
         """Of tickets this agent sees."""
         seen = Ticket.objects.visible_to(agent).values("pk")
         rows = Participant.objects.filter(ticket__in=seen)
-        return rows.select_related("ticket", "identity__customer")
+        told = Prefetch("identity", IdentityShape.told(agent))
+        return rows.select_related("ticket").prefetch_related(told)
 
 
 class FollowerShape(Shape):

@@ -82,6 +82,10 @@ class Tickets(Resource):
         kinds = WITH_FILES if begins else self.parser_classes
         return [kind() for kind in kinds]
 
+    def still(self, told: Any) -> None:
+        """To who still sees what was opened."""
+        self.row(UUID(told["id"]))
+
     @call(
         body=OpenBody,
         gives=TicketShape,

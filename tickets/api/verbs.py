@@ -81,6 +81,10 @@ class TicketVerb(ApiView):
     family = "tickets"
     verb: ClassVar[str]
 
+    def still(self, told: Any) -> None:
+        """To who still sees the ticket."""
+        seen(self.agent, self.kwargs["id"])
+
     def post(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
         """Do it, as the agent whose rights count."""
         ticket = seen(self.agent, id)

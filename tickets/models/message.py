@@ -128,6 +128,14 @@ class Message(models.Model):
         return beside(self, self.answers)
 
     @property
+    def told_identity(self) -> "Identity | None":
+        """Its writer's address, which says whose it is only where that may be known."""
+        one: Identity | None = self.identity
+        if one is not None:
+            one.is_told = getattr(self, "sees_writer", False)
+        return one
+
+    @property
     def is_designed(self) -> bool:
         """Whether it came as a page of its own, which may be shown as it was meant."""
         return self.DESIGNED in self.warnings

@@ -77,6 +77,8 @@ class Identity(models.Model):
     shown = models.CharField(max_length=400)
     verified_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # Whether who asked for it may know whose it is; queries annotate `sees_customer`.
+    is_told: bool = False
 
     class Meta:
         verbose_name_plural = "identities"
@@ -92,6 +94,12 @@ class Identity(models.Model):
 
     def __str__(self) -> str:
         return self.shown
+
+    @property
+    def seen_customer(self) -> Customer | None:
+        """Whose it is, if it was asked for by somebody who may know of them."""
+        told = self.is_told or getattr(self, "sees_customer", False)
+        return self.customer if told else None
 
 
 class Participant(models.Model):

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import orjson
 from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError, connection, transaction
 from django.http import HttpResponse
@@ -33,8 +34,12 @@ PATIENCE = "2s"
 KEPT_HEADERS = ("Location", "ETag", "Retry-After")
 
 
-def once(request: Request, run: Callable[[], Response]) -> HttpResponseBase:
+def once(
+    request: Request, run: Callable[[], Response], still: Callable[[Any], None]
+) -> HttpResponseBase:
     """What `run` answers, or what it answered to the same request before.
+
+    still: gets what was told before, and raises where it may not be told any more.
 
     Raises:
         Problem: another request had this key, or the first one is still running.
@@ -53,7 +58,7 @@ def once(request: Request, run: Callable[[], Response]) -> HttpResponseBase:
         _wait_in_line(f"{owner} {key}")
         before = Answered.objects.filter(owner=owner, key=key).first()
         if before is not None and before.at > timezone.now() - KEPT:
-            return _again(before, print_)
+            return _again(before, print_, still)
         with transaction.atomic():
             response = run()
             # What was refused half way leaves nothing behind.
@@ -112,7 +117,7 @@ def _wait_in_line(name: str) -> None:
         ) from None
 
 
-def _again(before: Answered, print_: str) -> HttpResponse:
+def _again(before: Answered, print_: str, still: Callable[[Any], None]) -> HttpResponse:
     if before.fingerprint != print_:
         raise Problem(
             422,
@@ -121,6 +126,8 @@ def _again(before: Answered, print_: str) -> HttpResponse:
         )
     kind = "application/json" if before.status < 400 else "application/problem+json"
     body = _opened(before)
+    if body and before.status < 400:
+        still(orjson.loads(body))
     answer = HttpResponse(body, content_type=kind, status=before.status)
     for name, value in before.headers.items():
         answer[name] = value

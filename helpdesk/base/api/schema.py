@@ -181,6 +181,8 @@ class Schema(AutoSchema):
             told = self.view.shape.__doc__
         else:
             told = super().get_description()
+        if self.method == "POST" and not self.view.repeatable:
+            told = f"{told or ''} Takes no Idempotency-Key (400 `not_repeatable`)."
         return " ".join((told or "").split("\n\n")[0].split())
 
     def is_deprecated(self) -> bool:

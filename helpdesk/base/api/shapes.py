@@ -4,7 +4,7 @@ read without them: a list of fifty costs its query and its JSON, and little else
 A field reads `source` off the row as it is; the renderer knows times and ids.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
@@ -85,8 +85,12 @@ class Seconds(serializers.IntegerField):
 class Shape(serializers.Serializer[Any]):
     """The outside of one kind of row.
 
+    family: whose read scope it takes to have it in the place of a reference; "": nothing
+        refers to it.
     rows: those an agent may see, with all that is read from them joined or prefetched.
     """
+
+    family: ClassVar[str] = ""
 
     @classmethod
     def rows(cls, agent: Agent) -> QuerySet[Any]:
@@ -158,6 +162,14 @@ def chosen(
         return list(shown)
     names = [name for name in _plan(shape).readers if name in wanted.fields]
     return [{name: one[name] for name in names} for one in shown]
+
+
+def families(shape: type[Shape], wanted: Wanted) -> Iterator[str]:
+    """Whose things are shown where references are expanded."""
+    for name, inner in wanted.expand.items():
+        one = _plan(shape).refs[name].shape
+        yield one.family
+        yield from families(one, inner)
 
 
 def references(shape: type[Shape]) -> list[str]:

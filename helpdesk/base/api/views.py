@@ -24,7 +24,13 @@ from helpdesk.base.api.once import once, refuse_key
 from helpdesk.base.api.pages import PARAMETERS, Order, Slice, page
 from helpdesk.base.api.problems import Unknown
 from helpdesk.base.api.schema import Schema
-from helpdesk.base.api.shapes import Shape, Wanted, represent, wanted_of
+from helpdesk.base.api.shapes import (
+    Shape,
+    Wanted,
+    families,
+    represent,
+    wanted_of,
+)
 from helpdesk.base.api.uploads import plain
 from helpdesk.base.filters import NOTHING, Filters, WrongFilters
 from helpdesk.base.http import READING
@@ -106,7 +112,7 @@ class ApiView(APIView):
             if asked.method == "POST":
                 if not self.repeatable:
                     refuse_key(asked)
-                response = once(asked, self._handle)
+                response = once(asked, self._handle, self.still)
             else:
                 response = self._handle()
         except Exception as error:  # noqa: BLE001 - every one of them is answered
@@ -140,6 +146,14 @@ class ApiView(APIView):
     def check_parameters(self, request: Request) -> None:
         """No parameter is ignored."""
         refuse_unknown(set(request.query_params) - self.parameters)
+
+    def still(self, told: Any) -> None:
+        """For those whose answers show what can be lost sight of: before one is told
+        again for its Idempotency-Key.
+
+        Raises:
+            Unknown: it shows what the agent may not see any more.
+        """
 
     def finalize_response(
         self, request: Request, response: Any, *args: Any, **kwargs: Any
@@ -198,6 +212,18 @@ class Resource(ViewSetMixin, ApiView, is_base=True):
             known = {"fields", "expand"} if request.method in READING else set()
             refuse_unknown(set(request.query_params) - self.parameters - known)
 
+    def wanted(self) -> Wanted:
+        """What `?fields=` and `?expand=` ask for.
+
+        Raises:
+            ValidationError: a name that is none.
+            InsufficientScope: what is referred to takes a scope of its own.
+        """
+        found = wanted_of(self.shape, self.request.query_params)
+        for family in families(self.shape, found):
+            scopes.require_scope(self.request, family, write=False)
+        return found
+
     def read(self, rows: QuerySet[Any], order: Order) -> list[Any]:
         """The rows of a page. order: that they are in."""
         return list(rows)
@@ -209,7 +235,7 @@ class Resource(ViewSetMixin, ApiView, is_base=True):
     def list(self, request: Request, **kwargs: Any) -> Response:
         """Those that match, page by page."""
         asked = request.query_params
-        wanted = wanted_of(self.shape, asked)
+        wanted = self.wanted()
         name, order = self._order(asked.get("order"))
         found = self.found(asked, order, f"{self.shape.__name__} {name}")
         shown: dict[str, Any] = {
@@ -262,7 +288,7 @@ class Resource(ViewSetMixin, ApiView, is_base=True):
         """One row, with its version."""
         whole = represent(self.shape, [row])[0]
         version = versions.tag(whole)
-        wanted = wanted_of(self.shape, self.request.query_params)
+        wanted = self.wanted()
         header = self.request.headers.get("If-None-Match")
         if (
             self.request.method in READING

@@ -44,6 +44,8 @@ class WebhookFilterShape(Shape):
 class WebhookShape(Shape):
     """A server that is told of events, by the rights of its owner."""
 
+    family = "webhooks"
+
     id = serializers.UUIDField(source="public_id")
     url = serializers.CharField()
     description = serializers.CharField()

@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Q
 from django.urls import URLPattern, path
 from rest_framework import serializers
@@ -14,6 +13,7 @@ from rest_framework.response import Response
 
 from helpdesk.base import filters
 from helpdesk.base.accounts import actions
+from helpdesk.base.accounts.api.doors import admins_first
 from helpdesk.base.accounts.api.shapes import AgentShape
 from helpdesk.base.accounts.availability_forms import MOST_CHATS
 from helpdesk.base.accounts.models import Agent, Role
@@ -94,7 +94,7 @@ class Agents(Resource):
     def partial_update(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
         """Change what is planned for them."""
         agent = self.row(id)
-        with transaction.atomic(), self.unchanged(agent):
+        with admins_first(self.agent), self.unchanged(agent):
             _plan(agent, self.body(AgentPatch, about=agent), by=self.agent)
         return self.shown(self.row(id))
 
@@ -122,7 +122,7 @@ class AgentVerb(Resource):
     def create(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
         """Do it."""
         agent = self.row(id)
-        with self.unchanged(agent):
+        with admins_first(self.agent), self.unchanged(agent):
             given = self.body(self.takes or Body)
             type(self).verb(agent, **given, by=self.agent)
         return self.shown(self.row(id))

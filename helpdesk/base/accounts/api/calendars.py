@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from helpdesk.base.accounts import actions, queries
 from helpdesk.base.accounts.actions.admins import lock_admins
 from helpdesk.base.accounts.actions.calendars import MOST_HOLIDAYS
-from helpdesk.base.accounts.api.doors import AdminResource
+from helpdesk.base.accounts.api.doors import AdminResource, admins_first
 from helpdesk.base.accounts.api.rota import Clock, clock
 from helpdesk.base.accounts.api.shapes import PATH
 from helpdesk.base.accounts.holiday_forms import CountryForm
@@ -54,6 +54,8 @@ class HolidayShape(Shape):
 
 class CalendarShape(Shape):
     """Business hours. Without a block it is never open."""
+
+    family = "settings"
 
     id = serializers.UUIDField(source="public_id")
     name = serializers.CharField()
@@ -197,7 +199,7 @@ class Calendars(AdminResource):
     def destroy(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
         """Those in use are refused."""
         calendar = self.row(id)
-        with self.unchanged(calendar):
+        with admins_first(self.agent), self.unchanged(calendar):
             actions.delete_calendar(calendar, by=self.agent)
         return Response(status=204)
 
@@ -210,7 +212,7 @@ class Calendars(AdminResource):
         """Add some."""
         calendar = self.row(id)
         given = self.body(AddHolidaysBody, about=calendar)
-        with self.unchanged(calendar):
+        with admins_first(self.agent), self.unchanged(calendar):
             actions.add_holidays(calendar, **given, by=self.agent)
         return self.shown(self.row(id))
 

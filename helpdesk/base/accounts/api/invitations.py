@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from helpdesk.base.accounts import actions, mail, queries
-from helpdesk.base.accounts.api.doors import AdminResource
+from helpdesk.base.accounts.api.doors import AdminResource, admins_first
 from helpdesk.base.accounts.api.shapes import PATH
 from helpdesk.base.accounts.models import Agent, Invitation, Role, Team
 from helpdesk.base.accounts.rules import may_administrate
@@ -72,7 +72,7 @@ class Invitations(AdminResource):
     def destroy(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
         """Revoke it."""
         invitation = self.row(id)
-        with self.unchanged(invitation):
+        with admins_first(self.agent), self.unchanged(invitation):
             actions.revoke_invitation(invitation, by=self.agent)
         return Response(status=204)
 

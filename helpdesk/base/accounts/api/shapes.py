@@ -17,6 +17,8 @@ PATH = "helpdesk.base.accounts.api.shapes"
 class AgentShape(Shape):
     """Somebody who works here, or a program that does."""
 
+    family = "people"
+
     id = serializers.UUIDField(source="public_id")
     name = serializers.CharField()
     role = serializers.ChoiceField(Role.choices)
@@ -75,6 +77,8 @@ class AgentShape(Shape):
 
 class TeamShape(Shape):
     """People who share a queue. What is told to admins alone is null for others."""
+
+    family = "people"
 
     id = serializers.UUIDField(source="public_id")
     name = serializers.CharField()
