@@ -70,3 +70,10 @@ def test_no_operation_is_called_as_another(as_, bob):
     ]
     assert len(names) == len(set(names))
     assert names
+
+
+def test_what_we_tell_each_other_is_not_told_to_callers(as_, bob):
+    told = as_(bob).get(OURS[0]).content.decode()
+
+    assert "The outside of one kind of row" not in told
+    assert "Raises:" not in told

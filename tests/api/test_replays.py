@@ -39,7 +39,7 @@ def test_ac_49_of_a_ticket_out_of_sight_no_answer_is_repeated(
     here = f"/api/v1/tickets/{ticket.public_id}/note/"
     answers = again(client, here, {"text": "Canary."})
     first = next(answers)
-    actions.change_team(ticket, to=closed, by=ada)
+    actions.change_team(ticket, team=closed, by=ada)
     repeated = next(answers)
 
     assert (first.status_code, repeated.status_code) == (201, 404)
@@ -55,7 +55,7 @@ def test_ac_49_nor_of_many_at_once(client, ada, ticket, closed):
     }
     answers = again(client, "/api/v1/tickets/bulk/", {"operations": [note, note]})
     first = next(answers)
-    actions.change_team(ticket, to=closed, by=ada)
+    actions.change_team(ticket, team=closed, by=ada)
     repeated = next(answers)
 
     assert [one["status"] for one in first.json()["results"]] == [201, 201]
