@@ -180,7 +180,8 @@ class CustomerIdentities(Resource):
         customer = customer_of(self)
         given = self.body(IdentityBody, about=customer)
         made = actions.create_identity(customer, **given, by=self.agent)
-        return self.made(IdentityShape, self.rows().get(pk=made.pk))
+        told = IdentityShape.told(self.agent).get(pk=made.pk)
+        return self.made(IdentityShape, told)
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Theirs alone."""

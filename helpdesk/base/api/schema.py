@@ -1,6 +1,7 @@
 """OpenAPI 3.1, made of the code: what drf-spectacular cannot know by itself."""
 
 from collections.abc import Callable, Mapping
+from inspect import cleandoc
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -337,7 +338,11 @@ def _promise(schemas: Mapping[str, Any]) -> None:
     """Any field of a shape may be left out by `?fields=`; a body takes no others."""
     shown = {kind.__name__.removesuffix("Shape") for kind in _all(shapes.Shape)}
     taken = {kind.__name__ for kind in _all(Body)}
+    # Where a shape has no words of its own, ours to each other would be told.
+    ours = cleandoc(shapes.Shape.__doc__ or "")
     for name, schema in schemas.items():
+        if schema.get("description") == ours:
+            del schema["description"]
         if name in shown:
             schema["required"] = ["id"] if "id" in schema.get("properties", {}) else []
             if not schema["required"]:

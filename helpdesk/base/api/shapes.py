@@ -92,11 +92,6 @@ class Shape(serializers.Serializer[Any]):
 
     family: ClassVar[str] = ""
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        """The schema tells only a shape's own words: these here are ours."""
-        super().__init_subclass__(**kwargs)
-        cls.__doc__ = cls.__dict__.get("__doc__") or ""
-
     @classmethod
     def rows(cls, agent: Agent) -> QuerySet[Any]:
         """What of it this agent may see.
