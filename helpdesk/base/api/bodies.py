@@ -14,13 +14,39 @@ from helpdesk.base.plaintext import one_line
 TEN_YEARS = timedelta(days=3660)
 
 
+class Form(dict[str, Any]):
+    """What a form sent. It knows no types: each value of it is text, or a file."""
+
+
+def _mistyped(field: Any, value: Any) -> bool:
+    """Whether JSON has another type here than the schema says: DRF would guess."""
+    match field, value:
+        case (
+            serializers.CharField() | serializers.ChoiceField(),
+            bool() | int() | float(),
+        ):
+            return True
+        case serializers.BooleanField(), str() | int() | float():
+            return not isinstance(value, bool)
+        case serializers.IntegerField() | serializers.FloatField(), str() | bool():
+            return True
+        case serializers.ListField(), list():
+            return any(_mistyped(field.child, one) for one in value)
+        case serializers.DictField(), dict():
+            return any(_mistyped(field.child, one) for one in value.values())
+    return False
+
+
 class Body(serializers.Serializer[Any]):
     """What one call takes. A field it does not know is an error, never ignored (AC-53).
 
     by: who asks. about: what the call is about, where its address names something.
     """
 
-    default_error_messages = {"unknown_field": "There is no such field."}
+    default_error_messages = {
+        "unknown_field": "There is no such field.",
+        "wrong_type": "That is of another type than this takes.",
+    }
 
     @property
     def by(self) -> Agent:
@@ -41,7 +67,20 @@ class Body(serializers.Serializer[Any]):
                 raise serializers.ValidationError(
                     {name: [words] for name in unknown}, code="unknown_field"
                 )
+            self._refuse_mistyped(data)
         return super().to_internal_value(data)
+
+    def _refuse_mistyped(self, data: Mapping[Any, Any]) -> None:
+        wrong = [
+            name
+            for name, field in self.fields.items()
+            if name in data and _mistyped(field, data[name])
+        ]
+        if wrong and not isinstance(data, Form):
+            words = self.error_messages["wrong_type"]
+            raise serializers.ValidationError(
+                {name: [words] for name in wrong}, code="wrong_type"
+            )
 
 
 class Choose(serializers.UUIDField):

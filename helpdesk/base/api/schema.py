@@ -64,8 +64,8 @@ PROBLEM_SCHEMA = {
         }
     ],
 }
-# Any call may be answered so.
-ALWAYS = (400, 401, 403, 406, 429, 500, 503)
+# Any call may be answered so. 404 says also that there is nothing here for this caller.
+ALWAYS = (400, 401, 403, 404, 406, 429, 500, 503)
 ANSWER_HEADERS = {
     "RateLimit": "What is left of this minute.",
     "RateLimit-Policy": "How many calls a minute there may be.",
@@ -229,8 +229,6 @@ class Schema(AutoSchema):
 
     def _problems(self) -> list[int]:
         found = list(ALWAYS)
-        if "{" in self.path or self.method not in READING:
-            found.append(404)
         if self.method not in READING:
             found += [409, 412, 413, 415]
         if self.method == "POST":

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
 
-from helpdesk.base.api.bodies import Body
+from helpdesk.base.api.bodies import Body, Form
 from helpdesk.base.api.media import Parser
 
 # Of a view whose body has files.
@@ -24,11 +24,11 @@ def plain(kind: type[Body], data: Any) -> Any:
     if not isinstance(data, QueryDict):
         return data
     fields: Mapping[str, Any] = kind().fields
-    return {
-        name: _value(fields.get(name), data.getlist(name))
+    return Form(
+        (name, _value(fields.get(name), data.getlist(name)))
         for name in data
         if any(one != "" for one in data.getlist(name))
-    }
+    )
 
 
 def _value(field: Any, sent: list[Any]) -> Any:

@@ -12,6 +12,7 @@ from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils.http import http_date
 from rest_framework import serializers
+from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -120,18 +121,16 @@ class ApiView(APIView):
         self.response = self.finalize_response(asked, response, *args, **kwargs)
         return self.response
 
+    def _handler(self) -> Callable[..., Response] | None:
+        """What answers to the method of this call; None if nothing does."""
+        name = str(self.request.method).lower()
+        return getattr(self, name, None) if name in self.http_method_names else None
+
     def _handle(self) -> Response:
         """The method's own answer; what it refuses is one, too."""
-        request = self.request
-        name = str(request.method).lower()
-        known = name in self.http_method_names
-        handler: Callable[..., Response] = (
-            getattr(self, name, self.http_method_not_allowed)
-            if known
-            else self.http_method_not_allowed
-        )
+        handler = self._handler() or self.http_method_not_allowed
         try:
-            return handler(request, *self.args, **self.kwargs)
+            return handler(self.request, *self.args, **self.kwargs)
         except Exception as error:  # noqa: BLE001 - every one of them is answered
             return self.handle_exception(error)
 
@@ -139,6 +138,9 @@ class ApiView(APIView):
         """Before the method: who asks, how often, whether they may, and what."""
         super().initial(request, *args, **kwargs)
         self.allowance = rates.spend(request)
+        # Nothing else can be wrong with a call that there is not.
+        if self._handler() is None:
+            raise MethodNotAllowed(str(request.method))
         writes = request.method not in READING and not self.reads
         scopes.require_scope(request, self.family, write=writes)
         self.check_parameters(request)
