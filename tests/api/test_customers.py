@@ -270,3 +270,11 @@ def test_who_only_sent_spam_is_in_no_list(as_, bob, irma, ticket):
 
     assert names(as_(bob).get(URL)) == []
     assert as_(bob).get(address(irma)).status_code == 200
+
+
+def test_a_customers_tickets_are_no_others(as_, bob, irma, ticket, mailbox):
+    make_ticket(mailbox, identity=make_identity("Otto"))
+
+    rows = as_(bob).get(address(irma, "tickets/")).json()["results"]
+
+    assert [row["number"] for row in rows] == [ticket.number]

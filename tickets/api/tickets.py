@@ -55,8 +55,9 @@ class Tickets(Resource):
         return TicketShape.rows(self.agent)
 
     def found(self, asked: QueryDict, order: Order, name: str) -> Slice:
-        """Without filters by SQL that is kept."""
-        if PARAMETERS.issuperset(asked) and not is_counted(asked):
+        """Without filters by SQL that is kept; of all tickets, not of a part of them."""
+        is_all = type(self).narrow is Tickets.narrow
+        if is_all and PARAMETERS.issuperset(asked) and not is_counted(asked):
             return sliced(
                 asked, order, name,
                 lambda after, many: listed_all(order, after, many, agent=self.agent),
