@@ -8,14 +8,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from channels_app.actions import doors
 from channels_app.adapter import Check, adapter
 from channels_app.models import Connection
 from helpdesk.base import egress
-from helpdesk.base.accounts.errors import OnlyAdmins
 from helpdesk.base.accounts.models import Agent, Team
-from helpdesk.base.accounts.rules import may_administrate
 from helpdesk.base.errors import Refused
-from helpdesk.base.secrets import CannotOpen
 from helpdesk.base.signed_webhooks import new_secret as make_secret
 from tickets.models import Channel
 
@@ -79,7 +77,7 @@ def add_custom(
         OnlyAdmins: `by` is none.
         NotCallable, OddAddresses: of what was typed.
     """
-    _guard(by)
+    doors.guard(by)
     if len(addresses) > LONGEST_NAME or not ADDRESSES.fullmatch(addresses):
         raise OddAddresses
     config = {**DEFAULTS, **config, "kind": f"{FAMILY}.{addresses}"}
@@ -111,7 +109,7 @@ def edit_custom(
         OnlyAdmins: `by` is none.
         NotCallable: of what was typed.
     """
-    _guard(by)
+    doors.guard(by)
     if "url" in config:
         _require_callable(config["url"])
     _edit(channel, name, team, config, by)
@@ -121,7 +119,7 @@ def edit_custom(
 def _edit(
     channel: Channel, name: str, team: Team | None, config: dict[str, Any], by: Agent
 ) -> None:
-    connection = _locked(channel)
+    connection = doors.locked(channel)
     kind = connection.config["kind"]
     connection.config = {**DEFAULTS, **connection.config, **config, "kind": kind}
     connection.save(update_fields=["config"])
@@ -131,20 +129,15 @@ def _edit(
     logger.info("channel %s: changed by agent %s", channel.pk, by.pk)
 
 
-@transaction.atomic
 def switch_custom(channel: Channel, *, active: bool, by: Agent) -> None:
     """Take nothing by it and send nothing, or do both again.
 
     Raises:
         OnlyAdmins: `by` is none.
     """
-    _guard(by)
-    Channel.objects.filter(pk=channel.pk).update(is_active=active)
-    channel.is_active = active
-    logger.info("channel %s: active %s, by agent %s", channel.pk, active, by.pk)
+    doors.switch(channel, active=active, by=by)
 
 
-@transaction.atomic
 def new_custom_secret(channel: Channel, *, by: Agent) -> str:
     """A secret to verify with, told this once. Both sign until the old one is removed.
 
@@ -152,33 +145,16 @@ def new_custom_secret(channel: Channel, *, by: Agent) -> str:
         OnlyAdmins: `by` is none.
         SecretTooMany: there is an old one already.
     """
-    _guard(by)
-    connection = _locked(channel)
-    kept = secrets_of(connection)
-    if "old_secret" in kept:
-        raise SecretTooMany
-    made = make_secret()
-    old = {"old_secret": kept["secret"]} if "secret" in kept else {}
-    connection.seal({"secret": made, **old})
-    connection.save(update_fields=["sealed"])
-    logger.info("channel %s: new secret, by agent %s", channel.pk, by.pk)
-    return made
+    return doors.change_secret(channel, make_secret(), by=by, still_there=SecretTooMany)
 
 
-@transaction.atomic
 def drop_old_custom_secret(channel: Channel, *, by: Agent) -> None:
     """Only the newest secret signs from now on.
 
     Raises:
         OnlyAdmins: `by` is none.
     """
-    _guard(by)
-    connection = _locked(channel)
-    kept = secrets_of(connection)
-    kept.pop("old_secret", None)
-    connection.seal(kept)
-    connection.save(update_fields=["sealed"])
-    logger.info("channel %s: old secret removed by agent %s", channel.pk, by.pk)
+    doors.forget_old_secret(channel, by=by)
 
 
 def check_custom(channel: Channel, *, by: Agent) -> list[Check]:
@@ -187,7 +163,7 @@ def check_custom(channel: Channel, *, by: Agent) -> list[Check]:
     Raises:
         OnlyAdmins: `by` is none.
     """
-    _guard(by)
+    doors.guard(by)
     connection = channel.connection
     return connection.adapter.check(connection.settings())
 
@@ -207,14 +183,6 @@ def traits_of(config: Mapping[str, Any]) -> dict[str, Any]:
     return {**adapter(FAMILY).traits, **own}
 
 
-def secrets_of(connection: Connection) -> dict[str, str]:
-    """What it has; nothing when the key that sealed it is lost."""
-    try:
-        return dict(connection.settings().secret)
-    except CannotOpen:
-        return {}
-
-
 def _require_callable(url: str) -> None:
     """At once; and again whenever something is sent (AC-33)."""
     if not url:
@@ -223,15 +191,3 @@ def _require_callable(url: str) -> None:
         egress.require_public(url)
     except egress.EgressError as error:
         raise NotCallable from error
-
-
-def _guard(by: Agent) -> None:
-    if not may_administrate(by):
-        raise OnlyAdmins
-
-
-def _locked(channel: Channel) -> Connection:
-    """Its connection, for one change at a time; the channel stays the caller's own."""
-    connection = Connection.objects.select_for_update().get(channel=channel)
-    connection.channel = channel
-    return connection

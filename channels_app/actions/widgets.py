@@ -9,13 +9,11 @@ from django.db import transaction
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
+from channels_app.actions import doors
 from channels_app.adapter import adapter
 from channels_app.models import Connection
-from helpdesk.base.accounts.errors import OnlyAdmins
 from helpdesk.base.accounts.models import Agent, Company, Team
-from helpdesk.base.accounts.rules import may_administrate
 from helpdesk.base.errors import Refused
-from helpdesk.base.secrets import CannotOpen
 from tickets.models import Channel
 
 logger = logging.getLogger(__name__)
@@ -71,7 +69,7 @@ def add_widget(*, team: Team, name: str, by: Agent, **config: Any) -> Channel:
     Raises:
         OnlyAdmins: `by` is none.
     """
-    _guard(by)
+    doors.guard(by)
     channel = Channel.objects.create(
         kind=KIND, name=name, team=team, traits=dict(adapter(KIND).traits)
     )
@@ -95,9 +93,9 @@ def edit_widget(
         OnlyAdmins: `by` is none.
         SecretNeeded: only proven visitors are to come in, and nobody can prove anything.
     """
-    _guard(by)
-    connection = _locked(channel)
-    if config.get("require_identity") and "secret" not in secrets_of(connection):
+    doors.guard(by)
+    connection = doors.locked(channel)
+    if config.get("require_identity") and "secret" not in doors.secrets_of(connection):
         raise SecretNeeded
     channel.name, channel.team = name, team or channel.team
     channel.traits = dict(adapter(channel.kind).traits)
@@ -107,19 +105,15 @@ def edit_widget(
     logger.info("channel %s: widget changed by agent %s", channel.pk, by.pk)
 
 
-@transaction.atomic
 def switch_widget(channel: Channel, *, active: bool, by: Agent) -> None:
     """Take it off every site, or put it back; chats stay tickets.
 
     Raises:
         OnlyAdmins: `by` is none.
     """
-    _guard(by)
-    Channel.objects.filter(pk=channel.pk).update(is_active=active)
-    logger.info("channel %s: active %s, by agent %s", channel.pk, active, by.pk)
+    doors.switch(channel, active=active, by=by)
 
 
-@transaction.atomic
 def new_secret(channel: Channel, *, by: Agent) -> str:
     """A secret to sign with, told this once. The one before stays valid until removed.
 
@@ -127,50 +121,14 @@ def new_secret(channel: Channel, *, by: Agent) -> str:
         OnlyAdmins: `by` is none.
         OldSecretStillThere: there is one before that already.
     """
-    _guard(by)
-    connection = _locked(channel)
-    kept = secrets_of(connection)
-    if "old_secret" in kept:
-        raise OldSecretStillThere
     made = secrets.token_urlsafe(SECRET_BYTES)
-    old = {"old_secret": kept["secret"]} if "secret" in kept else {}
-    connection.seal({"secret": made, **old})
-    connection.save(update_fields=["sealed"])
-    logger.info("channel %s: new secret, by agent %s", channel.pk, by.pk)
-    return made
+    return doors.change_secret(channel, made, by=by, still_there=OldSecretStillThere)
 
 
-@transaction.atomic
 def drop_old_secret(channel: Channel, *, by: Agent) -> None:
     """What was signed with the old secret proves nothing from now on.
 
     Raises:
         OnlyAdmins: `by` is none.
     """
-    _guard(by)
-    connection = _locked(channel)
-    kept = secrets_of(connection)
-    kept.pop("old_secret", None)
-    connection.seal(kept)
-    connection.save(update_fields=["sealed"])
-    logger.info("channel %s: old secret removed by agent %s", channel.pk, by.pk)
-
-
-def secrets_of(connection: Connection) -> dict[str, str]:
-    """What it has; nothing when the key that sealed it is lost."""
-    try:
-        return dict(connection.settings().secret)
-    except CannotOpen:
-        return {}
-
-
-def _guard(by: Agent) -> None:
-    if not may_administrate(by):
-        raise OnlyAdmins
-
-
-def _locked(channel: Channel) -> Connection:
-    """Its connection, for one change at a time; the channel stays the caller's own."""
-    connection = Connection.objects.select_for_update().get(channel=channel)
-    connection.channel = channel
-    return connection
+    doors.forget_old_secret(channel, by=by)

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from channels_app.actions import custom as actions
+from channels_app.actions import doors
 from channels_app.adapter import Check
 from channels_app.api.channels import (
     BY_NAME,
@@ -90,11 +91,11 @@ class CustomChannelShape(Shape):
 
     def get_has_secret(self, channel: Channel) -> bool:
         """Whether."""
-        return "secret" in actions.secrets_of(channel.connection)
+        return "secret" in doors.secrets_of(channel.connection)
 
     def get_has_old_secret(self, channel: Channel) -> bool:
         """Whether."""
-        return "old_secret" in actions.secrets_of(channel.connection)
+        return "old_secret" in doors.secrets_of(channel.connection)
 
     @classmethod
     def rows(cls, agent: Agent) -> QuerySet[Channel]:

@@ -11,6 +11,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from channels_app.actions import doors
 from channels_app.actions import widgets as actions
 from channels_app.api.channels import (
     BY_NAME,
@@ -49,11 +50,11 @@ class WidgetShape(Shape):
 
     def get_has_secret(self, channel: Channel) -> bool:
         """Whether."""
-        return "secret" in actions.secrets_of(channel.connection)
+        return "secret" in doors.secrets_of(channel.connection)
 
     def get_has_old_secret(self, channel: Channel) -> bool:
         """Whether."""
-        return "old_secret" in actions.secrets_of(channel.connection)
+        return "old_secret" in doors.secrets_of(channel.connection)
 
     def get_settings(self, channel: Channel) -> dict[str, Any]:
         """By the names of the body."""

@@ -19,6 +19,7 @@ from django.views.decorators.http import (
 
 from channels_app import tokens
 from channels_app.actions import custom as actions
+from channels_app.actions import doors
 from channels_app.adapter import Check
 from channels_app.forms.custom import CustomForm, NewCustomForm
 from channels_app.models import Connection
@@ -160,7 +161,7 @@ def _secrets(
     checks: list[Check] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    kept = actions.secrets_of(connection)
+    kept = doors.secrets_of(connection)
     words = {
         **_words(connection),
         "made": made,

@@ -17,6 +17,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from channels_app.actions import doors
 from channels_app.actions import widgets as actions
 from channels_app.forms.widgets import NewWidgetForm, WidgetForm, shown
 from channels_app.models import Connection
@@ -170,7 +171,7 @@ def _snippet(
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    kept = actions.secrets_of(connection)
+    kept = doors.secrets_of(connection)
     words = {
         **_words(connection),
         "made": made,

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from channels_app.actions import widgets
+from channels_app.actions import doors, widgets
 from channels_app.models import Connection
 from channels_app.views.widget_examples import policy
 from helpdesk.base.ids import new_id
@@ -72,7 +72,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 def _vouch(person: people.Person) -> str:
     """What docs/admins.md shows, with the secret that the shop was given."""
-    secret = widgets.secrets_of(_widget()).get("secret", "")
+    secret = doors.secrets_of(_widget()).get("secret", "")
     said = {
         "sub": person.address,
         "name": person.name,

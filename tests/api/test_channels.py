@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from channels_app import intake
-from channels_app.actions import mailboxes, widgets
+from channels_app.actions import doors, mailboxes, widgets
 from channels_app.adapter import Raw
 from channels_app.models import Envelope
 from helpdesk.base.accounts import actions as people
@@ -144,7 +144,7 @@ def test_what_tells_a_secret_or_calls_the_world_takes_no_key(as_, ada, desk, cha
             API + address, {}, headers={"Idempotency-Key": "one"}, **JSON
         )
         assert (answer.status_code, answer.json()["code"]) == (400, "not_repeatable")
-    assert "secret" not in widgets.secrets_of(chat.connection)
+    assert "secret" not in doors.secrets_of(chat.connection)
 
 
 def test_a_kept_password_goes_to_no_other_server(as_, ada, desk):
