@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from channels_app import outbound
+from channels_app import inbound, outbound
 from channels_app.actions.bringing import say as bring
 from channels_app.actions.custom import edit_custom
 from channels_app.models import Connection, Envelope
@@ -224,9 +224,8 @@ def test_ac_70_the_echo_of_an_answer_is_that_answer(
 def test_ac_70_an_echo_may_be_quicker_than_the_answer(acme, delivery, messenger):
     def take(headers, body):
         bring(acme, brought("their-1", "Try the lid.", outgoing=True))
-        from channels_app import inbound  # noqa: PLC0415
-
         inbound.drain()
+        connection.close()
         return 200, {"external_id": "their-1"}
 
     messenger.take = take
