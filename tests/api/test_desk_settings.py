@@ -95,8 +95,8 @@ def test_a_policy_is_made_changed_moved_and_switched(as_, ada, support, policy):
         ),
         ({"targets": [{**URGENT[0], "seconds": 10**20}]}, 400, "targets.0.seconds"),
         ({"targets": URGENT, "position": 1}, 400, "position"),
-        ({"targets": URGENT, "priorities": [4]}, 400, "priorities.0"),
-        ({"targets": URGENT, "tags": [3, {}]}, 404, "tags.0"),
+        ({"targets": URGENT, "priorities": [4]}, 400, "priorities"),
+        ({"targets": URGENT, "tags": [3, {}]}, 400, "tags"),
     ],
 )
 def test_a_policy_that_cannot_be_is_refused_by_field(as_, ada, given, status, field):

@@ -27,6 +27,11 @@ WITHOUT = {
     "channels_app.actions.block": "a step of `report`, which says why as well",
     "helpdesk.base.accounts.actions.end_tokens": "a step of `deactivate` and of"
     " `sign_out_everywhere`",
+    # What widgets' and own channels' verbs have in common.
+    "channels_app.actions.guard": "a step of each of them",
+    "channels_app.actions.switch": "`switch_widget`, `switch_custom`",
+    "channels_app.actions.change_secret": "`new_secret`, `new_custom_secret`",
+    "channels_app.actions.forget_old_secret": "`drop_old_secret` and its like",
     # A token that leaked could make itself heirs (docs/api-tokens.md): people do these
     # on pages, signed in.
     "helpdesk.base.accounts.actions.make_token": "on pages alone, as said above",

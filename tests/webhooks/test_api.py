@@ -70,7 +70,7 @@ def test_an_answer_kept_for_its_idempotency_key_holds_no_secret_to_be_read(
         ({"url": "http://127.0.0.1/"}, 409, "address_refused"),
         ({"types": ["ticket.exploded"]}, 409, "unknown_type"),
         ({"types": []}, 409, "no_types"),
-        ({"url": 5.5}, 409, "address_refused"),
+        ({"url": 5.5}, 400, "invalid"),
         (
             {"filter": {"teams": ["01a223b2-1a58-733f-afa6-5cc6383ba635"]}},
             404,

@@ -2,6 +2,7 @@
 
 import pytest
 
+from channels_app.actions import doors
 from channels_app.actions import widgets as actions
 from channels_app.models import Connection
 from helpdesk.base.accounts.errors import OnlyAdmins
@@ -96,7 +97,7 @@ def test_a_lost_key_costs_the_secret_and_not_the_widget(shop, ada, settings):
     actions.new_secret(shop, by=ada)
     settings.CREDENTIAL_KEY = "ab" * 32
 
-    assert actions.secrets_of(connection(shop)) == {}
+    assert doors.secrets_of(connection(shop)) == {}
     made = actions.new_secret(shop, by=ada)
 
     assert connection(shop).settings().secret == {"secret": made}
