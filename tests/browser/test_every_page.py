@@ -59,9 +59,11 @@ FEW = [
     Light("light", DESKTOP),
     Light("narrow", {"width": 320, "height": 640}, direction="rtl", axe=False),
 ]
-# Of the window, and of the part beside the menu, which scrolls by itself.
+# Of the window, and of the part beside the menu, which scrolls by itself unless another
+# part stands before it.
 OVERFLOW = """Math.max(...[document.documentElement, document.querySelector("main")]
-  .filter(Boolean).map(one => one.scrollWidth - one.clientWidth))"""
+  .filter(one => one && getComputedStyle(one).overflowX !== "hidden")
+  .map(one => one.scrollWidth - one.clientWidth))"""
 # Of settings, where the window never scrolls.
 TALLER = """document.body.matches(".desk.settings")
   && document.documentElement.scrollHeight > document.documentElement.clientHeight"""
