@@ -49,7 +49,14 @@ def test_every_address_has_its_row_and_every_row_its_address():
     assert sorted(set(ROWS) - names) == []
 
 
-@pytest.mark.parametrize("route", ROUTES, ids=str)
+# A third of them each time, the others in `make test-full`.
+SAMPLED = [
+    pytest.param(route, marks=[pytest.mark.slow] if number % 3 else [], id=str(route))
+    for number, route in enumerate(ROUTES)
+]
+
+
+@pytest.mark.parametrize("route", SAMPLED)
 def test_nobody_gets_more_than_they_may(world: World, route: Route) -> None:
     row = row_of(route)
     wrong: list[str] = []
