@@ -70,6 +70,6 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "COMPONENT_SPLIT_REQUEST": False,
     "COMPONENT_SPLIT_PATCH": False,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "POSTPROCESSING_HOOKS": ["helpdesk.base.api.schema.finish"],
+    "POSTPROCESSING_HOOKS": ["helpdesk.base.api.schema_whole.finish"],
     "SORT_OPERATIONS": True,
 }

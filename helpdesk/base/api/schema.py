@@ -1,7 +1,6 @@
 """OpenAPI 3.1, made of the code: what drf-spectacular cannot know by itself."""
 
-from collections.abc import Callable, Mapping
-from inspect import cleandoc
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -19,58 +18,8 @@ from helpdesk.base.http import READING
 from helpdesk.base.problem import TITLES
 
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
-PROBLEM_SCHEMA = {
-    "type": "object",
-    "description": "What went wrong (RFC 9457). `code` never changes; `detail` may.",
-    "required": ["type", "title", "status", "detail", "code", "instance"],
-    "properties": {
-        "type": {"type": "string", "format": "uri-reference"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "code": {"type": "string", "examples": ["invalid", "not_found"]},
-        "instance": {"type": "string", "format": "uri"},
-        "errors": {
-            "type": "array",
-            "description": "Bad input, field by field; nested ones with dots.",
-            "items": {
-                "type": "object",
-                "required": ["field", "code", "detail"],
-                "properties": {
-                    "field": {"type": "string"},
-                    "code": {"type": "string"},
-                    "detail": {"type": "string"},
-                },
-            },
-        },
-        "data": {"type": "object", "description": "More about a refusal, by its code."},
-        "current": {"type": "object", "description": "With 412: what there is now."},
-    },
-    "examples": [
-        {
-            "type": "/api/docs/problems/#invalid",
-            "title": "Bad request",
-            "status": 400,
-            "detail": "Some of it cannot be taken as it is.",
-            "code": "invalid",
-            "instance": "urn:uuid:0192f7a8-7c1e-7d5a-b7a3-0d3f6f7f7f7f",
-            "errors": [
-                {
-                    "field": "text",
-                    "code": "blank",
-                    "detail": "This field may not be blank.",
-                }
-            ],
-        }
-    ],
-}
 # Any call may be answered so. 404 says also that there is nothing here for this caller.
 ALWAYS = (400, 401, 403, 404, 406, 429, 500, 503)
-ANSWER_HEADERS = {
-    "RateLimit": "What is left of this minute.",
-    "RateLimit-Policy": "How many calls a minute there may be.",
-    "X-Request-Id": "What this call is called in our logs.",
-}
 # What REST framework calls them, and what people do.
 DONE = {"retrieve": "get", "partial_update": "edit", "destroy": "delete"}
 View = TypeVar("View", bound=Callable[..., Any])
@@ -300,54 +249,3 @@ class RefExtension(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-
         if self.target.is_many:
             return {"type": "array", "items": one}
         return one
-
-
-def finish(
-    result: dict[str, Any], generator: Any, request: Any, public: bool
-) -> dict[str, Any]:
-    """The whole schema, last: problems, headers, what a shape and a body promise."""
-    components = result["components"]
-    components["schemas"]["Problem"] = PROBLEM_SCHEMA
-    components["headers"] = {
-        name: {"description": words, "schema": {"type": "string"}}
-        for name, words in ANSWER_HEADERS.items()
-    }
-    refs = {name: {"$ref": f"#/components/headers/{name}"} for name in ANSWER_HEADERS}
-    for path in result["paths"].values():
-        for operation in path.values():
-            for answer in operation.get("responses", {}).values():
-                answer.setdefault("headers", {}).update(refs)
-    _promise(components["schemas"])
-    _strip(result)
-    return result
-
-
-def _strip(part: Any) -> None:
-    """drf-spectacular's own marks, which a hook that we do not use would take away."""
-    if isinstance(part, dict):
-        part.pop("x-spec-enum-id", None)
-        part = list(part.values())
-    if isinstance(part, list):
-        for inner in part:
-            _strip(inner)
-
-
-def _promise(schemas: Mapping[str, Any]) -> None:
-    """Any field of a shape may be left out by `?fields=`; a body takes no others."""
-    shown = {kind.__name__.removesuffix("Shape") for kind in _all(shapes.Shape)}
-    taken = {kind.__name__ for kind in _all(Body)}
-    # Where a shape has no words of its own, ours to each other would be told.
-    ours = cleandoc(shapes.Shape.__doc__ or "")
-    for name, schema in schemas.items():
-        if schema.get("description") == ours:
-            del schema["description"]
-        if name in shown:
-            schema["required"] = ["id"] if "id" in schema.get("properties", {}) else []
-            if not schema["required"]:
-                del schema["required"]
-        if name in taken:
-            schema["additionalProperties"] = False
-
-
-def _all(kind: type[Any]) -> list[type[Any]]:
-    return [one for sub in kind.__subclasses__() for one in (sub, *_all(sub))]
