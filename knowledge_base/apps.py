@@ -1,6 +1,20 @@
-from django.apps import AppConfig
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 
 from helpdesk.base import help as public_help
+
+
+def seed(sender: AppConfig, **kwargs: Any) -> None:
+    """Every installation has a help centre, after each migration."""
+    then = kwargs.get("apps", apps)
+    try:
+        then.get_model("knowledge_base", "HelpCentre")
+    except LookupError:
+        return  # on the way back, before there was such a table
+    centres: Any = sender.get_model("HelpCentre")
+    centres.objects.seed()
 
 
 class KnowledgeBaseConfig(AppConfig):
@@ -18,3 +32,4 @@ class KnowledgeBaseConfig(AppConfig):
                 is_any=published.is_any,
             )
         )
+        post_migrate.connect(seed, sender=self, dispatch_uid="knowledge_base.seed")

@@ -11,7 +11,7 @@ class TitleMissing(Refused):
     code = "title_missing"
 
     def __str__(self) -> str:
-        return _("Give it a title: it is what visitors choose by.")
+        return _("Give it a title: it is what readers choose by.")
 
 
 class NothingWritten(Refused):
@@ -21,3 +21,39 @@ class NothingWritten(Refused):
 
     def __str__(self) -> str:
         return _("Write the answer first.")
+
+
+class TranslationExists(Refused):
+    """An article has one translation into each language."""
+
+    code = "translation_exists"
+
+    def __str__(self) -> str:
+        return _("It is translated into this language already. Go on with that one.")
+
+
+class LanguageNotOffered(Refused):
+    """Help centres say which languages they are in."""
+
+    code = "language_not_offered"
+
+    def __str__(self) -> str:
+        return _("This help centre is not offered in that language.")
+
+
+class NotYours(Refused):
+    """Four eyes: the centre wants somebody else to look at it."""
+
+    code = "not_by_its_author"
+
+    def __str__(self) -> str:
+        return _("Somebody else has to look at what you wrote.")
+
+
+class AddressTaken(Refused):
+    """Another article has it, or had it."""
+
+    code = "address_taken"
+
+    def __str__(self) -> str:
+        return _("Another article has this address. Choose another.")

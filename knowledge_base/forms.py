@@ -6,15 +6,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.base.forms import ActionForm
-from knowledge_base.actions.articles import TITLE, WORDS
+from knowledge_base.actions.begin import TITLE
 from knowledge_base.errors import NothingWritten, TitleMissing
-from knowledge_base.models import LANGUAGES, Article
+from knowledge_base.models import LANGUAGES, Translation
+from knowledge_base.rendering import LONGEST
 
 
 class ArticleForm(ActionForm):
     """An article: its title, its words, and their language."""
 
-    beside = {TitleMissing: "title", NothingWritten: "text"}
+    beside = {TitleMissing: "title", NothingWritten: "source"}
 
     title = forms.CharField(
         label=_("Title"),
@@ -22,9 +23,9 @@ class ArticleForm(ActionForm):
         help_text=_("As a visitor would ask, such as: How do I descale my machine?"),
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
-    text = forms.CharField(
+    source = forms.CharField(
         label=_("Answer"),
-        max_length=WORDS,
+        max_length=LONGEST,
         strip=False,
         help_text=_(
             "An empty line begins a paragraph. Lines that begin with - or 1. become a"
@@ -39,7 +40,14 @@ class ArticleForm(ActionForm):
     )
 
     @classmethod
-    def of(cls, article: Article, data: Any) -> "ArticleForm":
+    def of(cls, translation: Translation, data: Any) -> "ArticleForm":
         """The form of an article there is."""
-        names = ("title", "text", "language")
-        return cls(data, initial={name: getattr(article, name) for name in names})
+        newest = translation.revisions.first()
+        begin = {
+            "title": translation.title,
+            "source": newest.source if newest else "",
+            "language": translation.language,
+        }
+        form = cls(data, initial=begin)
+        form.fields["language"].disabled = True
+        return form

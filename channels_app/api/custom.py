@@ -198,6 +198,8 @@ class CustomChannels(AdminResource):
         """It calls its program: no transaction waits for that."""
         channel = self.row(id)
         self.body(Body)
+        with self.unchanged(channel):
+            pass  # compared, and let go of again
         try:
             found = actions.check_custom(channel, by=self.agent)
         except CannotOpen:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from helpdesk.base.accounts.models import Agent
-from knowledge_base.actions import publish, save_article
+from knowledge_base.actions import publish, write_article
 
 ANSWERS = Path(__file__).with_suffix(".txt")
 _ARTICLE = re.compile(r"^# (.+)\n## (.+)\n", re.MULTILINE)
@@ -15,7 +15,7 @@ def write_down(agents: dict[str, Agent]) -> None:
     """All of it, published."""
     for title, name, text in _articles():
         writer = agents[name]
-        publish(save_article(title=title, text=text, by=writer), by=writer)
+        publish(write_article(title=title, source=text, by=writer), by=writer)
 
 
 def _articles() -> Iterator[tuple[str, str, str]]:

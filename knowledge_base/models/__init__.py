@@ -1,5 +1,23 @@
-"""What we know, in rows."""
+"""Nouns: answers that are written once, and what is asked of them."""
 
-from knowledge_base.models.article import LANGUAGES, Article
+from knowledge_base.models.article import (
+    Article,
+    Audience,
+    OldSlug,
+    Reader,
+    Translation,
+)
+from knowledge_base.models.asked import Feedback, Gap, Lookup
+from knowledge_base.models.centre import Category, HelpCentre
+from knowledge_base.models.languages import LANGUAGES
+from knowledge_base.models.likeness import Fingerprint, Paragraph
+from knowledge_base.models.parts import ArticleFile, Snippet
+from knowledge_base.models.revision import Editing, Revision, Significance
+from knowledge_base.models.vocabulary import StopWord, Synonyms, Word
 
-__all__ = ["LANGUAGES", "Article"]
+__all__ = [
+    "LANGUAGES", "Article", "ArticleFile", "Audience", "Category", "Editing",
+    "Feedback", "Fingerprint", "Gap", "HelpCentre", "Lookup", "OldSlug", "Paragraph",
+    "Reader", "Revision", "Significance", "Snippet", "StopWord", "Synonyms",
+    "Translation", "Word",
+]  # fmt: skip

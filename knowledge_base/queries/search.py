@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from helpdesk.base.help import Found
 from helpdesk.base.plaintext import one_line
+from knowledge_base.models import Reader
 from tickets.queries.marks import WHOLE, around
 
 # Of what somebody types or pastes: more words than this make no better question.
@@ -23,14 +24,18 @@ _MARKS = str.maketrans("", "", "\x02\x03")
 
 _SEARCH = """
 SELECT slug, title, ts_headline('simple', left(text, 20000), query, %(whole)s)
-FROM knowledge_base_article, to_tsquery('simple', %(query)s) AS query
-WHERE published_at IS NOT NULL
+FROM knowledge_base_translation AS translation
+JOIN knowledge_base_article AS article ON article.id = translation.article_id,
+to_tsquery('simple', %(query)s) AS query
+WHERE status = 'published' AND article.archived_at IS NULL
+  AND article.audience = ANY(%(audiences)s)
+  AND (expires_at IS NULL OR expires_at > now())
   AND (search @@ query OR title %%> ANY(%(like)s::text[]))
-ORDER BY language = %(language)s DESC,
+ORDER BY translation.language = %(language)s DESC,
   ts_rank(search, query) + (
     SELECT coalesce(max(word_similarity(word, title)), 0)
     FROM unnest(%(like)s::text[]) AS word
-  ) DESC, id DESC
+  ) DESC, translation.id DESC
 LIMIT %(limit)s
 """
 
@@ -40,7 +45,12 @@ def search(query: str, *, language: str, limit: int) -> list[Found]:
     words = _words(query)
     if not words:
         return []
-    told = {"language": language, "limit": limit, "whole": WHOLE}
+    told = {
+        "language": language,
+        "limit": limit,
+        "whole": WHOLE,
+        "audiences": list(Reader.PUBLIC.value),
+    }
     every = " & ".join(f"{_quoted(word)}:*" for word in words)
     found = _found({"query": every, "like": [], **told})
     telling = [word for word in words if len(word) >= TELLING]

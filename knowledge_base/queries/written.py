@@ -2,9 +2,11 @@
 
 from django.db.models import QuerySet
 
-from knowledge_base.models import Article
+from knowledge_base.models import Translation
 
 
-def articles() -> QuerySet[Article]:
+def articles() -> QuerySet[Translation]:
     """Drafts as well, by title."""
-    return Article.objects.select_related("author")
+    return Translation.objects.filter(article__archived_at=None).select_related(
+        "article__owner"
+    )

@@ -20,7 +20,7 @@ from helpdesk.base.accounts.rules import may_write_help
 from helpdesk.base.http import AgentRequest
 from knowledge_base import actions
 from knowledge_base.forms import ArticleForm
-from knowledge_base.models import Article
+from knowledge_base.models import HelpCentre, Translation
 from knowledge_base.queries import written
 
 
@@ -46,8 +46,7 @@ def articles(request: AgentRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @writers_only
 def new(request: AgentRequest) -> HttpResponse:
-    # Whoever writes in German answers in German.
-    begin = {"language": request.LANGUAGE_CODE.split("-")[0]}
+    begin = {"language": HelpCentre.objects.default().language}
     form = ArticleForm(request.POST or None, initial=begin)
     return _saved(request, form) or _page(request, form)
 
@@ -55,36 +54,36 @@ def new(request: AgentRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @writers_only
 def edit(request: AgentRequest, public_id: UUID) -> HttpResponse:
-    article = get_object_or_404(Article, public_id=public_id)
-    title = article.title
-    form = ArticleForm.of(article, request.POST or None)
-    saved = _saved(request, form, article=article)
-    return saved or _page(request, form, article=article, title=title)
+    translation = get_object_or_404(Translation, public_id=public_id)
+    title = translation.title
+    form = ArticleForm.of(translation, request.POST or None)
+    saved = _saved(request, form, translation)
+    return saved or _page(request, form, translation, title)
 
 
 @require_POST
 @writers_only
 def withdraw(request: AgentRequest, public_id: UUID) -> HttpResponse:
     """No visitor finds it any more."""
-    article = get_object_or_404(Article, public_id=public_id)
-    actions.withdraw(article, by=request.user)
-    messages.success(request, _("“%s” is a draft again.") % article.title)
+    translation = get_object_or_404(Translation, public_id=public_id)
+    actions.withdraw(translation, by=request.user)
+    messages.success(request, _("“%s” is a draft again.") % translation.title)
     return redirect("knowledge_base:articles")
 
 
 def _saved(
-    request: AgentRequest, form: ArticleForm, article: Article | None = None
+    request: AgentRequest, form: ArticleForm, translation: Translation | None = None
 ) -> HttpResponse | None:
-    """Back to the list once it is kept, and shown to everybody if that was asked."""
-
-    def save(*, text: str, **typed: Any) -> None:
-        # This page has no formatting; words that were not touched keep theirs.
-        same = article and text.replace("\r\n", "\n").strip() == article.text
-        html = article.html if article and same else ""
-        kept = actions.save_article(
-            text=text, html=html, article=article, by=request.user, **typed
-        )
-        if "publish" in request.POST:
+    def save(*, title: str, source: str, language: str) -> None:
+        if translation is None:
+            kept = actions.write_article(
+                title=title, source=source, language=language, by=request.user
+            )
+        else:
+            kept = translation
+            words = actions.Writing(title=title, source=source)
+            actions.revise(kept, words=words, by=request.user)
+        if "publish" in request.POST or kept.is_published:
             actions.publish(kept, by=request.user)
 
     if not form.run(save):
@@ -97,9 +96,9 @@ def _saved(
 def _page(
     request: AgentRequest,
     form: ArticleForm,
-    article: Article | None = None,
+    translation: Translation | None = None,
     title: str = "",
 ) -> HttpResponse:
-    words = {"form": form, "article": article, "title": title}
+    words = {"form": form, "article": translation, "title": title}
     page = "knowledge_base/article.html"
     return render(request, page, words, status=form.status)

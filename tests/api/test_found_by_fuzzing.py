@@ -2,6 +2,10 @@
 
 import pytest
 
+from channels_app.actions.custom import add_custom
+from channels_app.models import Connection
+from tests.factories import make_channel, make_team
+
 from tests.tokens import make_token, program
 
 pytestmark = pytest.mark.django_db
@@ -44,3 +48,28 @@ def test_json_of_another_type_is_refused_not_guessed(
             "detail": "That is of another type than this takes.",
         }
     ]
+
+
+@pytest.mark.parametrize("kind", ["custom", "mailboxes"])
+def test_a_check_of_another_version_than_the_callers_is_not_made(company, ada, kind):
+    if kind == "custom":
+        channel, _secret = add_custom(
+            team=ada.teams.first() or make_team("Shop", lead=ada),
+            name="Acme",
+            addresses="acme",
+            url="https://93.184.216.34/",
+            by=ada,
+        )
+    else:
+        channel = make_channel(make_team("Shop", lead=ada))
+        Connection.objects.create(channel=channel)
+    client = program(make_token(ada).secret)
+
+    answer = client.post(
+        f"/api/v1/channels/{kind}/{channel.public_id}/check/",
+        {},
+        format="json",
+        headers={"If-Match": "0" * 2_000},
+    )
+
+    assert (answer.status_code, answer.json()["code"]) == (412, "precondition_failed")

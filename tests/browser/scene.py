@@ -18,7 +18,7 @@ from helpdesk.base.api.scopes import ALL
 from helpdesk.base.ids import new_id
 from helpdesk.webhooks.models import Delivery as Sent
 from helpdesk.webhooks.models import Subscription
-from knowledge_base.models import Article
+from knowledge_base.models import Translation
 from tests.base.pictures import JPEG
 from tests.factories import make_channel, make_identity, make_ticket, make_words, soon
 from tests.knowledge_base.factories import make_article
@@ -54,7 +54,7 @@ class Scene:
     custom: Channel
     chat: Ticket
     calendar: Calendar
-    article: Article
+    article: Translation
     phone: Channel
     policy: SlaPolicy
     fact_name: FactName

@@ -31,7 +31,7 @@ NEVER_ENDING = ("/api/v1/events/",)
 # They end tokens, the one that the run itself is made with as well: all later answers
 # would be 401. Of agents only an admin's calls do so.
 ENDS_ITSELF = ("tokens_delete",)
-ENDS_AGENTS = ("agents_deactivate", "agents_edit")
+ENDS_AGENTS = ("agents_change_role", "agents_deactivate", "agents_edit")
 
 
 def main() -> None:

@@ -439,8 +439,8 @@ GOES = {
     "Participant", "Rating", "Ticket_tags",
 }  # fmt: skip
 STAYS = {
-    "Apart", "Clock", "Event", "Handover", "Listening", "Moving", "Notification",
-    "PassedOn", "Pause", "Seen", "Story", "SummaryDraft", "Ticket",
+    "Apart", "Clock", "Event", "Fingerprint", "Handover", "Listening", "Lookup",
+    "Moving", "Notification", "PassedOn", "Pause", "Seen", "Story", "SummaryDraft", "Ticket",
     "Unplaced", "Weighing",
 }  # fmt: skip
 LEADS_ON = {"Chat", "Continuation", "Thread"}

@@ -10,6 +10,7 @@ wall times, which is what goes wrong twice a year.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,10 @@ _EPOCH = date(1970, 1, 1).toordinal()
 _BACK = 8
 # It can be that a clock that is changed swallows a block, or a land skips a day.
 _SLACK = 3 * WEEK
+
+# What is open is worked out once for so many seconds, and kept (`_opened`).
+_PART = 28 * DAY
+_PARTS_KEPT = 4096
 
 # Seconds since 1970, from and until.
 Span = tuple[int, int]
@@ -100,16 +105,17 @@ class Hours:
         start, left = _second(since), seconds
         if left <= 0 or self.always:
             return _instant(start + max(0, left))
-        end = start + _FOREVER
-        while start < end:
-            until, found = self._horizon(_instant(start)), False
-            for begins, ends in self._spans(start, until):
+        for part in range(start // _PART, (start + _FOREVER) // _PART + 1):
+            spans, total = _opened(self, part)
+            # Only of the first part something may lie before.
+            if part * _PART >= start and total < left:
+                left -= total
+                continue
+            for opens, ends in spans:
+                begins = max(opens, start)
                 if ends - begins >= left:
                     return _instant(begins + left)
-                left, found = left - (ends - begins), True
-            if not found:
-                return None
-            start = until
+                left -= max(0, ends - begins)
         return None
 
     def before(self, until: datetime, seconds: int) -> datetime | None:
@@ -183,6 +189,17 @@ class Hours:
 
 # A team without a calendar.
 ALWAYS = Hours(ZoneInfo("UTC"), always=True)
+
+
+@lru_cache(_PARTS_KEPT)
+def _opened(hours: Hours, part: int) -> tuple[tuple[Span, ...], int]:
+    """What is open in this part of the line of time, and how long that is.
+
+    Clocks of a year of working time look through years of days, for each ticket anew:
+    one policy held the rows of fifty tickets for many seconds.
+    """
+    spans = tuple(hours._spans(part * _PART, (part + 1) * _PART))  # noqa: SLF001 - its own
+    return spans, sum(ends - begins for begins, ends in spans)
 
 
 def _joined(spans: Iterable[Span]) -> Iterator[Span]:

@@ -52,7 +52,7 @@ def test_what_is_published_is_found_and_read_in_place(irma, article):
             {
                 "slug": "how-do-i-descale-my-kettle",
                 "title": DESCALE,
-                "excerpt": "Once in three months. 1. Fill in water. 2. Boil it with"
+                "excerpt": "Once in three months. - Fill in water. - Boil it with"
                 " vinegar.",
             }
         ]

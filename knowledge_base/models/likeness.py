@@ -1,0 +1,53 @@
+"""What near-duplicates are found by: hashes of words, and no words."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.utils import timezone
+
+from helpdesk.base.accounts.models import Agent
+from knowledge_base.models.asked import Gap
+from tickets.models import Message, Ticket
+
+
+class Fingerprint(models.Model):
+    """The first words of a ticket, as the bands of a MinHash.
+
+    Two that share a band are likely to ask the same. gap: the question they are of.
+    """
+
+    ticket = models.OneToOneField(
+        Ticket, models.CASCADE, primary_key=True, related_name="+"
+    )
+    language = models.CharField(max_length=10, blank=True, default="")
+    signature = ArrayField(models.BigIntegerField(), default=list)
+    bands = ArrayField(models.BigIntegerField(), default=list)
+    gap = models.ForeignKey(Gap, models.SET_NULL, null=True, related_name="questions")
+    asked_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [GinIndex(fields=["bands"], name="fingerprint_bands")]
+
+    def __str__(self) -> str:
+        return f"ticket {self.ticket_id}"
+
+
+class Paragraph(models.Model):
+    """A paragraph an agent typed to a customer: typed again, it is worth an article."""
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    agent = models.ForeignKey(Agent, models.CASCADE, related_name="+")
+    signature = ArrayField(models.BigIntegerField(), default=list)
+    bands = ArrayField(models.BigIntegerField(), default=list)
+    gap = models.ForeignKey(Gap, models.SET_NULL, null=True, related_name="paragraphs")
+    said_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["message", "number"], name="paragraph_once")
+        ]
+        indexes = [GinIndex(fields=["bands"], name="paragraph_bands")]
+
+    def __str__(self) -> str:
+        return f"message {self.message_id}, {self.number}"
