@@ -238,9 +238,9 @@ class Check(AdminResource):
     def known(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
         """A kept password goes only to the server it was given for."""
         channel = self.row(id)
-        given = self.body(MailboxPatch, about=channel)
         with self.unchanged(channel):
             pass  # compared, and let go of again
+        given = self.body(MailboxPatch, about=channel)
         return _told(actions.settings_of(given, kept=kept_settings(channel)))
 
 

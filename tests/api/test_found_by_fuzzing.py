@@ -5,7 +5,6 @@ import pytest
 from channels_app.actions.custom import add_custom
 from channels_app.models import Connection
 from tests.factories import make_channel, make_team
-
 from tests.tokens import make_token, program
 
 pytestmark = pytest.mark.django_db

@@ -440,8 +440,8 @@ GOES = {
 }  # fmt: skip
 STAYS = {
     "Apart", "Clock", "Event", "Fingerprint", "Handover", "Listening", "Lookup",
-    "Moving", "Notification", "PassedOn", "Pause", "Seen", "Story", "SummaryDraft", "Ticket",
-    "Unplaced", "Weighing",
+    "Moving", "Notification", "PassedOn", "Pause", "Seen", "Story", "SummaryDraft",
+    "Ticket", "Unplaced", "Weighing",
 }  # fmt: skip
 LEADS_ON = {"Chat", "Continuation", "Thread"}
 
