@@ -22,6 +22,8 @@ class KnowledgeBaseConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer what is published; models exist only now."""
+        from helpdesk.base import housekeeping  # noqa: PLC0415
+        from knowledge_base.actions import lookups  # noqa: PLC0415
         from knowledge_base.queries import published  # noqa: PLC0415
 
         public_help.offer(
@@ -32,4 +34,5 @@ class KnowledgeBaseConfig(AppConfig):
                 is_any=published.is_any,
             )
         )
+        housekeeping.every_day(lookups.forget_words)
         post_migrate.connect(seed, sender=self, dispatch_uid="knowledge_base.seed")
