@@ -57,3 +57,21 @@ class AddressTaken(Refused):
 
     def __str__(self) -> str:
         return _("Another article has this address. Choose another.")
+
+
+class ReasonMissing(Refused):
+    """What is dismissed without a word is found again by the next one."""
+
+    code = "reason_missing"
+
+    def __str__(self) -> str:
+        return _("Say why: somebody may find it again.")
+
+
+class NobodyWhoWrites(Refused):
+    """Collaborators and those who left write no articles."""
+
+    code = "nobody_who_writes"
+
+    def __str__(self) -> str:
+        return _("They write no articles. Choose somebody else.")

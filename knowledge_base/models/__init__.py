@@ -10,7 +10,7 @@ from knowledge_base.models.article import (
 from knowledge_base.models.asked import Feedback, Gap, Lookup
 from knowledge_base.models.centre import Category, HelpCentre
 from knowledge_base.models.languages import LANGUAGES
-from knowledge_base.models.likeness import Fingerprint, Paragraph
+from knowledge_base.models.likeness import Fingerprint, Paragraph, Typed
 from knowledge_base.models.parts import ArticleFile, Snippet
 from knowledge_base.models.revision import Editing, Revision, Significance
 from knowledge_base.models.vocabulary import StopWord, Synonyms, Word
@@ -19,5 +19,5 @@ __all__ = [
     "LANGUAGES", "Article", "ArticleFile", "Audience", "Category", "Editing",
     "Feedback", "Fingerprint", "Gap", "HelpCentre", "Lookup", "OldSlug", "Paragraph",
     "Reader", "Revision", "Significance", "Snippet", "StopWord", "Synonyms",
-    "Translation", "Word",
+    "Translation", "Typed", "Word",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -121,7 +121,12 @@ class Gap(models.Model):
     key: what it is about, so that it is one row however often it is found.
     count, minutes: how often it was asked, and what it cost agents; similarity: how like
         the nearest article is, 0 to 1. They rank it: count x minutes x (1 - similarity).
-    evidence: where it was seen (ids and numbers; words only of ours).
+    score: that product, kept by the database, so that the list is read in its order.
+    evidence: where it was seen (ids and numbers; words only of ours). lately, before: how
+        often in the last thirty days, and in the thirty before.
+    translation: the article it is about, or that closed it.
+    closed_count: how often it had been asked when it was closed; came_back_at: it was
+        asked so much since then that it is open again (`actions.found_gap`).
     """
 
     class Kind(models.TextChoices):
@@ -155,7 +160,14 @@ class Gap(models.Model):
     count = models.PositiveIntegerField(default=0)
     minutes = models.FloatField(default=0)
     similarity = models.FloatField(default=0)
+    score = models.GeneratedField(
+        expression=F("count") * F("minutes") * (1.0 - F("similarity")),
+        output_field=models.FloatField(),
+        db_persist=True,
+    )
     evidence = models.JSONField(default=dict)
+    lately = models.PositiveIntegerField(default=0)
+    before = models.PositiveIntegerField(default=0)
     owner = models.ForeignKey(Agent, models.SET_NULL, null=True, related_name="+")
     due = models.DateField(null=True)
     translation = models.ForeignKey(
@@ -166,16 +178,21 @@ class Gap(models.Model):
     closed_by = models.ForeignKey(Agent, models.SET_NULL, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True)
     closed_words = models.CharField(max_length=300, blank=True, default="")
+    closed_count = models.PositiveIntegerField(default=0)
+    came_back_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
-            models.Index("kind", "last_at", condition=Q(state="open"), name="gap_open")
+            # The work queue, what saves most first.
+            models.Index(
+                F("score").desc(), "id", condition=Q(state="open"), name="gap_open"
+            )
         ]
 
     def __str__(self) -> str:
         return self.title
 
     @property
-    def score(self) -> float:
-        """What it would save to close it, in minutes."""
-        return self.count * self.minutes * (1 - self.similarity)
+    def trend(self) -> int:
+        """How much more often in these thirty days than in the thirty before."""
+        return self.lately - self.before
