@@ -41,7 +41,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """taken: what was removed, in the order it stood there."""
+    """taken: what was removed, addresses first."""
 
     text: str
     taken: tuple[Known, ...]
@@ -161,7 +161,7 @@ def _written(kind: Kind, value: str) -> re.Pattern[str] | None:
         end = digits[-9:] if kind == Kind.PHONE else digits
         between = r"[ \u00a0()/.,-]{0,3}"
         return re.compile(r"[+(]{0,2}(?:\d" + between + "){0,6}" + between.join(end))
-    blanks = r"\s{1,4}".join(spelled(part) for part in value.split())
+    blanks = r"\s{1,4}".join(_spelled(part) for part in value.split())
     return re.compile(_alone(blanks, value), re.IGNORECASE)
 
 
@@ -170,8 +170,17 @@ def _part(part: str) -> re.Pattern[str]:
     flags = re.IGNORECASE if len(part) >= _TELLING else re.NOFLAG
     spellings = {part, part.capitalize(), part.upper()}
     return re.compile(
-        "|".join(_alone(spelled(one), one) for one in sorted(spellings)), flags
+        "|".join(_alone(_spelled(one), one) for one in sorted(spellings)), flags
     )
+
+
+def _spelled(word: str) -> str:
+    """As people type it: Müller is Mueller, and the other way round."""
+    pattern = spelled(word)
+    for letters, letter in (("ss", "ß"), ("ae", "ä"), ("oe", "ö"), ("ue", "ü")):
+        either = f"(?:{letters}|{letter})"
+        pattern = re.sub(letters, either, pattern, flags=re.IGNORECASE)
+    return pattern
 
 
 def _alone(pattern: str, value: str) -> str:

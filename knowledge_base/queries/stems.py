@@ -2,6 +2,7 @@
 of a language are none."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -24,7 +25,7 @@ ORDER BY asked.number, place, stem.lexeme
 
 def stems(texts: Sequence[str], *, language: str) -> list[list[str]]:
     """Of each text, in its order; numbers and codes are nobody's question."""
-    asked = {
+    asked: dict[str, Any] = {
         "texts": [text[:LONGEST] for text in texts],
         "stemmer": STEMMERS.get(language, "simple"),
     }
