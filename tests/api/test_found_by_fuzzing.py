@@ -1,5 +1,7 @@
 """What schemathesis found once, each as a call of its own."""
 
+from uuid import uuid4
+
 import pytest
 
 from channels_app.actions.custom import add_custom
@@ -72,3 +74,16 @@ def test_a_check_of_another_version_than_the_callers_is_not_made(company, ada, k
     )
 
     assert (answer.status_code, answer.json()["code"]) == (412, "precondition_failed")
+
+
+def test_a_thousand_budgets_are_looked_up_in_one_go(
+    company, ada, django_assert_max_num_queries
+):
+    client = program(make_token(ada).secret)
+    own = [{"agent": str(uuid4()), "budget": 1} for _number in range(1_000)]
+    body = {"budget": 0, "currency": "EUR", "own": own}
+
+    with django_assert_max_num_queries(20):
+        answer = client.put("/api/v1/company/goodwill/", body, format="json")
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")

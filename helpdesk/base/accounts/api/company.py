@@ -21,7 +21,7 @@ from helpdesk.base.accounts.models import (
     Theme,
     known_zone,
 )
-from helpdesk.base.api.bodies import Body, Choose, Line
+from helpdesk.base.api.bodies import Body, Line
 from helpdesk.base.api.problems import Unknown
 from helpdesk.base.api.schema import call
 from helpdesk.base.api.shapes import Shape, represent
@@ -66,7 +66,8 @@ class GoodwillSettingsShape(Shape):
 
 
 class OwnBudgetBody(Body):
-    agent = Choose(lambda body: Agent.objects.who_can_own())
+    # Whose ids they are is asked once for all of them (`GoodwillView.put`).
+    agent = serializers.UUIDField()
     budget = serializers.IntegerField(min_value=0, max_value=MOST_MONEY)
 
 
@@ -79,7 +80,7 @@ class GoodwillBody(Body):
         help_text="In minor units; 0: whatever is given needs approval.",
     )
     currency = serializers.RegexField(r"^[A-Z]{3}\Z", max_length=3)
-    own = serializers.ListField(child=OwnBudgetBody(), max_length=10_000, default=list)
+    own = serializers.ListField(child=OwnBudgetBody(), max_length=1_000, default=list)
 
 
 class GoodwillView(AdminView):
@@ -101,11 +102,13 @@ class GoodwillView(AdminView):
     def put(self, request: Request) -> Response:
         """Set them."""
         given = self.body(GoodwillBody)
-        named = {one["agent"].pk: one["budget"] for one in given.pop("own")}
+        named = {one["agent"]: one["budget"] for one in given.pop("own")}
         with transaction.atomic():
             lock_admins(self.agent)
-            everybody = Agent.objects.who_can_own()
-            own: dict[Agent, int | None] = {one: named.get(one.pk) for one in everybody}
+            everybody = list(Agent.objects.who_can_own())
+            if named.keys() - {one.public_id for one in everybody}:
+                raise Unknown
+            own = {one: named.get(one.public_id) for one in everybody}
             actions.set_goodwill(**given, own=own, by=self.agent)
         return self.get(request)
 
