@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "helpdesk.setup",
     "helpdesk.demo",
     "helpdesk.notifications",
+    "helpdesk.portal",
     "helpdesk.reports",
     "helpdesk.webhooks",
     "channels_app",

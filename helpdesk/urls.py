@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("channels_app.urls")),
     path("", include("knowledge_base.urls")),
     path("", include("helpdesk.notifications.urls")),
+    path("", include("helpdesk.portal.urls")),
     path("reports/", include("helpdesk.reports.urls")),
     path("settings/webhooks/", include("helpdesk.webhooks.urls")),
     path("setup/", include("helpdesk.setup.urls")),

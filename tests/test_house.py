@@ -19,6 +19,7 @@ KNOWN = {
         "healthz",
         "inbox",
         "notifications",
+        "portal",
         "reports",
         "search",
         "settings",

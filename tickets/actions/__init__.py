@@ -8,6 +8,11 @@ from tickets.actions.ask import ask
 from tickets.actions.assign import assign, change_team, follow, take, unassign
 from tickets.actions.automatic import say_automatically
 from tickets.actions.bring import bring
+from tickets.actions.by_customer import (
+    customer_is_called,
+    customer_reopened,
+    customer_solved,
+)
 from tickets.actions.calls import log_call, take_call
 from tickets.actions.canned import delete_canned_reply, save_canned_reply
 from tickets.actions.context import confirm_fact, edit_context, record_fact
@@ -84,7 +89,8 @@ __all__ = [
     "Words", "accept", "accept_suggestion", "answer_handover", "approve_goodwill",
     "arrival", "arrived", "ask", "assign", "attach_to_draft", "bring", "came",
     "change_team", "confirm_fact", "continue_by", "continue_on", "create_customer",
-    "create_identity", "create_organization", "customer_ended_chat", "customer_left",
+    "create_identity", "create_organization", "customer_ended_chat",
+    "customer_is_called", "customer_left", "customer_reopened", "customer_solved",
     "decline", "decline_goodwill", "delete_canned_reply", "delete_message",
     "demote_fact", "dismiss_promise", "dismiss_suggestion", "draft_summary",
     "drop_draft_file", "drop_summary", "edit_context", "edit_customer", "edit_message",

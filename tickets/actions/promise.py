@@ -262,14 +262,17 @@ def end_kept(follow_up: FollowUp, *, by: Agent) -> None:
     _end(follow_up, Event.Verb.PROMISE_KEPT, state=FollowUp.State.KEPT, by=by)
 
 
-def end_withdrawn(follow_up: FollowUp, *, reason: str, by: Agent) -> None:
+def end_withdrawn(follow_up: FollowUp, *, reason: str, by: Agent | None) -> None:
+    """by: None when its customer wants nothing more."""
     late = follow_up.due_at <= timezone.now()
     state = FollowUp.State.BROKEN if late else FollowUp.State.WITHDRAWN
     follow_up.reason = reason.strip()
     _end(follow_up, Event.Verb.PROMISE_WITHDRAWN, state=state, by=by)
 
 
-def _end(follow_up: FollowUp, verb: Event.Verb, *, state: str, by: Agent) -> None:
+def _end(
+    follow_up: FollowUp, verb: Event.Verb, *, state: str, by: Agent | None
+) -> None:
     follow_up.state, follow_up.ended_at = state, timezone.now()
     follow_up.save(update_fields=["state", "reason", "ended_at"])
     ticket = follow_up.ticket

@@ -94,11 +94,16 @@ def reopen(ticket: Ticket, *, by: Agent) -> None:
     begin(ticket, "reopen", by=by)
     if ticket.is_open:
         raise AlreadyOpen
+    reopen_as_it_was(ticket)
+    ticket.record(Event.Verb.REOPENED, by=by)
+    settle(ticket)
+
+
+def reopen_as_it_was(ticket: Ticket) -> None:
+    """Under its lock; whoever waited when it was resolved waits still."""
     _open(ticket)
     ticket.resolved_at = None
     ticket.waiting_since = ticket.waiting_since or _waited_until_resolved(ticket)
-    ticket.record(Event.Verb.REOPENED, by=by)
-    settle(ticket)
 
 
 def end(ticket: Ticket, *, outcomes: Outcomes = NO_OUTCOMES, by: Agent) -> None:
@@ -114,13 +119,17 @@ def end(ticket: Ticket, *, outcomes: Outcomes = NO_OUTCOMES, by: Agent) -> None:
         ticket.status, ticket.wake_at, ticket.waiting_for = Status.SNOOZED, until, ""
         ticket.record(Event.Verb.SNOOZED, by=by, until=until.isoformat(), why="promise")
         return
+    is_resolved(ticket, by=by)
+
+
+def is_resolved(ticket: Ticket, *, by: Agent | None, **why: str) -> None:
+    """Under its lock; the caller settles. by: None when its customer said so."""
     ticket.status, ticket.wake_at, ticket.waiting_for = Status.RESOLVED, None, ""
     ticket.resolved_at = timezone.now()
-    waited = {}
     if ticket.waiting_since is not None:
-        waited["waiting_since"] = ticket.waiting_since.isoformat()
+        why["waiting_since"] = ticket.waiting_since.isoformat()
     ticket.waiting_since = ticket.live_since = None
-    ticket.record(Event.Verb.RESOLVED, by=by, **waited)
+    ticket.record(Event.Verb.RESOLVED, by=by, **why)
 
 
 def _waited_until_resolved(ticket: Ticket) -> datetime | None:

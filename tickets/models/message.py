@@ -49,6 +49,10 @@ class Message(models.Model):
         DATE = "date", _("It carries no sensible date.")
         CHARSET = "charset", _("Some characters could not be read.")
         LONG = "long", _("It was too long to show; the whole of it is attached.")
+        TYPED = (
+            "typed",
+            _("It came by a form: nobody proved that this is their address."),
+        )
 
     # No doubts: words among the warnings that say how it looks, and what it says of us.
     DESIGNED = "designed"

@@ -112,7 +112,7 @@ _ALL: dict[Event.Verb, tuple[str, tuple[Datum, ...]]] = {
         word("waiting_for", "customer or third_party"),
     )),
     Verb.RESOLVED: ("It was resolved.", (
-        moment("waiting_since", "since when the customer had waited for an answer"),
+        moment("waiting_since", "since when the customer had waited for an answer"), WHY,
     )),
     Verb.REOPENED: ("It is open again.", (WHY,)),
     Verb.CLOSED: ("It was closed for good.", ()),

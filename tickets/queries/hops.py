@@ -11,6 +11,7 @@ _FROM: dict[str, Promise] = {
     "widget": _("This continues our chat of %(date)s."),
     "email": _("This continues our e-mails of %(date)s."),
     "phone": _("This continues our call of %(date)s."),
+    "portal": _("This answers what you wrote in the portal on %(date)s."),
 }
 _OTHER = _("This continues our conversation of %(date)s.")
 

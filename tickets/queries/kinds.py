@@ -18,6 +18,7 @@ KINDS: dict[str, Kind] = {
     "custom": Kind(icon="plug", name=gettext_lazy("Own channel")),
     "email": Kind(icon="mail", name=gettext_lazy("E-mail")),
     "phone": Kind(icon="phone", name=gettext_lazy("Telephone")),
+    "portal": Kind(icon="user", name=gettext_lazy("Customer portal")),
     "widget": Kind(icon="messages-square", name=gettext_lazy("Chat")),
 }
 # A kind that is missing there is shown as words of some sort.
