@@ -17,6 +17,8 @@ from helpdesk.demo.casting import Part, cast
 from helpdesk.demo.chat import ChatCase
 from helpdesk.demo.clock import StoryClock
 from helpdesk.demo.desk import furnish
+from helpdesk.portal.actions import save_portal
+from helpdesk.portal.models import Portal
 from helpdesk.reports import checking
 from helpdesk.setup.actions import set_up
 from tickets.actions import clocks
@@ -53,6 +55,7 @@ def seed(*, tickets: int = TICKETS, random_seed: int = SEED) -> None:
     mailboxes = {name: _mailbox(team, agents) for name, team in teams.items()}
     widget = chat.open_widget(teams, by=agents[people.ADMIN])
     _play(clock, parts, Stage(agents, teams, mailboxes, widget))
+    _portal(teams[people.SUPPORT], agents[people.ADMIN])
     chat.settle_down(widget, by=agents[people.ADMIN])
     for raw in _UNREADABLE:
         take_in(mailboxes[people.SUPPORT], raw)
@@ -110,6 +113,17 @@ def _teams(agents: dict[str, Agent]) -> dict[str, Team]:
             by=admin,
         )
     return {team.name: team for team in Team.objects.select_related("lead", "duty")}
+
+
+def _portal(team: Team, admin: Agent) -> None:
+    """Customers find their requests at /portal/; those of one company see all of it."""
+    save_portal(
+        is_on=True,
+        opens=Portal.Opens.EVERYBODY,
+        shares=Portal.Shares.ALL,
+        team=team,
+        by=admin,
+    )
 
 
 def _mailbox(team: Team, agents: dict[str, Agent]) -> Channel:

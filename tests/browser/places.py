@@ -33,6 +33,8 @@ NO_PAGES = {
     "healthz", "notifications:bell", "notifications:read",
     "knowledge_base:withdraw_article", "mfa_download_recovery_codes",
     "mfa_index", "pwa:manifest", "pwa:worker",
+    "portal:file", "portal:profile_verb", "portal:sign_out", "portal:verb",
+    "portal:with_password",
     "reports:dashboard_sheet", "reports:tickets_sheet",
     "oauth2_provider:oauth-server-metadata", "oauth2_provider:revoke-token",
     "oauth2_provider:token", "programs:disconnect_app", "programs:end_service",

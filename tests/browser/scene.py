@@ -16,12 +16,15 @@ from helpdesk.base.accounts.hours import Block
 from helpdesk.base.accounts.models import Agent, Calendar, Team
 from helpdesk.base.api.scopes import ALL
 from helpdesk.base.ids import new_id
+from helpdesk.portal import tokens
+from helpdesk.portal.models import Letter, Session
 from helpdesk.webhooks.models import Delivery as Sent
 from helpdesk.webhooks.models import Subscription
 from knowledge_base.models import Translation
 from tests.base.pictures import JPEG
 from tests.factories import make_channel, make_identity, make_ticket, make_words, soon
 from tests.knowledge_base.factories import make_article
+from tests.portal.factories import make_portal, make_reader
 from tests.webhooks.factories import make_webhook
 from tickets import actions
 from tickets.actions import Conditions, ring, suggestions
@@ -61,6 +64,8 @@ class Scene:
     webhook: Subscription
     robot: Agent
     app: Application
+    customer_session: str
+    customer_link: str
 
     @property
     def former(self) -> Ticket:
@@ -129,7 +134,29 @@ def make_scene(ada: Agent, bob: Agent, support: Team, mailbox: Channel) -> Scene
             name=LONG[:100], ways_back=[f"https://{'a' * 60}.example/back"],
             keeps_secrets=True, by=ada,
         ).app,
+        customer_session=_in_the_portal(ticket, support, ada),
+        customer_link=_link_of(ticket),
     )  # fmt: skip
+
+
+def _in_the_portal(ticket: Ticket, support: Team, ada: Agent) -> str:
+    """Irma is signed in there, and waits for what she was promised."""
+    make_portal(support, by=ada)
+    account = make_reader(ticket.participants.get(part="requester").identity)
+    token = tokens.new_session()
+    Session.objects.create(
+        account=account, digest=tokens.digest(token), browser=LONG[:120],
+        expires_at=soon(days=1),
+    )  # fmt: skip
+    return token
+
+
+def _link_of(ticket: Ticket) -> str:
+    irma = ticket.participants.get(part="requester").identity
+    letter = Letter.objects.create(
+        kind=Letter.Kind.SIGN_IN, address=irma.canonical, shown=irma.shown
+    )
+    return tokens.of_letter(letter.public_id)
 
 
 def _robot(ada: Agent, bob: Agent, support: Team) -> Agent:

@@ -7,6 +7,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from channels_app.models import Connection
 from helpdesk.base.accounts.models import Agent
 from helpdesk.portal import tokens
 from helpdesk.portal.models import Account, Letter, Portal, Proof, Session
@@ -124,8 +125,6 @@ def test_ac_16_a_mail_says_nothing_that_whoever_asked_typed(outgoing, client):
 
 
 def test_one_of_our_own_addresses_is_nobodys(outgoing, mailbox, client):
-    from channels_app.models import Connection  # noqa: PLC0415
-
     Connection.objects.create(channel=mailbox, config={"address": "desk@shop.test"})
     assert ask(client, "desk@shop.test").status_code == 302
     work()
@@ -254,9 +253,10 @@ def test_a_victim_who_follows_somebody_elses_link_gives_nothing_away(
     link = newest_link()
     theirs = come(victim.shown)
     assert theirs.post(link).status_code == 409
-    assert Proof.objects.get(identity=victim).account != Proof.objects.get(
-        identity=irma
-    ).account
+    assert (
+        Proof.objects.get(identity=victim).account
+        != Proof.objects.get(identity=irma).account
+    )
 
 
 def test_an_address_is_dropped_but_never_the_last(outgoing, irma, irmas):
