@@ -17,6 +17,7 @@ api = [
     path("", include("helpdesk.webhooks.api.urls")),
     path("", include("helpdesk.reports.api.urls")),
     path("", include("helpdesk.notifications.api")),
+    path("", include("helpdesk.portal.api")),
 ]
 
 urlpatterns = [

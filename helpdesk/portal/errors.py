@@ -93,12 +93,3 @@ class FilesTooLarge(Refused):
 
     def __str__(self) -> str:
         return _("Ten files with 10 MB each, and 25 MB together, are the most.")
-
-
-class NoSuchOrganization(Refused):
-    """A name that nobody has."""
-
-    code = "no_such_organization"
-
-    def __str__(self) -> str:
-        return _("There is no organization of this name.")

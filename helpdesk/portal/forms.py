@@ -17,13 +17,13 @@ from helpdesk.portal.actions.writing import LONGEST, LONGEST_SUBJECT
 from helpdesk.portal.errors import (
     FilesTooLarge,
     NoAddress,
-    NoSuchOrganization,
     NothingWritten,
     OldPasswordWrong,
 )
 from helpdesk.portal.models import Portal, Sharing
 from tickets.actions.rate import COMMENT
 from tickets.forms.fields import FilesField
+from tickets.models import Organization
 
 SCORES = [(n, str(n)) for n in range(5, 0, -1)]
 
@@ -165,8 +165,6 @@ class NewPasswordForm(ActionForm):
 class PortalForm(ActionForm):
     """What admins decide."""
 
-    beside = {NoSuchOrganization: "sharing"}
-
     is_on = forms.BooleanField(
         label=_("Customers can use the portal"), required=False,
         help_text=_("Switched off, its pages are not there, and no mail of it is sent."),
@@ -209,6 +207,14 @@ class PortalForm(ActionForm):
         }
         return cls(data, initial=now)
 
-    def clean_sharing(self) -> list[str]:
+    def clean_sharing(self) -> list[Organization]:
         lines = str(self.cleaned_data["sharing"]).splitlines()
-        return [line.strip() for line in lines if line.strip()]
+        return [_organization(line.strip()) for line in lines if line.strip()]
+
+
+def _organization(name: str) -> Organization:
+    found = Organization.objects.filter(name__iexact=name).order_by("id").first()
+    if found is None:
+        words = _("There is no organization called “%(name)s”.")
+        raise forms.ValidationError(words, params={"name": name})
+    return found

@@ -1,4 +1,4 @@
-"""A customer follows a request by a mailed link and answers: on a phone, without scripts."""
+"""A customer follows a request by a mailed link and answers: on a phone, no scripts."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe

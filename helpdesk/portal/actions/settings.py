@@ -13,7 +13,6 @@ from channels_app.models import Connection
 from helpdesk.base.accounts.errors import OnlyAdmins
 from helpdesk.base.accounts.models import Agent, Team
 from helpdesk.base.accounts.rules import may_administrate
-from helpdesk.portal.errors import NoSuchOrganization
 from helpdesk.portal.models import Portal, Sharing
 from tickets.models import Channel, Organization
 
@@ -28,20 +27,18 @@ def save_portal(
     opens: str,
     shares: str,
     team: Team,
-    sharing: Sequence[str] = (),
+    sharing: Sequence[Organization] = (),
     by: Agent,
 ) -> Portal:
     """Switch it on or off, and say who may do what there.
 
-    sharing: names of organizations in which everybody sees all of its requests.
+    sharing: organizations in which everybody sees all of its requests.
 
     Raises:
         OnlyAdmins: `by` is none.
-        NoSuchOrganization: nobody has one of these names.
     """
     if not may_administrate(by):
         raise OnlyAdmins
-    found = [_organization(name) for name in sharing]
     portal = Portal.objects.select_for_update(of=("self",)).first() or Portal(
         pk=THE_ONE, channel=_channel(team)
     )
@@ -49,20 +46,13 @@ def save_portal(
     portal.save()
     Channel.objects.filter(pk=portal.channel_id).update(team=team)
     portal.channel.team = team
-    keys = {one.pk for one in found}
+    keys = {one.pk for one in sharing}
     Sharing.objects.exclude(organization__in=keys).delete()
     Sharing.objects.bulk_create(
         (Sharing(organization_id=pk) for pk in sorted(keys)), ignore_conflicts=True
     )
     logger.info("portal: on %s, by agent %s", is_on, by.pk)
     return portal
-
-
-def _organization(name: str) -> Organization:
-    found = Organization.objects.filter(name__iexact=name.strip()).order_by("id")
-    if (one := found.first()) is None:
-        raise NoSuchOrganization
-    return one
 
 
 def _channel(team: Team) -> Channel:

@@ -11,13 +11,12 @@ from tickets.models import Ticket
 class Following(models.Model):
     """An account that is told of a ticket: that something happened, never what was said.
 
-    due_at: when they are told of what happened since `told_seq`; None: nothing did.
-    told_at: when they were told last.
+    due_at: when they are told of what happened since `told_at`; None: nothing did.
+    told_at: when they were told last; None: never since they follow.
     """
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="following")
     ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="followed_by")
-    told_seq = models.BigIntegerField(default=0)
     told_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     since = models.DateTimeField(default=timezone.now)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from itertools import groupby
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from helpdesk.base.links import linkify
 from helpdesk.base.plaintext import fold_quotes
 from helpdesk.base.sniff import previewable
-from helpdesk.portal.models import Following
+from helpdesk.portal.models import Account, Following
 from helpdesk.portal.queries.listed import subject_of, with_last
 from helpdesk.portal.queries.mine import Reader, requests, words
 from helpdesk.portal.queries.states import Standing, standing
@@ -129,9 +130,7 @@ def shown(reader: Reader, ticket: Ticket, *, is_whole: bool = False) -> Shown:
         may_reopen=is_mine and ticket.status == Status.RESOLVED,
         may_rate=is_mine and _is_answered(ticket),
         is_closed=is_closed,
-        is_following=Following.objects.filter(
-            account=reader.account, ticket=ticket
-        ).exists(),
+        is_following=follows(reader.account, ticket).exists(),
         kinds=_kinds(ticket) if is_mine and not is_closed else [],
     )
 
@@ -235,6 +234,16 @@ def _by_day(lines: Sequence[Line]) -> list[Day]:
     ordered = sorted(lines, key=lambda line: line.at)
     days = groupby(ordered, key=lambda line: timezone.localtime(line.at).date())
     return [Day(day, list(some)) for day, some in days]
+
+
+def following(ticket: int) -> QuerySet[Following]:
+    """Who follows it, or what was merged into it."""
+    return Following.objects.filter(Q(ticket=ticket) | Q(ticket__merged_into=ticket))
+
+
+def follows(account: Account, ticket: Ticket) -> QuerySet[Following]:
+    """Whether this account does."""
+    return following(ticket.pk).filter(account=account)
 
 
 def writer_in(reader: Reader, ticket: Ticket) -> tuple[int, bool]:

@@ -194,6 +194,7 @@ OF_THE_HOUSE: dict[str, Row] = {
     "calendar_add_holidays": Row(CALENDAR, **ADMIN),
     "company": Row(**ADMIN),
     "company_goodwill": Row(**ADMIN),
+    "portal": Row(**ADMIN),
     "sla_policies": Row(**ADMIN),
     **{
         name: Row({"id": "policy"}, **ADMIN)
