@@ -3,6 +3,7 @@ from typing import Any
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
+from helpdesk.base import doorbell
 from helpdesk.base import help as public_help
 
 
@@ -23,7 +24,11 @@ class KnowledgeBaseConfig(AppConfig):
     def ready(self) -> None:
         """Offer what is published; models exist only now."""
         from helpdesk.base import housekeeping  # noqa: PLC0415
-        from knowledge_base.actions import lookups  # noqa: PLC0415
+        from knowledge_base.actions import (  # noqa: PLC0415
+            lookups,
+            outside,
+            snippets,
+        )
         from knowledge_base.queries import published  # noqa: PLC0415
 
         public_help.offer(
@@ -35,4 +40,8 @@ class KnowledgeBaseConfig(AppConfig):
             )
         )
         housekeeping.every_day(lookups.forget_words)
+        for name, sweep in ((outside.BELL, outside), (snippets.BELL, snippets)):
+            doorbell.hang(
+                doorbell.Bell(name=name, waiting=sweep.waiting, drain=sweep.drain)
+            )
         post_migrate.connect(seed, sender=self, dispatch_uid="knowledge_base.seed")

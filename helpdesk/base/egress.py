@@ -85,6 +85,36 @@ def post(
         NotAllowed: the address is not public, and not among EGRESS_ALLOW.
         EgressError: no answer, not in time, or too much of one.
     """
+    return _ask("POST", url, body, headers=headers, seconds=seconds, keep=keep)
+
+
+def look(
+    url: str,
+    *,
+    method: str,
+    headers: Mapping[str, str],
+    seconds: float = LASTS,
+    keep: int = 1,
+) -> Answer:
+    """Whether anything is there: HEAD or GET, and what came back. Nothing is followed.
+
+    Never inside a transaction. keep: as for `post`.
+
+    Raises:
+        as `post`.
+    """
+    return _ask(method, url, None, headers=headers, seconds=seconds, keep=keep)
+
+
+def _ask(
+    method: str,
+    url: str,
+    body: bytes | None,
+    *,
+    headers: Mapping[str, str],
+    seconds: float,
+    keep: int | None,
+) -> Answer:
     _sane(url)
     deadline = time.monotonic() + seconds
     guard = _Guard(deadline)
@@ -95,7 +125,7 @@ def post(
                 ssl_context=_tls(), network_backend=guard, retries=0
             ) as pool,
             pool.stream(
-                "POST", url, headers=list(headers.items()), content=body, **asked
+                method, url, headers=list(headers.items()), content=body, **asked
             ) as answer,
         ):
             said = {_text(k).lower(): _text(v) for k, v in answer.headers}

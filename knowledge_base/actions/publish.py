@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from helpdesk.base.accounts.models import Agent
 from knowledge_base import rules
+from knowledge_base.actions.outside import note_links
 from knowledge_base.actions.shown import show
 from knowledge_base.errors import NothingWritten, NotYours
 from knowledge_base.models import Revision, Translation
@@ -41,13 +42,14 @@ def publish(
 def show_to_readers(translation: Translation, revision: Revision) -> None:
     """What was approved is what readers see; only under the translation's lock."""
     now = timezone.now()
-    show(translation, revision)
+    shown = show(translation, revision)
     translation.published = revision
     translation.published_at = translation.published_at or now
     translation.status = Translation.Status.PUBLISHED
     translation.publish_at = None
     translation.updated_at = now
     translation.save()
+    note_links(translation, shown.links)
 
 
 def _approve(revision: Revision, *, by: Agent) -> None:

@@ -6,8 +6,8 @@ from knowledge_base.models import Revision, Snippet, Translation
 from knowledge_base.rendering import SNIPPET, Rendered, render
 
 
-def show(translation: Translation, revision: Revision) -> None:
-    """Copy what this revision says; whoever calls saves the row."""
+def show(translation: Translation, revision: Revision) -> Rendered:
+    """Copy what this revision says, and what it leads to; whoever calls saves the row."""
     rendered = rendered_in(revision.source, language=translation.language)
     translation.title = revision.title
     translation.summary = revision.summary
@@ -15,6 +15,7 @@ def show(translation: Translation, revision: Revision) -> None:
     translation.html = rendered.html
     translation.text = rendered.text
     translation.toc = rendered.toc
+    return rendered
 
 
 def rendered_in(source: str, *, language: str) -> Rendered:

@@ -11,13 +11,14 @@ from knowledge_base.models.asked import Feedback, Gap, Lookup
 from knowledge_base.models.centre import Category, HelpCentre
 from knowledge_base.models.languages import LANGUAGES
 from knowledge_base.models.likeness import Fingerprint, Paragraph, Typed
-from knowledge_base.models.parts import ArticleFile, Snippet
+from knowledge_base.models.outside import OutsideLink
+from knowledge_base.models.parts import ArticleFile, Snippet, ToShow
 from knowledge_base.models.revision import Editing, Revision, Significance
 from knowledge_base.models.vocabulary import StopWord, Synonyms, Word
 
 __all__ = [
     "LANGUAGES", "Article", "ArticleFile", "Audience", "Category", "Editing",
-    "Feedback", "Fingerprint", "Gap", "HelpCentre", "Lookup", "OldSlug", "Paragraph",
-    "Reader", "Revision", "Significance", "Snippet", "StopWord", "Synonyms",
-    "Translation", "Typed", "Word",
+    "Feedback", "Fingerprint", "Gap", "HelpCentre", "Lookup", "OldSlug", "OutsideLink",
+    "Paragraph", "Reader", "Revision", "Significance", "Snippet", "StopWord", "Synonyms",
+    "ToShow", "Translation", "Typed", "Word",
 ]  # fmt: skip

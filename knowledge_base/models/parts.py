@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.ids import new_id
-from knowledge_base.models.article import Article
+from knowledge_base.models.article import Article, Translation
 
 
 class Snippet(models.Model):
@@ -54,3 +54,16 @@ class ArticleFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ToShow(models.Model):
+    """A translation whose snippets changed: what it shows is made anew.
+
+    The row is the queue: many articles may say one snippet.
+    """
+
+    translation = models.OneToOneField(Translation, models.CASCADE, related_name="+")
+    since = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.translation_id}"

@@ -1,0 +1,17 @@
+"""Celery's handles on the sweeps; the rows are the queue."""
+
+from celery import shared_task
+
+from knowledge_base.actions import outside, snippets
+
+
+@shared_task(name="knowledge_base.links")
+def links() -> None:
+    """Look at addresses elsewhere, a few at a time."""
+    outside.drain()
+
+
+@shared_task(name="knowledge_base.shows")
+def shows() -> None:
+    """Say anew what articles show whose snippets changed."""
+    snippets.drain()
