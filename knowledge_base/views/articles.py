@@ -10,18 +10,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import (
-    require_http_methods,
-    require_POST,
-    require_safe,
-)
+from django.views.decorators.http import require_http_methods, require_POST
 
 from helpdesk.base.accounts.rules import may_write_help
 from helpdesk.base.http import AgentRequest
 from knowledge_base import actions
 from knowledge_base.forms import ArticleForm
 from knowledge_base.models import HelpCentre, Translation
-from knowledge_base.queries import written
 
 
 def writers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -34,13 +29,6 @@ def writers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
         return view(request, *args, **kwargs)
 
     return login_required(guarded)
-
-
-@require_safe
-@writers_only
-def articles(request: AgentRequest) -> HttpResponse:
-    words = {"articles": written.articles()}
-    return render(request, "knowledge_base/articles.html", words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -22,6 +22,7 @@ from helpdesk.webhooks.models import Delivery as Sent
 from helpdesk.webhooks.models import Subscription
 from knowledge_base.models import Translation
 from tests.base.pictures import JPEG
+from tests.browser.help_scene import furnish
 from tests.factories import make_channel, make_identity, make_ticket, make_words, soon
 from tests.knowledge_base.factories import make_article
 from tests.portal.factories import make_portal, make_reader
@@ -102,6 +103,7 @@ def make_scene(ada: Agent, bob: Agent, support: Team, mailbox: Channel) -> Scene
             identity=make_identity(["Tove Ueda", "Dina K.", LONG[:70], "ليلى"][index]),
         )
         _vary(index, other, ada, bob)
+    furnish(ada, LONG)
     return Scene(
         ticket=ticket,
         mailbox=_connected(mailbox, support),

@@ -14,6 +14,7 @@ from django.urls import reverse
 from helpdesk.base.accounts.models import Company
 from tests.accounts.browsing import path_of, switch_on
 from tests.accounts.oauth import consent
+from tests.browser import help_scene
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.places import places
 from tests.browser.scene import make_scene
@@ -133,7 +134,10 @@ def address(place, scene, ada):
             "channels:edit_widget": scene.widget,
             "channels:envelope": scene.envelope,
             "channels:snippet": scene.widget,
+            **help_scene.rows(),
+            "knowledge_base:checks": scene.article,
             "knowledge_base:edit_article": scene.article,
+            "knowledge_base:short_form": scene.canned,
             "tickets:customer": scene.ticket.customer,
             "tickets:edit_customer": scene.ticket.customer,
             "tickets:merge_customers": scene.ticket.customer,
