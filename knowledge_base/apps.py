@@ -28,6 +28,7 @@ class KnowledgeBaseConfig(AppConfig):
             lookups,
             outside,
             snippets,
+            timed,
         )
         from knowledge_base.queries import published  # noqa: PLC0415
 
@@ -40,8 +41,8 @@ class KnowledgeBaseConfig(AppConfig):
             )
         )
         housekeeping.every_day(lookups.forget_words)
-        for name, sweep in ((outside.BELL, outside), (snippets.BELL, snippets)):
+        for sweep in (outside, snippets, timed):
             doorbell.hang(
-                doorbell.Bell(name=name, waiting=sweep.waiting, drain=sweep.drain)
+                doorbell.Bell(name=sweep.BELL, waiting=sweep.waiting, drain=sweep.drain)
             )
         post_migrate.connect(seed, sender=self, dispatch_uid="knowledge_base.seed")

@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.accounts.rules import may_write_help
 from helpdesk.base.errors import NotAllowed
-from knowledge_base.models import Revision
+from knowledge_base.models import Article, Revision
 
 
 def may_draft(who: AbstractBaseUser | AnonymousUser) -> bool:
@@ -25,6 +25,21 @@ def may_approve(who: Agent, revision: Revision) -> bool:
     return may_publish(who) and not (
         centre.needs_review and revision.author_id == who.pk
     )
+
+
+def may_arrange(who: Agent, article: Article) -> bool:
+    """Of what readers know, leads and admins decide; of drafts everybody who writes."""
+    known = article.translations.exclude(published_at=None)
+    return may_publish(who) or (may_draft(who) and not known.exists())
+
+
+def require_arrange(who: Agent, article: Article) -> None:
+    """
+    Raises:
+        NotAllowed: readers know it, and they are neither lead nor admin.
+    """
+    if not may_arrange(who, article):
+        raise NotAllowed
 
 
 def require_draft(who: Agent) -> None:

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from knowledge_base.actions import outside, snippets
+from knowledge_base.actions import timed as times
 
 
 @shared_task(name="knowledge_base.links")
@@ -15,3 +16,9 @@ def links() -> None:
 def shows() -> None:
     """Say anew what articles show whose snippets changed."""
     snippets.drain()
+
+
+@shared_task(name="knowledge_base.timed")
+def timed() -> None:
+    """Publish and archive what has its time."""
+    times.drain()

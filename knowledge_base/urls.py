@@ -1,21 +1,13 @@
 """Help articles, for those who write them."""
 
-from django.urls import path
+from django.urls import include, path
 
+from knowledge_base import writing_urls
 from knowledge_base.settings_urls import help_settings
-from knowledge_base.views import articles
 
 app_name = "knowledge_base"
 
 urlpatterns = [
     *help_settings,
-    path("settings/help/articles/new/", articles.new, name="new_article"),
-    path(
-        "settings/help/articles/<uuid:public_id>/", articles.edit, name="edit_article"
-    ),
-    path(
-        "settings/help/articles/<uuid:public_id>/withdraw/",
-        articles.withdraw,
-        name="withdraw_article",
-    ),
+    path("settings/help/", include(writing_urls.urlpatterns)),
 ]

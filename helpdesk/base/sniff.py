@@ -54,6 +54,12 @@ def picture_type(content: bytes) -> str | None:
     return None
 
 
+def picture_size(content: bytes) -> Size:
+    """Width and height in pixels of what `picture_type` called a picture."""
+    sizes = (size_of(content) for size_of in _KINDS.values())
+    return next(size for size in sizes if size is not None)
+
+
 def _png(content: bytes) -> Size | None:
     if content[:16] != b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" or len(content) < 33:
         return None

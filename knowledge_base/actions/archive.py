@@ -24,7 +24,10 @@ def withdraw(translation: Translation, *, by: Agent) -> None:
         pk=translation.pk, status=Translation.Status.PUBLISHED
     )
     if published.update(
-        status=Translation.Status.DRAFT, published=None, published_at=None
+        status=Translation.Status.DRAFT,
+        published=None,
+        published_at=None,
+        publish_at=None,
     ):
         logger.info("translation %s: withdrawn by agent %s", translation.pk, by.pk)
     translation.refresh_from_db()

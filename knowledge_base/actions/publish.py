@@ -47,6 +47,8 @@ def show_to_readers(translation: Translation, revision: Revision) -> None:
     translation.published_at = translation.published_at or now
     translation.status = Translation.Status.PUBLISHED
     translation.publish_at = None
+    if translation.expires_at is not None and translation.expires_at <= now:
+        translation.expires_at = None  # else nobody could read it all the same
     translation.updated_at = now
     translation.save()
     note_links(translation, shown.links)

@@ -1,6 +1,6 @@
 """Make a revision: what somebody typed becomes a state of the article."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +11,8 @@ from knowledge_base import rendering, rules
 from knowledge_base.actions.shown import show
 from knowledge_base.errors import NothingWritten, TitleMissing
 from knowledge_base.models import Editing, Revision, Significance, Translation
+from knowledge_base.models.revision import Words
+from knowledge_base.writing_errors import RevisedMeanwhile
 
 TITLE, LINE = 150, 300
 
@@ -23,6 +25,10 @@ class Writing:
     source: str
     summary: str = ""
     keywords: str = ""
+
+    def as_fields(self) -> dict[str, str]:
+        """For a row that says this."""
+        return asdict(self)
 
     def cut(self) -> "Writing":
         """The same, as a row holds it."""
@@ -47,11 +53,15 @@ def revise(
 ) -> Revision:
     """The next revision, a draft; what is published stays as it is.
 
+    based_on: the one it was written over; none: the newest, whichever that is.
     translates: the original's revision that was open beside it; none: the published one.
+
+    Unsaved work of theirs is gone if it says the same; other words of it stay.
 
     Raises:
         NotAllowed: collaborators do not write.
         TitleMissing, NothingWritten: nothing was kept but what `keep` has.
+        RevisedMeanwhile: somebody else was faster; likewise.
     """
     rules.require_draft(by)
     words = words.cut()
@@ -61,6 +71,8 @@ def revise(
         raise NothingWritten
     Translation.objects.select_for_update().get(pk=translation.pk)
     newest = translation.revisions.first()
+    if based_on is not None and based_on != newest:
+        raise RevisedMeanwhile
     revision = Revision.objects.create(
         translation=translation,
         number=newest.number + 1 if newest else 1,
@@ -71,7 +83,7 @@ def revise(
         significance=significance,
         comment=one_line(comment, limit=LINE),
         author=by,
-        based_on=based_on or newest,
+        based_on=newest,
         translates=translates or _original(translation),
     )
     translation.refresh_from_db()
@@ -79,8 +91,25 @@ def revise(
         show(translation, revision)
         translation.updated_at = timezone.now()
         translation.save()
-    Editing.objects.filter(translation=translation, agent=by).delete()
+    drop_same(translation, words=words, by=by)
     return revision
+
+
+def drop_same(translation: Translation, *, words: Writing, by: Agent) -> None:
+    """Work that is a revision now; not what they typed elsewhere and still want."""
+    for editing in Editing.objects.filter(translation=translation, agent=by):
+        if said(editing).cut() == words.cut():
+            editing.delete()
+
+
+def said(words: Words) -> Writing:
+    """What a row says, as somebody would type it."""
+    return Writing(
+        title=words.title,
+        summary=words.summary,
+        keywords=words.keywords,
+        source=words.source,
+    )
 
 
 def _original(translation: Translation) -> Revision | None:

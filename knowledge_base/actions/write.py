@@ -5,9 +5,10 @@ from typing import Any
 from django.db import transaction
 
 from helpdesk.base.accounts.models import Agent
+from knowledge_base import rules
 from knowledge_base.actions.begin import begin_article
-from knowledge_base.actions.revise import Writing, revise
-from knowledge_base.models import HelpCentre, Translation
+from knowledge_base.actions.revise import Writing, drop_same, revise, said
+from knowledge_base.models import HelpCentre, Revision, Translation
 
 
 @transaction.atomic
@@ -35,3 +36,31 @@ def write_article(
     )
     revise(translation, words=words, by=by)
     return translation
+
+
+@transaction.atomic
+def save(
+    translation: Translation,
+    *,
+    words: Writing,
+    translates: Revision | None = None,
+    by: Agent,
+    **more: Any,
+) -> Revision:
+    """A revision that says this: the newest one, if it does, else the next.
+
+    more: as `revise` takes it.
+
+    Raises:
+        what `revise` raises.
+    """
+    newest = translation.revisions.first()
+    if (
+        newest is not None
+        and said(newest).cut() == words.cut()
+        and translates in (None, newest.translates)
+    ):
+        rules.require_draft(by)
+        drop_same(translation, words=words, by=by)
+        return newest
+    return revise(translation, words=words, translates=translates, by=by, **more)

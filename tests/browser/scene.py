@@ -20,11 +20,13 @@ from helpdesk.portal import tokens
 from helpdesk.portal.models import Letter, Session
 from helpdesk.webhooks.models import Delivery as Sent
 from helpdesk.webhooks.models import Subscription
-from knowledge_base.models import Translation
+from knowledge_base import actions as knowledge
+from knowledge_base.actions import Writing
+from knowledge_base.models import Revision, Significance, Translation
 from tests.base.pictures import JPEG
 from tests.browser.help_scene import furnish
 from tests.factories import make_channel, make_identity, make_ticket, make_words, soon
-from tests.knowledge_base.factories import make_article
+from tests.knowledge_base.factories import make_article, make_translation
 from tests.portal.factories import make_portal, make_reader
 from tests.webhooks.factories import make_webhook
 from tickets import actions
@@ -59,6 +61,7 @@ class Scene:
     chat: Ticket
     calendar: Calendar
     article: Translation
+    waiting: Revision
     phone: Channel
     policy: SlaPolicy
     fact_name: FactName
@@ -124,7 +127,8 @@ def make_scene(ada: Agent, bob: Agent, support: Team, mailbox: Channel) -> Scene
             blocks=[Block(day, 540, 1020) for day in range(5)],
             holidays=[(date(2026, 12, 25), LONG[:100])],
         ),
-        article=make_article(ada, LONG[:150], LONG),
+        article=(german := _german(ada)),
+        waiting=_waits(german, bob),
         phone=phone,
         policy=policy,
         fact_name=actions.save_fact_name(
@@ -159,6 +163,29 @@ def _link_of(ticket: Ticket) -> str:
         kind=Letter.Kind.SIGN_IN, address=irma.canonical, shown=irma.shown
     )
     return tokens.of_letter(letter.public_id)
+
+
+def _german(ada: Agent) -> Translation:
+    """A translation that is wrong by now."""
+    original = make_article(ada, LONG[:150], LONG)
+    german = make_translation(original, "de", LONG[:150], LONG, by=ada)
+    words = Writing(title=LONG[:150], source=f"{LONG} Now.")
+    knowledge.revise(original, words=words, significance=Significance.MAJOR, by=ada)
+    knowledge.publish(original, by=ada)
+    return german
+
+
+def _waits(german: Translation, bob: Agent) -> Revision:
+    """A change of its original that somebody should look at, and one since then."""
+    original = german.article.translations.get(language="en")
+    words = Writing(title=LONG[:150], source=f"{LONG}\n\n{LONG}", summary=LONG)
+    knowledge.keep(original, words=words, based_on=None, by=bob)
+    waiting = knowledge.revise(
+        original, words=words, comment=LONG, significance=Significance.MAJOR, by=bob
+    )
+    knowledge.submit(waiting, by=bob)
+    knowledge.keep(german, words=words, based_on=None, by=bob)
+    return waiting
 
 
 def _robot(ada: Agent, bob: Agent, support: Team) -> Agent:

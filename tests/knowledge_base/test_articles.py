@@ -204,8 +204,10 @@ def test_what_is_typed_is_kept_until_it_is_a_revision(ada):
     )
     assert Editing.objects.get().source == "half a word"
 
-    actions.revise(draft, words=Writing(title="T", source="a word"), by=ada)
+    actions.revise(draft, words=Writing(title="T", source="another"), by=ada)
+    assert Editing.objects.get().source == "half a word"
 
+    actions.revise(draft, words=Writing(title="T", source="half a word"), by=ada)
     assert not Editing.objects.exists()
 
 
