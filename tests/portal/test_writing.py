@@ -144,6 +144,10 @@ def test_solved_and_not_solved_are_theirs_to_say(kettle, irmas, bob):
     [(_, by, data)] = [one for one in told(kettle) if one[0] == "resolved"]
     assert (by, data["why"]) == ("", "customer")
     assert "Solved" in shown(irmas.get(url(kettle)))
+    agents = Client()
+    agents.force_login(bob)
+    page = agents.get(f"/t/{kettle.number}/").content.decode()
+    assert "The customer says that it is solved" in page
     assert irmas.post(url(kettle, "solve")).status_code == 409
 
     irmas.post(url(kettle, "reopen"))

@@ -39,10 +39,16 @@ def told(event: Told, verbs: Mapping[str, str]) -> str:
         return who + escape(gettext("woke it up"))
     if event.verb in _MOVED:
         return _between(event, who)
-    if not event.actor and event.verb in _HOUSE:
-        return escape(_HOUSE[Event.Verb(event.verb)](event.data))
+    if not event.actor and (words := _of_nobody_here(event)):
+        return escape(words)
     about = event_words(event)
     return f"{who}{verb}" + (f": <bdi>{escape(about)}</bdi>" if about else "")
+
+
+def _of_nobody_here(event: Told) -> str:
+    """What the customer did beside writing, or the house itself."""
+    theirs = _CUSTOMER.get(event.verb) if event.data.get("why") == "customer" else None
+    return str(theirs) if theirs else house_words(event)
 
 
 def house_words(event: Told) -> str:
@@ -166,6 +172,12 @@ _INSTEAD = {
         "It went to %(name)s, who stands in for %(instead_of)s while they are out of office"
     ),
     "left": gettext_lazy("It went to %(name)s, who stood in for %(instead_of)s"),
+}
+
+# What customers do beside writing.
+_CUSTOMER: dict[str, Promise] = {
+    Event.Verb.RESOLVED: gettext_lazy("The customer says that it is solved"),
+    Event.Verb.REOPENED: gettext_lazy("The customer opened it again"),
 }
 
 # What the house itself does.
