@@ -17,6 +17,7 @@ KNOWN = {
         "customers",
         "handovers",
         "healthz",
+        "help",
         "inbox",
         "notifications",
         "portal",
@@ -26,7 +27,7 @@ KNOWN = {
         "setup",
         "t",
     ),
-    *("manifest.webmanifest", "offline", "sw.js"),
+    *("manifest.webmanifest", "offline", "sw.js", "robots.txt"),
     *("w", "ws", "live", "c", "api", "oauth", ".well-known"),
 }
 

@@ -5,8 +5,10 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from channels_app.queries import looking, ways
+from helpdesk.base import ways_in
 from tickets import codes
 from tickets.models import Channel, Continuation, Ticket
 from tickets.queries import reach
@@ -21,6 +23,8 @@ def offer_ours() -> None:
     reach.offer(ways.MAIL, reach.Kind(_mailbox, _to_mailbox, _any_mailbox))
     reach.offer(WIDGET, reach.Kind(site_of, _to_site, _any_site))
     reach.speak(language_in)
+    ways_in.offer(WIDGET, _chat)
+    ways_in.offer(ways.MAIL, _mail)
 
 
 def language_in(ticket: Ticket) -> str:
@@ -80,12 +84,39 @@ def _any_site(code: str) -> reach.Way | None:
 
 
 def _any_mailbox(code: str) -> reach.Way | None:
+    address = _any_address()
+    if not address:
+        return None
+    link = f"mailto:{address}?subject={quote(f'[{codes.shown(code)}]')}"
+    return reach.Way(where=address, link=link)
+
+
+def _any_address() -> str:
+    """Where mail of anybody is read; "" for nowhere."""
     able = Channel.objects.filter(
         kind=ways.MAIL, is_active=True, connection__isnull=False, traits__can_start=True
     )
     channel = able.select_related("connection").order_by("-is_system", "id").first()
-    if channel is None:
+    return str(channel.connection.config.get("address", "")) if channel else ""
+
+
+def _chat() -> ways_in.WayIn | None:
+    """The panel as a page of its own."""
+    site = any_site()
+    if site is None:
         return None
-    address = str(channel.connection.config.get("address", ""))
-    link = f"mailto:{address}?subject={quote(f'[{codes.shown(code)}]')}"
-    return reach.Way(where=address, link=link)
+    address = reverse("channels:widget_panel", args=[site.connection.key])
+    return ways_in.WayIn(
+        name=gettext_lazy("Chat with us"),
+        icon="message-circle",
+        address=address,
+        rank=1,
+    )
+
+
+def _mail() -> ways_in.WayIn | None:
+    address = _any_address()
+    if not address:
+        return None
+    name = gettext_lazy("Write an e-mail")
+    return ways_in.WayIn(name=name, icon="mail", address=f"mailto:{address}", rank=3)

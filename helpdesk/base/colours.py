@@ -5,6 +5,8 @@ import re
 WHITE, BLACK = "#ffffff", "#000000"
 # What words need at least on their ground, and edges beside theirs (1.4.11).
 WORDS, EDGES = 4.5, 3.0
+# From a colour to white or black.
+_STEPS = 40
 _COLOUR = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
 
 
@@ -29,8 +31,28 @@ def words_on(ground: str) -> str:
     return max((WHITE, BLACK), key=lambda ink: contrast(ink, ground))
 
 
+def legible(colour: str, ground: str, *, least: float = WORDS) -> str:
+    """The colour, as much lighter or darker as it takes to be read on this ground."""
+    towards = words_on(ground)
+    for step in range(_STEPS):
+        turned = _mixed(colour, towards, step / _STEPS)
+        if contrast(turned, ground) >= least:
+            return turned
+    return towards
+
+
+def _mixed(one: str, other: str, share: float) -> str:
+    """share: how much of the other, 0 to 1."""
+    parts = zip(_parts(one), _parts(other), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in parts)
+
+
+def _parts(colour: str) -> list[int]:
+    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+
+
 def _luminance(colour: str) -> float:
-    red, green, blue = (_linear(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
+    red, green, blue = (_linear(part / 255) for part in _parts(colour))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

@@ -18,6 +18,7 @@ from knowledge_base.actions.queue import (
     reopen_gap,
     schedule_gap,
 )
+from knowledge_base.actions.record_feedback import record_feedback
 from knowledge_base.actions.review import approve, send_back, submit, take_back
 from knowledge_base.actions.revise import Writing, revise
 from knowledge_base.actions.shown import rendered_in
@@ -28,7 +29,8 @@ __all__ = [
     "NewFile", "Writing", "add_file", "approve", "archive", "arrange", "assign_gap",
     "begin_article", "begin_translation", "bring_back", "change_address", "dismiss_gap",
     "drop_editing", "expire", "finish_gap", "found_gap", "keep", "keep_on", "link_gap",
-    "mark_of_file", "publish", "publish_later", "record_click", "record_search",
-    "rendered_in", "reopen_gap", "restore", "revise", "save", "schedule_gap", "seen",
-    "send_back", "submit", "take_back", "visitor_of", "withdraw", "write_article",
+    "mark_of_file", "publish", "publish_later", "record_click", "record_feedback",
+    "record_search", "rendered_in", "reopen_gap", "restore", "revise", "save",
+    "schedule_gap", "seen", "send_back", "submit", "take_back", "visitor_of",
+    "withdraw", "write_article",
 ]  # fmt: skip

@@ -16,6 +16,8 @@ logger = logging.getLogger(__name__)
 def withdraw(translation: Translation, *, by: Agent) -> None:
     """Nobody outside may read it any more; it is a draft, and all of it is kept.
 
+    Since when it was published is kept as well: its address says that it was there.
+
     Raises:
         NotAllowed: leads and admins decide what readers see.
     """
@@ -26,7 +28,6 @@ def withdraw(translation: Translation, *, by: Agent) -> None:
     if published.update(
         status=Translation.Status.DRAFT,
         published=None,
-        published_at=None,
         publish_at=None,
     ):
         logger.info("translation %s: withdrawn by agent %s", translation.pk, by.pk)

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from knowledge_base.models import OldSlug, Translation
+from knowledge_base.queries.addresses import RESERVED
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +39,9 @@ def named(translation: Translation, title: str) -> Translation:
 
 
 def is_taken(slug: str, *, language: str, besides: Translation | None = None) -> bool:
-    """Whether it leads to another article: now, or since it once did."""
+    """Whether it leads elsewhere: to another article, now or once, or another page."""
+    if slug in RESERVED:
+        return True
     own = besides.pk if besides and besides.pk else 0
     of_one = Translation.objects.filter(language=language, slug=slug).exclude(pk=own)
     former = OldSlug.objects.filter(language=language, slug=slug)

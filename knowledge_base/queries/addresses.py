@@ -2,20 +2,46 @@
 
 from collections.abc import Iterable, Mapping
 
-from knowledge_base.models import Article, HelpCentre, Reader, Translation
+from django.conf import settings
+
+from knowledge_base.models import Article, Category, HelpCentre, Reader, Translation
 from knowledge_base.rendering import links_to, with_addresses
+
+# Below a language these mean something else: no article is called so. Some are kept for
+# what is to come.
+RESERVED = frozenset({
+    "all", "ask", "c", "community", "feed", "people", "questions", "search", "suggest",
+    "tags",
+})  # fmt: skip
+
+
+def root(centre: HelpCentre) -> str:
+    """Where a help centre begins. One that has a host of its own is there."""
+    if centre.host:
+        scheme = "https" if settings.HTTPS else "http"
+        return f"{scheme}://{centre.host}/help/"
+    return "/help/" if centre.is_default else f"/help/~{centre.slug}/"
 
 
 def home(centre: HelpCentre, language: str) -> str:
     """The first page of a help centre in one language."""
-    prefix = "/help/" if centre.is_default else f"/help/~{centre.slug}/"
-    return f"{prefix}{language}/"
+    return f"{root(centre)}{language}/"
 
 
 def of_article(translation: Translation, article: Article | None = None) -> str:
     """Where an article is read; with its article and centre loaded it asks nothing."""
     article = article or translation.article
     return f"{home(article.centre, translation.language)}{translation.slug}/"
+
+
+def of_category(category: Category, language: str, *, centre: HelpCentre) -> str:
+    """What stands in it, in this language."""
+    return f"{home(centre, language)}c/{category.slug}/"
+
+
+def absolute(address: str) -> str:
+    """The same for whoever is elsewhere: mails, feeds, search engines."""
+    return settings.SITE_URL + address if address.startswith("/") else address
 
 
 def shown_html(translation: Translation, *, reader: Reader) -> str:

@@ -62,6 +62,8 @@ NO_PAGES = {
 }  # fmt: skip
 # What a visitor's browser asks for; tests/browser/widget looks at all of it.
 VISITORS = ("channels:widget_", "channels:pinned_", "channels:resume")
+# What readers of the help centre do: tests/browser/test_help.py looks at all of it.
+READERS = ("knowledge_base:help_",)
 
 # What programs ask for; tests/api looks at all of it.
 PROGRAMS = "api:"
@@ -72,7 +74,7 @@ def places() -> list[Place]:
         place
         for place in _walk(get_resolver(), "")
         if place.name not in NO_PAGES
-        and not place.name.startswith((*VISITORS, PROGRAMS))
+        and not place.name.startswith((*VISITORS, *READERS, PROGRAMS))
     ]
     return sorted(found, key=lambda place: place.name)
 

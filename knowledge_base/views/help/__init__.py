@@ -1,0 +1,1 @@
+"""The help centre, for whoever reads it: pages below /help/."""
