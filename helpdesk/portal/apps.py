@@ -19,6 +19,7 @@ class PortalConfig(AppConfig):
             letters,
             signing_in,
         )
+        from helpdesk.portal.queries import door  # noqa: PLC0415
         from helpdesk.portal.views import cookies  # noqa: PLC0415
 
         for name, waiting, drain in (
@@ -29,3 +30,4 @@ class PortalConfig(AppConfig):
         housekeeping.every_day(letters.forget)
         housekeeping.every_day(signing_in.forget)
         readers.know(cookies.is_signed_in)
+        door.offer_ours()
