@@ -102,6 +102,11 @@ class Place:
         return f"/help/logo/{self.centre.public_id}/?v={self.centre.blob[:8]}"
 
     @property
+    def shared_logo(self) -> str:
+        """The same for whoever shows a link to this page elsewhere."""
+        return addresses.absolute(self.logo)
+
+    @property
     def greeting(self) -> str:
         return str(self.centre.greeting.get(self.language) or "")
 
