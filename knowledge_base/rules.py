@@ -29,7 +29,7 @@ def may_approve(who: Agent, revision: Revision) -> bool:
 
 def may_arrange(who: Agent, article: Article) -> bool:
     """Of what readers know, leads and admins decide; of drafts everybody who writes."""
-    known = article.translations.exclude(published_at=None)
+    known = article.translations.exclude(published=None)
     return may_publish(who) or (may_draft(who) and not known.exists())
 
 
