@@ -154,3 +154,25 @@ class ManyForm(ActionForm):
         required=False,
         empty_label=None,
     )
+
+
+class BringForm(ActionForm):
+    """A file of articles."""
+
+    beside = {refusals.NoArchive: "file"}
+
+    centre = forms.ModelChoiceField(
+        HelpCentre.objects.all(),
+        label=_("Help centre"),
+        to_field_name="public_id",
+        empty_label=None,
+    )
+    file = forms.FileField(
+        label=_("Zip file"),
+        help_text=_("One that was exported here, or with HTML files of elsewhere."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".zip,application/zip"}),
+    )
+    publish = forms.BooleanField(
+        label=_("Publish what is new here and was published where it comes from"),
+        required=False,
+    )

@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from knowledge_base.views import (
     categories,
     centres,
+    exchange,
     listing,
     parts,
     short_forms,
@@ -70,6 +71,8 @@ help_settings = [
         parts.delete_snippet,
         name="delete_snippet",
     ),
+    path(f"{_HELP}exchange/", exchange.exchange, name="exchange"),
+    path(f"{_HELP}exchange/<uuid:public_id>/", exchange.exported, name="export"),
     path(f"{_HELP}addresses/", parts.addresses, name="addresses"),
     path(
         f"{_HELP}short-forms/<uuid:public_id>/",

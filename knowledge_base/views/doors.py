@@ -5,17 +5,18 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 
 from helpdesk.base.http import AgentRequest
 from knowledge_base import rules
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def _guarded(view: View, may: Callable[[Any], bool]) -> View:
     @wraps(view)
-    def guarded(request: AgentRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: AgentRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not may(request.user):
             raise Http404
         return view(request, *args, **kwargs)
