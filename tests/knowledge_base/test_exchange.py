@@ -7,7 +7,7 @@ from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from helpdesk.base.errors import NotAllowed
@@ -178,6 +178,8 @@ def test_agents_bring_nothing_in(bob):
         brought(zipped(), bob)
 
 
+# Machines that do much else are slow to think of words.
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     title=st.text(min_size=1), source=st.text(), related=st.lists(st.text(), max_size=3)
 )
@@ -195,6 +197,7 @@ def test_whatever_is_written_is_read_back(title, source, related):
         assert back == page
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.text())
 def test_whatever_is_brought_is_read_or_refused(text):
     with contextlib.suppress(Unreadable):
