@@ -38,6 +38,13 @@ class ByLanguage(ActionForm):
             self.fields[f"{name}_{one}"] = field
 
 
+class CategoryField(forms.ModelChoiceField):  # type: ignore[type-arg] # of one model
+    """A category, called as in its help centre's own language."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name_in(obj.centre.language))
+
+
 class CentreForm(ByLanguage):
     """A help centre; greetings can be given once it has languages."""
 
@@ -144,7 +151,7 @@ class CategoryForm(ByLanguage):
         refusals.IconUnknown: "icon",
     }
 
-    parent = forms.ModelChoiceField(
+    parent = CategoryField(
         Category.objects.none(),
         label=_("Stands in"),
         to_field_name="public_id",
@@ -187,8 +194,8 @@ class CategoryForm(ByLanguage):
         self.fields[f"name_{centre.language}"].required = True
         self.fields |= rest
         others = Category.objects.filter(centre=centre).exclude(pk=now.pk)
-        field = cast("forms.ModelChoiceField[Category]", self.fields["parent"])
-        field.queryset = others
+        field = cast("CategoryField", self.fields["parent"])
+        field.queryset = others.select_related("centre")
         self.first = f"name_{centre.language}"
 
     def refuse(self, refusal: Any) -> None:

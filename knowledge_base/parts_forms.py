@@ -10,7 +10,7 @@ from helpdesk.base.accounts.models import Agent
 from helpdesk.base.forms import ActionForm
 from knowledge_base import centre_errors as refusals
 from knowledge_base.actions import snippets, synonyms
-from knowledge_base.centre_forms import AUTO, LANGUAGE, ByLanguage
+from knowledge_base.centre_forms import AUTO, LANGUAGE, ByLanguage, CategoryField
 from knowledge_base.errors import NothingWritten
 from knowledge_base.models import Audience, Category, HelpCentre, Snippet, Synonyms
 from knowledge_base.queries.listed import Asked, State
@@ -114,8 +114,8 @@ class AskedForm(forms.Form):
         required=False,
         empty_label=_("Any"),
     )
-    category = forms.ModelChoiceField(
-        Category.objects.all(),
+    category = CategoryField(
+        Category.objects.select_related("centre"),
         label=_("Category"),
         to_field_name="public_id",
         required=False,
@@ -140,7 +140,7 @@ class AskedForm(forms.Form):
 class ManyForm(ActionForm):
     """What is to be done with the chosen articles."""
 
-    category = forms.ModelChoiceField(
+    category = CategoryField(
         Category.objects.select_related("centre"),
         label=_("Category"),
         to_field_name="public_id",

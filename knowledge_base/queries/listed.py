@@ -74,6 +74,14 @@ class Row:
     helpful: int | None
     opened: int
 
+    @property
+    def category(self) -> str:
+        """Called as in its help centre's own language; "": it is in none."""
+        article = self.original.article
+        if article.category is None:
+            return ""
+        return article.category.name_in(article.centre.language)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:

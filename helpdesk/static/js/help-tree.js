@@ -23,9 +23,17 @@ class Tree extends HTMLElement {
       const over = this.#sister(event.target);
       if (!over) return;
       event.preventDefault();
-      this.#move(this.#dragged, over);
+      const body = new FormData(this.#dragged.querySelector("form"));
+      body.set("before", over.dataset.id);
+      this.#post(this.#dragged, body);
     });
-    this.addEventListener("htmx:afterSettle", () => this.#prepare());
+    this.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const { target, submitter } = event;
+      const branch = target.closest(".branch");
+      await this.#post(branch, new FormData(target, submitter));
+      this.#follow(branch.dataset.id, submitter?.name);
+    });
   }
 
   #prepare() {
@@ -45,17 +53,21 @@ class Tree extends HTMLElement {
     over?.classList.add("over");
   }
 
-  async #move(branch, before) {
-    const form = branch.querySelector("form");
-    const body = new FormData(form);
-    body.set("before", before.dataset.id);
+  async #post(branch, body) {
     const headers = { "HX-Request": "true" };
-    const answer = await fetch(form.action, { method: "POST", body, headers });
+    const { action } = branch.querySelector("form");
+    const answer = await fetch(action, { method: "POST", body, headers });
     if (!answer.ok) return location.reload();
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     this.querySelector("#tree").replaceWith(page.querySelector("#tree"));
-    window.htmx?.process(this);
     this.#prepare();
+  }
+
+  // The focus goes with the category, to the other button where this one has an end.
+  #follow(id, name) {
+    const branch = this.querySelector(`.branch[data-id="${id}"]`);
+    const button = branch?.querySelector(`button[name="${name}"]:enabled`);
+    (button || branch?.querySelector("button:enabled"))?.focus();
   }
 }
 
