@@ -25,6 +25,8 @@ def tree(centre: HelpCentre) -> Sequence[Branch]:
     found = Category.objects.filter(centre=centre).annotate(
         there=Count("articles", filter=Q(articles__archived_at=None))
     )
+    # Where something is counted, the order of the model's Meta does not hold.
+    found = found.order_by("position", "pk")
     branches = {
         one.pk: Branch(one, one.name_in(centre.language), one.there) for one in found
     }

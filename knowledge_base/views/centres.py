@@ -29,7 +29,7 @@ def centres(request: AgentRequest) -> HttpResponse:
     there = Q(articles__archived_at=None)
     found = HelpCentre.objects.annotate(
         count=Count("articles", filter=there & Q(articles__isnull=False))
-    )
+    ).order_by("-is_default", "name")
     return render(request, "knowledge_base/centres.html", {"centres": found})
 
 

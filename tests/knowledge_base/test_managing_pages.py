@@ -158,7 +158,11 @@ def test_a_category_is_made_changed_moved_and_deleted(ada):
     part = browser.post(
         url("move_category", returns), {"before": ""}, headers={"HX-Request": "true"}
     )
-    assert "Orders 0 articles ↑Move “Orders” up" in shown(part)
+    told = shown(part)
+    assert 0 < told.index("Move “Orders” up") < told.index("Move “Returns” up")
+    browser.post(url("move_category", returns), {"up": "1"})
+    told = shown(browser.get(url("categories", here)))
+    assert 0 < told.index("Move “Returns” up") < told.index("Move “Orders” up")
     assert "<html" not in part.content.decode()
 
     typed = {"name_en": "Sent back", "name_de": "Zurück", "parent": orders.public_id}
