@@ -5,6 +5,7 @@ Pure: words in, places in them out. A language is a file in languages/.
 
 from tickets.detect.canonical import canonical
 from tickets.detect.company import UnsafePatternError, safe
+from tickets.detect.delicate import Delicate, delicate
 from tickets.detect.due import Hours
 from tickets.detect.facts import Found, facts
 from tickets.detect.language import language_of
@@ -13,6 +14,7 @@ from tickets.detect.wording import asks, deflects, refusals, repeats
 from tickets.detect.words import Span
 
 __all__ = [
+    "Delicate",
     "Found",
     "Hours",
     "Promise",
@@ -21,6 +23,7 @@ __all__ = [
     "asks",
     "canonical",
     "deflects",
+    "delicate",
     "facts",
     "language_of",
     "promises",

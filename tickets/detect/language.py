@@ -49,6 +49,7 @@ class Language:
     time: Mapping[str, Any] = field(repr=False)
     fact: Mapping[str, list[str]] = field(repr=False)
     letter: Mapping[str, re.Pattern[str]] = field(repr=False)
+    delicate: Mapping[str, re.Pattern[str]] = field(repr=False)
 
 
 @cache
@@ -100,6 +101,9 @@ def _language(code: str, text: str) -> Language:
         time=data["time"],
         fact=data["fact"],
         letter={name: compiled(says, words) for name, says in data["letter"].items()},
+        delicate={
+            name: compiled(says, words) for name, says in data["delicate"].items()
+        },
     )
 
 

@@ -12,8 +12,9 @@ from tickets.detect.company import WAYS
 from tickets.detect.language import languages
 from tickets.detect.words import LIMIT, SENTENCE, folded, sentences
 
-# The package's function of that name hides its module.
+# The package's functions of these names hide their modules.
 facts = importlib.import_module("tickets.detect.facts")
+loud = importlib.import_module("tickets.detect.delicate")
 parser = re._parser
 ENDLESS = parser.MAXREPEAT
 
@@ -22,6 +23,7 @@ def patterns():
     """Every pattern that strangers' words are searched with, by where it comes from."""
     found = {"link": facts._LINK, "email": facts._EMAIL, "phone": facts._PHONE}
     found |= {"code": facts._CODE, "amount": facts._amounts()}
+    found |= {"marks": loud._MARKS, "word": loud._WORD}
     for kind, made in (
         ("date", facts._dates()),
         ("error", facts._errors()),
@@ -36,6 +38,8 @@ def patterns():
             found[f"{language.code} asks {name}"] = pattern
         for name, pattern in language.letter.items():
             found[f"{language.code} letter {name}"] = pattern
+        for name, pattern in language.delicate.items():
+            found[f"{language.code} delicate {name}"] = pattern
         for number, (pattern, _) in enumerate(marks._readers(language.code)):
             found[f"{language.code} time {number}"] = pattern
     return found
