@@ -2,11 +2,16 @@
 
 The rooms that have articles and those that show them do not know each other. Whatever a
 source tells is public: nobody asks on whose behalf.
+
+Search answers whoever looks for help; `suggest` offers it to those who are about to ask a
+person. What is offered is kept as a row of its source, by whose id its room tells what
+came of it: opened, solved, or a ticket all the same.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +30,59 @@ class Article:
     slug: str
     title: str
     html: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writing:
+    """What somebody is about to ask a person.
+
+    where: the kind of door: "widget", "form", "mail", "portal". who: what tells them from
+    others, as kind and address of an identity, where something does: kept as a hash only.
+    before: the offer of a moment ago, while they type on. ticket: the one they wrote,
+    where they have asked already.
+    """
+
+    text: str
+    language: str
+    where: str
+    who: tuple[str, ...] = ()
+    before: str = ""
+    ticket: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """An article that is offered. path: where it is read, on this host."""
+
+    slug: str
+    title: str
+    excerpt: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """id: by which to tell what came of it; "": nothing is to be told. No answers: there
+    are none, they are not to be given on this, or these people are held out to see what
+    happens without. notice: what is said instead while something is out of order."""
+
+    id: str = ""
+    answers: Sequence[Answer] = ()
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offers:
+    """Whoever offers help: none of these fails, whatever it is told.
+
+    opened: an article of an offer is read. solved: its reader says that this is the
+    answer. went_on: the ticket that they wrote all the same.
+    """
+
+    suggest: Callable[[Writing], Offer]
+    opened: Callable[[str, str], None]
+    solved: Callable[[str], None]
+    went_on: Callable[[str, UUID], None]
 
 
 class Search(Protocol):
@@ -54,11 +112,40 @@ class Source:
 
 
 _sources: dict[str, Source] = {}
+_offers: list[Offers] = []
 
 
 def offer(source: Source) -> None:
     """Register a source; apps do it in `AppConfig.ready`."""
     _sources[source.name] = source
+
+
+def offer_by(offers: Offers) -> None:
+    """Register who offers; there is one, and the last word counts."""
+    _offers[:] = [offers]
+
+
+def suggest(writing: Writing) -> Offer:
+    """What may answer this before it is sent: three articles at most."""
+    return _offers[0].suggest(writing) if _offers else Offer()
+
+
+def opened(offer: str, slug: str) -> None:
+    """They read this article of an offer."""
+    for one in _offers:
+        one.opened(offer, slug)
+
+
+def solved(offer: str) -> None:
+    """They say that it solved their matter."""
+    for one in _offers:
+        one.solved(offer)
+
+
+def went_on(offer: str, ticket: UUID) -> None:
+    """They wrote this ticket all the same."""
+    for one in _offers:
+        one.went_on(offer, ticket)
 
 
 def search(query: str, *, language: str, limit: int) -> list[Found]:

@@ -36,10 +36,8 @@ def patterns():
                 found[f"{language.code} {name} {key}"] = getattr(wording, key)
         for name, pattern in language.asks.items():
             found[f"{language.code} asks {name}"] = pattern
-        for name, pattern in language.letter.items():
+        for name, pattern in {**language.letter, **language.delicate}.items():
             found[f"{language.code} letter {name}"] = pattern
-        for name, pattern in language.delicate.items():
-            found[f"{language.code} delicate {name}"] = pattern
         for number, (pattern, _) in enumerate(marks._readers(language.code)):
             found[f"{language.code} time {number}"] = pattern
     return found
