@@ -5,10 +5,10 @@ from functools import partial
 
 from django.db import transaction
 
-from channels_app.actions import following, leaving
+from channels_app.actions import acknowledging, following, leaving
 from channels_app.queries import telling
 from helpdesk.base import live
-from tickets.models import Event, Moving
+from tickets.models import Event, Message, Moving
 from tickets.signals import listen, tell_pages_of
 
 Verb = Event.Verb
@@ -26,6 +26,19 @@ def look_later(event: Event) -> None:
     """Our words were said in a chat: somebody has to look whether they were seen."""
     if event.verb == Verb.REPLIED:
         leaving.said(event.ticket, event.at)
+
+
+@listen
+def acknowledge(event: Event) -> None:
+    """Somebody wrote for the first time: they may want to know that it has arrived."""
+    # What somebody brought here they did not write just now.
+    if event.verb != Verb.OPENED or event.actor_id is not None:
+        return
+    said = Message.objects.filter(
+        ticket=event.ticket_id, direction=Message.Direction.IN
+    ).select_related("ticket__team__calendar", "identity", "channel")
+    if (first := said.order_by("seq").first()) is not None:
+        acknowledging.acknowledge(first)
 
 
 @listen

@@ -4,6 +4,7 @@ from django.urls import path
 
 from channels_app.views.widget import after, chats, files, identity, onward, session
 from channels_app.views.widget.help import article, search
+from channels_app.views.widget.offers import offers, opened, solved
 
 urlpatterns = [
     path("session/", session.session, name="widget_session"),
@@ -18,6 +19,9 @@ urlpatterns = [
     path("files/<str:signed>/", files.file, name="widget_file"),
     path("search/", search, name="widget_search"),
     path("articles/<slug:slug>/", article, name="widget_article"),
+    path("offers/", offers, name="widget_offers"),
+    path("offers/opened/", opened, name="widget_offer_opened"),
+    path("offers/solved/", solved, name="widget_offer_solved"),
     path("identify/", identity.identify, name="widget_identify"),
     path("mail/", identity.mail, name="widget_mail"),
     path("prove/", identity.prove, name="widget_prove"),

@@ -24,8 +24,10 @@ class KnowledgeBaseConfig(AppConfig):
     def ready(self) -> None:
         """Offer what is published; models exist only now."""
         from helpdesk.base import housekeeping  # noqa: PLC0415
+        from knowledge_base import receivers  # noqa: F401, PLC0415
         from knowledge_base.actions import (  # noqa: PLC0415
             lookups,
+            offers,
             outside,
             snippets,
             timed,
@@ -38,6 +40,14 @@ class KnowledgeBaseConfig(AppConfig):
                 search=published.search,
                 article=published.article,
                 is_any=published.is_any,
+            )
+        )
+        public_help.offer_by(
+            public_help.Offers(
+                suggest=offers.suggest,
+                opened=offers.opened,
+                solved=offers.solved,
+                went_on=offers.went_on,
             )
         )
         housekeeping.every_day(lookups.forget_words)

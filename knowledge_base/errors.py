@@ -75,3 +75,12 @@ class NobodyWhoWrites(Refused):
 
     def __str__(self) -> str:
         return _("They write no articles. Choose somebody else.")
+
+
+class TooManyHeldOut(Refused):
+    """To find out what offers do, a tenth is plenty."""
+
+    code = "too_many_held_out"
+
+    def __str__(self) -> str:
+        return _("At most 10 of 100 visitors can be held out.")

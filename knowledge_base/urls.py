@@ -3,12 +3,14 @@
 from django.urls import include, path
 
 from knowledge_base import help_urls, writing_urls
+from knowledge_base.offer_urls import offers
 from knowledge_base.settings_urls import help_settings
 from knowledge_base.views.help import sitemaps
 
 app_name = "knowledge_base"
 
 urlpatterns = [
+    *offers,
     path("robots.txt", sitemaps.robots, name="help_robots"),
     path("help/", include(help_urls.urlpatterns)),
     *help_settings,

@@ -24,6 +24,7 @@ _ABOUT = {
     "count": "Number, at this moment",
     "minutes": "Minutes, over the period",
     "money": "Sum for each currency, over the period",
+    "difference": "Difference of two shares, in points of a hundred",
 }
 
 

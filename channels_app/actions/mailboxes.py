@@ -140,6 +140,7 @@ def settings_of(fields: Mapping[str, Any], *, kept: Settings | None = None) -> S
     """
     config = {key: fields[key] for key in CONFIG}
     config["chat_link"] = bool(fields.get("chat_link", True))
+    config["acknowledge"] = bool(fields.get("acknowledge", False))
     typed = {key: fields[key] for key in SECRETS if fields.get(key)}
     if kept is None or not kept.secret:
         return Settings(config=config, secret=typed)

@@ -101,6 +101,7 @@ class MailboxBody(Body):
     smtp_password = _password()
     tls_verify = serializers.BooleanField(required=False)
     chat_link = serializers.BooleanField(required=False)
+    acknowledge = serializers.BooleanField(required=False)
     is_system = serializers.BooleanField(required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -138,6 +139,7 @@ _NEW: Mapping[str, Any] = {
     "smtp_security": "tls",
     "tls_verify": True,
     "chat_link": True,
+    "acknowledge": False,
 }
 
 

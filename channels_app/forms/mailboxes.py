@@ -142,6 +142,15 @@ class MailboxForm(ActionForm):
             " the whole conversation. Only where the team has a chat widget."
         ),
     )
+    acknowledge = forms.BooleanField(
+        label=_("Say by mail that a new message has arrived"),
+        required=False,
+        help_text=_(
+            "At once, with the ticket's number, what happens next and, where there are"
+            " any, up to three articles that may answer it. Never to machines and lists,"
+            " and at most three times a day to one address."
+        ),
+    )
     is_system = forms.BooleanField(
         label=_("Also sends our own mail"),
         required=False,
@@ -166,8 +175,9 @@ class MailboxForm(ActionForm):
 
     def sending(self) -> list[forms.BoundField]:
         return self._part(
-            "smtp_host", "smtp_user", "smtp_password", "chat_link", "is_system"
-        )
+            "smtp_host", "smtp_user", "smtp_password", "chat_link", "acknowledge",
+            "is_system",
+        )  # fmt: skip
 
     def rare(self) -> list[forms.BoundField]:
         """What is right as it is for almost everybody: folded away."""

@@ -5,7 +5,7 @@ source tells is public: nobody asks on whose behalf.
 
 Search answers whoever looks for help; `suggest` offers it to those who are about to ask a
 person. What is offered is kept as a row of its source, by whose id its room tells what
-came of it: opened, solved, or a ticket all the same.
+came of it: opened, solved, or sent all the same.
 """
 
 from collections.abc import Callable, Sequence
@@ -64,11 +64,13 @@ class Answer:
 class Offer:
     """id: by which to tell what came of it; "": nothing is to be told. No answers: there
     are none, they are not to be given on this, or these people are held out to see what
-    happens without. notice: what is said instead while something is out of order."""
+    happens without. notice: what is said instead while something is out of order.
+    solved: where a reader of a mail says that it is solved; "" elsewhere."""
 
     id: str = ""
     answers: Sequence[Answer] = ()
     notice: str = ""
+    solved: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,13 +78,13 @@ class Offers:
     """Whoever offers help: none of these fails, whatever it is told.
 
     opened: an article of an offer is read. solved: its reader says that this is the
-    answer. went_on: the ticket that they wrote all the same.
+    answer. went_on: they send it all the same, from this address (`Writing.who`).
     """
 
     suggest: Callable[[Writing], Offer]
     opened: Callable[[str, str], None]
     solved: Callable[[str], None]
-    went_on: Callable[[str, UUID], None]
+    went_on: Callable[[str, tuple[str, str]], None]
 
 
 class Search(Protocol):
@@ -142,10 +144,11 @@ def solved(offer: str) -> None:
         one.solved(offer)
 
 
-def went_on(offer: str, ticket: UUID) -> None:
-    """They wrote this ticket all the same."""
+def went_on(offer: str, who: tuple[str, str]) -> None:
+    """They send it all the same, as this kind and address: what was offered did not help,
+    if a ticket comes of it."""
     for one in _offers:
-        one.went_on(offer, ticket)
+        one.went_on(offer, who)
 
 
 def search(query: str, *, language: str, limit: int) -> list[Found]:

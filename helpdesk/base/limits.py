@@ -99,6 +99,12 @@ def network(request: HttpRequest) -> str:
     return shortened(_came_from(*_seen_and_told(request)))
 
 
+def browser(request: HttpRequest) -> tuple[str, ...]:
+    """What tells a browser that nobody signed in with from most others."""
+    agent = request.headers.get("User-Agent", "")[:300]
+    return ("browser", network(request), agent)
+
+
 def address(request: HttpRequest) -> str:
     """The same to the last bit; "nowhere" for what is no address."""
     try:

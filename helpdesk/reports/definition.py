@@ -20,6 +20,7 @@ class Shape(Enum):
     COUNT = "count"
     MINUTES = "minutes"
     MONEY = "money"
+    DIFFERENCE = "difference"
 
 
 class Better(Enum):
@@ -39,6 +40,8 @@ class Metric:
         part: those it is about (the numerator).
     value: of a spread, the field whose median is told. is_duration: it is a time.
     pending: rows that are not decided yet, told beside it.
+    against: of a difference, the rows whose share is taken off that of `among`.
+    has_tickets: whether its cases lead to tickets; those of who wrote none do not.
     """
 
     key: str
@@ -52,6 +55,8 @@ class Metric:
     value: str = ""
     is_duration: bool = False
     pending: Source | None = None
+    against: Q | None = None
+    has_tickets: bool = True
     traps: Sequence[Word] = ()
 
 

@@ -32,6 +32,7 @@ class Figure:
     median, p90: of a spread, with the interval of the median; in seconds for times.
     amounts: money by currency, in its smallest unit. minutes: of a gap.
     pending: cases that are not decided yet.
+    other_…: of a difference, those it is taken against.
     """
 
     metric: Metric
@@ -45,14 +46,28 @@ class Figure:
     minutes: int = 0
     amounts: dict[str, int] = field(default_factory=dict)
     pending: int = 0
+    other_part: int = 0
+    other_whole: int = 0
 
     @property
     def is_few(self) -> bool:
-        return self.whole < statistics.FEW
+        compared = self.metric.against is not None
+        least = min(self.whole, self.other_whole) if compared else self.whole
+        return least < statistics.FEW
 
     @property
     def share(self) -> float | None:
         return self.part / self.whole if self.whole else None
+
+    @property
+    def difference(self) -> tuple[float, statistics.Interval] | None:
+        """By how much its share is more than the other, and where that surely lies."""
+        if not (self.whole and self.other_whole):
+            return None
+        other = self.other_part / self.other_whole
+        return self.part / self.whole - other, statistics.difference(
+            self.part, self.whole, self.other_part, self.other_whole
+        )
 
     @property
     def change(self) -> int:
@@ -110,9 +125,14 @@ def _count(
             among = when & metric.among
             wanted[f"{name}whole{number}"] = Count("pk", filter=among)
             wanted[f"{name}part{number}"] = Count("pk", filter=among & metric.part)
+        if metric.against is not None:
+            other = this & metric.against
+            wanted[f"other_whole{number}"] = Count("pk", filter=other)
+            wanted[f"other_part{number}"] = Count("pk", filter=other & metric.part)
     found = source.rows(window).aggregate(**wanted)
+    names = ("whole", "part", "was_whole", "was_part", "other_whole", "other_part")
     for number, figure in enumerate(figures):
-        for name in ("whole", "part", "was_whole", "was_part"):
+        for name in names:
             setattr(figure, name, found.get(f"{name}{number}", 0))
 
 

@@ -97,7 +97,8 @@ def _tickets(metric: Metric, window: Window, of: str) -> Rows:
     source = metric.pending if of == PENDING else metric.source
     ticket = source.ticket if source is not None else ""
     rows = cases(metric, window, of).order_by()
-    grouped = rows.annotate(key=F(ticket)).values("key")
+    # Of offers that were answered by reading there is none.
+    grouped = rows.annotate(key=F(ticket)).exclude(key=None).values("key")
     found: Rows = grouped.annotate(at=Max("counted_at"))
     return found
 

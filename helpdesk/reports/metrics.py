@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.reports.definition import Better, Group, Metric, Shape, Word
+from helpdesk.reports.offer_metrics import SELF_SERVICE
 from helpdesk.reports.sources import (
     CLOCKS,
     GOODWILL,
@@ -277,7 +278,9 @@ AIDS = Group(
     ],
 )  # fmt: skip
 
-GROUPS: Sequence[Group] = (ANSWERABLE, HAND_OVERS, CONTEXT, PROMISED, SLA, AIDS)
+GROUPS: Sequence[Group] = (
+    ANSWERABLE, HAND_OVERS, CONTEXT, PROMISED, SLA, AIDS, SELF_SERVICE,
+)  # fmt: skip
 METRICS: dict[str, Metric] = {
     metric.key: metric for group in GROUPS for metric in group.metrics
 }

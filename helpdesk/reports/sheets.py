@@ -38,6 +38,13 @@ def _rows(figure: Figure) -> Iterator[Row]:
             low, high = wilson(figure.part, figure.whole)
             shares = [figure.part / figure.whole, low, high]
             yield [*(round(one, 4) for one in shares), *[None] * 4, pending]
+        case Shape.DIFFERENCE if figure.difference is not None:
+            points, (low, high) = figure.difference
+            yield [
+                *(round(one, 4) for one in (points, low, high)),
+                *[None] * 4,
+                pending,
+            ]
         case Shape.SPREAD:
             yield [*[None] * 3, figure.median, figure.p90, None, None, None]
         case Shape.MINUTES:

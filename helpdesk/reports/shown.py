@@ -26,6 +26,7 @@ class Line:
     sure: the interval, in words. bar: the same from 0 to 100, to be drawn.
     trend, tone: how it changed since the period before, if that is sure.
     parts, whole: how many cases; both lead to their tickets.
+    others: of a difference, the cases of the other share in words.
     """
 
     metric: Metric
@@ -40,22 +41,28 @@ class Line:
     whole: int = 0
     pending: int = 0
     is_zero: bool = False
+    others: str = ""
 
     @property
     def has_part(self) -> bool:
         """Whether its cases are some of those it looks at, and there are any."""
-        return self.metric.shape is not Shape.SPREAD and self.part > 0
+        leads = self.metric.has_tickets and self.metric.shape is not Shape.SPREAD
+        return leads and self.part > 0
 
     @property
     def has_whole(self) -> bool:
-        return self.metric.shape in {Shape.SHARE, Shape.SPREAD} and self.whole > 0
+        is_kind = self.metric.shape in {Shape.SHARE, Shape.SPREAD}
+        return self.metric.has_tickets and is_kind and self.whole > 0
 
     @property
     def is_share(self) -> bool:
-        return self.metric.shape is Shape.SHARE and self.whole > 0
+        has_whole = self.metric.shape in {Shape.SHARE, Shape.DIFFERENCE}
+        return has_whole and self.whole > 0
 
     @property
     def has_tickets(self) -> bool:
+        if not self.metric.has_tickets:
+            return self.is_share or self.pending > 0
         return self.has_part or self.has_whole or self.pending > 0
 
 
@@ -142,8 +149,28 @@ def _money(made: Line, figure: Figure) -> None:
     )
 
 
+def _difference(made: Line, figure: Figure) -> None:
+    """In points of a hundred: "10 % less" would be a share of a share."""
+    found = figure.difference
+    if figure.other_whole:
+        made.others = _("held out: %(part)s of %(whole)s") % {
+            "part": figure.other_part,
+            "whole": figure.other_whole,
+        }
+    if found is None or figure.is_few:
+        return
+    points, (low, high) = found
+    made.value = _("%(points)s points") % {"points": f"{round(points * 100):+d}"}
+    made.sure = _between(f"{round(low * 100):+d}", f"{round(high * 100):+d}")
+    if low > 0 or high < 0:
+        made.trend = _("surely more") if low > 0 else _("surely less")
+        made.arrow = "↑" if low > 0 else "↓"
+        made.tone = _tone(figure.metric.better, 1 if low > 0 else -1)
+
+
 _SHAPES = {
     Shape.SHARE: _share,
+    Shape.DIFFERENCE: _difference,
     Shape.SPREAD: _spread,
     Shape.COUNT: _count,
     Shape.MINUTES: _minutes,

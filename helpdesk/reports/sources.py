@@ -1,13 +1,13 @@
 """What is counted: rows of hand-overs, promises, clocks, replies and solved tickets.
 
 Each row of a source has `counted_at`, the moment by which it belongs to a period, and
-leads to a ticket. Spam is never counted, nor what was merged into another ticket; but
-money that was given there was given.
+leads to a ticket, or to none where somebody was answered by reading. Spam is never
+counted, nor what was merged into another ticket; but money that was given there was given.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import (
@@ -27,10 +27,13 @@ from django.utils import timezone
 
 from helpdesk.base.accounts.models import Team
 from helpdesk.reports.models import Story
+from knowledge_base.models import Lookup
 from tickets.models import Clock, Event, FollowUp, Handover, Status, Ticket
 
 Rows = QuerySet[Any]
 _State = Handover.State
+# Who writes later, writes about something else (`knowledge_base.actions.all_the_same`).
+SILENCE = timedelta(hours=72)
 _ENDED = (_State.ACCEPTED, _State.DECLINED, _State.EXPIRED, _State.WITHDRAWN)
 
 
@@ -144,6 +147,43 @@ def _solved(window: Window) -> Rows:
     return rows if window.teams is None else rows.filter(team__in=window.teams)
 
 
+def _answers(window: Window) -> Rows:
+    """Offers of articles that somebody saw. Nobody's team: they are the company's."""
+    return _offered(window).filter(held_out=False)
+
+
+def _settled(window: Window) -> Rows:
+    """Those of whom it is known by now whether they wrote all the same: of people whom we
+    would recognise, and who had not written before."""
+    rows = _recognised(_answers(window))
+    return rows.filter(made_at__lte=timezone.now() - SILENCE)
+
+
+def _unsettled(window: Window) -> Rows:
+    rows = _recognised(_answers(window))
+    return rows.filter(made_at__gt=timezone.now() - SILENCE)
+
+
+def _first_offers(window: Window) -> Rows:
+    """The first offer of each visitor, also where it was held back: one person counts
+    once, however often they ask, on the side that chance put them."""
+    rows = _recognised(_offered(window))
+    earlier = _recognised(Lookup.objects.filter(kind=Lookup.Kind.OFFER)).filter(
+        visitor=OuterRef("visitor"), made_at__lt=OuterRef("made_at")
+    )
+    settled = rows.filter(made_at__lte=timezone.now() - SILENCE)
+    return settled.exclude(Exists(earlier))
+
+
+def _offered(window: Window) -> Rows:
+    rows = Lookup.objects.filter(kind=Lookup.Kind.OFFER, found__gt=0)
+    return _within(rows.annotate(counted_at=F("made_at")), "made_at", window)
+
+
+def _recognised(rows: Rows) -> Rows:
+    return rows.exclude(visitor="").exclude(where=Lookup.Where.MAIL)
+
+
 def _events(verb: str, window: Window) -> Rows:
     rows = _within(_real(Event.objects.filter(verb=verb)), "at", window)
     return _of_teams(rows.annotate(counted_at=F("at")), window, at="at")
@@ -195,3 +235,7 @@ GOODWILL = Source(rows=_goodwill)
 OPENED = Source(rows=_opened)
 OPEN = Source(rows=_open, ticket="pk", is_now=True)
 SOLVED = Source(rows=_solved)
+ANSWERS = Source(rows=_answers)
+SETTLED = Source(rows=_settled)
+UNSETTLED = Source(rows=_unsettled)
+FIRST_OFFERS = Source(rows=_first_offers)

@@ -11,6 +11,7 @@ from knowledge_base.models.asked import Feedback, Gap, Lookup
 from knowledge_base.models.centre import Category, HelpCentre
 from knowledge_base.models.languages import LANGUAGES
 from knowledge_base.models.likeness import Fingerprint, Paragraph, Typed
+from knowledge_base.models.offering import OfferRules
 from knowledge_base.models.outside import OutsideLink
 from knowledge_base.models.parts import ArticleFile, Snippet, ToShow
 from knowledge_base.models.revision import Editing, Revision, Significance
@@ -18,7 +19,7 @@ from knowledge_base.models.vocabulary import StopWord, Synonyms, Word
 
 __all__ = [
     "LANGUAGES", "Article", "ArticleFile", "Audience", "Category", "Editing",
-    "Feedback", "Fingerprint", "Gap", "HelpCentre", "Lookup", "OldSlug", "OutsideLink",
-    "Paragraph", "Reader", "Revision", "Significance", "Snippet", "StopWord", "Synonyms",
-    "ToShow", "Translation", "Typed", "Word",
+    "Feedback", "Fingerprint", "Gap", "HelpCentre", "Lookup", "OfferRules", "OldSlug",
+    "OutsideLink", "Paragraph", "Reader", "Revision", "Significance", "Snippet",
+    "StopWord", "Synonyms", "ToShow", "Translation", "Typed", "Word",
 ]  # fmt: skip

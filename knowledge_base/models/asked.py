@@ -20,6 +20,7 @@ class Lookup(models.Model):
     key: the words without their dress, so that the same question counts as one.
     visitor: who asked, as a keyed hash of what their browser or address says; "": nobody
         knows. It joins what one person did, and tells nobody who they are.
+    writer: the same of the address they sent it from all the same, where that is another.
     found: how many there were; shown: the articles (public ids) that were shown.
     held_out: the offer was kept back, to see what happens without (docs/metrics.md).
     clicked, clicked_at: what was opened; solved_at: they said that it solved it.
@@ -47,6 +48,7 @@ class Lookup(models.Model):
     words = models.CharField(max_length=300)
     key = models.CharField(max_length=300)
     visitor = models.CharField(max_length=64, blank=True, default="")
+    writer = models.CharField(max_length=64, blank=True, default="", db_default="")
     customer = models.ForeignKey(Customer, models.SET_NULL, null=True, related_name="+")
     ticket = models.ForeignKey(Ticket, models.SET_NULL, null=True, related_name="+")
     found = models.PositiveIntegerField(default=0)
@@ -72,6 +74,7 @@ class Lookup(models.Model):
             models.Index(
                 "visitor", "made_at", condition=~Q(visitor=""), name="lookup_visitor"
             ),
+            models.Index("writer", condition=~Q(writer=""), name="lookup_writer"),
         ]
 
     def __str__(self) -> str:

@@ -28,6 +28,11 @@ def home(centre: HelpCentre, language: str) -> str:
     return f"{root(centre)}{language}/"
 
 
+def solved(signed: str) -> str:
+    """Where a reader of a mail says that it is solved."""
+    return f"/help/solved/{signed}/"
+
+
 def of_article(translation: Translation, article: Article | None = None) -> str:
     """Where an article is read; with its article and centre loaded it asks nothing."""
     article = article or translation.article

@@ -31,6 +31,8 @@ NO_PAGES = {
     "channels:new_secret", "channels:preview_widget", "channels:reject",
     "channels:reprocess", "channels:switch_mailbox", "channels:switch_widget",
     "healthz", "notifications:bell", "notifications:read",
+    "knowledge_base:solved_it", "knowledge_base:suggest",
+    "knowledge_base:suggest_opened",
     "knowledge_base:centre_logo", "knowledge_base:default_centre",
     "knowledge_base:delete_category", "knowledge_base:delete_file",
     "knowledge_base:delete_snippet", "knowledge_base:delete_stop_word",

@@ -21,8 +21,9 @@ from helpdesk.portal.models import Letter, Session
 from helpdesk.webhooks.models import Delivery as Sent
 from helpdesk.webhooks.models import Subscription
 from knowledge_base import actions as knowledge
+from knowledge_base import offer_links
 from knowledge_base.actions import Writing
-from knowledge_base.models import Revision, Significance, Translation
+from knowledge_base.models import Lookup, Revision, Significance, Translation
 from tests.base.pictures import JPEG
 from tests.browser.help_scene import furnish
 from tests.factories import make_channel, make_identity, make_ticket, make_words, soon
@@ -70,6 +71,7 @@ class Scene:
     app: Application
     customer_session: str
     customer_link: str
+    offer_link: str
 
     @property
     def former(self) -> Ticket:
@@ -142,6 +144,7 @@ def make_scene(ada: Agent, bob: Agent, support: Team, mailbox: Channel) -> Scene
         ).app,
         customer_session=_in_the_portal(ticket, support, ada),
         customer_link=_link_of(ticket),
+        offer_link=_offered(ticket),
     )  # fmt: skip
 
 
@@ -186,6 +189,15 @@ def _waits(german: Translation, bob: Agent) -> Revision:
     knowledge.submit(waiting, by=bob)
     knowledge.keep(german, words=words, based_on=None, by=bob)
     return waiting
+
+
+def _offered(ticket: Ticket) -> str:
+    """What an acknowledgement by mail leads to."""
+    offer = Lookup.objects.create(
+        kind=Lookup.Kind.OFFER, where=Lookup.Where.MAIL, language="en", words="x",
+        key="x", found=1, ticket=ticket,
+    )  # fmt: skip
+    return offer_links.sign(offer.pk)
 
 
 def _robot(ada: Agent, bob: Agent, support: Team) -> Agent:

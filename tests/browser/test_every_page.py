@@ -118,6 +118,7 @@ def address(place, scene, ada):
             **dict.fromkeys(OF_CHATS, scene.chat),
             "tickets:former": scene.former,
         }.get(place.name, scene.ticket).number,
+        "signed": scene.offer_link,
         "public_id": {
             "accounts:add_holidays": scene.calendar,
             "accounts:delete_calendar": scene.calendar,

@@ -50,6 +50,7 @@ def test_what_is_left_empty_is_guessed_from_the_address():
         "smtp_password": "",
         "tls_verify": False,
         "chat_link": False,
+        "acknowledge": False,
         "is_system": False,
     }
 

@@ -72,6 +72,7 @@ def test_the_first_mailbox_also_sends_our_own_mail(client, typed, mailbox):
         "folder": "INBOX",
         "tls_verify": True,
         "chat_link": False,
+        "acknowledge": False,
         "imap_host": "127.0.0.1",
         "imap_port": 1,
         "imap_security": "none",

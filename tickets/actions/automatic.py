@@ -20,11 +20,13 @@ def say_automatically(
     text: str,
     to: Identity,
     channel: Channel,
+    subject: str | None = None,
     form: Mapping[str, Any] | None = None,
 ) -> Message:
     """Words of nobody, to one address. They are marked as a machine's, so that no other
     machine answers them; whoever waits goes on waiting.
 
+    subject: none for the ticket's, which may be the customer's own words.
     form: what they ask beyond words.
     """
     ticket.lock()
@@ -32,7 +34,7 @@ def say_automatically(
         ticket=ticket,
         direction=Message.Direction.OUT,
         channel=channel,
-        subject=ticket.subject,
+        subject=ticket.subject if subject is None else subject,
         text=text,
         said_at=timezone.now(),
         auto=AUTO,

@@ -43,6 +43,6 @@ def is_loud(text: str) -> bool:
     """Whether it is shouted: capitals, or one exclamation mark after the other."""
     if _MARKS.search(text):
         return True
-    words = _WORD.findall(text)
+    words: list[str] = _WORD.findall(text)
     loud = sum(word.isupper() for word in words)
     return loud >= _LOUD and loud >= _LOUD_SHARE * len(words)

@@ -22,6 +22,7 @@ from helpdesk.portal.models import Portal
 from helpdesk.portal.queries import listed, mine
 from helpdesk.portal.queries import request as looks
 from helpdesk.portal.queries.pending import pending
+from helpdesk.portal.views import suggesting
 from helpdesk.portal.views.door import (
     PortalRequest,
     SignedInRequest,
@@ -64,11 +65,16 @@ def new(request: PortalRequest) -> HttpResponse:
     kind = UnknownForm if reader is None else RequestForm
     form = kind(request.POST or None, request.FILES or None)
 
+    offer = suggesting.before(request, form, language=language_of(request))
+    if offer.answers or offer.notice:
+        return page(request, "new", {"form": form, "offer": offer})
+
     def send(**typed: Any) -> None:
         writing = Writing(
             key=typed["key"], text=typed["text"], subject=typed["subject"],
             files=typed["files"],
         )  # fmt: skip
+        suggesting.sent(offer, reader, typed.get("typed", ""))
         if reader is not None:
             actions.open_request(reader, writing, portal=request.portal)
             return

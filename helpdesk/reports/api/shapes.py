@@ -59,6 +59,16 @@ class FigureShape(Shape):
     median_interval = serializers.ListField(
         child=serializers.FloatField(), allow_null=True, help_text="95 %."
     )
+    other_part = serializers.IntegerField(
+        help_text="Of a difference: cases of the share it is taken against."
+    )
+    other_whole = serializers.IntegerField()
+    difference = serializers.FloatField(
+        allow_null=True, help_text="Of two shares; -0.1 is ten of a hundred less."
+    )
+    difference_interval = serializers.ListField(
+        child=serializers.FloatField(), allow_null=True, help_text="95 %, by Newcombe."
+    )
     minutes = serializers.IntegerField()
     amounts = serializers.DictField(
         child=serializers.IntegerField(), help_text="Minor units, by currency."
@@ -90,6 +100,7 @@ def told(figure: Figure, period: Period) -> dict[str, Any]:
     is_share = figure.metric.shape is Told.SHARE and not figure.is_few
     is_spread = figure.metric.shape is Told.SPREAD and not figure.is_few
     interval = figure.interval
+    compared = None if figure.is_few else figure.difference
     return {
         "metric": defined(figure.metric),
         "first": period.first.isoformat(),
@@ -108,6 +119,10 @@ def told(figure: Figure, period: Period) -> dict[str, Any]:
         "median": figure.median if is_spread else None,
         "p90": figure.p90 if is_spread else None,
         "median_interval": list(interval) if is_spread and interval else None,
+        "other_part": figure.other_part,
+        "other_whole": figure.other_whole,
+        "difference": compared[0] if compared else None,
+        "difference_interval": list(compared[1]) if compared else None,
         "minutes": figure.minutes,
         "amounts": figure.amounts,
     }

@@ -60,6 +60,7 @@ const LAZY = {
   article: () => Promise.all([import("./article.js"), styles()]).then(([found]) => found),
   emoji: () => import("./emoji.js"),
   forms: () => import("./forms.js"),
+  offers: () => import("./offers.js"),
   after: () => import("./after.js"),
 };
 const load = (name, make) => lazy(LAZY[name](), make);

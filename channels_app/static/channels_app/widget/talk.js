@@ -23,18 +23,36 @@ export function talk({ go, shut, view, load, become, chat: id }) {
   // Only what agents say is read out; what one types oneself is known.
   const log = h("div.sr", { role: "log", "aria-live": "polite", "aria-label": t("news") });
   const notice = h("p.notice", { role: "status" });
-  const composer = write({ chat, say: send, load, restored: () => update() });
-  const foot = h("footer");
+  const composer = write({ chat, say: send, load, restored: () => { update(); offer({ target: composer.element.querySelector("textarea") }); } });
+  const foot = h("footer", { oninput: offer });
+  const below = h("div.below");
   const element = h("section.talk", {}, h("header.bar", {}, iconButton("back", t("back"), { onclick: () => go({ name: "home" }) }), who, menu(), shut()),
-    h("div.middle", {}, scroll, latest), log, notice, foot);
+    h("div.middle", {}, scroll, latest), log, notice, foot, below);
   composer.takes(element);
   let isAtEnd = true;
   let form = null;
   let rating = null;
+  let offers = null;
+
+  const isUnsaid = () => !chat.isOnServer && !said(chat).length;
+
+  /* What may answer their first words, while they write them: also in what the site asks
+     first, but for who they are. */
+  async function offer({ target }) {
+    if (!desk.settings.help || !isUnsaid() || !target.value || !target.matches("textarea, [autocomplete=off]")) return;
+    offers ??= load("offers", (made) => made.offers({ go, chat }));
+    const made = await offers;
+    if (!made) offers = null;
+    else if (isUnsaid()) {
+      below.replaceChildren(made.element);
+      made.typed(target.value);
+    }
+  }
 
   function send(words) {
     isAtEnd = true;
-    const isFirst = !chat.isOnServer && !said(chat).length;
+    const isFirst = isUnsaid();
+    below.replaceChildren();
     say({ id: newId(), chat: chat.key, ...words, ...(isFirst ? chat.before : {}) });
   }
 
