@@ -77,15 +77,6 @@ class AddressMissing(Refused):
         return _("An address is made of the letters a to z, digits and hyphens.")
 
 
-class CategoryElsewhere(Refused):
-    """Categories belong to one help centre."""
-
-    code = "category_elsewhere"
-
-    def __str__(self) -> str:
-        return _("Choose a category of the same help centre.")
-
-
 class FileTooLarge(Refused):
     """Readers on a telephone would wait for it."""
 

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from helpdesk.base.accounts.models import Agent
 from knowledge_base import rules
+from knowledge_base.centre_errors import OtherCentre
 from knowledge_base.models import Article, Audience, Category
-from knowledge_base.writing_errors import CategoryElsewhere
 
 logger = logging.getLogger(__name__)
 
@@ -31,13 +31,13 @@ def arrange(
 
     Raises:
         NotAllowed: of what readers know, leads and admins decide.
-        CategoryElsewhere: it belongs to another help centre.
+        OtherCentre: it belongs to another help centre.
     """
     rules.require_arrange(by, article)
     locked = Article.objects.select_for_update(of=("self",))
     article.refresh_from_db(from_queryset=locked)
     if category is not None and category.centre_id != article.centre_id:
-        raise CategoryElsewhere
+        raise OtherCentre
     article.category = category
     article.audience = audience
     article.owner = owner

@@ -16,6 +16,7 @@ from knowledge_base.models import (
     Translation,
 )
 from knowledge_base.models.outside import SURE
+from knowledge_base.queries import desk
 from knowledge_base.queries.freshness import with_behind
 from knowledge_base.queries.listed import RECENT, Asked, State, narrowed, unhelpful
 
@@ -39,7 +40,7 @@ class Work:
 def work() -> Work:
     """All of it; always the same number of queries."""
     return Work(
-        waiting=_waiting(),
+        waiting=list(desk.waiting().defer("source")[:MOST]),
         behind=_behind(),
         due=_due(timezone.localdate()),
         unhelpful=list(_originals().filter(article__in=unhelpful())[:MOST]),
@@ -56,14 +57,6 @@ def _alive() -> QuerySet[Translation]:
 
 def _originals() -> QuerySet[Translation]:
     return _alive().filter(language=F("article__language")).order_by("title", "pk")
-
-
-def _waiting() -> list[Revision]:
-    """Whoever has waited longest is first."""
-    found = Revision.objects.filter(
-        state=Revision.State.WAITING, translation__article__archived_at=None
-    ).select_related("translation__article", "author")
-    return list(found.defer("source").order_by("made_at")[:MOST])
 
 
 def _behind() -> list[Translation]:

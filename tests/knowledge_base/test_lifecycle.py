@@ -9,6 +9,7 @@ from django.utils import timezone
 from helpdesk.base.errors import NotAllowed
 from knowledge_base import actions
 from knowledge_base.actions import Writing, timed
+from knowledge_base.centre_errors import OtherCentre
 from knowledge_base.errors import AddressTaken, NotYours
 from knowledge_base.models import (
     Audience,
@@ -23,7 +24,6 @@ from knowledge_base.writing_errors import (
     AddressMissing,
     AlreadyLookedAt,
     AlreadyShown,
-    CategoryElsewhere,
     NotWaiting,
     ReasonMissing,
     TimeIsOver,
@@ -255,7 +255,7 @@ def test_an_article_is_arranged_in_one_go(ada, bob):
     with pytest.raises(NotAllowed):
         arranged(bob)
     elsewhere = HelpCentre.objects.create(name="Brand", slug="brand")
-    with pytest.raises(CategoryElsewhere):
+    with pytest.raises(OtherCentre):
         arranged(
             ada, Category.objects.create(centre=elsewhere, slug="x", names={"en": "X"})
         )
