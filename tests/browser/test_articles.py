@@ -53,7 +53,7 @@ def path(article):
 
 def edit(page, article):
     page.goto(path(article))
-    page.wait_for_function("customElements.get('article-editor')")
+    page.wait_for_function("() => Boolean(customElements.get('article-editor'))")
     return page.get_by_label("Words", exact=True)
 
 
