@@ -1,7 +1,7 @@
 """What writers type: words of an article, where it stands, and when it is read."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -32,12 +32,8 @@ from knowledge_base.rendering import LONGEST
 from knowledge_base.writing_errors import AddressMissing, ReasonMissing
 from tickets.forms.fields import Moment, within_reach
 
-if TYPE_CHECKING:
-    _MultipleChoice = forms.ModelMultipleChoiceField[Article]
-else:
-    _MultipleChoice = forms.ModelMultipleChoiceField
-
 LINE = 300
+MOST_RELATED = 20
 
 
 def _line(label: Any, **more: Any) -> forms.CharField:
@@ -179,13 +175,25 @@ class AddressForm(ActionForm):
     )
 
 
-class Others(_MultipleChoice):
-    """Articles by the title of their original."""
+class AddressesField(forms.CharField):
+    """Other articles, by their addresses: one a line. A list of all would be long."""
 
-    def label_from_instance(self, obj: Article) -> str:
-        there = list(obj.translations.all())
-        own = [one for one in there if one.language == obj.language]
-        return next((one.title for one in own or there), str(obj.public_id))
+    def __init__(self, **kwargs: Any) -> None:
+        rows = forms.Textarea(attrs={"rows": 3, "dir": "ltr"})
+        super().__init__(widget=rows, required=False, max_length=4_000, **kwargs)
+        self.among = Article.objects.none()
+
+    def clean(self, value: Any) -> list[Article]:
+        slugs = list(dict.fromkeys(str(super().clean(value)).lower().split()))
+        if len(slugs) > MOST_RELATED:
+            words = _("Choose at most %d related articles.") % MOST_RELATED
+            raise forms.ValidationError(words)
+        there = self.among.filter(translations__slug__in=slugs).distinct()
+        known = desk.by_address(there)
+        if missing := [slug for slug in slugs if slug not in known]:
+            words = _("There is no article at this address: %s") % ", ".join(missing)
+            raise forms.ValidationError(words)
+        return [known[slug] for slug in slugs]
 
 
 class ArrangeForm(ActionForm):
@@ -212,12 +220,9 @@ class ArrangeForm(ActionForm):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    related = Others(
+    related = AddressesField(
         label=_("Related articles"),
-        queryset=Article.objects.none(),
-        to_field_name="public_id",
-        required=False,
-        widget=forms.SelectMultiple(attrs={"size": 5}),
+        help_text=_("Their addresses, one a line."),
     )
 
     def __init__(self, article: Article, *args: Any, **kwargs: Any) -> None:
@@ -227,14 +232,14 @@ class ArrangeForm(ActionForm):
             "audience": article.audience,
             "owner": owner.public_id,
             "review_by": article.review_by,
-            "related": [one.public_id for one in article.related.all()],
+            "related": "\n".join(desk.addresses_of(article.related.all())),
         }
         super().__init__(*args, **kwargs)
         self._choose("category", article.centre.categories.all())
         writers = Agent.objects.people().filter(is_active=True)
         self._choose("owner", writers | Agent.objects.filter(pk=owner.pk))
-        others = desk.others_of(article).prefetch_related("translations")
-        self._choose("related", others)
+        related = cast("AddressesField", self.fields["related"])
+        related.among = desk.others_of(article)
 
     def _choose(self, name: str, among: Any) -> None:
         cast("forms.ModelChoiceField[Any]", self.fields[name]).queryset = among

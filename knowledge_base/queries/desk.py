@@ -60,3 +60,19 @@ def others_of(article: Article) -> QuerySet[Article]:
     return Article.objects.filter(
         centre_id=article.centre_id, archived_at=None
     ).exclude(pk=article.pk)
+
+
+def by_address(articles: QuerySet[Article]) -> dict[str, Article]:
+    """These articles, by each address that they have."""
+    found = articles.prefetch_related("translations")
+    return {
+        one.slug: article for article in found for one in article.translations.all()
+    }
+
+
+def addresses_of(articles: QuerySet[Article]) -> list[str]:
+    """One for each of these: that of its original."""
+    originals = Translation.objects.filter(
+        article__in=articles, language=F("article__language")
+    )
+    return list(originals.order_by("slug").values_list("slug", flat=True))

@@ -427,7 +427,7 @@ def test_where_it_stands_is_changed_on_its_own_page(ada, bob):
     browser.post(
         url(article, "change_article", "arrange"),
         {"audience": "customers", "owner": bob.public_id, "review_by": "2027-01-31",
-         "category": "", "related": [other.public_id]},
+         "category": "", "related": "Returns\nreturns "},
     )  # fmt: skip
     browser.post(url(article, "change_article", "address"), {"slug": "how-long"})
     browser.post(url(article, "change_article", "expire"), {"at": "2027-05-01T08:00"})
@@ -437,6 +437,8 @@ def test_where_it_stands_is_changed_on_its_own_page(ada, bob):
     assert (about.audience, about.owner, str(about.review_by), article.slug) == (
         "customers", bob, "2027-01-31", "how-long",
     )  # fmt: skip
+    page = browser.get(url(article, "article_settings"))
+    assert field(page, "related") == "returns"
     assert (list(about.related.all()), article.expires_at.year) == ([other], 2027)
 
 
@@ -450,6 +452,9 @@ def test_a_refused_setting_stays_as_it_was_typed(ada):
     )
 
     assert (answer.status_code, field(answer, "slug")) == (409, "returns")
+    typed_wrong = {"audience": "public", "owner": ada.public_id, "related": "x y"}
+    wrong = browser.post(url(article, "change_article", "arrange"), typed_wrong)
+    assert (wrong.status_code, field(wrong, "related")) == (422, "x y")
     late = browser.post(
         url(article, "change_article", "expire"), {"at": "2001-01-01T08:00"}
     )
