@@ -41,7 +41,8 @@ def new(request: AgentRequest, public_id: UUID) -> HttpResponse:
 @publishers_only
 def edit(request: AgentRequest, public_id: UUID) -> HttpResponse:
     category = _category(public_id)
-    centre, name = category.centre, str(category)
+    centre = category.centre
+    name = category.name_in(centre.language)
     form = CategoryForm(centre, request.POST or None, category=category)
     saved = _saved(request, form, centre, category)
     return saved or _page(request, form, centre, category, name)
@@ -71,7 +72,7 @@ def move(request: AgentRequest, public_id: UUID) -> HttpResponse:
 def delete(request: AgentRequest, public_id: UUID) -> HttpResponse:
     """Only an empty one goes, so there is nothing to ask."""
     category = _category(public_id)
-    name = str(category)
+    name = category.name_in(category.centre.language)
     try:
         actions.delete_category(category, by=request.user)
     except Refused as refusal:
