@@ -43,7 +43,8 @@ def articles(request: AgentRequest) -> HttpResponse:
         "filters": urlencode(kept),
         "more": urlencode(kept | {"after": page.after}) if page.after else "",
         "may_publish": rules.may_publish(request.user),
-        "many": ManyForm(initial={"owner": request.user.public_id}),
+        # Its fields are called like those above the list: their ids are not.
+        "many": ManyForm(initial={"owner": request.user.public_id}, auto_id="many_%s"),
     }
     part = "#found" if request.htmx else ""
     return render(request, f"knowledge_base/articles.html{part}", told)
