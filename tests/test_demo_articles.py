@@ -18,16 +18,14 @@ def written() -> list[Written]:
 
 def each(written: list[Written]) -> list[Words]:
     return [
-        words for one in written for words in (one.original, *one.translations)
+        words for one in written for words in one.all_words()
     ]  # fmt: skip
 
 
 def test_there_are_enough_articles_and_each_is_in_every_language(written):
     assert len(written) >= 60
     for one in written:
-        assert (one.original.language, *(t.language for t in one.translations)) == (
-            LANGUAGES
-        )
+        assert tuple(words.language for words in one.all_words()) == (LANGUAGES)
 
 
 def test_no_two_articles_share_a_slug_or_a_title(written):
@@ -52,7 +50,7 @@ def test_links_lead_to_articles_in_the_same_language_and_no_internal_one(written
         words.slug
         for one in written
         if one.audience == "agents"
-        for words in (one.original, *one.translations)
+        for words in one.all_words()
     }
     for words in each(written):
         led_to = set(_LINK.findall(words.text))
@@ -79,6 +77,6 @@ def test_a_category_stands_after_the_one_it_belongs_to():
 
 def test_what_only_agents_may_read_bears_the_canary_and_nothing_else_does(written):
     for one in written:
-        for words in (one.original, *one.translations):
+        for words in one.all_words():
             assert (CANARY in words.text) == (one.audience == "agents")
     assert {one.audience for one in written} == {"public", "customers", "agents"}

@@ -4,6 +4,7 @@ from knowledge_base.actions.address import change_address
 from knowledge_base.actions.archive import archive, restore, withdraw
 from knowledge_base.actions.arrange import arrange
 from knowledge_base.actions.begin import begin_article, begin_translation
+from knowledge_base.actions.bring import Brought, InLanguage, bring_articles
 from knowledge_base.actions.files import NewFile, add_file, mark_of_file
 from knowledge_base.actions.former import bring_back
 from knowledge_base.actions.gaps import found_gap
@@ -26,11 +27,11 @@ from knowledge_base.actions.timed import expire, publish_later
 from knowledge_base.actions.write import save, write_article
 
 __all__ = [
-    "NewFile", "Writing", "add_file", "approve", "archive", "arrange", "assign_gap",
-    "begin_article", "begin_translation", "bring_back", "change_address", "dismiss_gap",
-    "drop_editing", "expire", "finish_gap", "found_gap", "keep", "keep_on", "link_gap",
-    "mark_of_file", "publish", "publish_later", "record_click", "record_feedback",
-    "record_search", "rendered_in", "reopen_gap", "restore", "revise", "save",
-    "schedule_gap", "seen", "send_back", "submit", "take_back", "visitor_of",
-    "withdraw", "write_article",
+    "Brought", "InLanguage", "NewFile", "Writing", "add_file", "approve", "archive",
+    "arrange", "assign_gap", "begin_article", "begin_translation", "bring_articles",
+    "bring_back", "change_address", "dismiss_gap", "drop_editing", "expire",
+    "finish_gap", "found_gap", "keep", "keep_on", "link_gap", "mark_of_file", "publish",
+    "publish_later", "record_click", "record_feedback", "record_search", "rendered_in",
+    "reopen_gap", "restore", "revise", "save", "schedule_gap", "seen", "send_back",
+    "submit", "take_back", "visitor_of", "withdraw", "write_article",
 ]  # fmt: skip

@@ -21,7 +21,7 @@ def audiences(language: str) -> dict[str, str]:
     return {
         words.slug: one.audience
         for one in articles.read()
-        for words in (one.original, *one.translations)
+        for words in one.all_words()
         if words.language == language
     }
 

@@ -42,6 +42,10 @@ class Written:
     original: Words
     translations: tuple[Words, ...]
 
+    def all_words(self) -> tuple[Words, ...]:
+        """The original first."""
+        return (self.original, *self.translations)
+
 
 def read() -> list[Written]:
     """All articles, by their names."""
