@@ -13,6 +13,7 @@ api = [
     path("", include("helpdesk.base.accounts.api.urls")),
     path("", include("tickets.api.urls")),
     path("", include("channels_app.api.urls")),
+    path("", include("knowledge_base.api.urls")),
     path("", include("helpdesk.base.accounts.api.tokens")),
     path("", include("helpdesk.webhooks.api.urls")),
     path("", include("helpdesk.reports.api.urls")),

@@ -34,6 +34,8 @@ class TagShape(Shape):
 class CannedReplyShape(Shape):
     """A saved reply."""
 
+    family = "settings"
+
     id = serializers.UUIDField(source="public_id")
     name = serializers.CharField()
     text = serializers.CharField()

@@ -21,6 +21,7 @@ FAMILIES: Mapping[str, Promise] = MappingProxyType(
         "people": _("Agents, teams, presence and tokens"),
         "settings": _("Tags, canned replies, SLA policies and calendars"),
         "webhooks": _("Webhooks"),
+        "articles": _("Articles, help centres, and what readers look for"),
         "reports": _("Reports and metrics"),
         "events": _("The feed of events"),
     }

@@ -210,7 +210,45 @@ OF_THE_HOUSE: dict[str, Row] = {
     "metric_tickets": Row({"name": "metric"}, read=WORKERS),
     "checks": Row(**ADMIN),
 }
-ROWS = {**OF_TICKETS, **OF_CHANNELS, **OF_PEOPLE, **OF_THE_HOUSE}
+ARTICLE, TRANSLATION = {"id": "article"}, {"id": "translation"}
+REVISION, CENTRE = {"id": "revision"}, {"id": "help_centre"}
+# What is not published is for those who write; leads and admins decide what readers see.
+DECIDED = {"read": WORKERS, "write": LEADS}
+
+OF_HELP: dict[str, Row] = {
+    "help_centres": Row(write=LEADS),
+    "help_centre": Row(CENTRE, write=LEADS),
+    "help_centre_bring": Row(CENTRE, write=LEADS),
+    "categories": Row(write=LEADS),
+    "category": Row({"id": "category"}, write=LEADS),
+    "articles": Row(),
+    "article": Row(ARTICLE),
+    "article_archive": Row(ARTICLE, write=LEADS),
+    "article_restore": Row(ARTICLE, write=LEADS),
+    "article_translations": Row(ARTICLE),
+    "article_files": Row(ARTICLE),
+    "all_article_files": Row(),
+    "article_file": Row({"id": "article_file"}),
+    "translations": Row(),
+    "translation": Row(TRANSLATION),
+    "translation_publish": Row(TRANSLATION, write=LEADS),
+    "translation_withdraw": Row(TRANSLATION, write=LEADS),
+    "translation_editing": Row(TRANSLATION, read=WORKERS),
+    "translation_revisions": Row(TRANSLATION),
+    "revisions": Row(),
+    "revision": Row(REVISION, read=WORKERS),
+    "snippets": Row(write=LEADS),
+    "snippet": Row({"id": "snippet"}, **DECIDED),
+    "synonyms": Row(write=LEADS),
+    "synonym_group": Row({"id": "synonyms"}, **DECIDED),
+    "stop_words": Row(write=LEADS),
+    "stop_word": Row({"id": "stop_word"}, **DECIDED),
+    "all_feedback": Row(),
+    "feedback": Row({"id": "feedback"}, read=WORKERS),
+    "lookups": Row(),
+    "lookup": Row({"id": "lookup"}, read=LEADS),
+}
+ROWS = {**OF_TICKETS, **OF_CHANNELS, **OF_PEOPLE, **OF_THE_HOUSE, **OF_HELP}
 # Verbs of a ticket that others than those who work tickets may, or not all of them.
 VERBS: dict[str, str] = {
     **dict.fromkeys(sorted(COLLABORATOR_VERBS), ALL),

@@ -1,0 +1,1 @@
+"""/api/v1/ of the knowledge base: all that its pages can do."""

@@ -1,0 +1,118 @@
+"""/articles/: answers, in all their languages."""
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.urls import path
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from helpdesk.base.api.pages import Order
+from helpdesk.base.api.problems import Unknown
+from helpdesk.base.api.schema import call
+from helpdesk.base.api.views import Resource
+from knowledge_base import actions
+from knowledge_base.api import filters
+from knowledge_base.api.bodies import ArticleBody, TranslationBody
+from knowledge_base.api.shapes import ArticleShape, TranslationShape
+from knowledge_base.models import Article
+from knowledge_base.queries.sight import articles_for
+
+
+class Articles(Resource):
+    """Articles: of those in the archive, and drafts, whoever writes knows."""
+
+    family = "articles"
+    shape = ArticleShape
+    filters = filters.ARTICLES
+    orders: ClassVar = {"-made_at": Order(("-made_at", "-id"))}
+
+    @call(
+        body=ArticleBody,
+        gives=ArticleShape,
+        status=201,
+        about="Write one: a draft with its first revision.",
+    )
+    def create(self, request: Request) -> Response:
+        """Every agent who answers customers may."""
+        given = self.body(ArticleBody)
+        written = actions.write_article(**given, by=self.agent)
+        return self.made(ArticleShape, self.row(written.article.public_id))
+
+    @call(gives=ArticleShape, about="It is nobody's answer any more, in no language.")
+    def archive(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
+        """Its words are kept."""
+        return self._done(id, actions.archive)
+
+    @call(gives=ArticleShape, about="From the archive to where it was.")
+    def restore(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
+        """As it was."""
+        return self._done(id, actions.restore)
+
+    def _done(self, id: UUID, verb: Any) -> Response:  # noqa: A002 - its name in the address
+        article: Article = self.row(id)
+        with self.unchanged(article):
+            verb(article, by=self.agent)
+        return self.shown(self.row(id))
+
+
+class ArticleTranslations(Resource):
+    """An article in its languages."""
+
+    family = "articles"
+    shape = TranslationShape
+    filters = filters.TRANSLATIONS
+    orders: ClassVar = {"language": Order(("language", "id"))}
+
+    def rows(self) -> Any:
+        """Of this article.
+
+        Raises:
+            Unknown: they know of no such article.
+        """
+        return super().rows().filter(article=self.article)
+
+    @property
+    def article(self) -> Article:
+        """That of the address."""
+        return known_article(self)
+
+    @call(
+        body=TranslationBody,
+        gives=TranslationShape,
+        status=201,
+        about="Begin to translate it: a draft, to which revisions come.",
+    )
+    def create(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
+        """One for each language."""
+        article = self.article
+        made = actions.begin_translation(
+            article, **self.body(TranslationBody), by=self.agent
+        )
+        return self.made(TranslationShape, self.row(made.public_id))
+
+
+def known_article(view: Resource) -> Article:
+    """The article in a view's address.
+
+    Raises:
+        Unknown: there is none that this agent may see.
+    """
+    found = articles_for(view.agent).filter(public_id=view.kwargs["id"]).first()
+    if found is None:
+        raise Unknown
+    return found
+
+
+_ONE = "articles/<uuid:id>/"
+urlpatterns = [
+    path("articles/", Articles.at(get="list", post="create"), name="articles"),
+    path(_ONE, Articles.at(get="retrieve"), name="article"),
+    path(f"{_ONE}archive/", Articles.at(post="archive"), name="article_archive"),
+    path(f"{_ONE}restore/", Articles.at(post="restore"), name="article_restore"),
+    path(
+        f"{_ONE}translations/",
+        ArticleTranslations.at(get="list", post="create"),
+        name="article_translations",
+    ),
+]

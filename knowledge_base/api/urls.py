@@ -1,0 +1,11 @@
+"""The addresses of the knowledge base under /api/v1/."""
+
+from knowledge_base.api import articles, centres, parts, revisions, translations
+
+urlpatterns = [
+    *centres.urlpatterns,
+    *articles.urlpatterns,
+    *translations.urlpatterns,
+    *revisions.urlpatterns,
+    *parts.urlpatterns,
+]
