@@ -16,7 +16,7 @@ from helpdesk.base.filters import (
     flag,
     words,
 )
-from knowledge_base.models import Audience, Lookup, Revision, Translation
+from knowledge_base.models import Audience, Gap, Lookup, Revision, Translation
 
 
 def _id(name: str, about: str, path: str = "", *, none: bool = False) -> Field:
@@ -88,4 +88,12 @@ LOOKUPS = Filters(
     _own("clicked_at", MOMENT_OR_NONE, "When one was opened."),
     _own("solved_at", MOMENT_OR_NONE, "When they said that it solved their matter."),
     _own("made_at", MOMENT, "When."),
+)
+GAPS = Filters(
+    _own("kind", words(Gap.Kind), "Where it was seen."),
+    _own("state", words(Gap.State), "Whether it is to be done."),
+    _own("cover", words(Gap.Cover), "Whether there is an article about it."),
+    LANGUAGE,
+    _agent("owner", "Who writes it.", none=True),
+    _own("last_at", MOMENT, "When it was asked last."),
 )

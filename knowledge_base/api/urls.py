@@ -1,6 +1,6 @@
 """The addresses of the knowledge base under /api/v1/."""
 
-from knowledge_base.api import articles, centres, parts, revisions, translations
+from knowledge_base.api import articles, centres, gaps, parts, revisions, translations
 
 urlpatterns = [
     *centres.urlpatterns,
@@ -8,4 +8,5 @@ urlpatterns = [
     *translations.urlpatterns,
     *revisions.urlpatterns,
     *parts.urlpatterns,
+    *gaps.urlpatterns,
 ]

@@ -8,6 +8,7 @@ from knowledge_base.models import (
     ArticleFile,
     Category,
     Feedback,
+    Gap,
     HelpCentre,
     Lookup,
     Snippet,
@@ -57,6 +58,7 @@ def _of_readers(
         "feedback": Feedback.objects.create(
             translation=original, is_helpful=False, words="Which tank?", visitor="v"
         ),
+        "gap": Gap.objects.create(key="search:x", kind="search", title="Limescale"),
         "lookup": Lookup.objects.create(
             kind="search", where="help", centre=centre, language="en",
             words="limescale", key="limescale", clicked=original,

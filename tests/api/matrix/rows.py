@@ -245,6 +245,11 @@ OF_HELP: dict[str, Row] = {
     "stop_word": Row({"id": "stop_word"}, **DECIDED),
     "all_feedback": Row(),
     "feedback": Row({"id": "feedback"}, read=WORKERS),
+    "gap_list": Row(),
+    **dict.fromkeys(
+        ["gap", "gap_take", "gap_finish", "gap_dismiss", "gap_reopen"],
+        Row({"id": "gap"}, read=WORKERS),
+    ),
     "lookups": Row(),
     "lookup": Row({"id": "lookup"}, read=LEADS),
 }
