@@ -7,13 +7,15 @@ from helpdesk.base.accounts.models import Agent
 from helpdesk.demo import articles, people
 from helpdesk.demo.articles import Words, Written
 from knowledge_base.actions import Brought, InLanguage, Writing, bring_articles
+from knowledge_base.actions.categories import save_category
+from knowledge_base.actions.centres import save_centre
+from knowledge_base.actions.snippets import save_snippet
+from knowledge_base.actions.synonyms import save_synonyms
 from knowledge_base.models import (
     Article,
     Audience,
     Category,
     HelpCentre,
-    Snippet,
-    Synonyms,
 )
 
 NAME, ACCENT = "Brühwerk", "#7a3e12"
@@ -23,11 +25,20 @@ def write_down(agents: dict[str, Agent]) -> None:
     """All of it, published in all its languages."""
     admin = agents[people.ADMIN]
     around = articles.help_centre()
-    centre = _open(around["greeting"])
-    categories = _categories(centre, around["categories"])
-    _vocabulary(around["synonyms"])
+    centre = save_centre(
+        centre=HelpCentre.objects.default(),
+        name=NAME,
+        accent=ACCENT,
+        languages=articles.LANGUAGES,
+        greeting=around["greeting"],
+        by=admin,
+    )
+    categories = _categories(centre, around["categories"], by=admin)
+    for language, groups in around["synonyms"].items():
+        for words in groups:
+            save_synonyms(language=language, words=words, by=admin)
     for name, sources in around["snippets"].items():
-        Snippet.objects.create(name=name, sources=sources, edited_by=admin)
+        save_snippet(name=name, sources=sources, by=admin)
     written = articles.read()
     brought = [
         _brought(one, category=categories[one.category], owner=agents[one.owner])
@@ -38,38 +49,15 @@ def write_down(agents: dict[str, Agent]) -> None:
     _relate(written, dict(zip(names, made, strict=True)))
 
 
-def _open(greeting: dict[str, str]) -> HelpCentre:
-    centre = HelpCentre.objects.default()
-    centre.name, centre.accent, centre.greeting = NAME, ACCENT, greeting
-    centre.languages = list(articles.LANGUAGES)
-    centre.save()
-    return centre
-
-
 def _categories(
-    centre: HelpCentre, told: list[dict[str, Any]]
+    centre: HelpCentre, told: list[dict[str, Any]], *, by: Agent
 ) -> dict[str, Category]:
     made: dict[str, Category] = {}
-    for position, one in enumerate(told):
-        above = str(one.get("parent", ""))
-        made[str(one["slug"])] = Category.objects.create(
-            centre=centre,
-            parent=made[above] if above else None,
-            slug=one["slug"],
-            icon=one["icon"],
-            names=one["names"],
-            intros=one["intros"],
-            position=position,
-        )
+    for one in told:
+        above = one.pop("parent", "")
+        parent = made[above] if above else None
+        made[one["slug"]] = save_category(centre=centre, parent=parent, **one, by=by)
     return made
-
-
-def _vocabulary(synonyms: dict[str, list[list[str]]]) -> None:
-    Synonyms.objects.bulk_create(
-        Synonyms(language=language, words=words)
-        for language, groups in synonyms.items()
-        for words in groups
-    )
 
 
 def _brought(one: Written, *, category: Category, owner: Agent) -> Brought:

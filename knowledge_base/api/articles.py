@@ -7,16 +7,26 @@ from django.urls import path
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from helpdesk.base.api.bodies import Body
 from helpdesk.base.api.pages import Order
 from helpdesk.base.api.problems import Unknown
 from helpdesk.base.api.schema import call
-from helpdesk.base.api.views import Resource
+from helpdesk.base.api.views import ApiView, Resource
 from knowledge_base import actions
+from knowledge_base.actions import many, short_forms
 from knowledge_base.api import filters
-from knowledge_base.api.bodies import ArticleBody, TranslationBody
-from knowledge_base.api.shapes import ArticleShape, TranslationShape
+from knowledge_base.api.bodies import (
+    ArticleBody,
+    GiveBody,
+    MoveBody,
+    SeveralBody,
+    TranslationBody,
+)
+from knowledge_base.api.centre_bodies import ShortFormBody
+from knowledge_base.api.shapes import ArticleShape, ChangedShape, TranslationShape
 from knowledge_base.models import Article
 from knowledge_base.queries.sight import articles_for
+from tickets.models import CannedReply
 
 
 class Articles(Resource):
@@ -39,6 +49,15 @@ class Articles(Resource):
         written = actions.write_article(**given, by=self.agent)
         return self.made(ArticleShape, self.row(written.article.public_id))
 
+    @call(body=ShortFormBody, gives=ArticleShape, about="What it is, said shortly.")
+    def short_form(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
+        """A canned reply, or none."""
+        article = self.row(id)
+        with self.unchanged(article):
+            reply = self.body(ShortFormBody)["canned_reply"]
+            short_forms.link_short_form(article, reply=reply, by=self.agent)
+        return self.shown(self.row(id))
+
     @call(gives=ArticleShape, about="It is nobody's answer any more, in no language.")
     def archive(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
         """Its words are kept."""
@@ -54,6 +73,81 @@ class Articles(Resource):
         with self.unchanged(article):
             verb(article, by=self.agent)
         return self.shown(self.row(id))
+
+
+class SeveralArticles(ApiView):
+    """One thing done to up to a hundred articles, or to none of them."""
+
+    family = "articles"
+    verb: ClassVar[Any]
+    takes: ClassVar[type[Body]] = SeveralBody
+
+    def do(self) -> Response:
+        """How many that changed."""
+        given = self.body(self.takes)
+        done = type(self).verb(given.pop("articles"), **given, by=self.agent)
+        return Response({"changed": done})
+
+
+class MoveArticles(SeveralArticles):
+    verb = staticmethod(many.move_articles)
+    takes = MoveBody
+
+    @call(body=MoveBody, gives=ChangedShape, about="Into this category.")
+    def post(self, request: Request) -> Response:
+        """All of one help centre."""
+        return self.do()
+
+
+class GiveArticles(SeveralArticles):
+    verb = staticmethod(many.give_articles)
+    takes = GiveBody
+
+    @call(
+        body=GiveBody, gives=ChangedShape, about="They are this agent's to keep right."
+    )
+    def post(self, request: Request) -> Response:
+        """All of them."""
+        return self.do()
+
+
+class ArchiveArticles(SeveralArticles):
+    verb = staticmethod(many.archive_articles)
+
+    @call(body=SeveralBody, gives=ChangedShape, about="Nobody's answers any more.")
+    def post(self, request: Request) -> Response:
+        """Those that are not in the archive."""
+        return self.do()
+
+
+class RestoreArticles(SeveralArticles):
+    verb = staticmethod(many.restore_articles)
+
+    @call(body=SeveralBody, gives=ChangedShape, about="From the archive.")
+    def post(self, request: Request) -> Response:
+        """Those that are in it."""
+        return self.do()
+
+
+class ArticleOfReply(ApiView):
+    """An article that begins with what is said often."""
+
+    family = "articles"
+
+    @call(
+        gives=ArticleShape,
+        status=201,
+        about="A draft with the words of a canned reply, which is its short form.",
+    )
+    def post(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
+        """Of one that they may use."""
+        found = CannedReply.objects.usable_by(self.agent).filter(public_id=id).first()
+        if found is None:
+            raise Unknown
+        self.body(Body)
+        made = short_forms.article_of_reply(found, by=self.agent)
+        rows = ArticleShape.rows(self.agent)
+        return self.made(ArticleShape, rows.get(pk=made.article_id))
 
 
 class ArticleTranslations(Resource):
@@ -106,6 +200,18 @@ def known_article(view: Resource) -> Article:
 
 _ONE = "articles/<uuid:id>/"
 urlpatterns = [
+    path("articles/move/", MoveArticles.as_view(), name="articles_move"),
+    path("articles/give/", GiveArticles.as_view(), name="articles_give"),
+    path("articles/archive/", ArchiveArticles.as_view(), name="articles_archive"),
+    path("articles/restore/", RestoreArticles.as_view(), name="articles_restore"),
+    path(
+        "canned-replies/<uuid:id>/article/",
+        ArticleOfReply.as_view(),
+        name="canned_reply_article",
+    ),
+    path(
+        f"{_ONE}short-form/", Articles.at(post="short_form"), name="article_short_form"
+    ),
     path("articles/", Articles.at(get="list", post="create"), name="articles"),
     path(_ONE, Articles.at(get="retrieve"), name="article"),
     path(f"{_ONE}archive/", Articles.at(post="archive"), name="article_archive"),

@@ -198,3 +198,9 @@ class RevisionShape(Shape):
         return revisions_for(agent).select_related(
             "translation", "author", "reviewer", "based_on", "translates"
         )
+
+
+class ChangedShape(Shape):
+    """What came of a call about several."""
+
+    changed = serializers.IntegerField(help_text="How many there were.")
