@@ -16,6 +16,7 @@ from knowledge_base import actions
 from knowledge_base.actions import many, short_forms
 from knowledge_base.api import filters
 from knowledge_base.api.bodies import (
+    ArrangeBody,
     ArticleBody,
     GiveBody,
     MoveBody,
@@ -27,6 +28,8 @@ from knowledge_base.api.shapes import ArticleShape, ChangedShape, TranslationSha
 from knowledge_base.models import Article
 from knowledge_base.queries.sight import articles_for
 from tickets.models import CannedReply
+
+_AROUND = ("category", "audience", "owner", "review_by")
 
 
 class Articles(Resource):
@@ -48,6 +51,18 @@ class Articles(Resource):
         given = self.body(ArticleBody)
         written = actions.write_article(**given, by=self.agent)
         return self.made(ArticleShape, self.row(written.article.public_id))
+
+    @call(
+        body=ArrangeBody, gives=ArticleShape, about="Change what is around its words."
+    )
+    def partial_update(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
+        """What is not said stays."""
+        article: Article = self.row(id)
+        with self.unchanged(article):
+            now = {name: getattr(article, name) for name in _AROUND}
+            now["related"] = list(article.related.all())
+            actions.arrange(article, **now | self.body(ArrangeBody), by=self.agent)
+        return self.shown(self.row(id))
 
     @call(body=ShortFormBody, gives=ArticleShape, about="What it is, said shortly.")
     def short_form(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
@@ -213,7 +228,7 @@ urlpatterns = [
         f"{_ONE}short-form/", Articles.at(post="short_form"), name="article_short_form"
     ),
     path("articles/", Articles.at(get="list", post="create"), name="articles"),
-    path(_ONE, Articles.at(get="retrieve"), name="article"),
+    path(_ONE, Articles.at(get="retrieve", patch="partial_update"), name="article"),
     path(f"{_ONE}archive/", Articles.at(post="archive"), name="article_archive"),
     path(f"{_ONE}restore/", Articles.at(post="restore"), name="article_restore"),
     path(

@@ -50,8 +50,15 @@ class LogoBody(Body):
     file = serializers.FileField(help_text=f"PNG, JPEG, WebP; {LOGO_BYTES} bytes.")
 
 
-class CategoryBody(Body):
-    centre = Choose(lambda _: HelpCentre.objects.all())
+class FileBody(Body):
+    """In multipart/form-data alone."""
+
+    file = serializers.FileField(allow_empty_file=True)
+
+
+class CategoryFields(Body):
+    """What a category says of itself."""
+
     names = in_languages(80)
     intros = in_languages(300, default=dict)
     slug = serializers.SlugField(
@@ -63,10 +70,12 @@ class CategoryBody(Body):
     )
 
 
-class CategoryPatch(Changes, CategoryBody):
-    """What changes of it; it stays in its help centre."""
+class CategoryBody(CategoryFields):
+    centre = Choose(lambda _: HelpCentre.objects.all())
 
-    centre = None
+
+class CategoryPatch(Changes, CategoryFields):
+    """What changes of it; it stays in its help centre."""
 
 
 class MoveCategoryBody(Body):

@@ -9,12 +9,15 @@ from rest_framework.response import Response
 
 from helpdesk.base.api.pages import Order
 from helpdesk.base.api.schema import call
+from helpdesk.base.api.uploads import WITH_FILES
 from helpdesk.base.api.views import Resource
 from knowledge_base.actions import snippets, synonyms
 from knowledge_base.actions.dropped_files import delete_file
+from knowledge_base.actions.files import MAX_BYTES, NewFile, add_file
 from knowledge_base.api import filters
 from knowledge_base.api.articles import known_article
 from knowledge_base.api.centre_bodies import (
+    FileBody,
     SnippetBody,
     SnippetPatch,
     StopWordBody,
@@ -72,6 +75,7 @@ class ArticleFiles(Resource):
 
     family = "articles"
     shape = ArticleFileShape
+    parser_classes = WITH_FILES
 
     def rows(self) -> Any:
         """Of this article.
@@ -80,6 +84,21 @@ class ArticleFiles(Resource):
             Unknown: they know of no such article.
         """
         return super().rows().filter(article=known_article(self))
+
+    @call(
+        body={"multipart/form-data": FileBody},
+        gives=ArticleFileShape,
+        status=201,
+        about="Add one; `file:<id>` in the words of the article stands for it.",
+    )
+    def create(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
+        """Its type is told by its bytes."""
+        article = known_article(self)
+        sent = self.body(FileBody)["file"]
+        content = sent.read(MAX_BYTES + 1)
+        file = NewFile(name=sent.name or "", content=content)
+        made = add_file(article, file=file, by=self.agent)
+        return self.made(ArticleFileShape, self.row(made.public_id))
 
 
 class Files(Resource):
@@ -180,7 +199,9 @@ urlpatterns = [
         name="snippet",
     ),
     path(
-        "articles/<uuid:id>/files/", ArticleFiles.at(get="list"), name="article_files"
+        "articles/<uuid:id>/files/",
+        ArticleFiles.at(get="list", post="create"),
+        name="article_files",
     ),
     path("article-files/", Files.at(get="list"), name="all_article_files"),
     path(

@@ -14,7 +14,13 @@ from helpdesk.base.api.views import Resource
 from knowledge_base import actions
 from knowledge_base.actions import Writing
 from knowledge_base.api import filters
-from knowledge_base.api.bodies import EditingBody, PublishBody
+from knowledge_base.api.bodies import (
+    AddressBody,
+    EditingBody,
+    LaterBody,
+    PublishBody,
+    UntilBody,
+)
 from knowledge_base.api.shapes import TranslationShape
 from knowledge_base.api.shapes_parts import EditingShape
 from knowledge_base.models import Editing, Translation
@@ -47,6 +53,30 @@ class Translations(Resource):
     def publish(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
         """Leads and admins do."""
         return self._done(id, actions.publish, PublishBody)
+
+    @call(
+        body=LaterBody,
+        gives=TranslationShape,
+        about="Readers see this revision, or a newer one that is approved by then, from"
+        " this time on.",
+    )
+    def publish_later(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
+        """null takes it back."""
+        return self._done(id, actions.publish_later, LaterBody)
+
+    @call(body=UntilBody, gives=TranslationShape, about="Nobody reads it from then on.")
+    def expire(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
+        """null: it stays."""
+        return self._done(id, actions.expire, UntilBody)
+
+    @call(
+        body=AddressBody,
+        gives=TranslationShape,
+        about="It has another address; former ones lead there for good.",
+    )
+    def change_address(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
+        """Leads and admins do."""
+        return self._done(id, actions.change_address, AddressBody)
 
     @call(
         gives=TranslationShape,
@@ -131,6 +161,17 @@ urlpatterns = [
     path(_ONE, Translations.at(get="retrieve"), name="translation"),
     path(
         f"{_ONE}publish/", Translations.at(post="publish"), name="translation_publish"
+    ),
+    path(
+        f"{_ONE}publish-later/",
+        Translations.at(post="publish_later"),
+        name="translation_publish_later",
+    ),
+    path(f"{_ONE}expire/", Translations.at(post="expire"), name="translation_expire"),
+    path(
+        f"{_ONE}change-address/",
+        Translations.at(post="change_address"),
+        name="translation_change_address",
     ),
     path(
         f"{_ONE}withdraw/",

@@ -29,6 +29,10 @@ WITHOUT = {
     "helpdesk.base.accounts.actions.end_tokens": "a step of `deactivate` and of"
     " `sign_out_everywhere`",
     "knowledge_base.actions.begin_article": "a step of `write_article`",
+    # Of a page that is open in two windows: programs have `keep`.
+    "knowledge_base.actions.drop_same": "a step of `revise`",
+    "knowledge_base.actions.save": "`revise`, for a form that may be sent unchanged",
+    "knowledge_base.actions.keep_on": "`keep`, for a window among others",
     # What widgets' and own channels' verbs have in common.
     "channels_app.actions.guard": "a step of each of them",
     "channels_app.actions.switch": "`switch_widget`, `switch_custom`",

@@ -10,7 +10,6 @@ from knowledge_base.models import (
     Audience,
     Category,
     Editing,
-    Gap,
     HelpCentre,
     Lookup,
     Reader,
@@ -279,41 +278,3 @@ def test_a_list_asks_no_more_for_three_articles_than_for_one(as_, ada):
     assert len(found["results"]) == 3
     assert counts[0] == counts[2]
     assert Revision.objects.count() == 6
-
-
-def test_a_gap_is_taken_planned_answered_and_opened_again(as_, ada, bob, dan):
-    gap = Gap.objects.create(key="search:x", kind="search", title="Limescale", count=3)
-    article = make_article(ada)
-    address, client = f"gaps/{gap.public_id}/", as_(bob)
-
-    assert post(client, f"{address}take/").json()["owner"] == str(bob.public_id)
-    planned = client.patch(
-        f"{API}{address}",
-        {"due": "2026-12-01", "translation": str(article.public_id)},
-        format="json",
-    )
-    assert (planned.json()["due"], planned.status_code) == ("2026-12-01", 200)
-    assert post(client, f"{address}finish/").json()["state"] == "done"
-    assert ids(client.get(f"{API}gaps/?state=open")) == []
-    assert post(client, f"{address}reopen/").json()["state"] == "open"
-    dismissed = post(client, f"{address}dismiss/", {"reason": "Nobody asks."}).json()
-    assert (dismissed["state"], dismissed["closed_words"]) == (
-        "dismissed",
-        "Nobody asks.",
-    )
-    assert post(as_(dan), f"{address}take/").status_code == 404
-
-
-def test_gaps_come_by_what_they_would_save(as_, bob):
-    few = Gap.objects.create(key="a", kind="search", title="A", count=9, minutes=1)
-    many = Gap.objects.create(key="b", kind="search", title="B", count=2, minutes=30)
-    near = Gap.objects.create(
-        key="c", kind="search", title="C", count=9, minutes=30, similarity=0.99
-    )
-
-    found = as_(bob).get(f"{API}gaps/").json()["results"]
-
-    assert [one["id"] for one in found] == [
-        str(one.public_id) for one in (many, few, near)
-    ]
-    assert found[0]["score"] == 60
