@@ -18,13 +18,17 @@ from knowledge_base.api import filters
 from knowledge_base.api.bodies import (
     ArrangeBody,
     ArticleBody,
-    GiveBody,
-    MoveBody,
-    SeveralBody,
+    GiveArticlesBody,
+    MoveArticlesBody,
+    SeveralArticlesBody,
     TranslationBody,
 )
 from knowledge_base.api.centre_bodies import ShortFormBody
-from knowledge_base.api.shapes import ArticleShape, ChangedShape, TranslationShape
+from knowledge_base.api.shapes import (
+    ArticleShape,
+    ChangedArticlesShape,
+    TranslationShape,
+)
 from knowledge_base.models import Article
 from knowledge_base.queries.sight import articles_for
 from tickets.models import CannedReply
@@ -95,7 +99,7 @@ class SeveralArticles(ApiView):
 
     family = "articles"
     verb: ClassVar[Any]
-    takes: ClassVar[type[Body]] = SeveralBody
+    takes: ClassVar[type[Body]] = SeveralArticlesBody
 
     def do(self) -> Response:
         """How many that changed."""
@@ -106,9 +110,11 @@ class SeveralArticles(ApiView):
 
 class MoveArticles(SeveralArticles):
     verb = staticmethod(many.move_articles)
-    takes = MoveBody
+    takes = MoveArticlesBody
 
-    @call(body=MoveBody, gives=ChangedShape, about="Into this category.")
+    @call(
+        body=MoveArticlesBody, gives=ChangedArticlesShape, about="Into this category."
+    )
     def post(self, request: Request) -> Response:
         """All of one help centre."""
         return self.do()
@@ -116,10 +122,12 @@ class MoveArticles(SeveralArticles):
 
 class GiveArticles(SeveralArticles):
     verb = staticmethod(many.give_articles)
-    takes = GiveBody
+    takes = GiveArticlesBody
 
     @call(
-        body=GiveBody, gives=ChangedShape, about="They are this agent's to keep right."
+        body=GiveArticlesBody,
+        gives=ChangedArticlesShape,
+        about="They are this agent's to keep right.",
     )
     def post(self, request: Request) -> Response:
         """All of them."""
@@ -129,7 +137,11 @@ class GiveArticles(SeveralArticles):
 class ArchiveArticles(SeveralArticles):
     verb = staticmethod(many.archive_articles)
 
-    @call(body=SeveralBody, gives=ChangedShape, about="Nobody's answers any more.")
+    @call(
+        body=SeveralArticlesBody,
+        gives=ChangedArticlesShape,
+        about="Nobody's answers any more.",
+    )
     def post(self, request: Request) -> Response:
         """Those that are not in the archive."""
         return self.do()
@@ -138,7 +150,9 @@ class ArchiveArticles(SeveralArticles):
 class RestoreArticles(SeveralArticles):
     verb = staticmethod(many.restore_articles)
 
-    @call(body=SeveralBody, gives=ChangedShape, about="From the archive.")
+    @call(
+        body=SeveralArticlesBody, gives=ChangedArticlesShape, about="From the archive."
+    )
     def post(self, request: Request) -> Response:
         """Those that are in it."""
         return self.do()

@@ -167,11 +167,11 @@ class BringBody(Body):
     )
 
 
-class LaterBody(PublishBody):
+class PublishLaterBody(PublishBody):
     at = Moment(allow_null=True, help_text="null: not by itself.")
 
 
-class UntilBody(Body):
+class ExpireBody(Body):
     at = Moment(allow_null=True, help_text="null: it stays.")
 
 
@@ -197,15 +197,15 @@ class ArrangeBody(Changes):
     related = serializers.ListField(child=an_article(), max_length=MOST)
 
 
-class SeveralBody(Body):
+class SeveralArticlesBody(Body):
     """Several articles at once."""
 
     articles = serializers.ListField(child=an_article(), min_length=1, max_length=MOST)
 
 
-class MoveBody(SeveralBody):
+class MoveArticlesBody(SeveralArticlesBody):
     category = a_category(allow_null=True)
 
 
-class GiveBody(SeveralBody):
+class GiveArticlesBody(SeveralArticlesBody):
     owner = an_agent()

@@ -44,13 +44,13 @@ class HelpCentrePatch(Changes, HelpCentreBody):
     """What changes of it."""
 
 
-class LogoBody(Body):
+class HelpCentreLogoBody(Body):
     """In multipart/form-data alone."""
 
     file = serializers.FileField(help_text=f"PNG, JPEG, WebP; {LOGO_BYTES} bytes.")
 
 
-class FileBody(Body):
+class ArticleFileBody(Body):
     """In multipart/form-data alone."""
 
     file = serializers.FileField(allow_empty_file=True)

@@ -21,8 +21,8 @@ from knowledge_base.api.centre_bodies import (
     CategoryBody,
     CategoryPatch,
     HelpCentreBody,
+    HelpCentreLogoBody,
     HelpCentrePatch,
-    LogoBody,
     MoveCategoryBody,
     PlaceCategoryBody,
 )
@@ -108,7 +108,7 @@ class HelpCentreLogo(Resource):
     parser_classes = WITH_FILES
 
     @call(
-        body={"multipart/form-data": LogoBody},
+        body={"multipart/form-data": HelpCentreLogoBody},
         gives=HelpCentreShape,
         about="Show this picture.",
     )
@@ -116,7 +116,7 @@ class HelpCentreLogo(Resource):
         """In place of what was there."""
         centre = self.row(id)
         with self.unchanged(centre):
-            content = self.body(LogoBody)["file"].read(centres.LOGO_BYTES + 1)
+            content = self.body(HelpCentreLogoBody)["file"].read(centres.LOGO_BYTES + 1)
             centres.set_logo(centre, content=content, by=self.agent)
         return self.shown(self.row(id))
 

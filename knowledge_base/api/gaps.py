@@ -69,13 +69,13 @@ class GapPatch(Changes):
     translation = Choose(_known)
 
 
-class FinishBody(Body):
+class FinishGapBody(Body):
     translation = Choose(
         _known, default=None, allow_null=True, help_text="null: the one it has."
     )
 
 
-class DismissBody(Body):
+class DismissGapBody(Body):
     reason = serializers.CharField(max_length=300)
 
 
@@ -109,17 +109,19 @@ class Gaps(Resource):
         """From whomever had it."""
         return self._done(id, actions.assign_gap, to=self.agent)
 
-    @call(body=FinishBody, gives=GapShape, about="It is answered.")
+    @call(body=FinishGapBody, gives=GapShape, about="It is answered.")
     def finish(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
         """Again, nothing changes."""
-        return self._done(id, actions.finish_gap, FinishBody)
+        return self._done(id, actions.finish_gap, FinishGapBody)
 
     @call(
-        body=DismissBody, gives=GapShape, about="Nobody is going to write it, and why."
+        body=DismissGapBody,
+        gives=GapShape,
+        about="Nobody is going to write it, and why.",
     )
     def dismiss(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
         """It is open again when asked much more."""
-        return self._done(id, actions.dismiss_gap, DismissBody)
+        return self._done(id, actions.dismiss_gap, DismissGapBody)
 
     @call(gives=GapShape, about="Open it again.")
     def reopen(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address

@@ -17,7 +17,7 @@ from knowledge_base.actions.files import MAX_BYTES, NewFile, add_file
 from knowledge_base.api import filters
 from knowledge_base.api.articles import known_article
 from knowledge_base.api.centre_bodies import (
-    FileBody,
+    ArticleFileBody,
     SnippetBody,
     SnippetPatch,
     StopWordBody,
@@ -86,7 +86,7 @@ class ArticleFiles(Resource):
         return super().rows().filter(article=known_article(self))
 
     @call(
-        body={"multipart/form-data": FileBody},
+        body={"multipart/form-data": ArticleFileBody},
         gives=ArticleFileShape,
         status=201,
         about="Add one; `file:<id>` in the words of the article stands for it.",
@@ -94,7 +94,7 @@ class ArticleFiles(Resource):
     def create(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
         """Its type is told by its bytes."""
         article = known_article(self)
-        sent = self.body(FileBody)["file"]
+        sent = self.body(ArticleFileBody)["file"]
         content = sent.read(MAX_BYTES + 1)
         file = NewFile(name=sent.name or "", content=content)
         made = add_file(article, file=file, by=self.agent)

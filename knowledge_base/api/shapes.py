@@ -200,7 +200,7 @@ class RevisionShape(Shape):
         )
 
 
-class ChangedShape(Shape):
+class ChangedArticlesShape(Shape):
     """What came of a call about several."""
 
     changed = serializers.IntegerField(help_text="How many there were.")

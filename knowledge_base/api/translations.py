@@ -17,9 +17,9 @@ from knowledge_base.api import filters
 from knowledge_base.api.bodies import (
     AddressBody,
     EditingBody,
-    LaterBody,
+    ExpireBody,
     PublishBody,
-    UntilBody,
+    PublishLaterBody,
 )
 from knowledge_base.api.shapes import TranslationShape
 from knowledge_base.api.shapes_parts import EditingShape
@@ -55,19 +55,21 @@ class Translations(Resource):
         return self._done(id, actions.publish, PublishBody)
 
     @call(
-        body=LaterBody,
+        body=PublishLaterBody,
         gives=TranslationShape,
         about="Readers see this revision, or a newer one that is approved by then, from"
         " this time on.",
     )
     def publish_later(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
         """null takes it back."""
-        return self._done(id, actions.publish_later, LaterBody)
+        return self._done(id, actions.publish_later, PublishLaterBody)
 
-    @call(body=UntilBody, gives=TranslationShape, about="Nobody reads it from then on.")
+    @call(
+        body=ExpireBody, gives=TranslationShape, about="Nobody reads it from then on."
+    )
     def expire(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
         """null: it stays."""
-        return self._done(id, actions.expire, UntilBody)
+        return self._done(id, actions.expire, ExpireBody)
 
     @call(
         body=AddressBody,

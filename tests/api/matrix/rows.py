@@ -227,7 +227,7 @@ OF_HELP: dict[str, Row] = {
         Row({"id": "category"}, write=LEADS),
     ),
     "articles": Row(),
-    "article": Row(ARTICLE),
+    "article": Row(ARTICLE, write=LEADS),
     "articles_move": Row(write=LEADS),
     "articles_give": Row(write=LEADS),
     "articles_archive": Row(write=LEADS),
@@ -251,9 +251,11 @@ OF_HELP: dict[str, Row] = {
     "translation_revisions": Row(TRANSLATION),
     "revisions": Row(),
     **dict.fromkeys(
-        ["revision", "revision_submit", "revision_take_back", "revision_bring_back"],
+        ["revision", "revision_submit", "revision_bring_back"],
         Row(REVISION, read=WORKERS),
     ),
+    # Of what somebody else wrote.
+    "revision_take_back": Row(REVISION, write=LEADS),
     "revision_approve": Row(REVISION, write=LEADS),
     "revision_send_back": Row(REVISION, write=LEADS),
     "snippets": Row(write=LEADS),
