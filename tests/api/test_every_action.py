@@ -28,6 +28,7 @@ WITHOUT = {
     "channels_app.actions.block": "a step of `report`, which says why as well",
     "helpdesk.base.accounts.actions.end_tokens": "a step of `deactivate` and of"
     " `sign_out_everywhere`",
+    "knowledge_base.actions.bring_in": "a zip of files; programs `bring_articles`",
     "knowledge_base.actions.begin_article": "a step of `write_article`",
     # Of a page that is open in two windows: programs have `keep`.
     "knowledge_base.actions.drop_same": "a step of `revise`",
