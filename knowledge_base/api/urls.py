@@ -1,6 +1,14 @@
 """The addresses of the knowledge base under /api/v1/."""
 
-from knowledge_base.api import articles, centres, gaps, parts, revisions, translations
+from knowledge_base.api import (
+    articles,
+    centres,
+    gaps,
+    offers,
+    parts,
+    revisions,
+    translations,
+)
 
 urlpatterns = [
     *centres.urlpatterns,
@@ -9,4 +17,5 @@ urlpatterns = [
     *revisions.urlpatterns,
     *parts.urlpatterns,
     *gaps.urlpatterns,
+    *offers.urlpatterns,
 ]

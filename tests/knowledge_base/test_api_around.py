@@ -162,3 +162,18 @@ def test_a_file_that_no_words_show_is_deleted(client, ada):
     assert (told["name"], told["url"]) == ("plan.pdf", f"/help/files/{file.public_id}/")
     assert gone.status_code == 204
     assert not ArticleFile.objects.exists()
+
+
+def test_admins_decide_where_answers_are_offered(client, carol):
+    rules = {
+        "in_widget": True,
+        "in_form": False,
+        "in_mail": True,
+        "held_out": 5,
+        "outage": {"en": "We are at it."},
+    }
+
+    assert client.put(f"{API}offer-rules/", rules, format="json").json() == rules
+    assert client.get(f"{API}offer-rules/").json() == rules
+    lead = program(make_token(carol).secret)
+    assert lead.get(f"{API}offer-rules/").status_code == 404

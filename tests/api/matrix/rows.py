@@ -267,6 +267,7 @@ OF_HELP: dict[str, Row] = {
     "all_feedback": Row(),
     "feedback": Row({"id": "feedback"}, read=WORKERS),
     "gap_list": Row(),
+    "offer_rules": Row(**ADMIN),
     **dict.fromkeys(
         ["gap", "gap_take", "gap_finish", "gap_dismiss", "gap_reopen"],
         Row({"id": "gap"}, read=WORKERS),
