@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from helpdesk.base.accounts.models import Agent
 from knowledge_base import rules
+from knowledge_base.actions.outside import note_many
 from knowledge_base.actions.revise import Writing
 from knowledge_base.actions.shown import show
 from knowledge_base.errors import (
@@ -74,12 +75,14 @@ def bring_articles(
         )
         for one in articles
     )
-    revisions = list(_revisions(made, articles, by))
+    shown = list(_shown(made, articles, by))
+    revisions = [revision for revision, _links in shown]
     translations = [one.translation for one in revisions]
     Translation.objects.bulk_create(translations)
     Revision.objects.bulk_create(revisions)
     _follow_originals(revisions)
     _publish(revisions)
+    note_many((revision.translation, links) for revision, links in shown)
     return made
 
 
@@ -113,10 +116,10 @@ def _author(one: Brought, by: Agent) -> Agent:
     return one.owner if rules.may_draft(one.owner) else by
 
 
-def _revisions(
+def _shown(
     made: Sequence[Article], articles: Sequence[Brought], by: Agent
-) -> Iterator[Revision]:
-    """The first of each translation, with the translation, which shows it."""
+) -> Iterator[tuple[Revision, Sequence[str]]]:
+    """The first revision of each translation, which shows it; where it leads."""
     now = timezone.now()
     for article, one in zip(made, articles, strict=True):
         for each in one.languages:
@@ -136,8 +139,7 @@ def _revisions(
                 reviewer=by,
                 reviewed_at=now,
             )
-            show(translation, revision)
-            yield revision
+            yield revision, show(translation, revision).links
 
 
 def _follow_originals(revisions: Sequence[Revision]) -> None:

@@ -50,10 +50,19 @@ class Seen:
 
 def note_links(translation: Translation, links: Iterable[str]) -> None:
     """What its published words lead to from now on; what is known of them stays."""
-    wanted = {address for link in links if (address := _address(link))}
+    wanted = _addresses(links)
     OutsideLink.objects.filter(translation=translation).exclude(url__in=wanted).delete()
+    note_many([(translation, links)])
+
+
+def note_many(leads: Iterable[tuple[Translation, Iterable[str]]]) -> None:
+    """What each of them leads to as well, all at once."""
     OutsideLink.objects.bulk_create(
-        (OutsideLink(translation=translation, url=url) for url in sorted(wanted)),
+        (
+            OutsideLink(translation=translation, url=url)
+            for translation, links in leads
+            for url in sorted(_addresses(links))
+        ),
         ignore_conflicts=True,
     )
 
@@ -110,6 +119,10 @@ def _judged(url: str, answer: egress.Answer) -> Seen:
         # 401, 403, 429 and so on: there is something, for others than us.
         return Seen(status=status, trouble=Trouble.REFUSED)
     return Seen(status=status)
+
+
+def _addresses(links: Iterable[str]) -> set[str]:
+    return {address for link in links if (address := _address(link))}
 
 
 def _address(link: str) -> str:

@@ -15,7 +15,7 @@ from knowledge_base.errors import (
     NotYours,
     TitleMissing,
 )
-from knowledge_base.models import Article, HelpCentre, Reader, Translation
+from knowledge_base.models import Article, HelpCentre, OutsideLink, Reader, Translation
 from tests.factories import make_agent
 from tests.knowledge_base.factories import make_article
 
@@ -67,6 +67,17 @@ def test_all_is_published_with_its_translations_at_the_addresses_it_had(
     assert english.published.author == article.owner == mei
     assert english.published.reviewer == ada
     assert german.published.translates == english.published
+
+
+def test_where_they_lead_elsewhere_is_looked_at_like_of_all_others(centre, ada):
+    source = "See [them](https://kettles.example/a#b) and [us](article:kettle)."
+    one = Brought(owner=ada, languages=(said(source=source),))
+
+    actions.bring_articles(centre, articles=[one], by=ada)
+
+    assert [link.url for link in OutsideLink.objects.all()] == [
+        "https://kettles.example/a"
+    ]
 
 
 def test_a_hundred_cost_as_many_queries_as_one(centre, ada):
