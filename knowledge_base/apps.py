@@ -31,6 +31,7 @@ class KnowledgeBaseConfig(AppConfig):
             outside,
             snippets,
             timed,
+            vocabulary,
         )
         from knowledge_base.queries import published  # noqa: PLC0415
 
@@ -51,7 +52,7 @@ class KnowledgeBaseConfig(AppConfig):
             )
         )
         housekeeping.every_day(lookups.forget_words)
-        for sweep in (outside, snippets, timed):
+        for sweep in (outside, snippets, timed, vocabulary):
             doorbell.hang(
                 doorbell.Bell(name=sweep.BELL, waiting=sweep.waiting, drain=sweep.drain)
             )

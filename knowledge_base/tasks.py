@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from knowledge_base.actions import outside, snippets
+from knowledge_base.actions import outside, snippets, vocabulary
 from knowledge_base.actions import timed as times
 
 
@@ -22,3 +22,9 @@ def shows() -> None:
 def timed() -> None:
     """Publish and archive what has its time."""
     times.drain()
+
+
+@shared_task(name=vocabulary.BELL)
+def count_words() -> None:
+    """Count the words of what was published, if anything changed."""
+    vocabulary.drain()

@@ -15,11 +15,12 @@ from knowledge_base.models.offering import OfferRules
 from knowledge_base.models.outside import OutsideLink
 from knowledge_base.models.parts import ArticleFile, Snippet, ToShow
 from knowledge_base.models.revision import Editing, Revision, Significance
-from knowledge_base.models.vocabulary import StopWord, Synonyms, Word
+from knowledge_base.models.vocabulary import Counted, StopWord, Synonyms, Word
 
 __all__ = [
-    "LANGUAGES", "Article", "ArticleFile", "Audience", "Category", "Editing",
-    "Feedback", "Fingerprint", "Gap", "HelpCentre", "Lookup", "OfferRules", "OldSlug",
-    "OutsideLink", "Paragraph", "Reader", "Revision", "Significance", "Snippet",
-    "StopWord", "Synonyms", "ToShow", "Translation", "Typed", "Word",
+    "LANGUAGES", "Article", "ArticleFile", "Audience", "Category", "Counted",
+    "Editing", "Feedback", "Fingerprint", "Gap", "HelpCentre", "Lookup",
+    "OfferRules", "OldSlug", "OutsideLink", "Paragraph", "Reader", "Revision",
+    "Significance", "Snippet", "StopWord", "Synonyms", "ToShow", "Translation",
+    "Typed", "Word",
 ]  # fmt: skip

@@ -43,20 +43,53 @@ class StopWord(models.Model):
 class Word(models.Model):
     """A word that published articles have: what a mistyped one may have meant.
 
-    articles: how many have it.
+    audience: of the articles it was counted in, so that nobody is told words of what
+    they may not read. lexeme: what search makes of it. articles: how many have it.
     """
 
     language = models.CharField(max_length=10)
+    audience = models.CharField(max_length=10, default="public")
     word = models.CharField(max_length=60)
+    lexeme = models.CharField(max_length=60, default="")
     articles = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["language", "word"], name="word_once")
+            models.UniqueConstraint(
+                fields=["language", "audience", "word"], name="word_once"
+            )
         ]
         indexes = [
-            GinIndex(fields=["word"], opclasses=["gin_trgm_ops"], name="word_like")
+            GinIndex(fields=["word"], opclasses=["gin_trgm_ops"], name="word_like"),
+            # How rare a word is.
+            models.Index(
+                fields=["language", "lexeme"],
+                include=["audience", "articles"],
+                name="word_lexeme",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.word
+
+
+class Counted(models.Model):
+    """Of which articles the words were counted last.
+
+    stamp: changes when one of them does. articles: how many there were.
+    """
+
+    language = models.CharField(max_length=10)
+    audience = models.CharField(max_length=10)
+    stamp = models.CharField(max_length=64)
+    articles = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["language", "audience"], name="counted_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.language}, {self.audience}"

@@ -26,7 +26,7 @@ os.environ |= {
 
 PARTS = (
     "growth", "pages", "finding", "reports", "live", "ingest", "replies", "chat",
-    "outside", "words", "api",
+    "outside", "words", "api", "help",
 )  # fmt: skip
 
 
@@ -145,6 +145,13 @@ def _inside(bench: Bench, steps: list[int], *, quick: bool, only: str) -> None:
         if "chat" in parts:
             bench.part("chat_fill", "1000" if quick else "5000", process="worker")
             bench.part("chat_inside", calls)
+        _help(bench, parts, calls, quick=quick)
+
+
+def _help(bench: Bench, parts: set[str], calls: str, *, quick: bool) -> None:
+    """The last: it has articles of its own."""
+    if "help" in parts:
+        bench.part("help", calls, "1000" if quick else "10000")
 
 
 def _parts(*, quick: bool, only: str) -> set[str]:

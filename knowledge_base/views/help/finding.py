@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from django.utils.safestring import SafeString
 
 from knowledge_base.models import Translation
-from knowledge_base.queries.search import search
+from knowledge_base.queries import finding
 from knowledge_base.views.help.place import Entry, Place
-from tickets.queries.marks import marks
 
 MOST = 20
 
@@ -32,17 +31,16 @@ class Results:
 
 def find(place: Place, typed: str, *, limit: int = MOST) -> Results:
     """The best first; never fails, whatever is typed."""
-    found = search(typed, language=place.language, limit=limit)
-    known = Translation.objects.readable_by(place.reader).filter(
-        article__centre=place.centre, slug__in=[one.slug for one in found]
+    found = finding.find(
+        typed,
+        reader=place.reader,
+        centre=place.centre,
+        language=place.language,
+        limit=limit,
     )
-    by_slug = {one.slug: one for one in known.select_related("article")}
-    hits, shown = [], []
-    for one in found:
-        if one.slug in by_slug:
-            shown.append(by_slug[one.slug])
-            entry = place.entry(shown[-1])
-            hits.append(
-                Hit(entry=entry, title=marks(one.title), excerpt=marks(one.excerpt))
-            )
-    return Results(hits=hits, shown=shown)
+    hits = [
+        Hit(entry=place.entry(hit.translation), title=hit.title, excerpt=hit.passage)
+        for hit in found.hits
+    ]
+    shown = [hit.translation for hit in found.hits]
+    return Results(hits=hits, shown=shown, meant=found.meant)
