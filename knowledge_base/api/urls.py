@@ -3,6 +3,7 @@
 from knowledge_base.api import (
     articles,
     centres,
+    finding,
     gaps,
     offers,
     parts,
@@ -17,5 +18,6 @@ urlpatterns = [
     *revisions.urlpatterns,
     *parts.urlpatterns,
     *gaps.urlpatterns,
+    *finding.urlpatterns,
     *offers.urlpatterns,
 ]

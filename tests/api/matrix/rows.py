@@ -228,6 +228,8 @@ OF_HELP: dict[str, Row] = {
     ),
     "articles": Row(),
     "article": Row(ARTICLE, write=LEADS),
+    "article_search": Row(),
+    "article_suggestions": Row(),
     "articles_move": Row(write=LEADS),
     "articles_give": Row(write=LEADS),
     "articles_archive": Row(write=LEADS),
