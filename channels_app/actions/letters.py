@@ -186,8 +186,15 @@ def _keep(
 
 def may_mail(address: str) -> bool:
     """Count one more mail that nobody of ours wrote; whether it may go (AC-16)."""
-    hashed = hashlib.sha256(address.encode()).hexdigest()
+    hashed = hashlib.sha256(_box(address).encode()).hexdigest()
     return limits.spend(f"mail-to:{hashed}", A_DAY) == 0
+
+
+def _box(address: str) -> str:
+    """Where it is read: me+this@ and me+that@ are one person's, for most who give out
+    addresses, and anybody can write a thousand of them."""
+    local, _at, domain = address.rpartition("@")
+    return f"{local.partition('+')[0] or local}@{domain}"
 
 
 def waiting() -> float:

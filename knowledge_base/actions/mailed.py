@@ -21,13 +21,17 @@ def mailed(signed: str) -> Lookup | None:
 
 @transaction.atomic
 def solved_by_mail(lookup: Lookup) -> None:
-    """The customer's word that it is solved: their ticket is. Said again, nothing is."""
-    of_shown().filter(pk=lookup.pk).update(solved_at=timezone.now())
+    """The customer's word that it is solved: their ticket is. Said again, nothing is.
+
+    What one of us answered or ended before that was not solved by what was offered, and
+    is not counted so.
+    """
     ticket = lookup.ticket
-    if ticket is None:
-        return
-    # What went into another ticket is not theirs alone to end.
-    try:
-        customer_solved(ticket)
-    except NotOpen:
-        return
+    if ticket is not None:
+        # What went into another ticket is not theirs alone to end.
+        try:
+            customer_solved(ticket)
+        except NotOpen:
+            return
+    if ticket is None or ticket.first_replied_at is None:
+        of_shown().filter(pk=lookup.pk).update(solved_at=timezone.now())

@@ -3,6 +3,7 @@
 import pytest
 from django.core import signing
 from django.test import Client
+from django.utils import timezone
 
 from helpdesk.base import help as public_help
 from helpdesk.base.help import Writing
@@ -10,7 +11,7 @@ from knowledge_base import offer_links
 from knowledge_base.models import Lookup, OfferRules
 from tests.factories import make_channel, make_ticket
 from tests.knowledge_base.factories import DESCALE, make_article
-from tickets.models import Status
+from tickets.models import Status, Ticket
 
 pytestmark = [pytest.mark.usefixtures("company"), pytest.mark.django_db]
 SUGGEST = "/help/en/suggest/"
@@ -132,6 +133,18 @@ def test_the_button_is_the_customers_word_and_resolves_the_ticket(
     assert lookup().solved_at is not None
     event = ticket.events.filter(verb="resolved").get()
     assert (event.actor, event.data["why"]) == (None, "customer")
+
+
+def test_what_a_person_answered_or_ended_before_is_not_counted_as_solved_by_it(
+    client, mailed, ticket
+):
+    Ticket.objects.filter(pk=ticket.pk).update(first_replied_at=timezone.now())
+    client.post(mailed.solved)
+    ticket.refresh_from_db()
+    assert (ticket.status, lookup().solved_at) == (Status.RESOLVED, None)
+
+    client.post(mailed.solved)
+    assert lookup().solved_at is None
 
 
 def test_the_button_needs_its_own_page(mailed):

@@ -7,6 +7,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from channels_app.actions.letters import may_mail
 from channels_app.models import Connection
 from helpdesk.base.accounts.models import Agent
 from helpdesk.portal import tokens
@@ -311,3 +312,42 @@ def test_nobody_keeps_a_page_of_the_portal(irmas):
 def test_no_form_of_another_site_is_taken(irma):
     strict = Client(enforce_csrf_checks=True)
     assert strict.post(SIGN_IN, {"typed": irma.shown}).status_code == 403
+
+
+def test_ac_16_links_count_with_all_mails_that_go_by_themselves(outgoing, client):
+    for _ in range(2):
+        assert may_mail("victim@else.example")
+    for _ in range(3):
+        ask(client, "victim@else.example")
+    work()
+    assert len(outgoing) == 1
+    assert not may_mail("victim@else.example")
+
+
+def test_ac_16_a_link_to_a_proven_address_counts_as_well(outgoing, irma, irmas, client):
+    for _ in range(2):
+        ask(client, irma.shown)
+    assert not may_mail(irma.canonical)
+
+
+def test_ac_16_a_victim_with_many_spellings_is_one(outgoing, client):
+    for number in range(5):
+        ask(client, f"victim+{number}@else.example")
+    work()
+    assert len(outgoing) == 3
+
+
+def test_ac_16_askings_from_many_networks_are_no_flood_of_a_proven_address(
+    outgoing, irma
+):
+    come(irma.shown)
+    for number in range(20):
+        ask(Client(REMOTE_ADDR=f"192.0.2.{number}"), irma.shown)
+    work()
+    assert len(outgoing) == 13
+
+
+def test_a_stranger_who_asks_all_the_time_keeps_nobody_out(outgoing, irma, irmas):
+    stranger = Client(REMOTE_ADDR="192.0.2.66")
+    assert [ask(stranger, irma.shown).status_code for _ in range(8)][-1] == 429
+    assert is_in(come(irma.shown))

@@ -19,6 +19,7 @@ from tests.portal.factories import (
     HOME,
     NEW,
     come,
+    make_reader,
     proven,
     shown,
     url,
@@ -242,6 +243,17 @@ def test_ac_16_in_the_name_of_one_address_only_so_many_are_opened(outgoing):
         for n in range(7)
     ]
     assert codes == [200] * 5 + [429] * 2
+    work()
+    assert len(outgoing) == 3
+
+
+def test_ac_16_requests_in_the_name_of_a_proven_address_mail_it_three_times_a_day(
+    irma, outgoing
+):
+    make_reader(irma)
+    for number in range(5):
+        form = {"typed": irma.shown, "name": "x"}
+        Client().post(NEW, writing(f"Hello {number}", **form))
     work()
     assert len(outgoing) == 3
 

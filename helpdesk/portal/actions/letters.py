@@ -22,8 +22,12 @@ from helpdesk.portal.models import Account, Letter, Proof
 from tickets.models import Ticket
 
 BELL = "portal.mail"
-# Askings from one network, and for one address: a person who sees no mail asks again.
+# Askings from one network, and from it for one address: a person who sees no mail asks
+# again. Not for an address alone: whoever knows it could keep its reader out.
 FROM, FOR = Limit(30, 3600), Limit(6, 3600)
+# Links that sign in, a day, beyond those three that any address gets: for an address
+# whose reader comes here, so that strangers who use up the three keep nobody out.
+THEIRS = Limit(10, 24 * 60 * 60)
 # Between attempts; a link that is late proves nothing.
 DELAYS = [timedelta(seconds=s) for s in (5, 30, 120)]
 # While somebody sends it, nobody else does.
@@ -62,10 +66,10 @@ def keep(
     account: Account | None = None,
     ticket: Ticket | None = None,
 ) -> Letter:
-    """A row in any case, which takes as long in any case. Nobody who did not prove an
-    address gets more than a few of them a day (AC-16)."""
+    """A row in any case, which takes as long in any case. Nobody gets more than a few
+    mails a day that anybody can ask for (AC-16)."""
     to = address.canonical if address else ""
-    may = bool(to) and (_is_proven(to) or may_mail(to))
+    may = bool(to) and _may_go(kind, to)
     letter = Letter.objects.create(
         kind=kind,
         address=to,
@@ -145,8 +149,20 @@ def _asked(
     spend(f"ask-from:{network}", FROM)
     # One of our own is no customer's: mail to it would come back to us.
     address = ways.mail_address(typed)
-    spend(f"ask-for:{hashed(address.canonical if address else typed)}", FOR)
+    whose = hashed(address.canonical if address else typed)
+    spend(f"ask-for:{whose}:{network}", FOR)
     return keep(kind, address, language=language, where=where, account=account)
+
+
+def _may_go(kind: Letter.Kind, to: str) -> bool:
+    """News are asked for by who is signed in, and come seldom. All the rest anybody can
+    ask for: it counts together with what else goes to this address by itself."""
+    if kind == Letter.Kind.NEWS:
+        return True
+    has_room, is_proven = may_mail(to), _is_proven(to)
+    if has_room or not is_proven or kind != Letter.Kind.SIGN_IN:
+        return has_room
+    return limits.spend(f"portal:sign-in:{hashed(to)}", THEIRS) == 0
 
 
 def _is_proven(canonical: str) -> bool:
