@@ -143,7 +143,7 @@ def around_read(text: str) -> dict[str, Any]:
     """
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):  # numbers without end, and lists in lists, too
         raise Unreadable("toml") from None
 
 

@@ -5,6 +5,8 @@ import re
 import nh3
 from markdownify import MarkdownConverter
 
+from helpdesk.base.richtext import text_of
+
 _TAGS = {
     "a", "b", "blockquote", "br", "code", "del", "div", "em", "h1", "h2", "h3", "h4",
     "h5", "h6", "hr", "i", "li", "ol", "p", "pre", "s", "span", "strong", "table",
@@ -29,5 +31,8 @@ def markdown_of(html: str) -> str:
         escape_underscores=False,
         newline_style="backslash",
     )
-    text = str(converter.convert(clean))
+    try:
+        text = str(converter.convert(clean))
+    except RecursionError:
+        text = text_of(clean)  # parts in parts without end: that is no shape to keep
     return _MANY_EMPTY.sub("\n\n", text).strip()

@@ -28,8 +28,9 @@ def may_approve(who: Agent, revision: Revision) -> bool:
 
 
 def may_arrange(who: Agent, article: Article) -> bool:
-    """Of what readers know, leads and admins decide; of drafts everybody who writes."""
-    known = article.translations.exclude(published=None)
+    """Of what readers know, or are going to by themselves, leads and admins decide; of
+    drafts everybody who writes."""
+    known = article.translations.exclude(published=None, publish_at=None)
     return may_publish(who) or (may_draft(who) and not known.exists())
 
 

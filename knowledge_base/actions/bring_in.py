@@ -5,16 +5,18 @@ readers see only once somebody publishes it. Each file is told of by itself.
 """
 
 import logging
+import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.errors import Refused
+from helpdesk.base.plaintext import printable
 from knowledge_base import exchange, rules
 from knowledge_base.actions.bring_in_article import Bringing, bring_article
 from knowledge_base.actions.categories import save_category
@@ -57,7 +59,7 @@ def bring_in(
             entries = [one for one in archive.infolist() if not one.is_dir()]
             _require_fit(entries)
             return list(_brought(archive, entries, centre, publish, by))
-    except (BadZipFile, NotImplementedError, EOFError, OSError) as error:
+    except (BadZipFile, NotImplementedError, EOFError, OSError, zlib.error) as error:
         logger.info("articles: no zip (%s)", type(error).__name__)
         raise NoArchive from error
 
@@ -66,6 +68,10 @@ def _require_fit(entries: Sequence[ZipInfo]) -> None:
     unpacked = sum(one.file_size for one in entries)
     if len(entries) > MOST_FILES or unpacked > MOST_UNPACKED:
         raise NoArchive
+    for one in entries:
+        # Those that a password opens (bit 0), or that other programs than ours unpack.
+        if one.flag_bits & 1 or one.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+            raise NoArchive
 
 
 def _brought(
@@ -119,8 +125,11 @@ def _article(group: list[tuple[str, Page]], bringing: Bringing) -> Iterator[Told
 
 def _page(path: str, text: str, centre: HelpCentre) -> Page:
     if path.lower().endswith((".html", ".htm")):
-        return exchange.read_html(path, text, language=centre.language)
-    return exchange.read(path, text)
+        page = exchange.read_html(path, text, language=centre.language)
+    else:
+        page = exchange.read(path, text)
+    names = ("title", "slug", "category", "owner")  # what rows are looked for by
+    return replace(page, **{name: printable(getattr(page, name)) for name in names})
 
 
 def _text(archive: ZipFile, entry: ZipInfo) -> str:
@@ -161,6 +170,8 @@ def _categories(told: object, centre: HelpCentre, by: Agent) -> int:
     there = {one.slug: one for one in Category.objects.filter(centre=centre)}
     made = 0
     for one in told if isinstance(told, list) else []:
+        if not isinstance(one, dict):
+            continue
         slug = str(one.get("slug", ""))
         names = _words(one.get("names"))
         if not slug or slug in there or not names:
@@ -180,10 +191,11 @@ def _categories(told: object, centre: HelpCentre, by: Agent) -> int:
 
 def _snippets(told: object, by: Agent) -> int:
     made = 0
-    for name, sources in told.items() if isinstance(told, dict) else []:
+    for key, sources in told.items() if isinstance(told, dict) else []:
+        name = printable(key)
         if Snippet.objects.filter(name=name).exists():
             continue
-        save_snippet(name=str(name), sources=_words(sources), by=by)
+        save_snippet(name=name, sources=_words(sources), by=by)
         made += 1
     return made
 

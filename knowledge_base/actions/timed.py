@@ -119,13 +119,19 @@ def _begin(translation: Translation, now: datetime) -> None:
     if translation.publish_at is None or translation.publish_at > now:
         return
     revision = next_approved(translation)
-    if revision is not None:
+    if revision is not None and not _is_past(translation, now):
         show_to_readers(translation, revision)
         logger.info("translation %s: published, as was said", translation.pk)
         return
-    # Somebody published it by hand, or thought better of it.
+    # Somebody published it by hand, or thought better of it; or its time is over.
     translation.publish_at = None
     translation.save(update_fields=["publish_at"])
+
+
+def _is_past(translation: Translation, now: datetime) -> bool:
+    """Whether it was to end again before now: nobody looked in between."""
+    begins, ends = translation.publish_at, translation.expires_at
+    return begins is not None and ends is not None and begins < ends <= now
 
 
 def _end(translation: Translation, now: datetime) -> None:

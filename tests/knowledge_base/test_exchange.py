@@ -3,7 +3,7 @@
 import contextlib
 import io
 from datetime import date
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -171,6 +171,53 @@ def test_where_four_eyes_are_wanted_what_is_brought_in_waits(ada):
 def test_what_is_no_zip_is_refused(ada, content):
     with pytest.raises(NoArchive):
         brought(io.BytesIO(content), ada)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("help_centre.toml", "categories = [1, 'two', [3]]"),
+        ("help_centre.toml", "categories = [{slug = [1], names = {en = 'A\\u0000'}}]"),
+        ("help_centre.toml", "[snippets.'a b']\nen = 'x'"),
+        ("help_centre.toml", '[snippets."a\\u0000b"]\nen = "x"'),
+        ("help_centre.toml", "x = " + "9" * 5_000),
+        ("help_centre.toml", "x = " + "[" * 20_000),
+        ("a.en.md", "+++\nx = " + "[" * 20_000 + "\n+++\nx"),
+        ("a.en.md", "+++\nx = " + "9" * 5_000 + "\n+++\nx"),
+        ("a.en.md", '+++\ntitle = "T"\nslug = "a\\u0000b"\n+++\nx'),
+        ("a.en.md", '+++\ntitle = "T"\nowner = "a\\u0000b"\n+++\nx'),
+        ("a.en.md", '+++\ntitle = "T"\ncategory = "a\\u0000b"\n+++\nx'),
+        ("a.html", "<title>A\0b</title>" + "<div>" * 5_000 + "x"),
+    ],
+)
+def test_what_is_odd_in_a_file_keeps_no_other_file_out(ada, name, text):
+    good = exchange.written(Page(name="g", language="en", title="G", source="Words"))
+    told = brought(zipped(**{name: text, "g.en.md": good}), ada)
+    assert told[-1][1:] == ("New: a draft.", False)
+    assert Translation.objects.filter(title="G").exists()
+
+
+def locked(content: bytes) -> bytes:
+    """The same zip, with the mark of files that a password opens."""
+    at = bytearray(content)
+    at[6] |= 1
+    at[content.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(at)
+
+
+def torn(content: bytes) -> bytes:
+    """The same zip, with other bytes where its first file is packed."""
+    start = 30 + len("a.en.md")
+    return content[:start] + b"\xff" * 8 + content[start + 8 :]
+
+
+@pytest.mark.parametrize("spoilt", [locked, torn])
+def test_a_zip_that_cannot_be_unpacked_is_refused(ada, spoilt):
+    file = io.BytesIO()
+    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("a.en.md", "+++\ntitle = 'T'\n+++\nwords " * 20)
+    with pytest.raises(NoArchive):
+        brought(io.BytesIO(spoilt(file.getvalue())), ada)
 
 
 def test_agents_bring_nothing_in(bob):

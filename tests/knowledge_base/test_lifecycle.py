@@ -177,6 +177,45 @@ def test_what_expires_is_read_by_nobody_from_then_on_and_comes_back(ada):
         assert (article.expires_at, timed.drain()) == (None, 0)
 
 
+def test_what_began_and_ended_while_nobody_looked_is_read_by_nobody(ada):
+    draft, shown = make_draft(ada), make_article(ada, "Other")
+    newer = revised(shown, "For one hour.", by=ada)
+    for one in (draft, shown):
+        actions.publish_later(one, at=soon(hours=1), by=ada)
+        actions.expire(one, at=soon(hours=2), by=ada)
+
+    with time_machine.travel(soon(hours=3)):
+        assert timed.drain() == 2
+        assert (readable(draft), readable(shown)) == (False, False)
+        assert (timed.waiting(), timed.drain()) == (0.0, 0)
+    shown.refresh_from_db()
+    assert (shown.status, shown.publish_at) == (Translation.Status.ARCHIVED, None)
+    assert shown.published != newer
+
+
+def test_what_begins_after_it_ended_is_read_again(ada):
+    article = make_article(ada)
+    revised(article, "Next year.", by=ada)
+    actions.expire(article, at=soon(hours=1), by=ada)
+    actions.publish_later(article, at=soon(hours=2), by=ada)
+
+    with time_machine.travel(soon(hours=3)):
+        timed.drain()
+        assert readable(article)
+
+
+def test_who_reads_what_is_to_be_published_is_decided_by_whoever_publishes(ada, bob):
+    draft = make_draft(ada, audience=Audience.AGENTS)
+    actions.publish_later(draft, at=soon(hours=1), by=ada)
+    with pytest.raises(NotAllowed):
+        actions.arrange(
+            draft.article, category=None, audience=Audience.PUBLIC, owner=ada,
+            review_by=None, by=bob,
+        )  # fmt: skip
+    draft.article.refresh_from_db()
+    assert draft.article.audience == Audience.AGENTS
+
+
 def test_a_former_version_comes_back_as_the_next_one(ada, bob):
     article = make_article(ada, source="Right.")
     revised(article, "Wrong.", by=ada)

@@ -42,7 +42,8 @@ def test_a_reader_says_why_it_did_not_and_its_owner_has_a_task(article, ada):
     answer = reader.post(PATH, said, follow=True)
 
     assert told() == [(False, "unclear", "Which lid?")]
-    assert "Which lid?" in answer.content.decode()
+    # Behind one address others sit, with the same browser: theirs to read it is not.
+    assert "Which lid?" not in answer.content.decode()
     gap = Gap.objects.get()
     assert (gap.kind, gap.count, gap.owner, gap.translation) == (
         Gap.Kind.FEEDBACK,
