@@ -6,9 +6,11 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import override
 
 from helpdesk.base.http import AgentRequest
 from knowledge_base import actions, rules
+from knowledge_base.dressed import dressed
 from knowledge_base.models import Editing, Reader, Revision, Translation
 from knowledge_base.queries import addresses, compare, desk, following
 from knowledge_base.queries.checks import Checks, checks
@@ -134,8 +136,10 @@ def _html(source: str, language: str) -> str:
 
 
 def _linked(html: str, language: str) -> str:
+    """As readers see it: its links lead somewhere, its callouts have their names."""
     found = addresses.of_slugs(links_to(html), language=language, reader=Reader.AGENT)
-    return with_addresses(html, found)
+    with override(language):
+        return dressed(with_addresses(html, found), sizes={})
 
 
 def _changes(shown: Shown, newest: Revision | None) -> list[compare.Field]:

@@ -145,7 +145,7 @@ def test_without_a_script_the_preview_stands_beside_what_was_typed(bob, begun):
     answer = browser_of(bob).post(url(begun), words)
 
     page = answer.content.decode()
-    assert '<div class="callout tip">' in page
+    assert '<div class="callout tip"><p class="callout-name">Tip</p>' in page
     assert field(answer, "source") == "## Steps\n\n::: tip\nWarm it.\n:::"
     assert Editing.objects.get().source == "## Steps\n\n::: tip\nWarm it.\n:::"
     assert not begun.revisions.exists()
