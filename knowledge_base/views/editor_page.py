@@ -84,8 +84,10 @@ def _checks(translation: Translation, shown: Shown) -> Checks:
 def beside(request: AgentRequest, translation: Translation) -> dict[str, Any]:
     """The side panel: languages, rights, and how it stands."""
     article = translation.article
+    category = article.category
     return {
         "article": article,
+        "category": category.name_in(article.centre.language) if category else "",
         "languages": following.languages_of(article),
         "flag": following.flag_of(translation),
         "may_publish": rules.may_publish(request.user),

@@ -11,6 +11,7 @@ from knowledge_base import actions
 from knowledge_base.actions import Writing
 from knowledge_base.models import (
     ArticleFile,
+    Category,
     Editing,
     HelpCentre,
     Revision,
@@ -138,6 +139,18 @@ def test_an_agent_who_posts_publish_saves_and_publishes_nothing(bob, begun):
     assert "You may not do this." in shown(answer)
     begun.refresh_from_db()
     assert (begun.revisions.count(), begun.is_published) == (1, False)
+
+
+def test_the_category_is_called_as_in_the_help_centres_own_language(ada, bob):
+    centre = HelpCentre.objects.default()
+    HelpCentre.objects.update(languages=["en", "de"])
+    names = {"de": "Pflege", "en": "Care"}
+    category = Category.objects.create(centre=centre, slug="care", names=names)
+    translation = make_draft(ada, category=category)
+
+    page = browser_of(bob).get(url(translation)).content.decode()
+
+    assert (page.count("<bdi>Care</bdi>"), "Pflege" in page) == (2, False)
 
 
 def test_without_a_script_the_preview_stands_beside_what_was_typed(bob, begun):
