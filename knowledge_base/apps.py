@@ -26,9 +26,12 @@ class KnowledgeBaseConfig(AppConfig):
         from helpdesk.base import housekeeping  # noqa: PLC0415
         from knowledge_base import receivers  # noqa: F401, PLC0415
         from knowledge_base.actions import (  # noqa: PLC0415
+            looking_around,
             lookups,
             offers,
             outside,
+            paragraphs,
+            questions,
             snippets,
             timed,
             vocabulary,
@@ -52,7 +55,8 @@ class KnowledgeBaseConfig(AppConfig):
             )
         )
         housekeeping.every_day(lookups.forget_words)
-        for sweep in (outside, snippets, timed, vocabulary):
+        found = (questions, paragraphs, looking_around)
+        for sweep in (outside, snippets, timed, vocabulary, *found):
             doorbell.hang(
                 doorbell.Bell(name=sweep.BELL, waiting=sweep.waiting, drain=sweep.drain)
             )

@@ -84,3 +84,21 @@ class TooManyHeldOut(Refused):
 
     def __str__(self) -> str:
         return _("At most 10 of 100 visitors can be held out.")
+
+
+class NothingToDraftFrom(Refused):
+    """Whoever drafts sees no answer that says something."""
+
+    code = "nothing_to_draft_from"
+
+    def __str__(self) -> str:
+        return _("There is no answer to it that you may read. Write it yourself.")
+
+
+class ForAgentsOnly(Refused):
+    """What only agents may read goes into no answer."""
+
+    code = "for_agents_only"
+
+    def __str__(self) -> str:
+        return _("Only agents may read this article. Say it in words of your own.")

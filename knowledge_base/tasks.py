@@ -2,7 +2,14 @@
 
 from celery import shared_task
 
-from knowledge_base.actions import outside, snippets, vocabulary
+from knowledge_base.actions import (
+    looking_around,
+    outside,
+    paragraphs,
+    questions,
+    snippets,
+    vocabulary,
+)
 from knowledge_base.actions import timed as times
 
 
@@ -28,3 +35,21 @@ def timed() -> None:
 def count_words() -> None:
     """Count the words of what was published, if anything changed."""
     vocabulary.drain()
+
+
+@shared_task(name="knowledge_base.questions")
+def find_questions() -> None:
+    """Find out whether others asked the same."""
+    questions.drain()
+
+
+@shared_task(name="knowledge_base.paragraphs")
+def find_paragraphs() -> None:
+    """Find out what was typed before."""
+    paragraphs.drain()
+
+
+@shared_task(name="knowledge_base.gaps")
+def look_around() -> None:
+    """Find what else is missing, once an hour."""
+    looking_around.drain()

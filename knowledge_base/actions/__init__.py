@@ -5,9 +5,15 @@ from knowledge_base.actions.archive import archive, restore, withdraw
 from knowledge_base.actions.arrange import arrange
 from knowledge_base.actions.begin import begin_article, begin_translation
 from knowledge_base.actions.bring import Brought, InLanguage, bring_articles
+from knowledge_base.actions.drafting import draft_article, draft_from_message
 from knowledge_base.actions.files import NewFile, add_file, mark_of_file
 from knowledge_base.actions.former import bring_back
 from knowledge_base.actions.gaps import found_gap
+from knowledge_base.actions.in_tickets import (
+    article_should_exist,
+    article_was_wrong,
+    use_article,
+)
 from knowledge_base.actions.keep import drop_editing, keep, keep_on, seen
 from knowledge_base.actions.lookups import record_click, record_search, visitor_of
 from knowledge_base.actions.publish import publish
@@ -28,10 +34,12 @@ from knowledge_base.actions.write import save, write_article
 
 __all__ = [
     "Brought", "InLanguage", "NewFile", "Writing", "add_file", "approve", "archive",
-    "arrange", "assign_gap", "begin_article", "begin_translation", "bring_articles",
-    "bring_back", "change_address", "dismiss_gap", "drop_editing", "expire",
-    "finish_gap", "found_gap", "keep", "keep_on", "link_gap", "mark_of_file", "publish",
-    "publish_later", "record_click", "record_feedback", "record_search", "rendered_in",
-    "reopen_gap", "restore", "revise", "save", "schedule_gap", "seen", "send_back",
-    "submit", "take_back", "visitor_of", "withdraw", "write_article",
+    "arrange", "article_should_exist", "article_was_wrong", "assign_gap",
+    "begin_article", "begin_translation", "bring_articles", "bring_back",
+    "change_address", "dismiss_gap", "draft_article", "draft_from_message",
+    "drop_editing", "expire", "finish_gap", "found_gap", "keep", "keep_on", "link_gap",
+    "mark_of_file", "publish", "publish_later", "record_click", "record_feedback",
+    "record_search", "rendered_in", "reopen_gap", "restore", "revise", "save",
+    "schedule_gap", "seen", "send_back", "submit", "take_back", "use_article",
+    "visitor_of", "withdraw", "write_article",
 ]  # fmt: skip

@@ -80,7 +80,7 @@ def _counted(gap: Gap, count: Count, now: datetime) -> None:
     so_often = count(now - COUNTED)
     if so_often > gap.count:
         gap.last_at = now
-    gap.count = so_often
+    gap.count, gap.counted_at = so_often, now
     gap.lately = count(now - LATELY)
     gap.before = count(now - 2 * LATELY) - gap.lately
 

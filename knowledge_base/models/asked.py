@@ -171,6 +171,7 @@ class Gap(models.Model):
     evidence = models.JSONField(default=dict)
     lately = models.PositiveIntegerField(default=0)
     before = models.PositiveIntegerField(default=0)
+    counted_at = models.DateTimeField(default=timezone.now)
     owner = models.ForeignKey(Agent, models.SET_NULL, null=True, related_name="+")
     due = models.DateField(null=True)
     translation = models.ForeignKey(

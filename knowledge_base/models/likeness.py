@@ -1,5 +1,7 @@
 """What near-duplicates are found by: hashes of words, and no words."""
 
+from collections.abc import Sequence
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -9,6 +11,12 @@ from django.utils import timezone
 from helpdesk.base.accounts.models import Agent
 from knowledge_base.models.asked import Gap
 from tickets.models import Message, Ticket
+
+
+def as_bands(bands: Sequence[int]) -> models.Value:
+    """Bands to look for by `bands__overlap`. A list would be taken apart, and each number
+    of it cut to 32 bits."""
+    return models.Value(list(bands), output_field=ArrayField(models.BigIntegerField()))
 
 
 class Fingerprint(models.Model):

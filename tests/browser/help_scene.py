@@ -7,10 +7,12 @@ from helpdesk.base import blobs
 from helpdesk.base.accounts.models import Agent
 from knowledge_base.actions import centres, snippets, synonyms
 from knowledge_base.actions.categories import save_category
+from knowledge_base.actions.gaps import found_gap
 from knowledge_base.models import (
     Article,
     ArticleFile,
     Category,
+    Gap,
     HelpCentre,
     OldSlug,
     OutsideLink,
@@ -39,6 +41,11 @@ def furnish(ada: Agent, long: str) -> None:
     OutsideLink.objects.update(trouble="gone", failures=3, status=404)
     Article.objects.update(review_by=date(2026, 1, 1))
     OldSlug.objects.create(language="en", slug=long[:70], translation=article)
+    found_gap(
+        key="question:long", kind=Gap.Kind.QUESTION, title=f"{long} {long}",
+        count=lambda since: 12_345, minutes=99.5, owner=ada, due=date(2026, 1, 1),
+        translation=article,
+    )  # fmt: skip
     ArticleFile.objects.create(
         article=article.article, name=f"{long[:90]}.jpg", content_type="image/jpeg",
         size=9_000, width=1, height=1, blob=blobs.put(JPEG), added_by=ada,
@@ -54,6 +61,7 @@ def rows() -> dict[str, Any]:
         "knowledge_base:edit_centre": centre,
         "knowledge_base:edit_snippet": Snippet.objects.get(),
         "knowledge_base:edit_synonyms": Synonyms.objects.get(),
+        "knowledge_base:gap": Gap.objects.get(),
         "knowledge_base:files": ArticleFile.objects.earliest("pk").article,
         "knowledge_base:new_category": centre,
     }
