@@ -62,23 +62,23 @@ def icons_used() -> set[str]:
 
 
 def _sprite(names: set[str]) -> bytes:
-    """One SVG with a symbol for each.
+    """One SVG with a symbol for each; how they are drawn says `.icon` in app.css.
 
     Raises:
         KeyError: lucide has no icon of that name.
     """
     with (files("lucide") / "lucide.zip").open("rb") as file, ZipFile(file) as archive:
         symbols = "".join(
-            f'<symbol id="{name}" viewBox="0 0 24 24" fill="none"'
-            ' stroke="currentColor" stroke-width="2" stroke-linecap="round"'
-            f' stroke-linejoin="round">{_drawing(archive.read(f"{name}.svg"))}</symbol>'
+            f'<symbol id="{name}" viewBox="0 0 24 24">'
+            f"{_drawing(archive.read(f'{name}.svg'))}</symbol>"
             for name in sorted(names)
         )
     return f'<svg xmlns="http://www.w3.org/2000/svg">{symbols}</svg>'.encode()
 
 
 def _drawing(svg: bytes) -> str:
-    return re.sub(r">\s+<", "><", _SVG.sub(r"\1", svg.decode()).strip())
+    drawing = re.sub(r">\s+<", "><", _SVG.sub(r"\1", svg.decode()).strip())
+    return drawing.replace(" />", "/>")
 
 
 def squeeze_widget() -> None:
