@@ -1,7 +1,5 @@
 """What agents do with articles while they answer: they use them, and say what is wrong."""
 
-from datetime import datetime, timedelta
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,14 +9,12 @@ from knowledge_base import rules
 from knowledge_base.actions.gaps import found_gap
 from knowledge_base.actions.lookups import visitor_of
 from knowledge_base.actions.questions import count_question
+from knowledge_base.actions.record_feedback import record_feedback
 from knowledge_base.errors import ForAgentsOnly
 from knowledge_base.models import Audience, Feedback, Fingerprint, Gap, Lookup
 from knowledge_base.models import Translation as Article
-from knowledge_base.queries.cost import minutes_of, usual_minutes
+from knowledge_base.queries.cost import minutes_of
 from tickets.models import Ticket
-
-# Until when the owner should have looked.
-DUE = timedelta(days=7)
 
 
 @transaction.atomic
@@ -61,36 +57,15 @@ def article_was_wrong(ticket: Ticket, *, translation: Article, by: Agent) -> Gap
         NotAllowed: as for `use_article`.
     """
     rules.require_draft(by)
-    Feedback.objects.update_or_create(
-        translation=translation,
+    told = _("Found by %(name)s while answering #%(number)s")
+    record_feedback(
+        translation,
+        is_helpful=False,
+        reason=Feedback.Reason.WRONG,
+        words=told % {"name": by, "number": ticket.number},
         visitor=visitor_of("agent", str(by.pk)),
-        defaults={
-            "revision": translation.published,
-            "is_helpful": False,
-            "reason": Feedback.Reason.WRONG,
-            "words": _("Found by %(name)s while answering #%(number)s")
-            % {"name": by, "number": ticket.number},
-            "made_at": timezone.now(),
-        },
     )
-    against = Feedback.objects.filter(translation=translation, is_helpful=False)
-
-    def count(since: datetime) -> int:
-        return against.filter(made_at__gte=since).count()
-
-    owner = translation.article.owner
-    return found_gap(
-        key=f"feedback:{translation.public_id}",
-        kind=Gap.Kind.FEEDBACK,
-        title=translation.title,
-        language=translation.language,
-        count=count,
-        minutes=usual_minutes(),
-        cover=Gap.Cover.EXISTS,
-        translation=translation,
-        owner=owner if rules.may_draft(owner) else None,
-        due=timezone.localdate() + DUE,
-    )
+    return Gap.objects.get(key=f"feedback:{translation.public_id}")
 
 
 @transaction.atomic
