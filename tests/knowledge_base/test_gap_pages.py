@@ -12,13 +12,13 @@ from knowledge_base.errors import ForAgentsOnly
 from knowledge_base.models import Audience, Feedback, Gap, Lookup, Translation
 from knowledge_base.queries.gaps import PAGE
 from tests.knowledge_base.factories import make_article
-from tests.knowledge_base.test_gaps import found
 from tests.knowledge_base.test_asked_again import (
     ANSWER,
     answer,
     ask,
     asked_and_answered,
 )
+from tests.knowledge_base.test_gaps import found
 from tickets.models import Draft
 
 pytestmark = pytest.mark.usefixtures("company")
