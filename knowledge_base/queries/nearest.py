@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from knowledge_base.models import Gap, Reader, Translation
-from knowledge_base.queries.search import search
 from knowledge_base.queries.stems import stems
+from knowledge_base.queries.suggest import suggest
 
 # An article that has so much of a question's words is an answer to it.
 ANSWERS = 0.6
@@ -27,26 +27,25 @@ NOTHING = Nearest()
 
 
 def nearest(words: str, *, language: str) -> Nearest:
-    """Of what agents may read; what search does not find is not looked at."""
+    """Of what agents may read; what is not suggested is not looked at."""
     return next(iter(likeliest(words, language=language)), NOTHING)
 
 
 def likeliest(words: str, *, language: str) -> list[Nearest]:
     """The likest first."""
-    [asked] = stems([words], language=language)
-    found = search(words, language=language, limit=LOOKED_AT)
-    if not asked or not found:
-        return []
-    slugs = [one.slug for one in found]
-    articles = list(
-        Translation.objects.readable_by(Reader.AGENT)
-        .filter(slug__in=slugs, language=language)
-        .select_related("article__centre")
+    found = suggest(
+        words, reader=Reader.AGENT, centre=None, language=language, limit=LOOKED_AT
     )
+    if not found:
+        return []
+    articles = [one.translation for one in found]
     texts = [f"{one.title} {one.summary} {one.keywords} {one.text}" for one in articles]
+    asked, *have = stems([words, *texts], language=language)
     wanted = set(asked)
+    if not wanted:
+        return []
     weighed = [
         Nearest(article, len(wanted & set(has)) / len(wanted))
-        for article, has in zip(articles, stems(texts, language=language), strict=True)
+        for article, has in zip(articles, have, strict=True)
     ]
     return sorted(weighed, key=lambda one: -one.similarity)
