@@ -9,6 +9,7 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 Size = tuple[int, int]
 
@@ -52,7 +53,11 @@ def _with_anchor(found: re.Match[str]) -> str:
 
 
 def _with_name(found: re.Match[str]) -> str:
-    names = {"note": _("Note"), "tip": _("Tip"), "warning": _("Warning")}
+    names = {
+        "note": pgettext("an article", "Note"),
+        "tip": _("Tip"),
+        "warning": _("Warning"),
+    }
     name = escape(names[found[1]])
     return f'{found[0]}<p class="callout-name">{name}</p>'
 

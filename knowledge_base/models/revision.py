@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.ids import new_id
@@ -39,7 +40,7 @@ class Revision(Words):
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
         WAITING = "waiting", _("Waits for a review")
-        APPROVED = "approved", _("Approved")
+        APPROVED = "approved", pgettext_lazy("an article", "Approved")
         REJECTED = "rejected", _("Sent back")
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
