@@ -128,8 +128,14 @@ def _page(path: str, text: str, centre: HelpCentre) -> Page:
         page = exchange.read_html(path, text, language=centre.language)
     else:
         page = exchange.read(path, text)
-    names = ("title", "slug", "category", "owner")  # what rows are looked for by
-    return replace(page, **{name: printable(getattr(page, name)) for name in names})
+    # What rows are looked for by.
+    return replace(
+        page,
+        title=printable(page.title),
+        slug=printable(page.slug),
+        category=printable(page.category),
+        owner=printable(page.owner),
+    )
 
 
 def _text(archive: ZipFile, entry: ZipInfo) -> str:

@@ -25,7 +25,8 @@ WHERE translation.status = 'published' AND article.archived_at IS NULL
 
 _STAMPS = f"""
 SELECT translation.language, article.audience, count(*), md5(
-    concat_ws(',', count(*), max(translation.updated_at), sum(translation.id))
+    concat_ws(',', count(*), max(translation.updated_at),
+        sum(hashint8extended(translation.id, 0)))
 ) {_READABLE} GROUP BY 1, 2
 """
 

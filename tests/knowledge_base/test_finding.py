@@ -203,6 +203,27 @@ def test_nobody_is_told_what_they_may_not_read(ada, ask, language, typed):
     assert seen(Reader.AGENT) <= {"A", "C"}
 
 
+def test_words_go_where_as_many_come_at_once(ada):
+    titles = ("Azalea", "Begonia", "Crocus", "Dahlia", "Edelweiss")
+    articles = [make_article(ada, title).article for title in titles]
+
+    def hide(*hidden):
+        for at, article in enumerate(articles):
+            audience = Audience.AGENTS if at in hidden else Audience.PUBLIC
+            type(article).objects.filter(pk=article.pk).update(audience=audience)
+        count_words()
+
+    hide(1, 2)
+    # As many, the same last change, and ids of the same sum.
+    hide(0, 3)
+
+    public = Word.objects.filter(audience=Audience.PUBLIC)
+    known = public.filter(word__in=[title.lower() for title in titles])
+    assert set(known.values_list("word", flat=True)) == {
+        "begonia", "crocus", "edelweiss",
+    }  # fmt: skip
+
+
 def test_words_are_counted_by_who_may_read_them_and_go_with_their_article(ada):
     article = make_article(ada, "Secret", CANARY, audience=Audience.AGENTS)
     make_article(ada, "Kettles", "Kettle, kettles.")
