@@ -2,6 +2,7 @@
 
 from knowledge_base.api import (
     articles,
+    beside_tickets,
     centres,
     finding,
     gaps,
@@ -19,5 +20,6 @@ urlpatterns = [
     *parts.urlpatterns,
     *gaps.urlpatterns,
     *finding.urlpatterns,
+    *beside_tickets.urlpatterns,
     *offers.urlpatterns,
 ]

@@ -30,12 +30,6 @@ WITHOUT = {
     " `sign_out_everywhere`",
     "knowledge_base.actions.bring_in": "a zip of files; programs `bring_articles`",
     "knowledge_base.actions.begin_article": "a step of `write_article`",
-    # Beside an open ticket, for the agent who reads it.
-    "knowledge_base.actions.use_article": "on the ticket's page alone, so far",
-    "knowledge_base.actions.article_was_wrong": "on the ticket's page alone, so far",
-    "knowledge_base.actions.article_should_exist": "on the ticket's page alone, so far",
-    "knowledge_base.actions.draft_from_message": "on the ticket's page alone, so far",
-    "knowledge_base.actions.draft_article": "on the page of a gap alone, so far",
     # Of a page that is open in two windows: programs have `keep`.
     "knowledge_base.actions.drop_same": "a step of `revise`",
     "knowledge_base.actions.save": "`revise`, for a form that may be sent unchanged",
