@@ -30,6 +30,7 @@ FILE, ARTICLE = "file:", "article:"
 # What a heading may say in the table of contents, and how deep that goes.
 TOC_LEVELS = (2, 3)
 LONGEST = 200_000
+MOST = {"|": 4_000, "[": 4_000, "\n#": 500, ":::": 1_000, "*": 20_000, "_": 20_000}
 
 SNIPPET = re.compile(r"\{\{\s*([a-z0-9][a-z0-9_-]{0,59})\s*\}\}")
 _SAFE = re.compile(
@@ -86,6 +87,8 @@ def render(source: str, *, snippets: Mapping[str, str] | None = None) -> Rendere
     known = snippets or {}
     asked = SNIPPET.findall(source[:LONGEST])
     source = with_snippets(printable(source)[:LONGEST], known)
+    if _is_too_much(source):
+        return Rendered(html=f"<pre>{escape(source, quote=False)}</pre>", text=source)
     told: dict[str, Any] = {}
     tokens = _MARKDOWN.parse(source, told)
     html = _CLEANER.clean(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, told))
@@ -130,6 +133,12 @@ def links_to(html: str) -> set[str]:
 def file_address(public_id: str) -> str:
     """Where the bytes of a file of an article are."""
     return f"/help/files/{public_id}/"
+
+
+def _is_too_much(source: str) -> bool:
+    """No article has so many of these, and tables, links and addresses of headings take
+    time by the square of them: what is so entangled is shown as it was typed."""
+    return any(source.count(mark) > most for mark, most in MOST.items())
 
 
 def _is_safe(url: str) -> bool:

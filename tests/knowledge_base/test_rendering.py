@@ -90,3 +90,13 @@ def test_links_to_what_cannot_be_read_are_words():
     shown = with_addresses(stored, {"b": "/help/en/b/"})
     assert 'href="/help/en/b/#c"' in shown
     assert "article:" not in shown
+
+
+@pytest.mark.parametrize(
+    "source", ["|a|b" * 3_000, "[" * 5_000, "## a\n" * 600, "<b>" + "[" * 5_000]
+)
+def test_what_is_too_entangled_is_shown_as_it_was_typed(source):
+    rendered = render(source)
+    assert rendered.text == source
+    assert rendered.html.startswith("<pre>")
+    assert "<b>" not in rendered.html

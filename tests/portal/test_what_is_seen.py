@@ -314,6 +314,16 @@ class TestOrganizations:
         make_portal(support, by=ada, shares="some", sharing=[other])
         assert come(colleague.shown).get(url(kettle)).status_code == 404
 
+    def test_ac_14_who_was_merged_into_a_member_reads_nothing_of_colleagues(
+        self, kettle, colleague, support, ada, bob
+    ):
+        make_portal(support, by=ada, shares="all")
+        mallory = proven("Mallory")
+        actions.merge_customers(mallory.customer, into=colleague.customer, by=bob)
+
+        assert come(mallory.shown).get(url(kettle)).status_code == 404
+        assert come(colleague.shown).get(url(kettle)).status_code == 200
+
     def test_what_was_merely_typed_is_shared_with_nobody(
         self, mailbox, colleague, irma, support, ada
     ):

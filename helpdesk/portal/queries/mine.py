@@ -17,6 +17,7 @@ from helpdesk.portal.models import Account, Portal, Sharing
 from tickets.models import (
     Continuation,
     Customer,
+    CustomerMerge,
     Delivery,
     Identity,
     Message,
@@ -88,7 +89,8 @@ def _theirs(proven: Collection[Identity]) -> set[int]:
 
 
 def _shared(proven: Collection[Identity], portal: Portal) -> frozenset[int]:
-    belongs = {one.customer.organization_id for one in proven}
+    brought = _brought_by_merges({one.customer_id for one in proven})
+    belongs = {one.customer.organization_id for one in proven if one.pk not in brought}
     theirs = {pk for pk in belongs if pk is not None}
     if not theirs or portal.shares == Portal.Shares.NOBODY:
         return frozenset()
@@ -96,6 +98,18 @@ def _shared(proven: Collection[Identity], portal: Portal) -> frozenset[int]:
     if portal.shares == Portal.Shares.SOME:
         found = found.filter(pk__in=Sharing.objects.values("organization"))
     return frozenset(found.values_list("pk", flat=True))
+
+
+def _brought_by_merges(customers: Collection[int]) -> set[int]:
+    """Addresses that are these customers' since an agent took two for one person: what
+    the other one shares with colleagues was never shown to them by a proof of theirs."""
+    merges = CustomerMerge.objects.filter(into__in=customers, undone_at=None)
+    label = Identity._meta.label  # noqa: SLF001 - documented
+    return {
+        pk
+        for rows in merges.values_list("rows", flat=True)
+        for pk in rows.get(label, ())
+    }
 
 
 def words(reader: Reader) -> QuerySet[Message]:
