@@ -315,11 +315,11 @@ class TestOrganizations:
         assert come(colleague.shown).get(url(kettle)).status_code == 404
 
     def test_ac_14_who_was_merged_into_a_member_reads_nothing_of_colleagues(
-        self, kettle, colleague, support, ada, bob
+        self, kettle, colleague, support, ada
     ):
         make_portal(support, by=ada, shares="all")
         mallory = proven("Mallory")
-        actions.merge_customers(mallory.customer, into=colleague.customer, by=bob)
+        actions.merge_customers(mallory.customer, into=colleague.customer, by=ada)
 
         assert come(mallory.shown).get(url(kettle)).status_code == 404
         assert come(colleague.shown).get(url(kettle)).status_code == 200
