@@ -76,7 +76,7 @@ class FindArticlesBody(Body):
     reader = serializers.ChoiceField(
         list(READERS), default="agents", help_text="Whose eyes: what they may read."
     )
-    limit = serializers.IntegerField(min_value=1, max_value=50, default=10)
+    limit = serializers.IntegerField(min_value=1, max_value=200, default=10)
 
 
 class FoundBy(ApiView, is_base=True):
