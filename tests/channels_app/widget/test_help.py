@@ -57,11 +57,12 @@ def test_what_is_published_is_found_and_read_in_place(irma, article):
             }
         ]
     }
-    assert read(irma, article).json() == {
-        "title": DESCALE,
-        "html": "<p>Once in three months.</p>"
-        "<ol><li>Fill in water.</li><li>Boil it with vinegar.</li></ol>",
-    }
+    told = read(irma, article).json()
+    assert told["title"] == DESCALE
+    assert told["html"].replace("\n", "") == (
+        "<p>Once in three months.</p>"
+        "<ol><li>Fill in water.</li><li>Boil it with vinegar.</li></ol>"
+    )
     assert answer["Cache-Control"] == "private, no-store"
 
 
