@@ -315,10 +315,12 @@ class TestOrganizations:
         assert come(colleague.shown).get(url(kettle)).status_code == 404
 
     def test_ac_14_who_was_merged_into_a_member_reads_nothing_of_colleagues(
-        self, kettle, colleague, support, ada
+        self, kettle, colleague, mailbox, support, ada
     ):
         make_portal(support, by=ada, shares="all")
         mallory = proven("Mallory")
+        for one in (mallory, colleague):
+            make_ticket(mailbox, identity=one)
         actions.merge_customers(mallory.customer, into=colleague.customer, by=ada)
 
         assert come(mallory.shown).get(url(kettle)).status_code == 404
