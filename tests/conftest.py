@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.contenttypes.management import create_contenttypes
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.db.models.signals import post_migrate
 
 from helpdesk.base import doorbell
 from helpdesk.base.accounts.models import Agent, Company, Role, Team
@@ -28,6 +30,12 @@ def _deletes(
 
 
 DatabaseOperations.sql_flush = _deletes  # type: ignore[method-assign]
+# Nor does anybody ask for Django's own kinds and permissions, some six hundred rows that
+# it would write anew after each of those tests.
+post_migrate.disconnect(create_contenttypes)
+post_migrate.disconnect(
+    dispatch_uid="django.contrib.auth.management.create_permissions"
+)
 
 
 @pytest.hookimpl(wrapper=True)

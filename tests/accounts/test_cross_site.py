@@ -9,6 +9,7 @@ from django.urls import reverse
 from helpdesk.base.accounts import actions, sign_in_urls, urls
 from helpdesk.base.accounts.models import Agent
 from tests.factories import PASSWORD
+from tests.rows import rows_of
 
 from .browsing import switch_on
 
@@ -56,11 +57,9 @@ def adas(ada):
 
 def everything():
     """Every row there is, but for those that looking may write."""
-    return {
-        model._meta.label: list(model.objects.order_by("pk").values())
-        for model in apps.get_models()
-        if model._meta.label not in MAY_CHANGE
-    }
+    return rows_of(
+        model for model in apps.get_models() if model._meta.label not in MAY_CHANGE
+    )
 
 
 @pytest.mark.parametrize("method", ["get", "head"])

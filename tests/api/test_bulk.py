@@ -44,7 +44,7 @@ def test_each_operation_is_answered_in_its_place(as_, bob, ticket, mailbox, bill
 
 
 def test_what_is_refused_leaves_nothing_and_stops_nobody(as_, bob, ticket, bill):
-    before = {key: rows for key, rows in everything().items() if key != "Seen"}
+    before = {key: rows for key, rows in everything().items() if key != "tickets.Seen"}
 
     as_(bob).post(
         HERE,
@@ -52,7 +52,7 @@ def test_what_is_refused_leaves_nothing_and_stops_nobody(as_, bob, ticket, bill)
         **JSON,
     )
 
-    after = {key: rows for key, rows in everything().items() if key != "Seen"}
+    after = {key: rows for key, rows in everything().items() if key != "tickets.Seen"}
     assert after == before
 
 

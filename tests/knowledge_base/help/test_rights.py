@@ -3,13 +3,13 @@
 import pytest
 from django.test import Client
 
-from helpdesk.base import readers
 from knowledge_base import actions
 from knowledge_base.models import Feedback, Lookup, Translation
 from tests.base.pictures import png
 from tests.factories import make_ticket
 from tests.knowledge_base.factories import make_article
 from tests.knowledge_base.help.shelves import SECRETS, make_file, make_secrets
+from tests.portal.factories import come, make_portal, proven
 from tests.tickets.pages import browser_of
 
 pytestmark = pytest.mark.usefixtures("company")
@@ -68,21 +68,24 @@ def test_a_link_to_what_one_may_not_read_is_words(ada):
     assert "[the rules](http://localhost:8000/help/en/coupon-zinnober/)" in agents
 
 
-def test_customers_who_signed_in_read_what_is_theirs(ada, monkeypatch):
-    make_secrets(ada)
-    monkeypatch.setattr(
-        readers, "_knows", [lambda request: request.COOKIES.get("who") == "irma"]
-    )
-    irma = Client()
-    irma.cookies["who"] = "irma"
+@pytest.fixture
+def irmas(support, ada, settings):
+    """The browser of a customer who signed in at the portal."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    make_portal(support, by=ada)
+    return come(proven("Irma").shown)
 
-    page = irma.get("/help/en/contract-quarzit/")
+
+def test_customers_who_signed_in_read_what_is_theirs(ada, irmas):
+    make_secrets(ada)
+
+    page = irmas.get("/help/en/contract-quarzit/")
 
     assert (page.status_code, page["Cache-Control"]) == (200, "private, no-store")
     assert Client().get("/help/en/contract-quarzit/").status_code == 404
-    assert irma.get("/help/en/coupon-zinnober/").status_code == 404
+    assert irmas.get("/help/en/coupon-zinnober/").status_code == 404
     others = [word for word in SECRETS if word != SECRETS[1]]
-    assert hidden(irma, others) == []
+    assert hidden(irmas, others) == []
 
 
 @pytest.mark.parametrize(
