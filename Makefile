@@ -4,6 +4,9 @@ PYTHON ?= python3
 PORT ?=
 HOST ?=
 
+# Some machines forbid it; then each process would compile all of Django anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run demo shots bench test test-full drill fuzz fmt lock messages schema clean venv venv-dev
 
 run: venv

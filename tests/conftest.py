@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 from django.contrib.contenttypes.management import create_contenttypes
+from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.models.signals import post_migrate
 
 from helpdesk.base import doorbell
 from helpdesk.base.accounts.models import Agent, Company, Role, Team
+from tests import kept
 from tests.factories import make_agent, make_channel, make_team, make_ticket
 from tickets.models import Channel, Ticket
 from tickets.queries import counts
@@ -53,6 +55,17 @@ def _sendable(data: Any) -> Any:
         case list() | tuple():
             return type(data)(_sendable(value) for value in data)
     return data
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> None:
+    """Test databases are copies of one whose tables are made already."""
+    connection.settings_dict["TEST"] |= {
+        "TEMPLATE": kept.DATABASE,
+        "MIGRATE": False,
+    }
 
 
 @pytest.fixture(autouse=True)

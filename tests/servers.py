@@ -34,10 +34,7 @@ def serving() -> Iterator[str]:
     )
     web = uvicorn.Server(config)
     thread = threading.Thread(target=web.run, kwargs={"sockets": [listener]})
-    # A connection a request, as in the web process: none is left when a test ends. So
-    # until the last one is answered, whoever asked for it.
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(connection.settings_dict, "CONN_MAX_AGE", 0)
+    with _pooled():
         thread.start()
         try:
             yield f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -45,6 +42,27 @@ def serving() -> Iterator[str]:
             web.should_exit = True
             thread.join(timeout=10)
             listener.close()
+
+
+@contextlib.contextmanager
+def _pooled() -> Iterator[None]:
+    """Requests share connections, as in the web process; none outlives the block.
+
+    One of its own for each would be half of what a page costs here.
+    """
+    options = connection.settings_dict["OPTIONS"]
+    if "pool" in options:  # this is the second server of a test
+        yield
+        return
+    connection.close()  # it came from no pool, and could not go back into one
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(connection.settings_dict, "CONN_MAX_AGE", 0)
+        patch.setitem(options, "pool", {"min_size": 1, "max_size": 15, "timeout": 10})
+        try:
+            yield
+        finally:
+            connection.close()
+            connection.close_pool()
 
 
 @contextlib.contextmanager

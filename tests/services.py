@@ -11,7 +11,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -20,6 +19,7 @@ import pytest
 
 from helpdesk.runtime import places, postgres, preflight, wheels
 from helpdesk.runtime.identity import OURSELVES
+from tests import kept
 
 # Set for the workers of xdist, which use what their controller started.
 _STARTED = "HELPDESK_TEST_SERVICES"
@@ -69,8 +69,10 @@ def _services() -> Iterator[None]:
     preflight.make_folders()
     try:
         cluster = dataclasses.replace(postgres.embedded(), durable=False)
+        log = folder / "postgres.log"
+        kept.lay_out(cluster, log=log)
         with (
-            postgres.running(cluster, log=folder / "postgres.log"),
+            postgres.running(cluster, log=log),
             _valkey(folder / "valkey"),
         ):
             cluster.create_database(places.DATABASE)
@@ -81,18 +83,12 @@ def _services() -> Iterator[None]:
                 "CHANNEL_LAYER_URL": places.embedded_channel_layer_url(),
                 "MAIL_ALLOW": HERE,
             }
-            _collect_static()
+            kept.collect_static()
             yield
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         if places.sockets().parent != folder:
             shutil.rmtree(places.sockets(), ignore_errors=True)
-
-
-def _collect_static() -> None:
-    """Pages name hashed files, in tests as in production."""
-    command = [sys.executable, "manage.py", "assets"]
-    subprocess.run(command, cwd=places.CHECKOUT, check=True)
 
 
 @contextlib.contextmanager

@@ -81,7 +81,10 @@ class Watched:
     def listen(self) -> None:
         page = self.page
         page.on("console", lambda line: self._said(line.type, line.text))
-        page.on("pageerror", lambda error: self.trouble.append(f"error: {error}"))
+        page.on(
+            "pageerror",
+            lambda error: self.trouble.append(f"error: {error.stack or error}"),
+        )
         page.on("request", lambda request: self._asked(request.url))
         page.on("dialog", self._refuse)
         page.add_init_script(

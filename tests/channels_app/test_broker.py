@@ -92,9 +92,10 @@ def test_the_bells_that_hang_find_and_work_everything(ticket, provider, bob, doo
     actions.reply(ticket, text="Try the lid.", by=bob)
     bells = {bell.name: bell for bell in doorbell.bells()}
     assert {"channels_app.receive", "channels_app.send", "tickets.events"} <= set(bells)
-    for bell in bells.values():
-        bell.drain()
-    assert {bell.waiting() for bell in bells.values()} == {0.0}
+    # What one of them does is work for another.
+    while sum(bell.drain() for bell in bells.values()):
+        pass
+    assert {name: bell.waiting() for name, bell in bells.items() if bell.waiting()} == {}
     assert Delivery.objects.get().state == "sent"
     assert Message.objects.filter(text="More").exists() is True
 

@@ -47,7 +47,7 @@ def manage(
         env=environment(var, **more),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,  # all migrations, while other tests run beside
     )
 
 

@@ -29,8 +29,11 @@ class Conversation extends HTMLElement {
     this.addEventListener("mouseup", () => setTimeout(offerFact));
     this.addEventListener("error", ({ target }) => target.matches?.(".picture img") && noPicture(target), { capture: true });
     this.querySelectorAll(".picture img").forEach((one) => one.complete && !one.naturalWidth && noPicture(one));
-    this.addEventListener("htmx:beforeSwap", () => { this.below = box.scrollHeight - box.scrollTop; });
-    this.addEventListener("htmx:afterSwap", () => this.grown());
+    // Cards of the side panel come by the same events; they move nothing here.
+    this.addEventListener("htmx:beforeSwap", ({ target }) => {
+      if (target.closest("#thread")) this.below = box.scrollHeight - box.scrollTop;
+    });
+    this.addEventListener("htmx:afterSwap", ({ target }) => target.closest("#thread") && this.grown());
     this.later();
     this.counting = setInterval(countDown, SECOND);
     this.ticking = setInterval(tellTimes, MINUTE / 2);
