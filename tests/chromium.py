@@ -11,3 +11,7 @@ WHOLE = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 # All sites of a test are on this machine, about which ordinary windows ask people.
 NEARBY = "--disable-features=LocalNetworkAccessChecks"
+
+# Milliseconds a page is waited for: other tests keep this machine busy, and what passes
+# waits no longer than it must.
+PATIENCE = 30_000

@@ -40,6 +40,19 @@ post_migrate.disconnect(
 )
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those that look at pages one after the other, folder by folder, in their random
+    order otherwise: a browser lives as long as its folder is not left."""
+    looking = [item for item in items if item.get_closest_marker("browser")]
+    if not looking:
+        return
+    first = items.index(looking[0])
+    others = [item for item in items if not item.get_closest_marker("browser")]
+    looking.sort(key=lambda item: str(item.path.parent))
+    items[:] = [*others[:first], *looking, *others[first:]]
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_report_to_serializable() -> Generator[None, Any, Any]:
     """Half a character in a report would stop the whole run, not only its test."""

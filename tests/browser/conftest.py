@@ -11,12 +11,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from helpdesk.base import doorbell
 from helpdesk.base.accounts.models import Agent
 from tests.browser.signing import session_cookie
-from tests.chromium import CHROMIUM, FLAGS, NEARBY
+from tests.chromium import CHROMIUM, FLAGS, NEARBY, PATIENCE
 from tests.servers import serving, telling
 from tickets.models import Ticket
 
@@ -109,6 +109,8 @@ class Watched:
 
 Open = Callable[..., Page]
 
+expect.set_options(timeout=PATIENCE)
+
 
 @contextlib.contextmanager
 def quiet(
@@ -119,7 +121,7 @@ def quiet(
     # Else colours are looked at while they are still changing.
     options.setdefault("reduced_motion", "reduce")
     context = chromium.new_context(base_url=home, **options)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     watched = Watched(context.new_page(), home, expected=expected)
     watched.listen()
     try:

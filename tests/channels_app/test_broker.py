@@ -95,7 +95,9 @@ def test_the_bells_that_hang_find_and_work_everything(ticket, provider, bob, doo
     # What one of them does is work for another.
     while sum(bell.drain() for bell in bells.values()):
         pass
-    assert {name: bell.waiting() for name, bell in bells.items() if bell.waiting()} == {}
+    assert {
+        name: bell.waiting() for name, bell in bells.items() if bell.waiting()
+    } == {}
     assert Delivery.objects.get().state == "sent"
     assert Message.objects.filter(text="More").exists() is True
 

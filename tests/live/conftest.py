@@ -34,7 +34,7 @@ class Page:
     def look(self, number: int, seq: int = 10_000) -> None:
         self.say(t="look", n=number, seq=seq)
 
-    def hears(self, kind: str, *, within: float = 5, **wanted: Any) -> Frame:
+    def hears(self, kind: str, *, within: float = 20, **wanted: Any) -> Frame:
         """The next frame of this kind with these values; others are passed over."""
         end = time.monotonic() + within
         while True:
@@ -47,7 +47,7 @@ class Page:
         """All that was said to it, up to the answer to a question of its own."""
         self.say(t="ping")
         found: list[Frame] = []
-        while (frame := json.loads(self.socket.recv(timeout=5)))["t"] != "pong":
+        while (frame := json.loads(self.socket.recv(timeout=20)))["t"] != "pong":
             found.append(frame)
         return found
 
@@ -55,7 +55,7 @@ class Page:
         time.sleep(seconds)
         return self.heard() == []
 
-    def sees(self, number: int, who: dict[str, str], within: float = 5) -> None:
+    def sees(self, number: int, who: dict[str, str], within: float = 20) -> None:
         """Wait until these and no others are shown: name -> viewing or typing."""
         end = time.monotonic() + within
         while True:
@@ -63,7 +63,7 @@ class Page:
             if {one["name"]: one["doing"] for one in frame["who"]} == who:
                 return
 
-    def closed_with(self, within: float = 5) -> int:
+    def closed_with(self, within: float = 20) -> int:
         """The code it is closed with."""
         end = time.monotonic() + within
         with contextlib.suppress(ConnectionClosed):
@@ -134,6 +134,6 @@ def raw_socket(
         site.replace("http", "ws") + path,
         origin=site if origin == "" else origin,
         additional_headers={"Cookie": f"sessionid={session}"} if session else {},
-        open_timeout=5,
+        open_timeout=20,
         close_timeout=2,
     )

@@ -16,7 +16,7 @@ from tests.browser.conftest import DESKTOP, Watched, quiet
 from tests.browser.signing import session_cookie
 from tests.browser.widget.sites import Site, hosting, line, policy
 from tests.channels_app.widget.factories import make_widget
-from tests.chromium import FLAGS, WHOLE
+from tests.chromium import FLAGS, PATIENCE, WHOLE
 from tests.knowledge_base.factories import make_article
 from tests.servers import serving
 from tickets.models import Channel
@@ -133,7 +133,7 @@ def visit(
                 looks = {"viewport": DESKTOP, "reduced_motion": "reduce", **options}
                 looks |= {"locale": "en-GB", "base_url": site.address}
                 context = start(**looks)
-                context.set_default_timeout(10_000)
+                context.set_default_timeout(PATIENCE)
                 stack.callback(context.close)
             else:
                 context = again.context

@@ -7,6 +7,7 @@ from tests.browser.conftest import DESKTOP
 from tests.browser.widget.chatting import begin, say, shows
 from tests.browser.widget.conftest import open_panel, panel, set_up, until
 from tests.browser.widget.sites import hosting, line
+from tests.chromium import PATIENCE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -25,7 +26,7 @@ def sites(desk, shop):
 def go(start, desk, shop, sites):
     """Tabs of one browser, each on one of the sites."""
     context = start(viewport=DESKTOP, reduced_motion="reduce", locale="en-GB")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
 
     def open_one(site, **data):
         page = context.new_page()
