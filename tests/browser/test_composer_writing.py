@@ -68,6 +68,7 @@ def test_keys_lead_to_both_modes_and_each_keeps_its_words(page):
     expect(reply_box(page)).to_have_text("Dear Irma")
 
 
+@pytest.mark.slow
 def test_a_note_looks_unlike_a_reply(page):
     colours = []
     for mode in ("Reply", "Note"):
@@ -82,6 +83,7 @@ def test_a_note_looks_unlike_a_reply(page):
     assert page.locator("#note .icon").first.is_visible()
 
 
+@pytest.mark.slow
 def test_what_is_typed_before_the_editor_is_there_is_kept_with_the_caret(
     open_page, ada, ticket, mailbox
 ):
@@ -104,6 +106,7 @@ def test_what_is_typed_before_the_editor_is_there_is_kept_with_the_caret(
     expect(reply_box(page)).to_be_focused()
 
 
+@pytest.mark.slow
 def test_no_key_goes_elsewhere_while_the_editor_takes_the_field_s_place(page):
     # Frames that never come: what waits for one would wait for ever.
     page.evaluate("window.requestAnimationFrame = () => 0")
@@ -171,6 +174,7 @@ def test_a_link_is_set_without_a_mouse(page, ticket):
     )
 
 
+@pytest.mark.slow
 def test_tab_leaves_the_editor_even_from_a_list(page):
     ready(page)
     page.keyboard.type("- one\n")
@@ -191,6 +195,7 @@ def test_escape_leads_out_so_that_keys_are_shortcuts_again(page):
     expect(reply_box(page)).to_have_text("jk?")
 
 
+@pytest.mark.slow
 def test_pasted_words_lose_their_styles_without_a_violation(page):
     ready(page)
     page.evaluate(PASTE, STYLED)
@@ -210,6 +215,7 @@ def test_a_channel_without_formats_has_a_plain_field(quiet_page, ticket):
     assert ticket.messages.last().text == "Plain words.\nTwo lines."
 
 
+@pytest.mark.slow
 def test_where_nobody_is_reached_it_says_so_and_notes_can_be_written(
     quiet_page, ticket, mailbox
 ):
@@ -225,6 +231,7 @@ def test_where_nobody_is_reached_it_says_so_and_notes_can_be_written(
     expect(reply_box(quiet_page)).to_be_disabled()
 
 
+@pytest.mark.slow
 def test_who_an_answer_reaches_is_said(page, ticket):
     way = page.locator("#reply .composer-way")
 
@@ -232,6 +239,7 @@ def test_who_an_answer_reaches_is_said(page, ticket):
     expect(way).to_contain_text("E-mail")
 
 
+@pytest.mark.slow
 def test_nothing_is_not_sent(page, ticket):
     ready(page)
     page.keyboard.press("Control+Enter")
@@ -249,6 +257,7 @@ def test_a_note_is_added_by_keyboard(page, ticket):
     assert html_of(ticket) == (Message.Direction.NOTE, "Seal batch 12.", "")
 
 
+@pytest.mark.slow
 def test_words_of_a_file_without_one_are_asked_about_once(page, ticket):
     ready(page)
     page.keyboard.type("The invoice is attached.")

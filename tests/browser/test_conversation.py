@@ -26,6 +26,7 @@ class TestNews:
         expect(page.locator(".new-line")).to_have_count(0)
         assert page.locator(".day").count() == 1
 
+    @pytest.mark.slow
     def test_a_colleagues_note_comes_in_silently(self, show, ticket, ada):
         page = show(ticket)
         actions.note(ticket, text="Batch 12 again.", by=ada)
@@ -33,6 +34,7 @@ class TestNews:
         expect(bubble(page, "Batch 12 again.")).to_contain_text("internal note")
         expect(page.locator("#thread-news")).to_have_text("")
 
+    @pytest.mark.slow
     def test_who_reads_further_up_is_not_moved_and_told_how_much_is_new(
         self, show, ticket, bob
     ):
@@ -50,6 +52,7 @@ class TestNews:
         expect(bubble(page, "One more thing.")).to_be_in_viewport()
         expect(latest).to_be_hidden()
 
+    @pytest.mark.slow
     def test_only_the_conversation_scrolls_never_the_pane_around_it(
         self, show, ticket, bob
     ):
@@ -63,6 +66,7 @@ class TestNews:
         )
         assert room == [0, 0]
 
+    @pytest.mark.slow
     def test_who_reads_the_end_stays_at_the_end(self, show, ticket, bob):
         long_story(ticket, bob)
         page = show(ticket)
@@ -73,6 +77,7 @@ class TestNews:
         top, end = scrolled(page)
         assert end - top < 3
 
+    @pytest.mark.slow
     def test_a_delivery_that_goes_on_is_told_in_its_place(self, show, ticket, ada):
         message = actions.reply(ticket, text="Try a seal.", by=ada)
         actions.note(ticket, text="The last word.", by=ada)
@@ -85,6 +90,7 @@ class TestNews:
         expect(bubble(page, "Try a seal.")).to_contain_text("Sent")
         expect(page.locator("#thread .said").last).to_contain_text("The last word.")
 
+    @pytest.mark.slow
     def test_head_and_side_follow_and_the_focus_stays(self, show, ticket, ada):
         fact = actions.record_fact(ticket, name="order", value="A-1", by=ada)
         page = show(ticket)
@@ -98,6 +104,7 @@ class TestNews:
         expect(page.locator("#side")).to_contain_text("confirmed by Ada")
         expect(correct).to_be_focused()
 
+    @pytest.mark.slow
     def test_more_than_can_be_told_brings_the_page_anew(self, show, ticket, ada):
         page = show(ticket)
         ticket.refresh_from_db()
@@ -112,6 +119,7 @@ class TestNews:
 
         expect(bubble(page, "Found it.")).to_be_visible()
 
+    @pytest.mark.slow
     def test_a_ticket_that_was_passed_on_says_so(self, show, ticket, ada, billing):
         page = show(ticket, expected=("404",))
         actions.change_team(ticket, team=billing, by=ada)
@@ -121,6 +129,7 @@ class TestNews:
 
 
 class TestReading:
+    @pytest.mark.slow
     def test_what_is_new_since_last_time_begins_with_a_line(self, show, ticket, bob):
         long_story(ticket, bob)
         said(ticket, "This is new. " * 300)
@@ -131,6 +140,7 @@ class TestReading:
         after = page.locator("#first-new + .said")
         expect(after).to_contain_text("This is new.")
 
+    @pytest.mark.slow
     def test_it_is_read_once_the_end_was_on_the_screen_for_a_moment(
         self, show, ticket, bob
     ):
@@ -157,6 +167,7 @@ class TestReading:
         assert page.locator(".day").count() == 1
         expect(page.get_by_role("link", name="Older messages")).to_have_count(0)
 
+    @pytest.mark.slow
     def test_an_address_of_a_message_leads_to_it(self, show, ticket, bob):
         long_story(ticket, bob)
         message = ticket.messages.order_by("seq")[3]
@@ -185,6 +196,7 @@ class TestHeld:
         expect(held).to_have_count(0)
         assert not ticket.messages.filter(direction="out").exists()
 
+    @pytest.mark.slow
     def test_or_be_sent_now(self, show, ticket, bob):
         actions.reply(ticket, text="Just right.", by=bob, hold=timedelta(seconds=60))
         page = show(ticket)
@@ -192,6 +204,7 @@ class TestHeld:
 
         expect(bubble(page, "Just right.")).to_contain_text("Waiting to be sent")
 
+    @pytest.mark.slow
     def test_a_colleague_sees_it_and_cannot_take_it_back(self, show, ticket, ada):
         actions.reply(ticket, text="Mine.", by=ada, hold=timedelta(seconds=60))
         page = show(ticket)

@@ -67,6 +67,7 @@ def test_it_loads_under_the_policy_of_the_app_with_its_styles_and_pictures(
     assert frame.evaluate("self.origin") == "null"
 
 
+@pytest.mark.slow
 def test_without_a_frame_it_opens_in_a_tab_and_its_links_in_others(
     open_page, ada, mailbox
 ):
@@ -108,6 +109,7 @@ STRANGER = "https://evil.example/"
 PER_PAGE = 60
 
 
+@pytest.mark.slow
 def test_ac_22_ac_25_what_is_cleaned_needs_no_policy(chromium, server):
     """The wall behind the wall: as a page of its own without any headers."""
     with quiet(chromium, server, expected=("404",)) as page:
@@ -144,6 +146,7 @@ def happened(chromium, payloads, headers) -> list[str]:
     return did
 
 
+@pytest.mark.slow
 @sampled
 def test_ac_22_ac_25_the_policy_needs_no_cleaning(chromium, server, part):
     payloads = [*payloads_of(part), REMOTE]
@@ -176,6 +179,7 @@ def test_ac_26_it_stays_in_its_box_with_nothing_to_type_into(quiet_page, mailbox
     assert covered == [True]
 
 
+@pytest.mark.slow
 def test_a_view_that_is_no_longer_good_says_so_in_the_frame(open_page, ada, ticket):
     page = open_page(ada, expected=("404",))
     page.goto(f"/t/{ticket.number}/")
@@ -185,6 +189,7 @@ def test_a_view_that_is_no_longer_good_says_so_in_the_frame(open_page, ada, tick
     expect(words).to_be_visible()
 
 
+@pytest.mark.slow
 def test_r27_a_picture_is_drawn_in_the_page_and_opens_in_a_tab(open_page, ada, ticket):
     file = attached(ticket, GOOD["image/png"])
     address = reverse("tickets:preview", args=[ticket.number, file.public_id])

@@ -116,6 +116,7 @@ def test_another_view_comes_without_a_new_page(inbox, bob, five):
     assert inbox.evaluate("() => window.stayed")
 
 
+@pytest.mark.slow
 def test_numbers_follow_what_happens(inbox, bob, five):
     count = inbox.locator("#view-mine .count")
     expect(count).to_have_count(0)
@@ -134,6 +135,7 @@ def test_a_customer_s_words_take_their_row_to_the_top(inbox, mailbox, five):
     expect(inbox.locator(".entry")).to_have_count(5)
 
 
+@pytest.mark.slow
 def test_news_push_no_row_away_from_whoever_reads(inbox, mailbox):
     press(inbox, "j")
     before = subjects(inbox)
@@ -146,6 +148,7 @@ def test_news_push_no_row_away_from_whoever_reads(inbox, mailbox):
     expect(chip).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_a_ticket_that_leaves_the_view_leaves_the_list(inbox, ada, five):
     actions.resolve(five[2], by=ada)
     expect(inbox.locator(".entry")).to_have_count(4)
@@ -201,6 +204,7 @@ def test_many_are_done_at_once_and_taken_back(inbox, bob, five):
     assert not Ticket.objects.filter(status=Status.RESOLVED).exists()
 
 
+@pytest.mark.slow
 def test_keys_do_to_all_that_are_selected_what_the_bar_does(inbox, five):
     press(inbox, "j", "x", "Shift+J", "l")
     field = inbox.get_by_role("textbox", name="Tag")
@@ -247,6 +251,7 @@ def test_the_palette_offers_nothing_for_a_ticket_where_none_is_open(inbox):
     expect(palette.get_by_role("option").first).to_contain_text("Reply")
 
 
+@pytest.mark.slow
 def test_shift_selects_a_range_and_escape_none(inbox):
     press(inbox, "j")
     press(inbox, "Shift+J", "Shift+J")
@@ -277,6 +282,7 @@ def test_more_tickets_come_as_one_scrolls(open_page, bob, mailbox):
     expect(page.locator(".more")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_the_next_ticket_is_there_before_it_is_asked_for(inbox):
     press(inbox, "j")
     expect(title(inbox)).to_contain_text("Omar")

@@ -162,6 +162,7 @@ def test_a_promise_is_made_falls_due_and_is_kept(open_page, ada, ticket, settle)
     assert promise.state == FollowUp.State.KEPT
 
 
+@pytest.mark.slow
 def test_a_refusal_is_read_where_it_happened_with_what_was_typed(
     open_page, ada, ticket
 ):
@@ -175,6 +176,7 @@ def test_a_refusal_is_read_where_it_happened_with_what_was_typed(
     expect(reply_box(page)).to_have_value("All done now.")
 
 
+@pytest.mark.slow
 def test_the_first_tab_skips_to_the_content(quiet_page):
     quiet_page.goto("/")
     quiet_page.keyboard.press("Tab")
@@ -183,6 +185,7 @@ def test_the_first_tab_skips_to_the_content(quiet_page):
     assert quiet_page.evaluate("document.activeElement.id") == "main"
 
 
+@pytest.mark.slow
 def test_what_has_the_focus_can_be_seen(quiet_page, ticket, mailbox):
     formatted(mailbox)
     quiet_page.goto(f"/t/{ticket.number}/")

@@ -22,6 +22,7 @@ def test_the_sheet_opens_by_its_key_and_gives_the_focus_back(quiet_page, ticket)
     expect(button).to_be_focused()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(1440, 900), (1024, 640), (390, 844)])
 def test_the_sheet_hides_no_column_beside_itself(quiet_page, ticket, size):
     quiet_page.set_viewport_size({"width": size[0], "height": size[1]})
@@ -51,6 +52,7 @@ def test_the_palette_runs_a_command_found_by_its_words(quiet_page, ticket):
     quiet_page.wait_for_url("**/?view=unassigned")
 
 
+@pytest.mark.slow
 def test_the_palette_opens_while_somebody_types_and_escape_leads_back(quiet_page):
     quiet_page.goto("/settings/profile/")
     name = quiet_page.get_by_label("Name")
@@ -74,6 +76,7 @@ def test_the_palette_finds_a_ticket_by_its_number(quiet_page, ticket):
     quiet_page.wait_for_url(f"**/t/{ticket.number}/**")
 
 
+@pytest.mark.slow
 def test_what_is_typed_before_the_palette_has_all_its_parts_is_not_lost(
     quiet_page, ticket
 ):
@@ -95,6 +98,7 @@ def test_two_keys_in_a_row_go_to_a_view(quiet_page, ticket):
     quiet_page.wait_for_url("**/?view=mine")
 
 
+@pytest.mark.slow
 def test_typing_in_a_field_is_no_shortcut(quiet_page, ticket):
     quiet_page.goto("/settings/profile/")
     name = quiet_page.get_by_label("Name")
@@ -104,6 +108,7 @@ def test_typing_in_a_field_is_no_shortcut(quiet_page, ticket):
     assert quiet_page.url.endswith("/settings/profile/")
 
 
+@pytest.mark.slow
 def test_single_keys_can_be_switched_off_and_the_palette_stays(quiet_page, ticket, ada):
     ada.shortcuts = False
     ada.save()
@@ -118,6 +123,7 @@ def test_single_keys_can_be_switched_off_and_the_palette_stays(quiet_page, ticke
     expect(field).to_be_focused()
 
 
+@pytest.mark.slow
 def test_letters_of_another_alphabet_stand_for_their_place(quiet_page, ticket):
     """On a Cyrillic layout the key of G writes п; shortcuts go by where it lies."""
     quiet_page.goto("/settings/profile/")

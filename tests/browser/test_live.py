@@ -80,6 +80,7 @@ def test_a_page_hears_of_a_ticket_without_reload_and_of_no_version(live, ticket,
     assert page.told("live:down") == []
 
 
+@pytest.mark.slow
 def test_what_a_page_shows_already_is_no_news_and_what_it_missed_is(live, ticket, ada):
     page = live(ada, "/")
     actions.note(ticket, text="It is the seal.", by=ada)
@@ -127,6 +128,7 @@ def test_without_a_network_it_says_so_and_catches_up_after(live, ticket, ada):
     page.has("live:ticket", lambda told: told["seq"] == ticket.seq)
 
 
+@pytest.mark.slow
 def test_a_short_interruption_bothers_nobody(live, ada):
     page = live(ada, "/")
     page.page.evaluate("() => dispatchEvent(new Event('pagehide'))")
@@ -135,6 +137,7 @@ def test_a_short_interruption_bothers_nobody(live, ada):
     assert page.told("live:down") == []
 
 
+@pytest.mark.slow
 def test_a_page_of_an_older_version_is_told_of_the_new_one(live, ada):
     page = live(ada, "/")
     page.page.evaluate("() => { document.body.dataset.version = 'older' }")

@@ -78,6 +78,7 @@ def test_a_chat_rings_both_one_accepts_and_answers_and_the_other_is_told(
     assert ticket.messages.filter(direction="out").get().agent == bob
 
 
+@pytest.mark.slow
 def test_a_ring_takes_no_focus_from_whoever_writes_and_keys_answer_it(
     at_work, widget, ticket, mailbox, ada, bob
 ):
@@ -112,6 +113,7 @@ def test_declining_is_for_oneself_alone(at_work, widget, ada, bob):
     until(lambda: Ticket.objects.filter(pk=ticket.pk, assignee=ada).exists())
 
 
+@pytest.mark.slow
 def test_two_who_accept_at_once_one_is_told_who_was_quicker(at_work, widget, ada, bob):
     bobs = at_work(bob, expected=("409",))
     ticket = rings(widget)
@@ -157,6 +159,7 @@ def test_chats_stand_side_by_side_and_digits_lead_from_one_to_the_next(
     expect(bubble(page, "Anybody?")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_presence_is_chosen_in_the_rail_by_key_and_said_in_words(at_work, bob):
     page = at_work(bob)
     menu = page.locator("#presence-menu")
@@ -190,6 +193,7 @@ def test_a_hand_over_is_offered_by_key_and_accepted_on_the_others_page(
     assert ticket.assignee == ada
 
 
+@pytest.mark.slow
 def test_a_hand_over_that_is_put_off_or_open_stands_in_nobodys_way(
     at_work, ticket, ada, bob
 ):
@@ -215,6 +219,7 @@ def test_a_hand_over_that_is_put_off_or_open_stands_in_nobodys_way(
     expect(adas.locator("#offers").get_by_role("button", name="Accept")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_without_a_script_offers_are_a_page_with_forms(open_page, widget, ada, bob):
     people.renew([bob.pk], active=[bob.pk])
     ticket = rings(widget)

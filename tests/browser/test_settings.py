@@ -24,6 +24,7 @@ def test_after_a_mistake_the_focus_is_on_the_list_of_what_to_look_at(open_page, 
     assert page.get_by_label("Seconds to take a reply back").input_value() == "99"
 
 
+@pytest.mark.slow
 def test_the_theme_is_the_chosen_one_at_once(quiet_page):
     quiet_page.goto("/settings/appearance/")
     quiet_page.get_by_label("Dark").check()
@@ -44,6 +45,7 @@ def test_on_a_phone_settings_are_one_list_and_a_way_back(open_page, ada, support
     page.get_by_role("heading", name="Settings", level=1).wait_for()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["people", "teams", "mailboxes", "quarantine"])
 def test_tables_fit_a_phone(open_page, ada, bob, support, mailbox, path):
     page = open_page(ada, viewport={"width": 320, "height": 640})
@@ -58,6 +60,7 @@ def test_tables_fit_a_phone(open_page, ada, bob, support, mailbox, path):
     assert small == []
 
 
+@pytest.mark.slow
 def test_ports_are_folded_away_until_somebody_needs_them(quiet_page, support):
     quiet_page.goto("/settings/mailboxes/new/")
     port = quiet_page.get_by_label("IMAP port")
@@ -68,6 +71,7 @@ def test_ports_are_folded_away_until_somebody_needs_them(quiet_page, support):
     assert port.is_visible()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["ar", "he"])
 def test_settings_mirror_for_who_reads_from_the_right(
     settings, open_page, ada, language

@@ -61,6 +61,7 @@ def test_who_does_not_find_it_is_in_a_chat_with_a_click(home):
     assert ticket(page).messages.count() == 1
 
 
+@pytest.mark.slow
 def test_what_is_not_there_is_said_and_a_message_offered(home):
     _page, frame, _article = home
     frame.get_by_label(FIELD).fill("submarine")
@@ -69,6 +70,7 @@ def test_what_is_not_there_is_said_and_a_message_offered(home):
     expect(frame.locator("button.result")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_an_article_that_is_withdrawn_meanwhile_shows_what_was_found_of_it(
     visit, shop, ada
 ):
@@ -84,6 +86,7 @@ def test_an_article_that_is_withdrawn_meanwhile_shows_what_was_found_of_it(
     expect(frame.locator(".words")).to_contain_text("Boil it with vinegar.")
 
 
+@pytest.mark.slow
 def test_a_page_of_the_site_opens_an_article_and_searches(home):
     page, frame, article = home
 
@@ -94,6 +97,7 @@ def test_a_page_of_the_site_opens_an_article_and_searches(home):
     expect(frame.get_by_role("heading", name=DESCALE)).to_be_visible()
 
 
+@pytest.mark.slow
 def test_without_anything_published_there_is_no_field(visit, shop, ada):
     make_draft(ada)
     set_up(shop, help=True)
@@ -104,6 +108,7 @@ def test_without_anything_published_there_is_no_field(visit, shop, ada):
     expect(frame.get_by_label(FIELD)).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_help_is_in_the_language_of_the_panel_whatever_the_browser_speaks(
     visit, shop, ada
 ):

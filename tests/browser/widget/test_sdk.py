@@ -32,6 +32,7 @@ def test_the_panel_opens_closes_and_toggles_and_says_so_once(visit):
     assert [one for one, _ in page.evaluate("() => told")] == ["open", "close"] * 2
 
 
+@pytest.mark.slow
 def test_it_opens_in_the_view_that_is_asked_for(helping):
     frame = open_panel(helping, "chat")
     expect(frame.locator("textarea")).to_be_visible()
@@ -44,6 +45,7 @@ def test_it_opens_in_the_view_that_is_asked_for(helping):
     expect(frame.get_by_text("Turn the tap off.")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_the_button_goes_and_comes_back(visit):
     page = loaded(visit())
     page.evaluate("() => Helpdesk.hide()")
@@ -107,6 +109,7 @@ def test_facts_and_what_happened_go_along_with_the_words(visit):
     assert (event["name"], event["props"]) == ("Paid", {"sum": 12.5, "gift": True})
 
 
+@pytest.mark.slow
 def test_the_last_twenty_events_go_along(visit):
     page = loaded(visit())
     for n in range(25):
@@ -147,6 +150,7 @@ def test_what_is_too_much_is_refused_there_and_holds_no_words_up(
     assert Visitor.objects.get().about["facts"] == {"Plan": "gold"}
 
 
+@pytest.mark.slow
 def test_what_fits_the_browser_fits_the_server(visit):
     """The largest that is taken here is taken there, or words would be held up."""
     page = visit(expected=("404",))
@@ -165,6 +169,7 @@ def test_what_fits_the_browser_fits_the_server(visit):
     assert len(Visitor.objects.get().about["events"]) == 20
 
 
+@pytest.mark.slow
 def test_words_are_written_into_the_field_or_said(visit):
     page = loaded(visit())
     push(page, "prefill", "My order")
@@ -183,6 +188,7 @@ def test_the_help_centre_is_searched_for_the_page(helping):
     assert (found["slug"], found["title"]) == ("if-it-leaks", "If it leaks")
 
 
+@pytest.mark.slow
 def test_agents_learn_what_was_searched_and_read_before(helping):
     frame = open_panel(helping)
     frame.get_by_label("Search for help").fill("it leaks")
@@ -194,6 +200,7 @@ def test_agents_learn_what_was_searched_and_read_before(helping):
     assert (about["searched"], about["article"]) == ("it leaks", "if-it-leaks")
 
 
+@pytest.mark.slow
 def test_colour_and_side_change_at_once(visit):
     page = loaded(visit())
     frame = open_panel(page)
@@ -206,6 +213,7 @@ def test_colour_and_side_change_at_once(visit):
     assert frame.frame_element().bounding_box()["x"] < box["x"]
 
 
+@pytest.mark.slow
 def test_the_language_changes_at_once_and_nothing_is_forgotten(visit):
     page = loaded(visit())
     open_panel(page)
@@ -223,6 +231,7 @@ def test_the_language_changes_at_once_and_nothing_is_forgotten(visit):
     assert [one["name"] for one in about["events"]] == ["Paid"]
 
 
+@pytest.mark.slow
 def test_what_a_page_gets_wrong_is_refused_and_hurts_nothing_else(visit):
     page = loaded(visit())
     for words in (None, "", "  ", {}, 5):

@@ -41,6 +41,7 @@ def test_words_go_both_ways_and_are_told_apart(visit, bob):
     ]
 
 
+@pytest.mark.slow
 def test_ticks_tell_what_became_of_words(visit, bob):
     page = visit()
     frame = begin(page)
@@ -69,6 +70,7 @@ def test_ticks_tell_at_once_that_words_were_read_and_nothing_is_fetched(visit, b
     assert asked == []
 
 
+@pytest.mark.slow
 def test_what_the_visitor_saw_is_told_to_the_agent(visit, bob):
     page = visit()
     frame = begin(page)
@@ -92,6 +94,7 @@ def test_after_a_reload_the_conversation_is_where_it_was(visit, bob):
     assert Ticket.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_a_second_tab_is_in_step_both_ways(visit, bob):
     first = visit()
     frame = begin(first)
@@ -111,6 +114,7 @@ def test_a_second_tab_is_in_step_both_ways(visit, bob):
     until(lambda: len(stored(found)) == 4, page=first)
 
 
+@pytest.mark.slow
 def test_while_it_is_closed_news_are_on_the_button_and_in_the_title(visit, bob):
     page = visit()
     frame = begin(page)
@@ -175,6 +179,7 @@ def test_a_pasted_picture_goes_along_and_one_that_is_too_large_does_not(visit):
     expect(frame.get_by_role("alert").first).to_contain_text("film.mp4")
 
 
+@pytest.mark.slow
 def test_choices_of_an_agent_are_answered_by_a_click_and_once(visit, bob):
     page = visit()
     frame = begin(page)

@@ -69,6 +69,7 @@ def test_before_it_is_opened_there_is_one_request_and_no_row(
     assert page.context.cookies() == []
 
 
+@pytest.mark.slow
 def test_opening_it_writes_no_row_and_no_cookie_either(visit, shop, counted):
     page = visit()
     before = counted()
@@ -102,6 +103,7 @@ def test_the_script_and_the_first_opening_stay_within_their_budgets(visit, desk,
     assert sum(sizes.values()) <= FIRST_OPEN, sizes
 
 
+@pytest.mark.slow
 def test_a_conversation_takes_little_more(visit, desk):
     page = visit(goes=False)
     weighed = Weighed(page, desk)
@@ -115,6 +117,7 @@ def test_a_conversation_takes_little_more(visit, desk):
     assert sum(sizes.values()) <= TALKING, sizes
 
 
+@pytest.mark.slow
 def test_what_is_written_by_few_is_fetched_by_few(visit, desk):
     page = visit(goes=False)
     weighed = Weighed(page, desk)
@@ -131,6 +134,7 @@ def test_what_is_written_by_few_is_fetched_by_few(visit, desk):
     assert "emoji" in " ".join(weighed.bodies)
 
 
+@pytest.mark.slow
 def test_it_moves_nothing_on_the_page(visit):
     page = visit()
     shift = """() => new Promise((done) => {

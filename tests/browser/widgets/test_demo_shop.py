@@ -48,6 +48,7 @@ def test_a_page_is_accessible_in_its_borders_and_quiet(open_page, shop, path):
         assert [one["id"] for one in found["violations"]] == []
 
 
+@pytest.mark.slow
 def test_the_widget_is_there_by_one_line_under_a_strict_policy(open_page, shop, server):
     page = open_page()
     answer = page.goto("/demo/")
@@ -61,6 +62,7 @@ def test_the_widget_is_there_by_one_line_under_a_strict_policy(open_page, shop, 
     page.wait_for_function("() => window.Helpdesk?.version")
 
 
+@pytest.mark.slow
 def test_a_machine_is_asked_about(open_page, shop):
     page = open_page()
     page.goto("/demo/machines/piccolo/")
@@ -70,6 +72,7 @@ def test_a_machine_is_asked_about(open_page, shop):
     page.wait_for_function("() => window.Helpdesk.isOpen")
 
 
+@pytest.mark.slow
 def test_everything_is_reached_by_keys(open_page, shop):
     page = open_page()
     page.goto("/demo/")
