@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from helpdesk.base import help as public_help
@@ -50,16 +51,28 @@ def suggest(request: HttpRequest, language: str) -> HttpResponse:
 @require_POST
 @never_cache
 def opened(request: HttpRequest, language: str) -> HttpResponse:
-    """They opened one of them; a link of a mail says so as well."""
+    """They opened one of them."""
     if limits.spend(f"suggest-said:{limits.network(request)}", SAID):
         return JsonResponse({}, status=429)
     slug = request.POST.get("slug", "")[:80]
-    if signed := request.POST.get("from", ""):
-        lookup = mailed.mailed(signed)
-        offer = str(lookup.public_id) if lookup else ""
-    else:
-        offer = request.POST.get("offer", "")[:40]
-    public_help.opened(offer, slug)
+    public_help.opened(request.POST.get("offer", "")[:40], slug)
+    return JsonResponse({}, status=202)
+
+
+@csrf_exempt
+@require_POST
+@never_cache
+def read(request: HttpRequest, language: str) -> HttpResponse:
+    """They read an article that our mail led to: its page says so once somebody moves
+    in it, since programs that only follow links of mails read nothing.
+
+    Those pages set no cookie, so there is no token to bring; our signature is there.
+    """
+    if limits.spend(f"suggest-said:{limits.network(request)}", SAID):
+        return JsonResponse({}, status=429)
+    lookup = mailed.mailed(request.POST.get("from", ""))
+    if lookup is not None:
+        public_help.opened(str(lookup.public_id), request.POST.get("slug", "")[:80])
     return JsonResponse({}, status=202)
 
 

@@ -171,12 +171,27 @@ def test_ac_62_guessed_links_are_404_like_all_others(client, mailed, ticket):
     assert client.get(f"/help/solved/{signed}/").status_code == 404
 
 
-def test_a_link_of_a_mail_tells_what_was_opened(client, mailed, article):
-    signed = offer_links.sign(lookup().pk)
-    client.post(f"{SUGGEST}opened/", {"from": "nonsense", "slug": article.slug})
+def test_an_article_that_a_mail_led_to_is_read_and_only_that_counts(
+    client, mailed, article
+):
+    signed, read = offer_links.sign(lookup().pk), f"{SUGGEST}read/"
+    page = client.get(f"/help/en/{article.slug}/?from={signed}").content.decode()
+    assert f'data-read="{read}" data-slug="{article.slug}"' in page
+    client.post(read, {"from": "nonsense", "slug": article.slug})
+    client.post(read, {"from": signed, "slug": "another"})
     assert lookup().clicked is None
-    client.post(f"{SUGGEST}opened/", {"from": signed, "slug": article.slug})
+
+    said = {"from": signed, "slug": article.slug}
+    answer = Client(enforce_csrf_checks=True).post(read, said)
+
+    assert (answer.status_code, answer.cookies) == (202, {})
     assert lookup().clicked == article
+
+
+def test_an_article_of_no_mail_tells_nobody(client, article):
+    for query in ("", "?from=nonsense", "?from=1:2:3"):
+        page = client.get(f"/help/en/{article.slug}/{query}").content.decode()
+        assert "data-read" not in page
 
 
 # --- settings

@@ -72,6 +72,21 @@ class Article extends HTMLElement {
   connectedCallback() {
     this.querySelectorAll("pre").forEach((code) => this.copies(code));
     this.querySelectorAll(".tabs").forEach((tabs, at) => this.tabs(tabs, at));
+    if (this.dataset.read) this.whenRead();
+  }
+
+  /* Who follows a link of a mail may be a program; who moves in the page reads it. */
+  whenRead() {
+    const from = new URLSearchParams(location.search).get("from");
+    const said = new AbortController();
+    const say = () => {
+      said.abort();
+      const body = new URLSearchParams({ from, slug: this.dataset.slug });
+      fetch(this.dataset.read, { method: "POST", body, keepalive: true }).catch(() => {});
+    };
+    for (const sign of ["pointerdown", "pointermove", "keydown", "scroll"]) {
+      addEventListener(sign, say, { passive: true, signal: said.signal });
+    }
   }
 
   copies(code) {

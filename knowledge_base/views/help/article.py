@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils.text import Truncator
 from django.views.decorators.http import require_safe
 
-from knowledge_base import actions, rules
+from knowledge_base import actions, offer_links, rules
 from knowledge_base.dressed import dressed, pictures
 from knowledge_base.models import ArticleFile, Audience, Category, Translation
 from knowledge_base.queries import addresses, heard, plain, reading
@@ -30,7 +30,8 @@ ABOUT = 160
 @require_safe
 @placed
 def article(request: HttpRequest, place: Place, slug: str) -> HttpResponse:
-    """One article. ?from=<lookup>: which search it was opened from."""
+    """One article. ?from=<lookup>: which search it was opened from; or, signed, which
+    mail of ours (`views.suggest.read`)."""
     found = reading.at(
         slug, centre=place.centre, language=place.language, reader=place.reader
     )
@@ -39,7 +40,9 @@ def article(request: HttpRequest, place: Place, slug: str) -> HttpResponse:
     if here := _right_address(place, found, slug):
         return HttpResponsePermanentRedirect(here)
     _opened(request, found)
-    answer = render(request, "knowledge_base/help/article.html", _said(place, found))
+    said = _said(place, found)
+    said["is_of_mail"] = offer_links.read(request.GET.get("from", "")) is not None
+    answer = render(request, "knowledge_base/help/article.html", said)
     if request.GET:
         answer["Cache-Control"] = PRIVATE
     return answer
