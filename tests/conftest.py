@@ -1,5 +1,6 @@
 """The people of these tests: each has a name and one role."""
 
+import zlib
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,10 @@ def _deletes(
     return ["SET LOCAL session_replication_role = replica", *words]
 
 
+# Cells of a matrix of which each is asked every time, and how many were met.
+FEW = 6
+_cells: dict[str, int] = {}
+
 DatabaseOperations.sql_flush = _deletes  # type: ignore[method-assign]
 # Nor does anybody ask for Django's own kinds and permissions, some six hundred rows that
 # it would write anew after each of those tests.
@@ -38,6 +43,16 @@ post_migrate.disconnect(create_contenttypes)
 post_migrate.disconnect(
     dispatch_uid="django.contrib.auth.management.create_permissions"
 )
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """A third of the cells of a sampled matrix in `make test`, the same ones each time;
+    of a question that is asked of few, all."""
+    if item.get_closest_marker("sampled") and hasattr(item, "callspec"):
+        family = item.nodeid.partition("[")[0]
+        _cells[family] = _cells.get(family, 0) + 1
+        if _cells[family] > FEW and zlib.crc32(item.nodeid.encode()) % 3:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.hookimpl(trylast=True)

@@ -16,7 +16,7 @@ from tickets.api.doors import VERBS
 from tickets.models import Message, Ticket
 from tickets.views.verbs import DOORS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sampled]
 every_verb = pytest.mark.parametrize("verb", EVERY)
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.+Z]+")
 _ID = re.compile(

@@ -28,7 +28,7 @@ from tickets.actions import NewFile
 from tickets.models import Delivery, Draft, Ticket
 from tickets.views.verbs import DOORS
 
-pytestmark = pytest.mark.usefixtures("company")
+pytestmark = [pytest.mark.usefixtures("company"), pytest.mark.sampled]
 
 
 def typed_time(moment):
