@@ -32,7 +32,7 @@ NO_PAGES = {
     "channels:reprocess", "channels:switch_mailbox", "channels:switch_widget",
     "healthz", "notifications:bell", "notifications:read",
     "knowledge_base:solved_it", "knowledge_base:suggest",
-    "knowledge_base:suggest_opened",
+    "knowledge_base:suggest_opened", "knowledge_base:suggest_read",
     "knowledge_base:article_draft", "knowledge_base:article_link",
     "knowledge_base:article_missing", "knowledge_base:article_text",
     "knowledge_base:article_wrong", "knowledge_base:gap_verb",
