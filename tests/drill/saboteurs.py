@@ -67,6 +67,7 @@ _ONCE_IN_MODEL = """\
                 fields=["channel", "source_key"], name="envelope_once"
             ),
 """
+_CHANNEL_TABLES = "channels_app/migrations/0001_squashed_0006_mailboxes_say_more.py"
 _ONCE_IN_TABLE = (
     "models.UniqueConstraint(fields=('channel', 'source_key'), name='envelope_once'), "
 )
@@ -99,7 +100,7 @@ SABOTEURS = {
             name="no_unique",
             edits=(
                 Edit("channels_app/models/envelope.py", _ONCE_IN_MODEL, ""),
-                Edit("channels_app/migrations/0001_initial.py", _ONCE_IN_TABLE, ""),
+                Edit(_CHANNEL_TABLES, _ONCE_IN_TABLE, ""),
                 Edit("channels_app/intake.py", ", ignore_conflicts=True", ""),
             ),
             check="V1",

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import django.utils.timezone
 import helpdesk.base.ids
+import helpdesk.base.tables
 from django.conf import settings
 from django.db import migrations, models
 
@@ -12,83 +13,62 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('tickets', '0013_clocks'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Digest',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=helpdesk.base.ids.new_id, editable=False, unique=True)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('not_before', models.DateTimeField(default=django.utils.timezone.now, null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('begun_at', models.DateTimeField(null=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='digests', to=settings.AUTH_USER_MODEL)),
+        helpdesk.base.tables.CreateTables(
+            models=[
+                migrations.CreateModel(
+                    name='Wishes',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('agent', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='wishes', to=settings.AUTH_USER_MODEL)),
+                        ('mine', models.CharField(choices=[('now', 'At once'), ('later', 'After 10 minutes, if I have not read it'), ('never', 'Never')], default='later', max_length=5, verbose_name='My tickets')),
+                        ('handovers', models.CharField(choices=[('now', 'At once'), ('later', 'After 10 minutes, if I have not read it'), ('never', 'Never')], default='later', max_length=5, verbose_name='Hand-overs')),
+                        ('clocks', models.CharField(choices=[('now', 'At once'), ('later', 'After 10 minutes, if I have not read it'), ('never', 'Never')], default='later', max_length=5, verbose_name='Promises and clocks')),
+                    ],
+                    options={
+                        'verbose_name_plural': 'wishes',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Digest',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=helpdesk.base.ids.new_id, editable=False, unique=True)),
+                        ('agent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='digests', to=settings.AUTH_USER_MODEL)),
+                        ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                        ('not_before', models.DateTimeField(default=django.utils.timezone.now, null=True)),
+                        ('attempts', models.PositiveSmallIntegerField(default=0)),
+                        ('begun_at', models.DateTimeField(null=True)),
+                        ('sent_at', models.DateTimeField(null=True)),
+                    ],
+                    options={
+                        'indexes': [models.Index(models.F('not_before'), condition=models.Q(('not_before__isnull', False)), name='digest_due'), models.Index(models.F('agent'), models.OrderBy(models.F('made_at'), descending=True), name='digest_of_agent')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Notification',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('agent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to=settings.AUTH_USER_MODEL)),
+                        ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to='tickets.event')),
+                        ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to='tickets.ticket')),
+                        ('why', models.CharField(choices=[('assigned', 'Assigned to you'), ('offered', 'Offered to you'), ('ended', 'What became of your offer'), ('mentioned', 'Mentioned'), ('added', 'Added'), ('promise', 'Your promise'), ('clock', 'One of your clocks'), ('told', 'Told')], max_length=10)),
+                        ('group', models.CharField(max_length=10)),
+                        ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                        ('read_at', models.DateTimeField(null=True)),
+                        ('mail_at', models.DateTimeField(null=True)),
+                        ('mailed_at', models.DateTimeField(null=True)),
+                        ('digest', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='notifications', to='notifications.digest')),
+                    ],
+                    options={
+                        'indexes': [models.Index(models.F('agent'), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('read_at', None)), name='notification_unread'), models.Index(models.F('agent'), models.OrderBy(models.F('id'), descending=True), name='notification_list'), models.Index(models.F('mail_at'), condition=models.Q(('mail_at__isnull', False)), name='notification_due'), models.Index(models.F('read_at'), condition=models.Q(('read_at__isnull', False)), name='notification_old')],
+                        'constraints': [models.UniqueConstraint(fields=('event', 'agent'), name='notification_once'), models.CheckConstraint(condition=models.Q(('mail_at', None), models.Q(('mailed_at', None), ('read_at', None)), _connector='OR'), name='notification_mailed_unread_and_once')],
+                    },
+                ),
             ],
-        ),
-        migrations.CreateModel(
-            name='Notification',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('why', models.CharField(choices=[('assigned', 'Assigned to you'), ('offered', 'Offered to you'), ('ended', 'What became of your offer'), ('mentioned', 'Mentioned'), ('added', 'Added'), ('promise', 'Your promise'), ('clock', 'One of your clocks'), ('told', 'Told')], max_length=10)),
-                ('group', models.CharField(max_length=10)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('mail_at', models.DateTimeField(null=True)),
-                ('mailed_at', models.DateTimeField(null=True)),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to=settings.AUTH_USER_MODEL)),
-                ('digest', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='notifications', to='notifications.digest')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to='tickets.event')),
-                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to='tickets.ticket')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Wishes',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mine', models.CharField(choices=[('now', 'At once'), ('later', 'After 10 minutes, if I have not read it'), ('never', 'Never')], default='later', max_length=5, verbose_name='My tickets')),
-                ('handovers', models.CharField(choices=[('now', 'At once'), ('later', 'After 10 minutes, if I have not read it'), ('never', 'Never')], default='later', max_length=5, verbose_name='Hand-overs')),
-                ('clocks', models.CharField(choices=[('now', 'At once'), ('later', 'After 10 minutes, if I have not read it'), ('never', 'Never')], default='later', max_length=5, verbose_name='Promises and clocks')),
-                ('agent', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='wishes', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name_plural': 'wishes',
-            },
-        ),
-        migrations.AddIndex(
-            model_name='digest',
-            index=models.Index(models.F('not_before'), condition=models.Q(('not_before__isnull', False)), name='digest_due'),
-        ),
-        migrations.AddIndex(
-            model_name='digest',
-            index=models.Index(models.F('agent'), models.OrderBy(models.F('made_at'), descending=True), name='digest_of_agent'),
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(models.F('agent'), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('read_at', None)), name='notification_unread'),
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(models.F('agent'), models.OrderBy(models.F('id'), descending=True), name='notification_list'),
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(models.F('mail_at'), condition=models.Q(('mail_at__isnull', False)), name='notification_due'),
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(models.F('read_at'), condition=models.Q(('read_at__isnull', False)), name='notification_old'),
-        ),
-        migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.UniqueConstraint(fields=('event', 'agent'), name='notification_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.CheckConstraint(condition=models.Q(('mail_at', None), models.Q(('mailed_at', None), ('read_at', None)), _connector='OR'), name='notification_mailed_unread_and_once'),
         ),
     ]

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import django.utils.timezone
 import helpdesk.base.ids
+import helpdesk.base.tables
 from django.db import migrations, models
 
 
@@ -15,100 +16,104 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Account',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=helpdesk.base.ids.new_id, editable=False, unique=True)),
-                ('password', models.CharField(blank=True, max_length=128)),
-                ('language', models.CharField(blank=True, max_length=16)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+        helpdesk.base.tables.CreateTables(
+            models=[
+                migrations.CreateModel(
+                    name='Account',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=helpdesk.base.ids.new_id, editable=False, unique=True)),
+                        ('password', models.CharField(blank=True, max_length=128)),
+                        ('language', models.CharField(blank=True, max_length=16)),
+                        ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='Proof',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proofs', to='portal.account')),
+                        ('identity', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='portal_proof', to='tickets.identity')),
+                        ('proven_at', models.DateTimeField(default=django.utils.timezone.now)),
+                    ],
+                    options={
+                        'ordering': ['proven_at', 'id'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Session',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='portal.account')),
+                        ('digest', models.CharField(max_length=64, unique=True)),
+                        ('by_link', models.BooleanField(default=False)),
+                        ('browser', models.CharField(blank=True, max_length=120)),
+                        ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                        ('used_at', models.DateTimeField(default=django.utils.timezone.now)),
+                        ('expires_at', models.DateTimeField()),
+                    ],
+                    options={
+                        'indexes': [models.Index(models.F('expires_at'), name='portal_session_old')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Following',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='following', to='portal.account')),
+                        ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='followed_by', to='tickets.ticket')),
+                        ('told_at', models.DateTimeField(null=True)),
+                        ('due_at', models.DateTimeField(null=True)),
+                        ('since', models.DateTimeField(default=django.utils.timezone.now)),
+                    ],
+                    options={
+                        'verbose_name_plural': 'following',
+                        'indexes': [models.Index(models.F('due_at'), condition=models.Q(('due_at__isnull', False)), name='portal_following_due')],
+                        'constraints': [models.UniqueConstraint(fields=('account', 'ticket'), name='portal_following_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Letter',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=helpdesk.base.ids.new_id, editable=False, unique=True)),
+                        ('kind', models.CharField(choices=[('sign_in', 'Link to sign in'), ('request', 'Link after a request'), ('address', 'Link to add an address'), ('news', 'News of a request')], max_length=10)),
+                        ('address', models.CharField(max_length=320)),
+                        ('shown', models.CharField(max_length=400)),
+                        ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='letters', to='portal.account')),
+                        ('ticket', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tickets.ticket')),
+                        ('language', models.CharField(blank=True, max_length=16)),
+                        ('where', models.CharField(blank=True, max_length=200)),
+                        ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                        ('not_before', models.DateTimeField(default=django.utils.timezone.now, null=True)),
+                        ('attempts', models.PositiveSmallIntegerField(default=0)),
+                        ('sent_at', models.DateTimeField(null=True)),
+                        ('used_at', models.DateTimeField(null=True)),
+                    ],
+                    options={
+                        'indexes': [models.Index(models.F('not_before'), condition=models.Q(('not_before__isnull', False)), name='portal_letter_due'), models.Index(models.F('created_at'), name='portal_letter_old')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Portal',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('is_on', models.BooleanField(default=False)),
+                        ('opens', models.CharField(choices=[('everybody', 'Everybody: who is not signed in proves it afterwards'), ('known', 'Only who is signed in')], default='everybody', max_length=10)),
+                        ('shares', models.CharField(choices=[('nobody', 'Everybody sees their own requests alone'), ('some', 'In the organizations named below, everybody sees all of them'), ('all', 'In every organization, everybody sees all of its requests')], default='nobody', max_length=10)),
+                        ('channel', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tickets.channel')),
+                    ],
+                    options={
+                        'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_portal')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Sharing',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('organization', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='portal_sharing', to='tickets.organization')),
+                    ],
+                ),
             ],
-        ),
-        migrations.CreateModel(
-            name='Proof',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('proven_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proofs', to='portal.account')),
-                ('identity', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='portal_proof', to='tickets.identity')),
-            ],
-            options={
-                'ordering': ['proven_at', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Sharing',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organization', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='portal_sharing', to='tickets.organization')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Following',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('told_at', models.DateTimeField(null=True)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='following', to='portal.account')),
-                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='followed_by', to='tickets.ticket')),
-            ],
-            options={
-                'verbose_name_plural': 'following',
-                'indexes': [models.Index(models.F('due_at'), condition=models.Q(('due_at__isnull', False)), name='portal_following_due')],
-                'constraints': [models.UniqueConstraint(fields=('account', 'ticket'), name='portal_following_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Letter',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=helpdesk.base.ids.new_id, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('sign_in', 'Link to sign in'), ('request', 'Link after a request'), ('address', 'Link to add an address'), ('news', 'News of a request')], max_length=10)),
-                ('address', models.CharField(max_length=320)),
-                ('shown', models.CharField(max_length=400)),
-                ('language', models.CharField(blank=True, max_length=16)),
-                ('where', models.CharField(blank=True, max_length=200)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('not_before', models.DateTimeField(default=django.utils.timezone.now, null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('used_at', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='letters', to='portal.account')),
-                ('ticket', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tickets.ticket')),
-            ],
-            options={
-                'indexes': [models.Index(models.F('not_before'), condition=models.Q(('not_before__isnull', False)), name='portal_letter_due'), models.Index(models.F('created_at'), name='portal_letter_old')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Portal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_on', models.BooleanField(default=False)),
-                ('opens', models.CharField(choices=[('everybody', 'Everybody: who is not signed in proves it afterwards'), ('known', 'Only who is signed in')], default='everybody', max_length=10)),
-                ('shares', models.CharField(choices=[('nobody', 'Everybody sees their own requests alone'), ('some', 'In the organizations named below, everybody sees all of them'), ('all', 'In every organization, everybody sees all of its requests')], default='nobody', max_length=10)),
-                ('channel', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tickets.channel')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_portal')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Session',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('by_link', models.BooleanField(default=False)),
-                ('browser', models.CharField(blank=True, max_length=120)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('used_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('expires_at', models.DateTimeField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='portal.account')),
-            ],
-            options={
-                'indexes': [models.Index(models.F('expires_at'), name='portal_session_old')],
-            },
         ),
     ]

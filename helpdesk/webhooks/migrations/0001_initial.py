@@ -4,6 +4,7 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.utils.timezone
 import helpdesk.base.ids
+import helpdesk.base.tables
 from django.conf import settings
 from django.db import migrations, models
 
@@ -13,120 +14,98 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('tickets', '0025_by_merge'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Delivery',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=helpdesk.base.ids.new_id, editable=False, unique=True)),
-                ('line', models.BigIntegerField(null=True)),
-                ('seq', models.BigIntegerField(default=0)),
-                ('is_replay', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('delivered', 'delivered'), ('failed', 'failed'), ('withheld', 'withheld')], default='waiting', max_length=10)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('not_before', models.DateTimeField(default=django.utils.timezone.now)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('event', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tickets.event')),
+        helpdesk.base.tables.CreateTables(
+            models=[
+                migrations.CreateModel(
+                    name='Subscription',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=helpdesk.base.ids.new_id, editable=False, unique=True)),
+                        ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='webhooks', to=settings.AUTH_USER_MODEL)),
+                        ('url', models.CharField(max_length=2000, verbose_name='address')),
+                        ('description', models.CharField(blank=True, max_length=200, verbose_name='description')),
+                        ('types', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, size=None)),
+                        ('conditions', models.JSONField(default=dict)),
+                        ('state', models.CharField(choices=[('active', 'switched on'), ('paused', 'paused'), ('disabled', 'gone')], default='active', max_length=10)),
+                        ('why', models.CharField(blank=True, choices=[('by_hand', 'somebody paused it'), ('failing', 'nothing but failures for three days'), ('gone', 'the server answered that it wants nothing more (410)')], max_length=10)),
+                        ('state_at', models.DateTimeField(default=django.utils.timezone.now)),
+                        ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('not_before', models.DateTimeField(default=django.utils.timezone.now)),
+                        ('leased_until', models.DateTimeField(null=True)),
+                        ('turn_at', models.DateTimeField(default=django.utils.timezone.now)),
+                        ('succeeded_at', models.DateTimeField(null=True)),
+                        ('failing_since', models.DateTimeField(null=True)),
+                        ('failures', models.PositiveIntegerField(default=0)),
+                        ('last_error', models.CharField(blank=True, max_length=200)),
+                        ('tell', models.CharField(blank=True, choices=[('by_hand', 'somebody paused it'), ('failing', 'nothing but failures for three days'), ('gone', 'the server answered that it wants nothing more (410)')], max_length=10)),
+                        ('tell_at', models.DateTimeField(default=django.utils.timezone.now)),
+                    ],
+                    options={
+                        'ordering': ['made_at', 'pk'],
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'active'), ('why', '')), models.Q(models.Q(('state', 'active'), _negated=True), models.Q(('why', ''), _negated=True)), _connector='OR'), name='webhook_says_why_it_rests')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Secret',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=helpdesk.base.ids.new_id, editable=False, unique=True)),
+                        ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='secrets', to='webhooks.subscription')),
+                        ('sealed', models.BinaryField(default=bytes)),
+                        ('hint', models.CharField(max_length=4)),
+                        ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                        ('expires_at', models.DateTimeField(null=True)),
+                    ],
+                    options={
+                        'ordering': ['-pk'],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('expires_at', None)), fields=('subscription',), name='webhook_has_one_newest_secret')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Delivery',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=helpdesk.base.ids.new_id, editable=False, unique=True)),
+                        ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='webhooks.subscription')),
+                        ('event', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tickets.event')),
+                        ('line', models.BigIntegerField(null=True)),
+                        ('seq', models.BigIntegerField(default=0)),
+                        ('is_replay', models.BooleanField(default=False)),
+                        ('state', models.CharField(choices=[('waiting', 'waiting'), ('delivered', 'delivered'), ('failed', 'failed'), ('withheld', 'withheld')], default='waiting', max_length=10)),
+                        ('attempts', models.PositiveSmallIntegerField(default=0)),
+                        ('not_before', models.DateTimeField(default=django.utils.timezone.now)),
+                        ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                        ('done_at', models.DateTimeField(null=True)),
+                    ],
+                    options={
+                        'indexes': [models.Index(models.F('subscription'), models.F('not_before'), condition=models.Q(('state', 'waiting')), name='webhook_due'), models.Index(models.F('subscription'), models.F('line'), models.F('seq'), models.F('id'), condition=models.Q(('state', 'waiting')), name='webhook_line'), models.Index(models.F('subscription'), models.OrderBy(models.F('id'), descending=True), name='webhook_log'), models.Index(models.F('made_at'), name='webhook_old')],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('is_replay', False)), fields=('subscription', 'event'), name='webhook_event_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Attempt',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tries', to='webhooks.delivery')),
+                        ('number', models.PositiveSmallIntegerField()),
+                        ('at', models.DateTimeField()),
+                        ('milliseconds', models.PositiveIntegerField()),
+                        ('status', models.PositiveSmallIntegerField(null=True)),
+                        ('error', models.CharField(blank=True, max_length=60)),
+                        ('sent', models.JSONField(default=dict)),
+                        ('headers', models.JSONField(default=dict)),
+                        ('body', models.TextField(blank=True)),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                    },
+                ),
             ],
-        ),
-        migrations.CreateModel(
-            name='Attempt',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('at', models.DateTimeField()),
-                ('milliseconds', models.PositiveIntegerField()),
-                ('status', models.PositiveSmallIntegerField(null=True)),
-                ('error', models.CharField(blank=True, max_length=60)),
-                ('sent', models.JSONField(default=dict)),
-                ('headers', models.JSONField(default=dict)),
-                ('body', models.TextField(blank=True)),
-                ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tries', to='webhooks.delivery')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Subscription',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=helpdesk.base.ids.new_id, editable=False, unique=True)),
-                ('url', models.CharField(max_length=2000, verbose_name='address')),
-                ('description', models.CharField(blank=True, max_length=200, verbose_name='description')),
-                ('types', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, size=None)),
-                ('conditions', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('active', 'switched on'), ('paused', 'paused'), ('disabled', 'gone')], default='active', max_length=10)),
-                ('why', models.CharField(blank=True, choices=[('by_hand', 'somebody paused it'), ('failing', 'nothing but failures for three days'), ('gone', 'the server answered that it wants nothing more (410)')], max_length=10)),
-                ('state_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('not_before', models.DateTimeField(default=django.utils.timezone.now)),
-                ('leased_until', models.DateTimeField(null=True)),
-                ('turn_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('succeeded_at', models.DateTimeField(null=True)),
-                ('failing_since', models.DateTimeField(null=True)),
-                ('failures', models.PositiveIntegerField(default=0)),
-                ('last_error', models.CharField(blank=True, max_length=200)),
-                ('tell', models.CharField(blank=True, choices=[('by_hand', 'somebody paused it'), ('failing', 'nothing but failures for three days'), ('gone', 'the server answered that it wants nothing more (410)')], max_length=10)),
-                ('tell_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='webhooks', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['made_at', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Secret',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=helpdesk.base.ids.new_id, editable=False, unique=True)),
-                ('sealed', models.BinaryField(default=bytes)),
-                ('hint', models.CharField(max_length=4)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('expires_at', models.DateTimeField(null=True)),
-                ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='secrets', to='webhooks.subscription')),
-            ],
-            options={
-                'ordering': ['-pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='delivery',
-            name='subscription',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='webhooks.subscription'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'active'), ('why', '')), models.Q(models.Q(('state', 'active'), _negated=True), models.Q(('why', ''), _negated=True)), _connector='OR'), name='webhook_says_why_it_rests'),
-        ),
-        migrations.AddConstraint(
-            model_name='secret',
-            constraint=models.UniqueConstraint(condition=models.Q(('expires_at', None)), fields=('subscription',), name='webhook_has_one_newest_secret'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(models.F('subscription'), models.F('not_before'), condition=models.Q(('state', 'waiting')), name='webhook_due'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(models.F('subscription'), models.F('line'), models.F('seq'), models.F('id'), condition=models.Q(('state', 'waiting')), name='webhook_line'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(models.F('subscription'), models.OrderBy(models.F('id'), descending=True), name='webhook_log'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(models.F('made_at'), name='webhook_old'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_replay', False)), fields=('subscription', 'event'), name='webhook_event_once'),
         ),
     ]
