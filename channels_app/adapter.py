@@ -17,6 +17,7 @@ from uuid import UUID
 ADAPTERS = {
     "custom": "channels_app.adapters.custom",
     "email": "channels_app.adapters.email",
+    "form": "channels_app.adapters.form",
     "portal": "channels_app.adapters.portal",
     "widget": "channels_app.adapters.widget",
 }

@@ -101,6 +101,51 @@ class NotIdentified(Refused):
         return _("Please sign in on this site first.")
 
 
+class TooQuick(Refused):
+    """A form was sent sooner than anybody could have read it."""
+
+    code = "too_quick"
+
+    def __str__(self) -> str:
+        return _("That was very quick. Please look over it and send it once more.")
+
+
+class TooOld(Refused):
+    """A form lay open for a day, or its token is none of ours."""
+
+    code = "too_old"
+
+    def __str__(self) -> str:
+        return _("This page has lain open for long. Please send it once more.")
+
+
+class NoAddress(Refused):
+    """What was typed as an address is none that mail could go to."""
+
+    code = "no_address"
+
+    def __str__(self) -> str:
+        return _("This is no e-mail address.")
+
+
+class NothingWritten(Refused):
+    """Neither words nor a file."""
+
+    code = "nothing_written"
+
+    def __str__(self) -> str:
+        return _("There is nothing to send yet.")
+
+
+class FilesTooLarge(Refused):
+    """More than one message can carry."""
+
+    code = "files_too_large"
+
+    def __str__(self) -> str:
+        return _("Ten files with 10 MB each, and 25 MB together, are the most.")
+
+
 class NotThere(Refused):
     """A link or a place in the widget that leads nowhere any more."""
 

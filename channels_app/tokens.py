@@ -1,15 +1,17 @@
-"""The token a visitor's browser keeps: whom it names, on which widget, and until when.
+"""The token a visitor's browser keeps: whom it names, on which widget, and until when;
+and what a form's page carries, which says when it was opened.
 
 It is signed and not sealed: nothing in it is a secret. A new one names a visitor nobody
 has a row for yet; who never says anything leaves no trace.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
-from django.core.signing import BadSignature, TimestampSigner
+from django.core.signing import BadSignature, Signer, TimestampSigner
+from django.utils import timezone
 
 from helpdesk.base.ids import new_id
 
@@ -18,6 +20,8 @@ GOOD_FOR = timedelta(days=180)
 FILE_SALT = "channels_app.visitor_file"
 FILE_FOR = timedelta(hours=1)
 SENT_SALT = "channels_app.sent_file"
+FORM_SALT = "channels_app.form"
+FILLED_SALT = "channels_app.filled_form"
 # Ours have about 110; what is longer need not be looked at.
 LONGEST = 200
 
@@ -37,6 +41,14 @@ class Pass:
     visitor: UUID
     channel: int
     epoch: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """A page of a form. name: of this page alone. at: when it was opened."""
+
+    name: UUID
+    at: datetime
 
 
 class Named(Protocol):
@@ -112,6 +124,47 @@ def read_sent(signed: str) -> tuple[UUID, UUID]:
         named = TimestampSigner(salt=SENT_SALT).unsign(signed, max_age=FILE_FOR)
         delivery, file = named.split(".")
         return UUID(hex=delivery), UUID(hex=file)
+    except (BadSignature, ValueError) as error:
+        raise Void from error
+
+
+def begin_form(channel: int) -> str:
+    """What the page of this channel's form carries, opened just now."""
+    at = int(timezone.now().timestamp() * 1000)
+    return Signer(salt=FORM_SALT).sign(f"{channel}.{new_id().hex}.{at}")
+
+
+def read_form(token: str, *, channel: int) -> Begun:
+    """Which page this is.
+
+    Raises:
+        Void: none of this form's.
+    """
+    try:
+        signed = Signer(salt=FORM_SALT).unsign(token[:LONGEST])
+        whose, name, at = signed.split(".")
+        moment = datetime.fromtimestamp(int(at) / 1000, UTC)
+        begun = Begun(name=UUID(hex=name), at=moment)
+    except (BadSignature, ValueError) as error:
+        raise Void from error
+    if int(whose) != channel:
+        raise Void
+    return begun
+
+
+def sign_filled(name: UUID) -> str:
+    """The last part of the address of the page that says thank you."""
+    return Signer(salt=FILLED_SALT).sign(name.hex)
+
+
+def read_filled(signed: str) -> UUID:
+    """What was sent.
+
+    Raises:
+        Void: none of ours.
+    """
+    try:
+        return UUID(hex=Signer(salt=FILLED_SALT).unsign(signed[:LONGEST]))
     except (BadSignature, ValueError) as error:
         raise Void from error
 

@@ -1,4 +1,4 @@
-"""Mailboxes and quarantine, for admins; designed mails, for agents; the widget's."""
+"""Mailboxes and quarantine, for admins; designed mails, for agents; widgets; forms."""
 
 from django.urls import include, path
 
@@ -11,6 +11,9 @@ from channels_app.views import (
     quarantine,
     resume,
     visitors,
+    web_form,
+    web_form_help,
+    web_forms,
     widgets,
 )
 from channels_app.views.widget import loader
@@ -32,6 +35,11 @@ _settings = [
     path(
         "widgets/<uuid:public_id>/secret/drop/", widgets.drop_secret, name="drop_secret"
     ),
+    path("forms/", web_forms.forms, name="forms"),
+    path("forms/new/", web_forms.new, name="new_form"),
+    path("forms/<uuid:public_id>/", web_forms.edit, name="edit_form"),
+    path("forms/<uuid:public_id>/switch/", web_forms.switch, name="switch_form"),
+    path("forms/<uuid:public_id>/snippet/", web_forms.snippet, name="form_snippet"),
     path("custom-channels/", custom.customs, name="customs"),
     path("custom-channels/new/", custom.new, name="new_custom"),
     path("custom-channels/<uuid:public_id>/", custom.edit, name="edit_custom"),
@@ -78,6 +86,21 @@ urlpatterns = [
     path("content/<str:signed>/", content.content, name="content"),
     path("c/", code.code, name="code"),
     path("c/<str:signed>/", resume.go_on, name="resume"),
+    path("f/<str:key>/", web_form.fill_in, name="form"),
+    path("f/<str:key>/sent/<str:signed>/", web_form.sent, name="form_sent"),
+    path(
+        "f/<str:key>/<str:language>/suggest/",
+        web_form_help.suggest,
+        name="form_suggest",
+    ),
+    path(
+        "f/<str:key>/<str:language>/suggest/opened/",
+        web_form_help.opened,
+        name="form_suggest_opened",
+    ),
+    path(
+        "f/<str:key>/<str:language>/solved/", web_form_help.solved, name="form_solved"
+    ),
     path("w/helpdesk-widget.d.ts", loader.types, name="widget_types"),
     path("w/v<int:version>.js", loader.pinned, name="pinned_script"),
     path("w/<str:key>.js", loader.script, name="widget_script"),

@@ -4,8 +4,10 @@ import jwt
 import pytest
 from django.test import Client
 
+from channels_app.actions.web_forms import add_form
 from channels_app.actions.widgets import add_widget, new_secret
 from helpdesk.demo import people
+from tests.channels_app.web_forms.factories import make_mailbox
 
 PAGES = ["", "machines/tavola-2/", "basket/", "delivery/", "account/"]
 
@@ -59,3 +61,12 @@ def test_the_shop_vouches_for_whoever_is_signed_in(demo, ada):
     assert (said["email"], said["email_verified"]) == (people.SHOPPER.address, True)
     assert secret not in answer.content.decode()
     assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+def test_the_shop_links_a_form_while_there_is_one(demo, support, ada):
+    assert "Write to us" not in Client().get("/demo/").content.decode()
+    make_mailbox(support)
+    form = add_form(team=support, name="Contact", by=ada)
+
+    where = f"/f/{form.connection.key}/?from=http%3A//testserver/demo/delivery/"
+    assert where in Client().get("/demo/delivery/").content.decode()

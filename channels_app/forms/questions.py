@@ -1,5 +1,6 @@
 """What is asked before a chat, whom it goes to, and who is spoken to first: rows."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -62,6 +63,12 @@ class Question(forms.Form):
             r" of it. BW-\d{5} takes BW and a number of five digits."
         ),
     )
+
+    def __init__(self, *args: Any, but: Collection[str] = (), **kwargs: Any) -> None:
+        """but: kinds that are asked for already, or of which nothing is to be known."""
+        super().__init__(*args, **kwargs)
+        kinds = [(kind, label) for kind, label in KINDS if kind not in but]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined] # of a choice
 
     def clean_pattern(self) -> str:
         try:
@@ -176,14 +183,16 @@ _Rules = _rows(Rule, Rows, extra=SPARE, can_order=False, can_delete=True)
 _Offers = _rows(Offer, Rows, extra=0)
 
 
-def questions(data: Any, config: dict[str, Any]) -> Rows:
-    """The form before a chat."""
+def questions(data: Any, config: dict[str, Any], *, but: Collection[str] = ()) -> Rows:
+    """The form before a chat, or a form of its own. but: kinds that are not offered."""
     kinds = {"name": "name"}
     initial = [
         {**field, "kind": kinds.get(field["name"], field["kind"])}
         for field in config["fields"]
     ]
-    rows: Rows = _Questions(data, prefix="questions", initial=initial)
+    rows: Rows = _Questions(
+        data, prefix="questions", initial=initial, form_kwargs={"but": but}
+    )
     return rows
 
 

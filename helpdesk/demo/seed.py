@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from channels_app.actions.introduce import identity_of
 from channels_app.actions.mailboxes import add_mailbox
+from channels_app.actions.web_forms import add_form, edit_form
 from channels_app.adapter import Address
 from helpdesk.base.accounts.actions import edit_team, make_team
 from helpdesk.base.accounts.models import Agent, Company, Team
@@ -17,6 +18,7 @@ from helpdesk.demo.casting import Part, cast
 from helpdesk.demo.chat import ChatCase
 from helpdesk.demo.clock import StoryClock
 from helpdesk.demo.desk import furnish
+from helpdesk.demo.goods import MACHINES
 from helpdesk.portal.actions import save_portal
 from helpdesk.portal.models import Portal
 from helpdesk.reports import checking
@@ -56,6 +58,7 @@ def seed(*, tickets: int = TICKETS, random_seed: int = SEED) -> None:
     widget = chat.open_widget(teams, by=agents[people.ADMIN])
     _play(clock, parts, Stage(agents, teams, mailboxes, widget))
     _portal(teams[people.SUPPORT], agents[people.ADMIN])
+    _form(teams[people.SUPPORT], agents[people.ADMIN])
     chat.settle_down(widget, by=agents[people.ADMIN])
     for raw in _UNREADABLE:
         take_in(mailboxes[people.SUPPORT], raw)
@@ -113,6 +116,27 @@ def _teams(agents: dict[str, Agent]) -> dict[str, Team]:
             by=admin,
         )
     return {team.name: team for team in Team.objects.select_related("lead", "duty")}
+
+
+def _form(team: Team, admin: Agent) -> None:
+    """For whoever would rather write than chat; the shop links it."""
+    asked = {"pattern": "", "options": [], "required": False}
+    order = {"name": "order", "label": "Order number, if it is about one"}
+    machines = {"name": "machine", "label": "Which machine?", "kind": "choice"}
+    names = [one.name for one in MACHINES]
+    form = add_form(team=team, name="Contact", by=admin)
+    edit_form(
+        form,
+        name="Contact",
+        title=f"Write to {people.COMPANY}",
+        intro="We answer by e-mail, mostly within the day.",
+        consent=f"I have read what happens to what I write: {chat.SITE}/privacy",
+        fields=[
+            {**asked, **order, "kind": "text"},
+            {**asked, **machines, "options": names},
+        ],
+        by=admin,
+    )
 
 
 def _portal(team: Team, admin: Agent) -> None:

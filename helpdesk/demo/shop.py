@@ -10,11 +10,13 @@ from typing import Any
 import jwt
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from channels_app.actions import doors, widgets
 from channels_app.models import Connection
+from channels_app.queries import web_forms
 from channels_app.views.widget_examples import policy
 from helpdesk.base.ids import new_id
 from helpdesk.demo import people
@@ -94,12 +96,19 @@ def _widget() -> Connection:
     return first
 
 
+def _form() -> str:
+    """Where the shop's form is; "" while it is switched off."""
+    found = web_forms.every().filter(channel__is_active=True).order_by("pk").first()
+    return reverse("channels:form", args=[found.key]) if found else ""
+
+
 def _page(request: HttpRequest, name: str, **words: Any) -> HttpResponse:
     site = f"{request.scheme}://{request.get_host()}"
     words = {
         "company": people.COMPANY,
         "machines": MACHINES,
         "script": f"{site}/w/{_widget().key}.js",
+        "form": _form(),
         **words,
     }
     answer = render(request, f"demo/{name}.html", words)

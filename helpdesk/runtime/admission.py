@@ -28,8 +28,8 @@ PATIENCE: tuple[tuple[str, float], ...] = (("/w/", 4.0), ("", 15.0))
 # Asked by who wants to know whether this process works at all: answered beside the queue.
 BESIDE = frozenset({"/healthz"})
 AGAIN_SECONDS = 3
-# Whom hosts' pages send: the widget, and what is said of it.
-STRANGERS = ("/w/", "/c/")
+# Whom hosts' pages send: the widget, and what is said of it; forms.
+STRANGERS = ("/w/", "/c/", "/f/")
 
 
 class Admission:

@@ -34,9 +34,13 @@ WITHOUT = {
     "knowledge_base.actions.drop_same": "a step of `revise`",
     "knowledge_base.actions.save": "`revise`, for a form that may be sent unchanged",
     "knowledge_base.actions.keep_on": "`keep`, for a window among others",
+    # Made by hand, once for a site; who wants programs to make tickets has `open_ticket`.
+    "channels_app.actions.add_form": "on pages alone, as said above",
+    "channels_app.actions.edit_form": "on pages alone, as said above",
+    "channels_app.actions.switch_form": "on pages alone, as said above",
     # What widgets' and own channels' verbs have in common.
     "channels_app.actions.guard": "a step of each of them",
-    "channels_app.actions.switch": "`switch_widget`, `switch_custom`",
+    "channels_app.actions.switch": "`switch_widget`, `switch_custom` and their like",
     "channels_app.actions.change_secret": "`new_secret`, `new_custom_secret`",
     "channels_app.actions.forget_old_secret": "`drop_old_secret` and its like",
     # A token that leaked could make itself heirs (docs/api-tokens.md): people do these

@@ -29,6 +29,8 @@ NO_PAGES = {
     "channels:check_custom", "channels:drop_custom_secret",
     "channels:new_custom_secret", "channels:sent_file", "channels:switch_custom",
     "channels:new_secret", "channels:preview_widget", "channels:reject",
+    "channels:form_solved", "channels:form_suggest", "channels:form_suggest_opened",
+    "channels:switch_form",
     "channels:reprocess", "channels:switch_mailbox", "channels:switch_widget",
     "healthz", "notifications:bell", "notifications:read",
     "knowledge_base:solved_it", "knowledge_base:suggest",

@@ -7,7 +7,7 @@ from django.utils import timezone
 from oauth2_provider.models import Application
 
 from channels_app import intake
-from channels_app.actions import custom, widgets
+from channels_app.actions import custom, web_forms, widgets
 from channels_app.adapter import Raw
 from channels_app.models import Chat, Connection, Envelope, Visitor
 from helpdesk.base.accounts import actions as people
@@ -59,6 +59,7 @@ class Scene:
     canned: CannedReply
     widget: Channel
     custom: Channel
+    form: Channel
     chat: Ticket
     calendar: Calendar
     article: Translation
@@ -121,6 +122,7 @@ def make_scene(ada: Agent, bob: Agent, support: Team, mailbox: Channel) -> Scene
         ),
         widget=(widget := _widget(support, ada)),
         custom=_custom(support, ada),
+        form=_form(support, ada),
         chat=_chat(widget, ada, bob),
         calendar=people.save_calendar(
             name=LONG[:100],
@@ -333,6 +335,31 @@ def _custom(support: Team, ada: Agent) -> Channel:
     )
     custom.new_custom_secret(channel, by=ada)
     return channel
+
+
+def _form(support: Team, ada: Agent) -> Channel:
+    """With all that one can ask, and switched on."""
+    able = make_channel(support, name=LONG[:100], traits={"can_start": True})
+    Connection.objects.create(channel=able, config={"address": "desk@shop.example"})
+    form = web_forms.add_form(team=support, name=LONG[:100], by=ada)
+    question = {"required": True, "pattern": "", "options": []}
+    web_forms.edit_form(
+        form,
+        name=LONG[:100],
+        intro=f"{LONG} https://shop.example/{LONG}",
+        thanks=LONG,
+        consent="I agree: https://shop.example/privacy",
+        origins=["https://shop.example"],
+        tags=["kettle"],
+        fields=[
+            {"name": "phone", "label": "Mobile", "kind": "phone", **question},
+            {"name": "box", "label": LONG[:80], "kind": "checkbox", **question},
+            {"name": "long", "label": LONG[:80], "kind": "choice", **question,
+             "options": [LONG[:80]]},
+        ],
+        by=ada,
+    )  # fmt: skip
+    return form
 
 
 def _chat(widget: Channel, ada: Agent, bob: Agent) -> Ticket:

@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from channels_app import tokens
 from helpdesk.base.accounts.models import Company
 from tests.accounts.browsing import path_of, switch_on
 from tests.accounts.oauth import consent
@@ -118,7 +119,10 @@ def address(place, scene, ada):
             **dict.fromkeys(OF_CHATS, scene.chat),
             "tickets:former": scene.former,
         }.get(place.name, scene.ticket).number,
-        "signed": scene.offer_link,
+        "key": scene.form.connection.key,
+        "signed": tokens.sign_filled(scene.sent.public_id)
+        if place.name == "channels:form_sent"
+        else scene.offer_link,
         "public_id": {
             "accounts:add_holidays": scene.calendar,
             "accounts:delete_calendar": scene.calendar,
@@ -131,9 +135,11 @@ def address(place, scene, ada):
             "tickets:assignment": scene.team,
             "channels:custom_secrets": scene.custom,
             "channels:edit_custom": scene.custom,
+            "channels:edit_form": scene.form,
             "channels:edit_mailbox": scene.mailbox,
             "channels:edit_widget": scene.widget,
             "channels:envelope": scene.envelope,
+            "channels:form_snippet": scene.form,
             "channels:snippet": scene.widget,
             **help_scene.rows(),
             "knowledge_base:checks": scene.article,

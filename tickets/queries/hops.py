@@ -10,6 +10,7 @@ from tickets.models import Message
 _FROM: dict[str, Promise] = {
     "widget": _("This continues our chat of %(date)s."),
     "email": _("This continues our e-mails of %(date)s."),
+    "form": _("This answers what you wrote in our form on %(date)s."),
     "phone": _("This continues our call of %(date)s."),
     "portal": _("This answers what you wrote in the portal on %(date)s."),
 }

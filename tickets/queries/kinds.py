@@ -17,6 +17,7 @@ class Kind:
 KINDS: dict[str, Kind] = {
     "custom": Kind(icon="plug", name=gettext_lazy("Own channel")),
     "email": Kind(icon="mail", name=gettext_lazy("E-mail")),
+    "form": Kind(icon="file-text", name=gettext_lazy("Web form")),
     "phone": Kind(icon="phone", name=gettext_lazy("Telephone")),
     "portal": Kind(icon="user", name=gettext_lazy("Customer portal")),
     "widget": Kind(icon="messages-square", name=gettext_lazy("Chat")),

@@ -88,8 +88,10 @@ class Way:
 class Said:
     """One message. author: the person's name; key: whom their colour is chosen by.
 
-    asks: choices or fields that a message of ours offers. answers: the message it
-    answers, shortened. can_change: whether words on its channel can be corrected at all.
+    asks: choices or fields that a message of ours offers. filled: what a customer filled
+        in beside their words: `filled`, each {"label", "value"}, `page`, `reference`.
+    answers: the message it answers, shortened. can_change: whether words on its channel
+        can be corrected at all.
     call: with which number it was spoken on the telephone, and what came of it.
     promised: what its words promise that nobody keeps: each {"what", "due_at"}.
     former: the kind of channel of what was said to or by the customer before it.
@@ -117,6 +119,7 @@ class Said:
     is_edited: bool
     is_deleted: bool
     asks: dict[str, Any] | None
+    filled: dict[str, Any] | None
     answers: dict[str, Any] | None
     can_change: bool
     call: dict[str, Any] | None
@@ -225,6 +228,7 @@ def _read(
         is_edited=is_edited,
         is_deleted=is_deleted,
         asks=json.loads(form) if form and direction == Message.Direction.OUT else None,
+        filled=json.loads(form) if form and direction == Message.Direction.IN else None,
         answers=json.loads(answers) if answers else None,
         can_change=bool(can_change) and direction == Message.Direction.OUT,
         call=json.loads(call) if call else None,

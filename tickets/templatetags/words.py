@@ -128,6 +128,22 @@ def asked(message: Said) -> str:
     return f'<ul class="asked" aria-label="{word}">{items}</ul>' if items else ""
 
 
+def filled(message: Said) -> str:
+    """What the customer filled in beside their words, as HTML."""
+    form = message.filled or {}
+    rows = [(one["label"], one["value"]) for one in form.get("filled", ())]
+    if form.get("page"):
+        rows.append((gettext("Page"), form["page"]))
+    if form.get("reference"):
+        rows.append((gettext("Reference"), form["reference"]))
+    items = format_html_join(
+        "",
+        '<dt dir="auto">{}</dt><dd dir="auto">{}</dd>',
+        ((label, gettext("yes") if value is True else value) for label, value in rows),
+    )
+    return format_html('<dl class="pairs filled">{}</dl>', items) if items else ""
+
+
 def _has_words(html: str) -> bool:
     return bool(_TAG.sub("", html).strip())
 
