@@ -75,7 +75,7 @@ def test_too_many_words_are_told(form, read):
         ({}, "Model: This field is required."),
         ({"q-model": "B"}, "Model: This does not look right."),
         ({"q-model": "B2", "q-colour": "Green"}, "Select a valid choice."),
-        ({"q-model": "B2"}, "I agree: This field is required."),
+        ({"q-model": "B2"}, "Consent: This field is required."),
     ],
 )
 def test_what_the_company_asks_is_needed(form, read, support, ada, given, said):
