@@ -13,7 +13,7 @@ from helpdesk.base.accounts import mail
 from helpdesk.base.accounts.models import Agent, Role
 from helpdesk.base.models import Job
 from helpdesk.reports.models import CheckResult
-from tickets.queries import checks
+from tickets.queries import checks, feed
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +35,8 @@ def drain() -> int:
     if not Job.claim(BELL, _began(timezone.now()).isoformat()):
         return 0
     if new := check():
+        if any(found.check.name == "feed" for found in new):
+            logger.error("feed: held up for %d s by a transaction", feed.held_up())
         _tell(new)
     return 1
 
@@ -55,8 +57,8 @@ def check() -> list[checks.Found]:
                 checked_at=now, since=begun,
             )
         )  # fmt: skip
-        if found.count:
-            new += [] if name in since else [found]
+        if found.count and name not in since:
+            new.append(found)
             logger.error("check %s: %s, such as %s", name, found.count, found.numbers)
     CheckResult.objects.bulk_create(
         rows,

@@ -185,8 +185,8 @@ class TestTheChecks:
         travel.shift(1)
         assert (checking.waiting() > 0, checking.drain()) == (True, 1)
 
-    def test_admins_are_told_once_when_something_begins_to_be_wrong(
-        self, ada, bob, ticket, travel, mailoutbox
+    def test_admins_and_the_log_are_told_once_when_something_begins_to_be_wrong(
+        self, ada, bob, ticket, travel, mailoutbox, caplog
     ):
         checking.drain()
         assert mailoutbox == []
@@ -198,6 +198,8 @@ class TestTheChecks:
         assert told.to == [ada.email]
         assert f"Tickets whose timeline has a gap: 1 (#{ticket.number})" in told.body
         assert "/reports/" in told.body
+        [logged] = [one.message for one in caplog.records if one.levelname == "ERROR"]
+        assert logged == f"check timeline: 1, such as [{ticket.number}]"
 
     def test_since_when_something_is_wrong_is_kept_until_it_is_not(
         self, ticket, travel

@@ -4,6 +4,7 @@ import json
 import random
 import threading
 import time
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -19,7 +20,7 @@ from tests.races import at_once
 from tests.threads import until
 from tickets import actions
 from tickets.models import Event
-from tickets.queries import feed
+from tickets.queries import checks, feed
 from tickets.queries.feed import CursorExpired, NoCursor, UnknownType, page
 
 # Nothing of a transaction that goes on is told: these have to commit.
@@ -27,6 +28,9 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("company"),
 ]
+
+
+TO_CONNECT = ("host", "port", "user", "password", "dbname")
 
 
 def everything(agent, after="", limit=50, **more) -> list[dict]:
@@ -254,14 +258,28 @@ def test_whoever_still_writes_holds_back_what_was_committed_since(ticket, bob, a
     assert feed.held_up() < 5
 
 
+def test_news_held_back_for_more_than_a_minute_are_found_by_a_check(mailbox, bob, ada):
+    """A minute is no time for a test: the same check with a patience of none."""
+    [check] = [one for one in checks.CHECKS if one.name == "feed"]
+    impatient = replace(check, sql=check.sql.replace("{long_ago}", "clock_timestamp()"))
+    quiet = make_ticket(mailbox)
+    there = connection.get_connection_params()
+    with psycopg.connect(**{k: there[k] for k in TO_CONNECT if k in there}) as console:
+        console.execute("SELECT pg_current_xact_id()")
+        held = make_ticket(mailbox)
+        assert quiet.number != held.number
+
+        [found] = checks.look([impatient])
+        [patient] = checks.look([check])
+    [over] = checks.look([impatient])
+
+    assert (found.count, found.numbers) == (1, [held.number])
+    assert (patient.count, over.count) == (0, 0)
+
+
 def test_what_is_written_in_other_databases_of_the_server_holds_nobody_up(ticket, ada):
     there = {**connection.get_connection_params(), "dbname": "postgres"}
-    kept = {
-        key: there[key]
-        for key in ("host", "port", "user", "password", "dbname")
-        if key in there
-    }
-    with psycopg.connect(**kept) as other:
+    with psycopg.connect(**{k: there[k] for k in TO_CONNECT if k in there}) as other:
         other.execute("SELECT pg_current_xact_id()")
         make_ticket(ticket.messages.earliest("seq").channel)
         assert len(everything(ada)) == 4
