@@ -25,6 +25,7 @@ from helpdesk.base.api.shapes import represent
 from helpdesk.base.api.views import ApiView
 from tickets.actions import NewFile
 from tickets.actions.confirm import confirm
+from tickets.api.shapes import ChannelShape
 from tickets.models import Channel
 
 # What a form adds around its files.
@@ -48,6 +49,7 @@ class ChannelView(ApiView):
     """About a channel that this caller speaks for; any other is not there (AC-48)."""
 
     family = "channels"
+    of = ChannelShape
 
     def channel(self, id: UUID) -> Channel:  # noqa: A002 - its name in the address
         """Raises Unknown."""

@@ -24,6 +24,7 @@ from helpdesk.base.api.schema import call
 from helpdesk.base.api.shapes import Ref, Shape, represent
 from helpdesk.base.api.views import ApiView
 from tickets import rules
+from tickets.api.shapes import TicketShape
 from tickets.models import Ticket
 
 
@@ -129,6 +130,7 @@ class BlockVisitor(ApiView):
     """Shut them out."""
 
     family = "tickets"
+    of = TicketShape
 
     @call(
         body=BlockBody,

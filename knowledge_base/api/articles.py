@@ -31,6 +31,7 @@ from knowledge_base.api.shapes import (
 )
 from knowledge_base.models import Article
 from knowledge_base.queries.sight import articles_for
+from tickets.api.shapes_words import CannedReplyShape
 from tickets.models import CannedReply
 
 _AROUND = ("category", "audience", "owner", "review_by")
@@ -162,6 +163,7 @@ class ArticleOfReply(ApiView):
     """An article that begins with what is said often."""
 
     family = "articles"
+    of = CannedReplyShape
 
     @call(
         gives=ArticleShape,
@@ -184,6 +186,7 @@ class ArticleTranslations(Resource):
 
     family = "articles"
     shape = TranslationShape
+    of = ArticleShape
     filters = filters.TRANSLATIONS
     orders: ClassVar = {"language": Order(("language", "id"))}
 

@@ -21,6 +21,8 @@ from knowledge_base.api.gaps import GapShape
 from knowledge_base.api.shapes import ArticleShape
 from knowledge_base.models import Reader, Translation
 from knowledge_base.queries.for_ticket import suggested
+from tickets.api.shapes import TicketShape
+from tickets.api.shapes_messages import MessageShape
 from tickets.models import Message, Ticket
 
 
@@ -34,6 +36,7 @@ class OfTicket(ApiView, is_base=True):
     """An address below a ticket, for those who answer it."""
 
     family = "articles"
+    of = TicketShape
 
     def ticket(self, id: UUID) -> Ticket:  # noqa: A002 - its name in the address
         """The ticket in the address.
@@ -104,6 +107,7 @@ class GapDraft(ApiView):
     """An article out of answers that agents gave."""
 
     family = "articles"
+    of = GapShape
 
     @call(
         gives=ArticleShape,
@@ -126,6 +130,7 @@ class MessageDraft(ApiView):
     """An article out of one answer."""
 
     family = "articles"
+    of = MessageShape
 
     @call(gives=ArticleShape, status=201, about="Draft it from this answer.")
     def post(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address

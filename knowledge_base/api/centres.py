@@ -93,7 +93,8 @@ class HelpCentres(Resource):
             )
             for one in sent
         ]
-        made = actions.bring_articles(centre, articles=brought, by=self.agent)
+        with self.unchanged(centre):
+            made = actions.bring_articles(centre, articles=brought, by=self.agent)
         rows = ArticleShape.rows(self.agent).filter(pk__in=[one.pk for one in made])
         shown = represent(ArticleShape, rows.order_by("pk"))  # type: ignore[arg-type] # rows
         told = {"results": shown, "next": None, "next_cursor": None}

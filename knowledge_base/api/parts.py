@@ -24,6 +24,7 @@ from knowledge_base.api.centre_bodies import (
     SynonymsBody,
     SynonymsPatch,
 )
+from knowledge_base.api.shapes import ArticleShape
 from knowledge_base.api.shapes_parts import (
     ArticleFileShape,
     FeedbackShape,
@@ -75,6 +76,7 @@ class ArticleFiles(Resource):
 
     family = "articles"
     shape = ArticleFileShape
+    of = ArticleShape
     parser_classes = WITH_FILES
 
     def rows(self) -> Any:

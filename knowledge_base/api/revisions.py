@@ -14,7 +14,7 @@ from helpdesk.base.api.views import Resource
 from knowledge_base import actions
 from knowledge_base.api import filters
 from knowledge_base.api.bodies import BringBackBody, RevisionBody, SendBackBody
-from knowledge_base.api.shapes import RevisionShape
+from knowledge_base.api.shapes import RevisionShape, TranslationShape
 from knowledge_base.api.translations import known_translation, writing
 from knowledge_base.models import Revision
 
@@ -59,8 +59,9 @@ class Revisions(Resource):
     def bring_back(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
         """A draft."""
         revision: Revision = self.row(id)
-        given = self.body(BringBackBody)
-        made = actions.bring_back(revision, **given, by=self.agent)
+        with self.unchanged(revision):
+            given = self.body(BringBackBody)
+            made = actions.bring_back(revision, **given, by=self.agent)
         return self.made(RevisionShape, self.row(made.public_id))
 
     def _done(self, id: UUID, verb: Any, kind: type[Body] = Body) -> Response:  # noqa: A002 - its name in the address
@@ -75,6 +76,7 @@ class TranslationRevisions(Resource):
 
     family = "articles"
     shape = RevisionShape
+    of = TranslationShape
     filters = filters.REVISIONS
     orders: ClassVar = {"-number": Order(("-number", "-id"))}
 

@@ -1,5 +1,6 @@
 """/translations/: articles in one language, and what readers see of them."""
 
+from contextlib import AbstractContextManager
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -7,9 +8,11 @@ from django.urls import path
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from helpdesk.base.api import versions
 from helpdesk.base.api.pages import Order
 from helpdesk.base.api.problems import Unknown
 from helpdesk.base.api.schema import call
+from helpdesk.base.api.shapes import represent
 from helpdesk.base.api.views import Resource
 from knowledge_base import actions
 from knowledge_base.actions import Writing
@@ -116,16 +119,27 @@ class MyEditing(Resource):
         translation = self._translation()
         given = self.body(EditingBody, about=translation)
         based_on = given.pop("based_on")
-        actions.keep(
-            translation, words=writing(given), based_on=based_on, by=self.agent
-        )
+        with self._same(translation):
+            actions.keep(
+                translation, words=writing(given), based_on=based_on, by=self.agent
+            )
         return self.shown(self.row(id))
 
     @call(status=204, about="Drop it. Again, nothing changes.")
     def drop(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
         """Revisions stay."""
-        actions.drop_editing(self._translation(), by=self.agent)
+        translation = self._translation()
+        with self._same(translation):
+            actions.drop_editing(translation, by=self.agent)
         return Response(status=204)
+
+    def _same(self, translation: Translation) -> AbstractContextManager[None]:
+        """While they typed nothing there is no row to lock."""
+
+        def show() -> Any:
+            return represent(EditingShape, [self.row(translation.public_id)])[0]
+
+        return versions.shown_unchanged(self.request, translation, show)
 
     def _translation(self) -> Translation:
         """That of the address.

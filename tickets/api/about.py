@@ -15,6 +15,7 @@ from helpdesk.base.api.schema import call
 from helpdesk.base.api.shapes import represent
 from helpdesk.base.api.views import ApiView, Resource
 from tickets.api.bodies import HintsBody
+from tickets.api.shapes import TicketShape
 from tickets.api.shapes_brief import BriefShape
 from tickets.api.shapes_context import ContextShape
 from tickets.api.shapes_hints import HintsShape
@@ -74,6 +75,7 @@ class TicketHints(OfOneTicket):
     """What is worth knowing about a draft; it keeps nothing of what was sent."""
 
     reads = True
+    of = TicketShape
 
     @call(body=HintsBody, gives=HintsShape, about="What to say to who writes a reply.")
     def post(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address

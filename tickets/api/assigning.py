@@ -14,6 +14,7 @@ from helpdesk.base.accounts.actions.duty import may_plan
 from helpdesk.base.accounts.api.doors import AdminResource
 from helpdesk.base.accounts.models import Agent, Team
 from helpdesk.base.accounts.rules import may_administrate
+from helpdesk.base.api import versions
 from helpdesk.base.api.bodies import Body, Choose, Line
 from helpdesk.base.api.pages import Order
 from helpdesk.base.api.problems import Unknown
@@ -88,10 +89,8 @@ class Assignment(ApiView):
     @call(gives=AssignmentShape, about="How its tickets find their owners.")
     def get(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
         """As it is."""
-        team = self._team(id)
-        found = AssignmentPolicy.objects.filter(team=team).first()
-        policy = found or AssignmentPolicy(team=team, mode=Mode.MANUAL.value)
-        return Response(represent(AssignmentShape, [policy])[0])
+        shown = _assignment(self._team(id))
+        return Response(shown, headers={"ETag": versions.tag(shown)})
 
     @call(
         body=AssignmentBody,
@@ -102,7 +101,8 @@ class Assignment(ApiView):
         """What is not said is as usual."""
         team = self._team(id)
         given = self.body(AssignmentBody, about=team)
-        with transaction.atomic():
+        same = versions.shown_unchanged(request, team, lambda: _assignment(team))
+        with transaction.atomic(), same:
             actions.save_assignment(team, **given, by=self.agent)
         return self.get(request, id)
 
@@ -111,6 +111,12 @@ class Assignment(ApiView):
         if team is None or not may_plan(team, self.agent):
             raise Unknown
         return team
+
+
+def _assignment(team: Team) -> Any:
+    found = AssignmentPolicy.objects.filter(team=team).first()
+    policy = found or AssignmentPolicy(team=team, mode=Mode.MANUAL.value)
+    return represent(AssignmentShape, [policy])[0]
 
 
 class TelephoneShape(Shape):

@@ -169,6 +169,7 @@ class CustomerIdentities(Resource):
 
     family = "customers"
     shape = IdentityShape
+    of = CustomerShape
     orders = {"created_at": Order(("id",))}
 
     @call(
@@ -244,6 +245,7 @@ class MergeCustomer(ApiView):
     """POST /customers/{id}/merge/."""
 
     family = "customers"
+    of = CustomerShape
 
     def still(self, told: Any) -> None:
         """To who still knows of them."""
@@ -266,6 +268,7 @@ class UnmergeCustomer(ApiView):
     """POST /customers/{id}/unmerge/."""
 
     family = "customers"
+    of = CustomerShape
 
     def still(self, told: Any) -> None:
         """To who still knows of them."""

@@ -1,7 +1,7 @@
 """ETag and If-Match: nobody overwrites what they have not seen (RFC 9110, 13.1)."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -37,17 +37,34 @@ def unchanged(
         Problem: 412 with the current version; nothing was done.
         Unknown: it is gone meanwhile.
     """
+
+    def show() -> Any:
+        fresh = rows.filter(pk=row.pk).first()
+        if fresh is None:
+            raise Unknown
+        return represent(shape, [fresh])[0]
+
+    with shown_unchanged(request, row, show):
+        yield
+
+
+@contextmanager
+def shown_unchanged(
+    request: Request, lock: Model, show: Callable[[], Any]
+) -> Iterator[None]:
+    """The same of what has no row of its own, or not always: `lock` stands for it.
+
+    Raises:
+        Problem: 412 with the current version; nothing was done.
+    """
     header = request.headers.get("If-Match")
     if header is None:
         yield
         return
     with transaction.atomic():
-        bare = type(row)._default_manager.select_for_update(no_key=True)  # noqa: SLF001 - its public door
-        bare.filter(pk=row.pk).values_list("pk").first()
-        fresh = rows.filter(pk=row.pk).first()
-        if fresh is None:
-            raise Unknown
-        shown = represent(shape, [fresh])[0]
+        bare = type(lock)._default_manager.select_for_update(no_key=True)  # noqa: SLF001 - its public door
+        bare.filter(pk=lock.pk).values_list("pk").first()
+        shown = show()
         current = tag(shown)
         if not is_known(header, current):
             raise Problem(

@@ -1,7 +1,7 @@
 """What every view of the API is: who may, how often, once, in which version."""
 
 from collections.abc import Callable, Collection, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
@@ -80,6 +80,8 @@ class ApiView(APIView):
         no transaction may wait for; nor one whose answer tells a secret, which no table
         may keep.
     parameters: what may be asked for in its address, by name.
+    of: what `{id}` names where a write is about something else, a part of it say: its
+        version is the one that If-Match means. Other writes use `unchanged` themselves.
     """
 
     family: ClassVar[str]
@@ -87,6 +89,7 @@ class ApiView(APIView):
     repeatable: ClassVar[bool] = True
     deprecated: ClassVar[Deprecated | None] = None
     parameters: ClassVar[frozenset[str]] = frozenset()
+    of: ClassVar[type[Shape] | None] = None
     schema = Schema()
 
     def __init_subclass__(cls, *, is_base: bool = False, **kwargs: Any) -> None:
@@ -130,9 +133,25 @@ class ApiView(APIView):
         """The method's own answer; what it refuses is one, too."""
         handler = self._handler() or self.http_method_not_allowed
         try:
-            return handler(self.request, *self.args, **self.kwargs)
+            with self._whole_unchanged():
+                return handler(self.request, *self.args, **self.kwargs)
         except Exception as error:  # noqa: BLE001 - every one of them is answered
             return self.handle_exception(error)
+
+    def _whole_unchanged(self) -> AbstractContextManager[None]:
+        """See `of`."""
+        asked = self.request
+        if (
+            self.of is None
+            or asked.method in READING
+            or "If-Match" not in asked.headers
+        ):
+            return nullcontext()
+        rows = self.of.rows(self.agent)
+        row = rows.filter(public_id=self.kwargs["id"]).first()
+        if row is None:
+            raise Unknown
+        return versions.unchanged(asked, row, rows, self.of)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Before the method: who asks, how often, whether they may, and what."""

@@ -1,6 +1,7 @@
 """/teams/{id}/rota/: whose turn it is, for those who plan it."""
 
 import re
+from contextlib import AbstractContextManager
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -13,9 +14,10 @@ from rest_framework.response import Response
 
 from helpdesk.base.accounts import actions
 from helpdesk.base.accounts.actions.duty import may_plan
-from helpdesk.base.accounts.api.shapes import PATH
+from helpdesk.base.accounts.api.shapes import PATH, TeamShape
 from helpdesk.base.accounts.models import Agent, Duty, Team
 from helpdesk.base.accounts.rota import DAY
+from helpdesk.base.api import versions
 from helpdesk.base.api.bodies import Body, Choose, Moment
 from helpdesk.base.api.pages import Order
 from helpdesk.base.api.problems import Unknown
@@ -172,7 +174,8 @@ class Rota(Resource):
         """Add a shift."""
         team = self.team
         given = self.body(ShiftBody, about=team)
-        made = actions.add_shift(team, **given, by=self.agent)
+        with self._same(team):
+            made = actions.add_shift(team, **given, by=self.agent)
         return self.made(DutyShape, self.row(made.public_id))
 
     @call(
@@ -185,9 +188,15 @@ class Rota(Resource):
         """Add weeks."""
         team = self.team
         given = self.body(WeeksBody, about=team)
-        made = actions.add_weeks(team, **given, by=self.agent)
+        with self._same(team):
+            made = actions.add_weeks(team, **given, by=self.agent)
         lines = self.rows().filter(pk__in=[one.pk for one in made]).order_by("id")
         return Response(represent(DutyShape, list(lines)), status=201)
+
+    def _same(self, team: Team) -> AbstractContextManager[None]:
+        """What is added is added to the team that was seen."""
+        rows = TeamShape.rows(self.agent)
+        return versions.unchanged(self.request, team, rows, TeamShape)
 
     @call(status=204, about="Take a line off the rota.")
     def destroy(self, request: Request, id: UUID, duty: UUID) -> Response:  # noqa: A002 - its name in the address

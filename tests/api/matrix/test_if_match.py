@@ -1,0 +1,50 @@
+"""Whoever says what they saw is heard, wherever the schema has If-Match."""
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from tests.api.matrix.routes import Route, routes
+from tests.api.matrix.rows import ROWS, TICKET
+from tests.api.matrix.world import OWN, World
+
+pytestmark = pytest.mark.django_db
+
+# What an empty body is refused for before that: they read it first.
+READ_FIRST = dict.fromkeys(
+    [
+        "POST calendar_add_holidays",
+        "POST help_centre_bring",
+        "POST rota_shifts",
+        "POST rota_weeks",
+        "POST webhook_replay_since",
+        "PUT team_assignment",
+    ],
+    400,
+)
+# Neither is an admin's: one's own presence, one's own token.
+OTHERS = {"PUT agent_presence": 403, "DELETE token": 404}
+
+
+def test_nothing_is_done_to_what_changed_meanwhile(world: World) -> None:
+    [ada] = [one for one in world.actors if one.name == "admin"]
+    got = {}
+    for route in routes():
+        if route.method == "get" or "id" not in route.kwargs:
+            continue
+        with transaction.atomic():
+            got[str(route)] = stale(world, route, ada.client)
+            transaction.set_rollback(True)
+
+    unheard = {route: status for route, status in got.items() if status != 412}
+    assert unheard == READ_FIRST | OTHERS
+
+
+def stale(world: World, route: Route, client: Client) -> int:
+    """What a write is answered that saw another version."""
+    kinds = ROWS[route.name].kinds if route.name in ROWS else TICKET
+    address = reverse(f"api:{route.name}", kwargs=world.named(kinds, OWN))
+    send = getattr(client, route.method)
+    old = {"if-match": '"of-yesterday"'}
+    return send(address, {}, content_type="application/json", headers=old).status_code
