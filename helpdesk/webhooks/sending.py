@@ -18,7 +18,7 @@ from django.utils import timezone
 from helpdesk.base import doorbell, egress
 from helpdesk.base.alone import alone
 from helpdesk.base.secrets import CannotOpen
-from helpdesk.base.signed_webhooks import sign
+from helpdesk.base.signed_webhooks import NoSecret, sign
 from helpdesk.webhooks import actions, queries, telling
 from helpdesk.webhooks.actions import BELL, Answered
 from helpdesk.webhooks.models import Delivery
@@ -48,11 +48,15 @@ SHOWN = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What goes out; headers are signed."""
+    """What goes out; headers are signed.
+
+    signed_by: as the log has the signatures: by which secrets, and not what they are.
+    """
 
     url: str
     body: bytes
     headers: Mapping[str, str]
+    signed_by: str
 
 
 def drain() -> int:
@@ -101,7 +105,8 @@ class _Run:
             now = timezone.now()
             try:
                 request = _request(delivery, now)
-            except CannotOpen:
+            except (CannotOpen, NoSecret):
+                # Sealed by another key; or deleted, with all of the webhook, just now.
                 logger.exception("webhook %s: no secret", delivery.subscription_id)
                 lost = Answered(began_at=now, milliseconds=0, error="secret_lost")
                 actions.record(delivery, lost)
@@ -123,19 +128,22 @@ def _request(delivery: Delivery, now: datetime) -> Request | None:
 
     Raises:
         CannotOpen: the secret was sealed by another key.
+        NoSecret: the webhook is gone.
     """
     body = content(delivery)
     if body is None or not queries.may_be_told(delivery):
         return None
     subscription = delivery.subscription
-    keys = [one.text() for one in subscription.live_secrets(now)]
+    secrets = subscription.live_secrets(now)
+    keys = [one.text() for one in secrets]
     headers = {
         "Content-Type": "application/json",
         "Accept-Encoding": "identity",
         "User-Agent": "Helpdesk-Webhooks/1",
         **sign(keys, delivery.message_id, now, body),
     }
-    return Request(subscription.url, body, headers)
+    signed_by = " ".join(f"v1,… ({one})" for one in secrets)
+    return Request(subscription.url, body, headers, signed_by)
 
 
 def content(delivery: Delivery) -> bytes | None:
@@ -190,7 +198,7 @@ def _talk(request: Request, now: datetime) -> Answered:
         milliseconds=int((time.monotonic() - began) * 1000),
         status=status,
         error=error[:60],
-        sent={**request.headers, "webhook-signature": "v1,…"},
+        sent={**request.headers, "webhook-signature": request.signed_by},
         headers=headers,
         body=body.decode(errors="replace").replace("\0", "\ufffd"),
     )

@@ -35,8 +35,8 @@ class Got:
 class Consumer:
     """got: what came. status, headers, body: what it answers. does: how it behaves:
 
-    "answers", "hangs", "drips" (a byte a second), "floods" (no end), "bombs" (a small
-    gzip of a gigabyte), "hangs up", "talks nonsense".
+    "answers", "waits" (until it `may_answer`), "hangs", "drips" (a byte a second),
+    "floods" (no end), "bombs" (a small gzip of a gigabyte), "hangs up", "talks nonsense".
     """
 
     got: list[Got] = field(default_factory=list)
@@ -46,6 +46,7 @@ class Consumer:
     does: str = "answers"
     statuses: list[int] = field(default_factory=list)
     port: int = 0
+    may_answer: threading.Event = field(default_factory=threading.Event)
     over: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -85,6 +86,10 @@ class _Handler(BaseHTTPRequestHandler):
     def _answers(self) -> None:
         self._head(len(self.consumer.body))
         self.wfile.write(self.consumer.body)
+
+    def _waits(self) -> None:
+        self.consumer.may_answer.wait(20)
+        self._answers()
 
     def _hangs(self) -> None:
         self.consumer.over.wait(60)
