@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db.models import Q
 
 from helpdesk.webhooks.errors import NoTypes, UnknownType
-from tickets.models import Message, Priority, Ticket
+from tickets.conditions import said_through, tagged
+from tickets.models import Priority
 from tickets.queries.event_types import TYPES
 
 ALL = "*"
@@ -78,18 +79,16 @@ def conditions(
 
 
 def holding(asked: Mapping[str, Sequence[str]]) -> Q:
-    """Tickets for which all of it holds."""
+    """Tickets for which all of it holds: as the same filters of lists (`TICKETS`)."""
     found = Q()
     if teams := asked.get("teams"):
         found &= Q(team__public_id__in=teams)
     if priorities := asked.get("priorities"):
         found &= Q(priority__in=[PRIORITIES[one] for one in priorities])
     if channels := asked.get("channels"):
-        said = Message.objects.filter(channel__public_id__in=channels)
-        found &= Q(pk__in=said.values("ticket"))
+        found &= said_through(Q(channel__public_id__in=channels))
     if tags := asked.get("tags"):
-        tagged = Ticket.tags.through.objects.filter(tag__name__in=tags)
-        found &= Q(pk__in=tagged.values("ticket"))
+        found &= tagged(Q(tag__name__in=tags))
     return found
 
 
