@@ -12,7 +12,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 
 from helpdesk.base import filters
-from helpdesk.base.api import pages, shapes
+from helpdesk.base.api import pages, scopes, shapes
 from helpdesk.base.api.bodies import Body
 from helpdesk.base.http import READING
 from helpdesk.base.problem import TITLES
@@ -217,6 +217,12 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
 
     target_class = "helpdesk.base.api.authentication.TokenAuthentication"
     name = "token"
+
+    def get_security_requirement(self, auto_schema: Any) -> dict[str, Any]:
+        """The scope that it takes; who may write may read."""
+        view = auto_schema.view
+        write = auto_schema.method not in READING and not view.reads
+        return {self.name: [scopes.needed(view.family, write=write)]}
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
         """In the header, never in an address."""

@@ -7,7 +7,7 @@ from typing import Any
 from helpdesk.base.api import shapes
 from helpdesk.base.api.bodies import Body
 
-PROBLEM_SCHEMA = {
+PROBLEM_SCHEMA: dict[str, Any] = {
     "type": "object",
     "description": "What went wrong (RFC 9457). `code` never changes; `detail` may.",
     "required": ["type", "title", "status", "detail", "code", "instance"],
@@ -92,7 +92,7 @@ def _strip(part: Any) -> None:
 def _promise(schemas: Mapping[str, Any]) -> None:
     """Any field of a shape may be left out by `?fields=`; a body takes no others."""
     shown = {kind.__name__.removesuffix("Shape") for kind in _all(shapes.Shape)}
-    taken = {kind.__name__ for kind in _all(Body)}
+    taken = {kind.__name__: kind for kind in _all(Body)}
     # Where a shape has no words of its own, ours to each other would be told.
     ours = cleandoc(shapes.Shape.__doc__ or "")
     for name, schema in schemas.items():
@@ -104,6 +104,9 @@ def _promise(schemas: Mapping[str, Any]) -> None:
                 del schema["required"]
         if name in taken:
             schema["additionalProperties"] = False
+            # What another body says of itself is not true of this one.
+            if taken[name].__doc__ is None:
+                schema.pop("description", None)
 
 
 def _all(kind: type[Any]) -> list[type[Any]]:
