@@ -2,7 +2,8 @@
 
 from django.urls import include, path
 
-from helpdesk import api_docs
+from helpdesk.api_docs import views as api_docs
+from helpdesk.api_docs.schema import Schema
 from helpdesk.runtime.health import healthz
 
 handler403 = "helpdesk.base.http.forbidden"
@@ -36,8 +37,9 @@ urlpatterns = [
     path("setup/", include("helpdesk.setup.urls")),
     path("", include("helpdesk.pwa.urls")),
     path("api/v1/", include((api, "api"))),
-    path("api/schema/", api_docs.Schema.as_view(), name="api_schema"),
-    path("api/docs/", api_docs.docs, name="api_docs"),
+    path("api/schema/", Schema.as_view(), name="api_schema"),
+    path("api/docs/", api_docs.index, name="api_docs"),
     path("api/docs/problems/", api_docs.problems, name="api_problems"),
+    path("api/docs/<slug:name>/", api_docs.family, name="api_docs_family"),
     path("healthz", healthz, name="healthz"),
 ]

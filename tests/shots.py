@@ -101,6 +101,7 @@ INSIDE = {
     "custom-channels": "/settings/custom-channels/",
     "custom-channel-new": "/settings/custom-channels/new/",
     "api": "/api/docs/",
+    "api-tickets": "/api/docs/tickets/#tickets_reply",
     "api-problems": "/api/docs/problems/",
     "not-found": "/t/999999/",
 }

@@ -1,8 +1,8 @@
 """What the browser needs and wheels carry: made at start, collected with our own files.
 
-Files under `vendor/`: htmx, the rich-text editor, what draws the API's documentation, and
-one sprite with those lucide icons that our templates and modules name. The widget, without
-comments: other people's sites load it. And the compiled translations.
+Files under `vendor/`: htmx, the rich-text editor, and one sprite with those lucide icons
+that our templates and modules name. The widget, without comments: other people's sites
+load it. And the compiled translations.
 """
 
 import re
@@ -22,11 +22,7 @@ EDITOR = (
     "static/django_prose_editor/editor.js",
     "editor.js",
 )
-_SIDECAR = "static/drf_spectacular_sidecar/swagger-ui-dist"
-DOCS = (
-    ("drf_spectacular_sidecar", f"{_SIDECAR}/swagger-ui-bundle.js", "swagger-ui.js"),
-    ("drf_spectacular_sidecar", f"{_SIDECAR}/swagger-ui.css", "swagger-ui.css"),
-)
+SPRITE = "icons.svg"
 # The folder of what visitors of other sites load.
 WIDGET = "widget"
 _SOURCE_MAP = re.compile(rb"\n?(?://|/\*)# sourceMappingURL=.*\s*\Z")
@@ -39,10 +35,14 @@ def build() -> None:
     """Write what is to be collected into BUILT_DIR, and translations into var/."""
     vendor = Path(settings.BUILT_DIR) / "vendor"
     vendor.mkdir(parents=True, exist_ok=True)
-    for package, path, name in (HTMX, EDITOR, *DOCS):
+    for package, path, name in (HTMX, EDITOR):
         content = (files(package) / path).read_bytes()
         _write(vendor / name, _SOURCE_MAP.sub(b"\n", content))
-    _write(vendor / "icons.svg", _sprite(icons_used()))
+    _write(vendor / SPRITE, _sprite(icons_used()))
+    # Of a release before this one: it would be collected for ever.
+    for old in vendor.iterdir():
+        if old.name not in {SPRITE, HTMX[2], EDITOR[2]}:
+            old.unlink()
     squeeze_widget()
     compile_translations()
 

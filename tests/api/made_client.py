@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from helpdesk import api_docs
+from helpdesk.api_docs.schema import made
 from helpdesk.base.api.media import dumps
 from helpdesk.runtime import places
 
@@ -18,7 +18,7 @@ def make() -> Path:
     home = places.var() / "client"
     home.mkdir(parents=True, exist_ok=True)
     schema = home / "schema.json"
-    schema.write_bytes(dumps(api_docs.made()))
+    schema.write_bytes(dumps(made()))
     # As it comes: linters with our rules would change what its author meant.
     wishes = home / "client.json"
     wishes.write_text(json.dumps({"post_hooks": []}))

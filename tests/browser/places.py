@@ -18,8 +18,7 @@ class Place:
 
 # These answer to POST only, or with something that is no page.
 NO_PAGES = {
-    # Drawn by Swagger UI: tests/browser/test_api_docs.py.
-    "api_docs", "api_schema",
+    "api_schema",
     "accounts:capacity", "accounts:change_role", "accounts:deactivate",
     "accounts:drop_duty", "accounts:drop_second_factor", "accounts:end_absence",
     "accounts:invite", "accounts:presence", "accounts:reactivate", "accounts:revoke",

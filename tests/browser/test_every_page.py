@@ -114,7 +114,9 @@ def address(place, scene, ada):
         else scene.invitation_token,
         "client_id": scene.app.client_id,
         "metric": "handovers-accepted",
-        "name": scene.sent.public_id,
+        "name": "teams"
+        if place.name == "api_docs_family"
+        else scene.sent.public_id,
         "number": {
             **dict.fromkeys(OF_CHATS, scene.chat),
             "tickets:former": scene.former,

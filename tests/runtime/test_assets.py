@@ -99,16 +99,24 @@ def test_what_did_not_change_is_not_written_again(checkout):
         "htmx.js",
         "editor.js",
         "icons.svg",
-        "swagger-ui.js",
-        "swagger-ui.css",
     }
+
+
+def test_what_is_made_no_more_is_gone(checkout):
+    old = checkout / "var" / "built" / "vendor" / "swagger-ui.js"
+    old.parent.mkdir(parents=True)
+    old.write_text("of the release before")
+
+    assets.build()
+
+    assert not old.exists()
 
 
 def test_files_of_others_name_no_source_map():
     vendor = [path for path in collected() if path.parent.name == "vendor"]
 
     assert {path.name.split(".")[0] for path in vendor} == {
-        "htmx", "editor", "icons", "swagger-ui",
+        "htmx", "editor", "icons",
     }  # fmt: skip
     assert [path for path in vendor if "sourceMappingURL" in path.read_text()] == []
 

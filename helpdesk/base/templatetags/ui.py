@@ -4,7 +4,7 @@ from functools import cache
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -24,6 +24,25 @@ def _icon(name: str) -> SafeString:
         '<use href="{}#{}"></use></svg>',
         static("vendor/icons.svg"),
         name,
+    )
+
+
+@register.filter
+def coded(words: str) -> str:
+    """Words with what stands between `backticks` as code."""
+    parts = str(words).split("`")
+    if len(parts) == 1:
+        return words
+    # One without its other is a character like any.
+    if len(parts) % 2 == 0:
+        parts[-2:] = ["`".join(parts[-2:])]
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html("<code>{}</code>", part) if index % 2 else part,)
+            for index, part in enumerate(parts)
+        ),
     )
 
 

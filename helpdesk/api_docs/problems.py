@@ -1,25 +1,9 @@
-"""/api/schema/ and /api/docs/: the API, told by itself to whoever may use it (AC-63)."""
+"""What each code of an error means."""
 
 from collections.abc import Iterator
-from functools import cache
-from typing import Any
 
-from csp.decorators import csp_update
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils.translation import override
-from django.views.decorators.http import require_GET
-from drf_spectacular.generators import SchemaGenerator
-from drf_spectacular.renderers import OpenApiYamlRenderer
-from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.views import APIView
-
-from helpdesk.base.api.media import dumps
 from helpdesk.base.errors import Refused
 
-VERSION = "1"
 # What every address may answer, beside what the domain refuses.
 COMMON = {
     "cannot_act_as": "This token cannot act as the agent that Act-As names.",
@@ -50,55 +34,6 @@ COMMON = {
     "unknown_parameter": "The address has a parameter that there is not.",
     "unsupported_media_type": "Only JSON is taken, and forms where files may come.",
 }
-
-
-@cache
-def made() -> dict[str, Any]:
-    """The schema, as the code is: the same for everybody."""
-    with override("en"):
-        generator: Any = SchemaGenerator(api_version=VERSION)  # type: ignore[no-untyped-call] # has no types
-        found: dict[str, Any] = generator.get_schema(request=None, public=True)
-        return found
-
-
-class Schema(APIView):
-    """OpenAPI 3.1, as JSON or as YAML."""
-
-    schema = None
-
-    def get(self, request: Request) -> HttpResponse:
-        """All of it; `?format=yaml` for those who like that better."""
-        asked = request.query_params.get("format", "json")
-        if asked not in {"json", "yaml"}:
-            words = "Either json or yaml."
-            raise serializers.ValidationError({"format": [words]}, "invalid_parameter")
-        kind = "application/json"
-        content = dumps(made())
-        if asked == "yaml":
-            kind, content = "application/yaml", _yaml(made())
-        answer = HttpResponse(content, content_type=kind)
-        answer["Cache-Control"] = "private, no-cache"
-        return answer
-
-
-def _yaml(schema: dict[str, Any]) -> bytes:
-    written: bytes = OpenApiYamlRenderer().render(schema)  # type: ignore[no-untyped-call] # has no types
-    return written
-
-
-@require_GET
-@login_required
-@csp_update({"img-src": ["data:"]})
-def docs(request: HttpRequest) -> HttpResponse:
-    """The same, to read and to try."""
-    return render(request, "api_docs/docs.html")
-
-
-@require_GET
-@login_required
-def problems(request: HttpRequest) -> HttpResponse:
-    """Every code an error may have."""
-    return render(request, "api_docs/problems.html", {"codes": sorted(codes().items())})
 
 
 def codes() -> dict[str, str]:

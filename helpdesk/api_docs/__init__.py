@@ -1,0 +1,1 @@
+"""/api/schema/ and /api/docs/: the API, told by itself to whoever may use it (AC-63)."""
