@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 
 from knowledge_base.models import HelpCentre, Reader, Translation
 from knowledge_base.queries.finding import NEARLY, Found, shown
-from knowledge_base.queries.ranking import Ranked, ranked, readable, settled
+from knowledge_base.queries.ranking import Ranked, ranked, settled
 from knowledge_base.queries.terms import Terms, understood
 from knowledge_base.spoken import said
 
@@ -92,7 +92,7 @@ def _in(
     if not by_words or by_words[0].score < ENOUGH:
         return []
     by_words = [one for one in by_words if one.score >= NEARLY * by_words[0].score]
-    alike = _alike(" ".join(texts), language=language, reader=reader, centre=centre)
+    alike = _alike(" ".join(texts), among=by_words)
     best = _best_first(by_words, alike)[:limit]
     found = [Found(terms, one) for one in best]
     return [
@@ -113,19 +113,20 @@ def _telling(terms: Terms) -> Terms:
     return replace(terms, terms=tuple(order[:WORDS]))
 
 
-def _alike(
-    words: str, *, language: str, reader: Reader, centre: HelpCentre | None
-) -> list[int]:
-    """Articles whose title looks like this, the likest first."""
+def _alike(words: str, *, among: Sequence[Ranked]) -> list[int]:
+    """Those of them whose title looks like this, the likest first.
+
+    Of what full text found, and not of all titles: no other can be offered anyway.
+    """
     words = " ".join(words.split())[:150]
-    known = readable(language, reader, centre).extra(
+    known = Translation.objects.filter(pk__in=[one.pk for one in among]).extra(
         select={"likeness": "similarity(title, %s)"},
         select_params=[words],
-        where=["title %% %s", "similarity(title, %s) >= %s"],
-        params=[words, words, LIKE_TITLE],
+        where=["similarity(title, %s) >= %s"],
+        params=[words, LIKE_TITLE],
         order_by=["-likeness", "-pk"],
     )
-    return list(known.values_list("pk", flat=True)[:LOOKED_AT])
+    return list(known.values_list("pk", flat=True))
 
 
 def _best_first(by_words: list[Ranked], alike: list[int]) -> list[Ranked]:
