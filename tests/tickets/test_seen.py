@@ -74,10 +74,10 @@ def test_who_writes_has_read_up_to_their_own_words(ticket, bob, ada, verb):
 
 
 def test_marks_are_no_events_and_change_no_ticket(ticket, bob):
-    before = {**everything(), "Seen": []}
+    before = {**everything(), "tickets.Seen": []}
     actions.mark_seen(ticket, seq=2, by=bob)
     actions.mark_unread(ticket, by=bob)
-    assert {**everything(), "Seen": []} == before
+    assert {**everything(), "tickets.Seen": []} == before
 
 
 def test_ac_51_a_stranger_leaves_no_mark(bill, bob):
