@@ -5,6 +5,7 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.contrib.contenttypes.management import create_contenttypes
 from django.db import connection
@@ -31,6 +32,12 @@ def _deletes(
     # Neither keys nor the triggers that keep events for good have a say in it.
     return ["SET LOCAL session_replication_role = replica", *words]
 
+
+# How long something takes is for benchmarks: other tests keep the machine busy.
+hypothesis.settings.register_profile(
+    "ours", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("ours")
 
 # Cells of a matrix of which each is asked every time, and how many were met.
 FEW = 6

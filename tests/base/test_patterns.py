@@ -67,8 +67,8 @@ def test_ac_40_time_grows_with_the_text_and_not_faster(pattern, part):
     sizes = [MOST_TEXT // 8, MOST_TEXT // 4, MOST_TEXT // 2, MOST_TEXT]
     took = [min(_time(pattern, part, size) for _ in range(3)) for size in sizes]
 
-    # Linear, and half as much again for the clock.
-    assert took[3] < took[0] * 8 * 1.5 + 0.002
+    # Linear, and thrice as much for the clock: by its square it would be eightfold.
+    assert took[3] < took[0] * 8 * 3 + 0.002
     assert took[3] < 0.5
 
 
