@@ -23,7 +23,8 @@ _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _URL = re.compile(
     r"\burl\(\s*+(?:\"[^\"]*+\"\s*+|'[^']*+'\s*+|[^\"'()]*+)\)", re.IGNORECASE
 )
-_FUNCTION = re.compile(r"(?<![\w-])[\w-]++(?=\()")
+# Not the name of a rule, which may stand before a bracket as well: "@media(…".
+_FUNCTION = re.compile(r"(?<![\w@-])[\w-]++(?=\()")
 _AT_RULE = re.compile(r"@(?!media\b|-no-)", re.IGNORECASE)
 
 

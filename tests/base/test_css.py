@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from helpdesk.base.css import quiet, take_out
@@ -40,6 +40,8 @@ PIECES = ["url(", "\\", "u\\rl(", "/*", "*/", "<!--", "-->", "</style>", "@impor
         ("<!-- a{b:c} -->", "  a{b:c} -->"),
         ("a{}</style><script>x", "a{} /style> script>x"),
         ("a{}/* </style> ", "a{} "),
+        ("@media(width>9px){}", "@media(width>9px){}"),
+        ("@rgb(1)", "@-no-rgb(1)"),
     ],
 )
 def test_what_asks_goes_and_what_draws_stays(css, kept):
@@ -47,6 +49,7 @@ def test_what_asks_goes_and_what_draws_stays(css, kept):
 
 
 @given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=4))).map("".join))
+@example("@rgb(")
 def test_no_style_asks_ends_its_block_or_changes_when_made_quiet_again(css):
     small = quiet(css).lower()
 
