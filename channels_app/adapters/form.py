@@ -7,28 +7,22 @@ config: title, intro, thanks, consent, subject, uploads, help, trap, languages, 
     fields, origins.
 """
 
-import base64
 import json
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from channels_app.adapter import (
     Adapter,
     Address,
-    Batch,
-    Check,
     File,
     Incoming,
-    Outgoing,
-    Raw,
     Settings,
     Unreadable,
 )
+from channels_app.own_door import TYPED, OwnDoor, file_of, letter
 
 KIND = "form"
-# Among the warnings of a message: nobody proved that its writer reads this address.
-TYPED = "typed"
 
 
 def written(
@@ -46,33 +40,14 @@ def written(
     form: what was filled in beside them.
     is_trapped: something was typed into the field that people do not see.
     """
-    said: dict[str, Any] = {
-        "id": str(key),
-        "writer": {
-            "kind": writer.kind,
-            "canonical": writer.canonical,
-            "shown": writer.shown,
-            "name": writer.name,
-        },
-        "subject": subject,
-        "text": text,
-        "form": form,
-    }
-    if files:
-        said["files"] = [
-            {
-                "name": file.filename,
-                "type": file.content_type,
-                "content": base64.b64encode(file.content).decode(),
-            }
-            for file in files
-        ]
+    said = letter(key=key, writer=writer, text=text, subject=subject, files=files)
+    said["form"] = form
     if is_trapped:
         said["trapped"] = True
     return json.dumps(said, separators=(",", ":"), sort_keys=True).encode()
 
 
-class FormAdapter:
+class FormAdapter(OwnDoor):
     """The contract, spoken by ourselves."""
 
     kind = KIND
@@ -87,12 +62,6 @@ class FormAdapter:
         "spoken": True,
     }
 
-    def verify(
-        self, settings: Settings, headers: Mapping[str, str], body: bytes
-    ) -> bool:
-        """No provider calls us."""
-        return False
-
     def parse(self, settings: Settings, raw: bytes) -> Incoming:
         """What was said, as `written` wrote it down. Raises Unreadable."""
         try:
@@ -101,7 +70,7 @@ class FormAdapter:
                 sender=Address(**said["writer"]),
                 subject=said["subject"],
                 text=said["text"],
-                files=tuple(_file(one) for one in said.get("files", ())),
+                files=tuple(file_of(one) for one in said.get("files", ())),
                 warnings=(TYPED,),
                 key=UUID(said["id"]),
                 form=dict(said["form"]),
@@ -115,40 +84,6 @@ class FormAdapter:
                 "The hidden field was filled in: a robot may have sent it."
             )
         return incoming
-
-    def mint(
-        self, settings: Settings, *, ticket: UUID, message: UUID, recipient: str
-    ) -> str:
-        """Nothing goes out by it that could be answered."""
-        return ""
-
-    def send(self, settings: Settings, message: Outgoing) -> str:
-        """Nothing does."""
-        return ""
-
-    def poll(
-        self, settings: Settings, cursor: Mapping[str, Any], *, wait: float
-    ) -> Generator[Batch, None, None]:
-        """Nothing waits anywhere else."""
-        yield from ()
-
-    def missing(
-        self, settings: Settings, notes: Sequence[Mapping[str, Any]]
-    ) -> list[Raw]:
-        """Nobody else keeps what was said."""
-        return []
-
-    def check(self, settings: Settings) -> list[Check]:
-        """There is nothing that could not be reached."""
-        return []
-
-
-def _file(kept: Mapping[str, str]) -> File:
-    return File(
-        filename=kept["name"],
-        content_type=kept["type"],
-        content=base64.b64decode(kept["content"], validate=True),
-    )
 
 
 adapter: Adapter = FormAdapter()

@@ -8,29 +8,23 @@ two; those of nobody signed in carry the address they typed, and say so (`typed`
 config: nothing.
 """
 
-import base64
 import json
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from channels_app.adapter import (
     Adapter,
     Address,
-    Batch,
-    Check,
     File,
     Incoming,
-    Outgoing,
     Proof,
-    Raw,
     Settings,
     Unreadable,
 )
+from channels_app.own_door import TYPED, OwnDoor, file_of, letter
 
 KIND = "portal"
-# Among the warnings of a message: nobody proved that its writer reads this address.
-TYPED = "typed"
 
 
 def written(
@@ -48,34 +42,15 @@ def written(
     proof: a message of the ticket they answer, which their writer was shown.
     is_typed: the writer's address was typed, and proven by nobody.
     """
-    said: dict[str, Any] = {
-        "id": str(key),
-        "writer": {
-            "kind": writer.kind,
-            "canonical": writer.canonical,
-            "shown": writer.shown,
-            "name": writer.name,
-        },
-        "subject": subject,
-        "text": text,
-    }
+    said = letter(key=key, writer=writer, text=text, subject=subject, files=files)
     if proof is not None:
         said["answers"] = {"ticket": str(proof.ticket), "message": str(proof.message)}
-    if files:
-        said["files"] = [
-            {
-                "name": file.filename,
-                "type": file.content_type,
-                "content": base64.b64encode(file.content).decode(),
-            }
-            for file in files
-        ]
     if is_typed:
         said["typed"] = True
     return json.dumps(said, separators=(",", ":"), sort_keys=True).encode()
 
 
-class PortalAdapter:
+class PortalAdapter(OwnDoor):
     """The contract, spoken by ourselves."""
 
     kind = KIND
@@ -90,12 +65,6 @@ class PortalAdapter:
         "spoken": True,
     }
 
-    def verify(
-        self, settings: Settings, headers: Mapping[str, str], body: bytes
-    ) -> bool:
-        """No provider calls us."""
-        return False
-
     def parse(self, settings: Settings, raw: bytes) -> Incoming:
         """What was said, as `written` wrote it down. Raises Unreadable."""
         try:
@@ -104,47 +73,13 @@ class PortalAdapter:
                 sender=Address(**said["writer"]),
                 subject=said["subject"],
                 text=said["text"],
-                files=tuple(_file(one) for one in said.get("files", ())),
+                files=tuple(file_of(one) for one in said.get("files", ())),
                 proofs=tuple(_proofs(said)),
                 warnings=(TYPED,) if said.get("typed") else (),
                 key=UUID(said["id"]),
             )
         except (ValueError, KeyError, TypeError) as error:
             raise Unreadable("This is nothing the portal wrote.") from error
-
-    def mint(
-        self, settings: Settings, *, ticket: UUID, message: UUID, recipient: str
-    ) -> str:
-        """Nothing goes out by it that could be answered."""
-        return ""
-
-    def send(self, settings: Settings, message: Outgoing) -> str:
-        """It is where the portal reads it."""
-        return ""
-
-    def poll(
-        self, settings: Settings, cursor: Mapping[str, Any], *, wait: float
-    ) -> Generator[Batch, None, None]:
-        """Nothing waits anywhere else."""
-        yield from ()
-
-    def missing(
-        self, settings: Settings, notes: Sequence[Mapping[str, Any]]
-    ) -> list[Raw]:
-        """Nobody else keeps what was said."""
-        return []
-
-    def check(self, settings: Settings) -> list[Check]:
-        """There is nothing that could not be reached."""
-        return []
-
-
-def _file(kept: Mapping[str, str]) -> File:
-    return File(
-        filename=kept["name"],
-        content_type=kept["type"],
-        content=base64.b64decode(kept["content"], validate=True),
-    )
 
 
 def _proofs(said: Mapping[str, Any]) -> list[Proof]:

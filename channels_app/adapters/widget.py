@@ -9,28 +9,25 @@ secret: secret, old_secret: what sites sign the names of their users with.
 """
 
 import json
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from channels_app.adapter import (
     Adapter,
     Address,
-    Batch,
-    Check,
     File,
     Incoming,
-    Outgoing,
-    Raw,
     Settings,
     Unreadable,
 )
+from channels_app.own_door import OwnDoor
 from helpdesk.base import blobs
 
 SUBJECT = 80
 
 
-class WidgetAdapter:
+class WidgetAdapter(OwnDoor):
     """The contract, spoken by ourselves."""
 
     kind = "widget"
@@ -48,12 +45,6 @@ class WidgetAdapter:
         "asks": True,
         "live": True,
     }
-
-    def verify(
-        self, settings: Settings, headers: Mapping[str, str], body: bytes
-    ) -> bool:
-        """No provider calls us."""
-        return False
 
     def parse(self, settings: Settings, raw: bytes) -> Incoming:
         """What was said, as `say` wrote it down. Raises Unreadable."""
@@ -78,32 +69,6 @@ class WidgetAdapter:
             )
         except (ValueError, KeyError, TypeError) as error:
             raise Unreadable("This is nothing the widget wrote.") from error
-
-    def mint(
-        self, settings: Settings, *, ticket: UUID, message: UUID, recipient: str
-    ) -> str:
-        """A chat has one place for all that is said in it: an answer needs none."""
-        return ""
-
-    def send(self, settings: Settings, message: Outgoing) -> str:
-        """It is where the widget reads it."""
-        return ""
-
-    def poll(
-        self, settings: Settings, cursor: Mapping[str, Any], *, wait: float
-    ) -> Generator[Batch, None, None]:
-        """Nothing waits anywhere else."""
-        yield from ()
-
-    def missing(
-        self, settings: Settings, notes: Sequence[Mapping[str, Any]]
-    ) -> list[Raw]:
-        """Nobody else keeps what was said."""
-        return []
-
-    def check(self, settings: Settings) -> list[Check]:
-        """There is nothing that could not be reached."""
-        return []
 
 
 def _subject(said: Mapping[str, Any]) -> str:
