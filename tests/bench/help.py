@@ -132,9 +132,12 @@ def _many(by: Agent, count: int) -> None:
     chance = Random(7)
     words += [f"{chance.choice(words)}{number}" for number in range(30)]
     with connection.cursor() as cursor:
+        # Nobody waits for a page that writes fifty thousand rows with their indexes.
+        cursor.execute("SET statement_timeout = 0")
         for language in LANGUAGES:
             cursor.execute(_FILL, {"language": language, "words": words})
         cursor.execute(_PUBLISH, [by.pk])
+        cursor.execute("RESET statement_timeout")
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE knowledge_base_translation")
         cursor.execute("ANALYZE knowledge_base_article")
