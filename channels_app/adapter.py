@@ -9,8 +9,12 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import import_module
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+from urllib.parse import parse_qsl, urlsplit
 from uuid import UUID
+
+if TYPE_CHECKING:
+    from channels_app.parsed import Parsed
 
 # A kind of channel and the module that speaks it, loaded on first use. One module may speak
 # for a family of kinds, whose names follow a dot: "custom.acme".
@@ -53,6 +57,20 @@ class File:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Remote:
+    """A file that came with a message and is still at its provider: workers fetch it.
+
+    name: how it is asked for there: an id, or an address that is good for a while.
+    size: in bytes, where the provider says; None: it does not.
+    """
+
+    name: str
+    filename: str
+    content_type: str
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
     """A reference of ours that came back intact: who holds it was sent that message."""
 
@@ -81,6 +99,12 @@ class Incoming:
     ours: it was said on our side, by another program: `sender` is whom it was said to.
     author: who said it there.
     known_as: what a delivery of ours is called that this may be the echo of.
+    said_at: the provider's clock, which we believe: what was said is read in its order.
+    names: what its provider calls it: answers, corrections and reactions say these.
+    album: what its provider calls the set of pictures it is one of.
+    remote: files that have to be fetched yet.
+    also: further addresses of its sender that the provider vouches for.
+    codes: what came by a link of ours beside the words: it may be a continuation code.
     """
 
     sender: Address | None
@@ -105,6 +129,12 @@ class Incoming:
     ours: bool = False
     author: str = ""
     known_as: tuple[str, ...] = ()
+    said_at: datetime | None = None
+    names: tuple[str, ...] = ()
+    album: str = ""
+    remote: tuple[Remote, ...] = ()
+    also: tuple[Address, ...] = ()
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,12 +157,14 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
-    """One message to one address.
+    """One message to one address, or a piece of it (see `Adapter.pieces`).
 
     place: its own reference, minted once; a retry carries the same.
     answers: places it answers, oldest first.
     key: an idempotency key for providers that take one.
     origin: what it is here; only where the channel asks for it (trait `threads`).
+    wrote: seconds since they last wrote by this channel; None: they never did.
+    template: the approved words it is sent as, where its channel has such.
     """
 
     to: Address
@@ -145,6 +177,26 @@ class Outgoing:
     answers: tuple[str, ...] = ()
     files: tuple[File, ...] = ()
     auto: bool = False
+    wrote: float | None = None
+    template: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A request that reached our webhook address, as it came.
+
+    url: the public address it was sent to, query included. headers: names in lower case.
+    """
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What stands behind the question mark; of several of one name, the last."""
+        return dict(parse_qsl(urlsplit(self.url).query, keep_blank_values=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,15 +246,41 @@ class DeliveryFailed(Exception):
 
     permanent: trying again cannot help.
     in_doubt: the connection broke after the provider may have taken it.
+    wait: seconds after which the provider wants to be asked again: too much was sent.
+        It costs no attempt.
+    whom: whether that is said of this one person ("person") or of all ("channel").
+    is_outage: the provider itself is in trouble: others need not be tried now.
     """
 
     def __init__(
-        self, words: str, *, permanent: bool = False, in_doubt: bool = False
+        self,
+        words: str,
+        *,
+        permanent: bool = False,
+        in_doubt: bool = False,
+        wait: float | None = None,
+        whom: Literal["person", "channel"] = "channel",
+        is_outage: bool = False,
     ) -> None:
         super().__init__(words)
         self.words = words
         self.permanent = permanent
         self.in_doubt = in_doubt
+        self.wait = wait
+        self.whom = whom
+        self.is_outage = is_outage
+
+
+class FetchFailed(Exception):
+    """A file could not be had; `words` are for the agent.
+
+    permanent: it is gone, or not allowed: trying again cannot help.
+    """
+
+    def __init__(self, words: str, *, permanent: bool = False) -> None:
+        super().__init__(words)
+        self.words = words
+        self.permanent = permanent
 
 
 class ConnectionFailed(Exception):
@@ -225,6 +303,7 @@ class Adapter(Protocol):
         `sender`, what customers see a message come from, where its settings say.
     verify: may this webhook request be believed? (Kinds without webhooks: never.)
     parse: make sense of a payload. Raises Unreadable.
+    pieces: what is sent by itself, in order: most send a message as one.
     mint: the place of an outgoing message, the same for the same arguments.
     send: hand over; the provider's own id. Raises DeliveryFailed.
     poll: look for new payloads until the caller closes the generator; yields at least
@@ -236,11 +315,11 @@ class Adapter(Protocol):
     kind: str
     traits: Mapping[str, Any]
 
-    def verify(
-        self, settings: Settings, headers: Mapping[str, str], body: bytes
-    ) -> bool: ...
+    def verify(self, settings: Settings, call: Call) -> bool: ...
 
-    def parse(self, settings: Settings, raw: bytes) -> Incoming: ...
+    def parse(self, settings: Settings, raw: bytes) -> "Parsed": ...
+
+    def pieces(self, settings: Settings, message: Outgoing) -> tuple[Outgoing, ...]: ...
 
     def mint(
         self, settings: Settings, *, ticket: UUID, message: UUID, recipient: str

@@ -71,6 +71,8 @@ def _understand(envelope: Envelope, token: UUID) -> Ready | None:
             raise Unreadable(f"too large to be read ({envelope.size:,} bytes)")
         connection = envelope.channel.connection
         incoming = connection.adapter.parse(connection.settings(), envelope.content())
+        if not isinstance(incoming, Incoming):
+            raise Unreadable("nothing was said in it")
         _named(incoming)
         words = _words(envelope, incoming)
         # The files are on the disk now; twenty mails' worth of them need not stay here.

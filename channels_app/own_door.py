@@ -12,6 +12,7 @@ from uuid import UUID
 from channels_app.adapter import (
     Address,
     Batch,
+    Call,
     Check,
     File,
     Outgoing,
@@ -26,11 +27,13 @@ TYPED = "typed"
 class OwnDoor:
     """All of the contract but what it is called, what it can, and how words are read."""
 
-    def verify(
-        self, settings: Settings, headers: Mapping[str, str], body: bytes
-    ) -> bool:
+    def verify(self, settings: Settings, call: Call) -> bool:
         """No provider calls us."""
         return False
+
+    def pieces(self, settings: Settings, message: Outgoing) -> tuple[Outgoing, ...]:
+        """All of it at once."""
+        return (message,)
 
     def mint(
         self, settings: Settings, *, ticket: UUID, message: UUID, recipient: str

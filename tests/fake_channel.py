@@ -18,6 +18,7 @@ from channels_app import references
 from channels_app.adapter import (
     Address,
     Batch,
+    Call,
     Check,
     ConnectionFailed,
     DeliveryFailed,
@@ -64,10 +65,11 @@ class FakeAdapter:
     def __init__(self) -> None:
         self.provider = Provider()
 
-    def verify(
-        self, settings: Settings, headers: Mapping[str, str], body: bytes
-    ) -> bool:
-        return headers.get("token") == settings.secret["token"]
+    def verify(self, settings: Settings, call: Call) -> bool:
+        return False
+
+    def pieces(self, settings: Settings, message: Outgoing) -> tuple[Outgoing, ...]:
+        return (message,)
 
     def parse(self, settings: Settings, raw: bytes) -> Incoming:
         try:

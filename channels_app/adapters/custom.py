@@ -20,6 +20,7 @@ from channels_app.adapter import (
     Adapter,
     Address,
     Batch,
+    Call,
     Check,
     DeliveryFailed,
     File,
@@ -59,11 +60,13 @@ class CustomAdapter:
         "fetches": True,
     }
 
-    def verify(
-        self, settings: Settings, headers: Mapping[str, str], body: bytes
-    ) -> bool:
+    def verify(self, settings: Settings, call: Call) -> bool:
         """Who speaks for it has a token of the API."""
         return False
+
+    def pieces(self, settings: Settings, message: Outgoing) -> tuple[Outgoing, ...]:
+        """All of it at once."""
+        return (message,)
 
     def parse(self, settings: Settings, raw: bytes) -> Incoming:
         """What was said, as `actions.bringing` wrote it down. Raises Unreadable."""

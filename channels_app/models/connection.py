@@ -21,12 +21,16 @@ class Connection(models.Model):
     sealed: credentials, readable only by this row (see `secret`); write-only for people.
     cursor: how far we read; saved in the transaction that stores what was read (R3).
     failing_since: set by the first failure, cleared by the next success.
+    outages: how many calls in a row found the provider itself in trouble; nothing is sent
+        until `paused_until`, then one message tries.
+    signed_in_until: when what we sign in with runs out; None: it does not, as far as we
+        know.
     """
 
     channel = models.OneToOneField(
         Channel, models.CASCADE, primary_key=True, related_name="connection"
     )
-    # In addresses that lead here: /w/<key>.js, later /hooks/<kind>/<key>/.
+    # In addresses that lead here: /w/<key>.js, /f/<key>/, /hooks/<kind>/<key>/.
     key = models.CharField(max_length=32, null=True, unique=True)  # noqa: DJ001 unique, and most have none
     config = models.JSONField(default=dict)
     sealed = models.BinaryField(default=bytes)
@@ -38,6 +42,9 @@ class Connection(models.Model):
     last_error = models.CharField(max_length=500, blank=True)
     send_failing_since = models.DateTimeField(null=True)
     send_last_error = models.CharField(max_length=500, blank=True)
+    outages = models.PositiveSmallIntegerField(default=0, db_default=0)
+    paused_until = models.DateTimeField(null=True)
+    signed_in_until = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"connection of {self.channel_id}"

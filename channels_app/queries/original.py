@@ -21,6 +21,7 @@ def original(message: Message) -> Incoming | None:
 def _read(envelope: Envelope) -> Incoming | None:
     try:
         connection = envelope.channel.connection
-        return connection.adapter.parse(connection.settings(), envelope.content())
+        found = connection.adapter.parse(connection.settings(), envelope.content())
     except (CannotOpen, FileNotFoundError, ObjectDoesNotExist, Unreadable):
         return None
+    return found if isinstance(found, Incoming) else None

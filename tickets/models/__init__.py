@@ -1,6 +1,7 @@
 """The nouns of the heart."""
 
 from tickets.models.assigning import AssignmentPolicy, LastGiven, Unplaced
+from tickets.models.awaited import Awaited
 from tickets.models.call import Call
 from tickets.models.canned import CannedReply
 from tickets.models.channel import Channel
@@ -31,6 +32,7 @@ from tickets.models.people import (
 )
 from tickets.models.phrase import Phrase
 from tickets.models.rating import Rating
+from tickets.models.reaction import Reaction
 from tickets.models.seen import Seen, Tag
 from tickets.models.sla import Clock, Pause, SlaPolicy, SlaTarget, Terms
 from tickets.models.status import Priority, Status
@@ -41,6 +43,7 @@ __all__ = [
     "Apart",
     "AssignmentPolicy",
     "Attachment",
+    "Awaited",
     "Call",
     "CannedReply",
     "Channel",
@@ -73,6 +76,7 @@ __all__ = [
     "Phrase",
     "Priority",
     "Rating",
+    "Reaction",
     "Ring",
     "Seen",
     "Sifting",

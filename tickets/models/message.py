@@ -28,6 +28,8 @@ class Message(models.Model):
     key: of the form it was typed into: sent twice, it is said once.
     answers: the one message it answers, where a channel knows such a thing.
     form: what it asks beyond words (choices, fields), or what was answered to that.
+    template: the approved words it is sent as, where its channel has such:
+        {"name", "language", "values"}.
     deleted_at: its words were taken back; the row stays where it was said.
 
     A column `search`, kept by PostgreSQL, holds its words for full-text search (migration
@@ -88,6 +90,7 @@ class Message(models.Model):
         "self", models.SET_NULL, null=True, related_name="answered_by"
     )
     form = models.JSONField(null=True)
+    template = models.JSONField(null=True)
     edited_at = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)
 

@@ -12,12 +12,13 @@ class Wording(models.Model):
 
     A table and no event: events are never touched, and words that somebody should not
     have sent must be possible to erase for good.
+    replaced_by: who of us; None: its writer, at the place it came from.
     """
 
     message = models.ForeignKey(Message, models.CASCADE, related_name="wordings")
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
-    replaced_by = models.ForeignKey(Agent, models.PROTECT, related_name="+")
+    replaced_by = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+")
     replaced_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -14,6 +14,7 @@ from channels_app import references
 from channels_app.adapter import (
     Adapter,
     Batch,
+    Call,
     Check,
     Incoming,
     Outgoing,
@@ -39,14 +40,13 @@ class EmailAdapter:
         "receipts": False,
     }
 
-    def verify(
-        self,
-        settings: Settings,
-        headers: Mapping[str, str],
-        body: bytes,
-    ) -> bool:
-        """Mail has no webhooks here: nothing is to be believed."""
+    def verify(self, settings: Settings, call: Call) -> bool:
+        """Mail is fetched; nobody calls us."""
         return False
+
+    def pieces(self, settings: Settings, message: Outgoing) -> tuple[Outgoing, ...]:
+        """A mail is one."""
+        return (message,)
 
     def parse(self, settings: Settings, raw: bytes) -> Incoming:
         """Make sense of a mail. Raises Unreadable."""

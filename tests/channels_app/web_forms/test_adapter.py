@@ -5,12 +5,21 @@ from uuid import uuid4
 
 import pytest
 
-from channels_app.adapter import Address, File, Outgoing, Settings, Unreadable, adapter
+from channels_app.adapter import (
+    Address,
+    Call,
+    File,
+    Outgoing,
+    Settings,
+    Unreadable,
+    adapter,
+)
 from channels_app.adapters.form import written
 
 SHOWN = {"shown": "Irma@a.example", "name": "Irma"}
 IRMA = Address(kind="email", canonical="irma@a.example", **SHOWN)
 FORM = adapter("form")
+CALL = Call(method="POST", url="https://us.example/hooks/", headers={}, body=b"")
 
 
 def settings(**config):
@@ -73,7 +82,7 @@ def test_anything_else_is_unreadable(raw):
 def test_no_provider_speaks_and_nothing_goes_out_or_waits():
     message = Outgoing(to=IRMA, subject="", text="Hello", place="", key=uuid4())
 
-    assert FORM.verify(settings(), {}, b"") is False
+    assert FORM.verify(settings(), CALL) is False
     assert FORM.mint(settings(), ticket=uuid4(), message=uuid4(), recipient="x") == ""
     assert FORM.send(settings(), message) == ""
     assert list(FORM.poll(settings(), {}, wait=0)) == []

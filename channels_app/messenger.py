@@ -1,0 +1,139 @@
+"""The contract with providers that call us: webhooks come in, calls go out.
+
+Beside what every adapter offers (`adapter.Adapter`), one of these answers handshakes,
+takes batches apart, fetches files, and says what it has to be told before it works. Its
+settings page, its webhook address and its health come from that alone.
+"""
+
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.utils.functional import Promise
+
+from channels_app.adapter import (
+    Adapter,
+    Batch,
+    Call,
+    File,
+    Outgoing,
+    Raw,
+    Remote,
+    Settings,
+)
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """Something an admin is asked when a channel of a kind is set up.
+
+    secret: it is sealed, and never shown again. made: we make it up ourselves, for the
+    provider's page. pattern: what it has to look like as a whole.
+    choices: value and words, where only some are possible.
+    """
+
+    name: str
+    label: Words
+    help: Words = ""
+    secret: bool = False
+    made: bool = False
+    required: bool = True
+    pattern: str = ""
+    choices: tuple[tuple[str, Words], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Greeting:
+    """What a handshake, or a delivery, is answered with."""
+
+    body: bytes = b""
+    content_type: str = "text/plain; charset=utf-8"
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learned:
+    """What a provider told us of ourselves when we introduced ourselves.
+
+    config: kept beside what was typed ("bot name", "shown number"). traits: over the
+    adapter's own. address: what we are called there ("@shop_bot").
+    expires_at: when what we sign in with runs out, in ISO 8601; "" for never.
+    """
+
+    config: Mapping[str, Any] = field(default_factory=dict)
+    traits: Mapping[str, Any] = field(default_factory=dict)
+    address: str = ""
+    expires_at: str = ""
+
+
+class Messenger(Adapter, Protocol):
+    """What an adapter offers whose provider calls us.
+
+    asks: what has to be typed in; steps: what to do at the provider's, one by one;
+        hooks: whether there is an address of ours to copy to their page.
+    thanks: what a call is answered with once it is kept.
+    greet: the answer to a handshake; None: it is no handshake.
+    split: each message, change or receipt of a call by itself, whatever else is in it. What
+        cannot be read is one item of its own, so that it waits in the quarantine.
+        Raises Unreadable: the call as a whole is nothing.
+    connect: introduce ourselves: what was learned. `hook` is our address, which it may tell
+        the provider. Raises ConnectionFailed.
+    fetch: the bytes of a file. Raises FetchFailed.
+    carrier: a link that begins a conversation there and brings this code; "" for none.
+    """
+
+    asks: Sequence[Ask]
+    steps: Sequence[Words]
+    hooks: bool
+    thanks: Greeting
+
+    def greet(self, settings: Settings, call: Call) -> Greeting | None: ...
+
+    def split(self, settings: Settings, call: Call) -> tuple[Raw, ...]: ...
+
+    def connect(self, settings: Settings, *, hook: str) -> Learned: ...
+
+    def fetch(self, settings: Settings, remote: Remote, *, most: int) -> File: ...
+
+    def carrier(self, settings: Settings, code: str) -> str: ...
+
+
+class Called:
+    """What the kinds share that are called: nothing is polled, and nothing minted."""
+
+    hooks = True
+    thanks = Greeting()
+    steps: Sequence[Words] = ()
+
+    def mint(
+        self, settings: Settings, *, ticket: UUID, message: UUID, recipient: str
+    ) -> str:
+        """What we say is called as its provider says, once it took it."""
+        return ""
+
+    def poll(
+        self, settings: Settings, cursor: Mapping[str, Any], *, wait: float
+    ) -> Generator[Batch, None, None]:
+        """It comes to us."""
+        yield from ()
+
+    def missing(
+        self, settings: Settings, notes: Sequence[Mapping[str, Any]]
+    ) -> list[Raw]:
+        """What these providers did not deliver cannot be asked for."""
+        return []
+
+    def greet(self, settings: Settings, call: Call) -> Greeting | None:
+        """Nobody asks first."""
+        return None
+
+    def pieces(self, settings: Settings, message: Outgoing) -> tuple[Outgoing, ...]:
+        """All of it at once."""
+        return (message,)
+
+    def carrier(self, settings: Settings, code: str) -> str:
+        """Nothing leads there."""
+        return ""
