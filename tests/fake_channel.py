@@ -66,7 +66,7 @@ class FakeAdapter:
         self.provider = Provider()
 
     def verify(self, settings: Settings, call: Call) -> bool:
-        return False
+        return call.headers.get("token") == settings.secret["token"]
 
     def pieces(self, settings: Settings, message: Outgoing) -> tuple[Outgoing, ...]:
         return (message,)
