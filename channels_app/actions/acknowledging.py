@@ -1,4 +1,4 @@
-"""We have your message: a mail that goes by itself, where a mailbox is set to send it.
+"""We have your message: a mail that goes by itself, where a mailbox or a form says so.
 
 It is a message in the ticket, so that agents see what the customer was told. None of the
 sender's words are in it: whoever writes in another's name makes us send them nothing of
@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 
 from channels_app.actions.letters import may_mail
 from channels_app.models import Connection
+from channels_app.queries import ways
 from helpdesk.base import help as public_help
 from helpdesk.base.accounts import calendars
 from helpdesk.base.help import Writing
 from tickets import actions
-from tickets.models import Message, Ticket
+from tickets.models import Channel, Message, Ticket
 from tickets.queries import reach
 
 # What is brought from elsewhere, or waited somewhere, is acknowledged by nobody.
@@ -30,7 +31,7 @@ FRESH = timedelta(hours=6)
 def acknowledge(message: Message) -> bool:
     """Tell its sender that these first words of a ticket arrived. Whether they were told:
     not twice, not machines, and not who got three such mails today."""
-    identity, channel = message.identity, message.channel
+    identity, channel = message.identity, _mailbox(message)
     if identity is None or channel is None or not _is_wanted(message):
         return False
     ticket = message.ticket
@@ -50,8 +51,16 @@ def acknowledge(message: Message) -> bool:
     return True
 
 
+def _mailbox(message: Message) -> Channel | None:
+    """What writes to its sender: the mailbox it came by, or that of the form's team."""
+    channel = message.channel
+    if channel is None or channel.kind == ways.MAIL:
+        return channel
+    return ways.mail_channel(channel)
+
+
 def _is_wanted(message: Message) -> bool:
-    """Whether its mailbox sends such mails, and a person may have written it just now."""
+    """Whether its door sends such mails, and a person may have written it just now."""
     connection = Connection.objects.filter(channel=message.channel_id).first()
     return (
         connection is not None

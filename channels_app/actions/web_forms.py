@@ -32,6 +32,7 @@ DEFAULTS: Mapping[str, Any] = {
     "uploads": True,
     "help": True,
     "trap": True,
+    "acknowledge": True,
     "languages": [],
     "tags": [],
     "fields": [],

@@ -58,6 +58,14 @@ class WebForm(NewWebForm):
         label=_("Offer articles first"), required=False,
         help_text=_("Whoever types a question sees articles that may answer it."),
     )  # fmt: skip
+    acknowledge = forms.BooleanField(
+        label=_("Say by mail that a new message has arrived"), required=False,
+        help_text=_(
+            "At once, with the ticket's number, what happens next and, where there are"
+            " any, up to three articles that may answer it. Nothing of what was typed is"
+            " in it, and one address gets at most three a day."
+        ),
+    )  # fmt: skip
     trap = forms.BooleanField(
         label=_("Keep back what robots send"), required=False,
         help_text=_(
@@ -101,7 +109,7 @@ class WebForm(NewWebForm):
         return self._part("title", "intro", "thanks", "languages")
 
     def asked(self) -> list[forms.BoundField]:
-        return self._part("subject", "uploads", "consent", "help")
+        return self._part("subject", "uploads", "consent", "help", "acknowledge")
 
     def where(self) -> list[forms.BoundField]:
         return self._part("origins", "trap")

@@ -85,7 +85,7 @@ def test_a_customer_asks_by_keyboard_and_is_answered_by_mail(
     assert faults(page) == []
 
     settle()
-    said = Message.objects.get()
+    said = Message.objects.get(direction=Message.Direction.IN)
     assert said.attachments.get().filename == "photo.jpg"
     assert said.form["page"] == "https://shop.example/kettles"
     reader = open_page(bob, viewport=DESKTOP)
@@ -94,8 +94,9 @@ def test_a_customer_asks_by_keyboard_and_is_answered_by_mail(
     expect(reader.locator(".filled")).to_contain_text(said.form["reference"])
     actions.reply(said.ticket, text="Boil it with vinegar.", by=bob)
     settle()
-    [mail] = mails(post)
-    assert MAIL in mail["To"]
+    arrived, mail = mails(post)
+    assert MAIL in arrived["To"] and MAIL in mail["To"]
+    assert "We have your message" in arrived["Subject"]
     assert "Boil it with vinegar." in text_of(mail)
 
 
@@ -112,4 +113,4 @@ def test_without_a_script_it_is_sent_all_the_same(open_page, settle, form):
     page.get_by_role("button", name="Send it all the same").click()
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
     settle()
-    assert Message.objects.get().text == DESCALE
+    assert Message.objects.get(direction=Message.Direction.IN).text == DESCALE

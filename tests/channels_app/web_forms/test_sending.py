@@ -17,7 +17,7 @@ from tests.channels_app.web_forms.factories import (
     work,
 )
 from tests.tickets.pages import browser_of, shown, url
-from tickets import actions
+from tickets import actions, outbox
 from tickets.models import Customer, Message, Tag, Ticket
 from tickets.queries.ways import ways
 
@@ -205,3 +205,29 @@ def test_hostile_words_are_words(form, read, bob):
     assert "\x00" not in message.subject + message.text
     page = browser_of(bob).get(url(message.ticket)).content.decode()
     assert "<script>alert(1)" not in page
+
+
+def test_a_mail_says_that_it_has_arrived_and_repeats_nothing_of_it(
+    form, read, answering
+):
+    send(form, read(), text="Buy my wonderful pills.")
+    work()
+    outbox.drain()
+
+    said = Message.objects.get(direction=Message.Direction.OUT)
+    number = Ticket.objects.get().number
+    assert (said.channel, said.subject) == (
+        answering,
+        f"We have your message (#{number})",
+    )
+    assert said.deliveries.get().identity.canonical == MAIL
+    assert "pills" not in said.text
+
+
+def test_a_form_that_is_not_to_say_so_does_not(form, read, ada):
+    edit_form(form, name="Shop", by=ada, acknowledge=False)
+    send(form, read())
+    work()
+    outbox.drain()
+
+    assert Message.objects.get().direction == Message.Direction.IN
