@@ -95,7 +95,7 @@ def test_a_customer_asks_by_keyboard_and_is_answered_by_mail(
     actions.reply(said.ticket, text="Boil it with vinegar.", by=bob)
     settle()
     arrived, mail = mails(post)
-    assert MAIL in arrived["To"] and MAIL in mail["To"]
+    assert all(MAIL in one["To"] for one in (arrived, mail))
     assert "We have your message" in arrived["Subject"]
     assert "Boil it with vinegar." in text_of(mail)
 
