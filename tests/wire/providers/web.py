@@ -1,0 +1,152 @@
+"""As much of a web server as a provider needs: requests, answers, and a port of its own."""
+
+import contextlib
+import json
+import socket
+import threading
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from email.message import Message
+from typing import Any
+from urllib.parse import parse_qsl
+
+import uvicorn
+
+App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A file of a form: what it is called, of what type, and what is in it."""
+
+    filename: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What was asked. path: below the provider's own address; headers in lower case."""
+
+    method: str
+    path: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """Its fields, however they were sent: JSON, a form, or a form with files."""
+        kind = self.headers.get("content-type", "")
+        if kind.startswith("application/json"):
+            found = json.loads(self.body or b"{}")
+            return found if isinstance(found, dict) else {}
+        if kind.startswith("multipart/form-data"):
+            return _parts(kind, self.body)
+        return dict(parse_qsl(self.body.decode(), keep_blank_values=True))
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """The fields of a plain form in order, for names that come more than once."""
+        return parse_qsl(self.body.decode(), keep_blank_values=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What is answered, after so many seconds; `drops`: the line breaks instead."""
+
+    status: int = 200
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    seconds: float = 0.0
+    drops: bool = False
+
+
+def as_json(said: Any, status: int = 200, **headers: str) -> Answer:
+    """An answer in JSON; names of headers with `_` for `-`."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Answer(
+        status=status,
+        body=json.dumps(said).encode(),
+        headers={"content-type": "application/json", **named},
+    )
+
+
+def _parts(content_type: str, body: bytes) -> dict[str, Any]:
+    """RFC 7578: fields as text, files as `Part`."""
+    boundary = str(_header(content_type).get_param("boundary")).encode()
+    found: dict[str, Any] = {}
+    for part in body.split(b"--" + boundary)[1:-1]:
+        head, _blank, content = part.removeprefix(b"\r\n").partition(b"\r\n\r\n")
+        lines = [line.partition(":") for line in head.decode().split("\r\n")]
+        headers = {name.lower(): value.strip() for name, _colon, value in lines}
+        placed = _header(headers["content-disposition"])
+        name, filename = placed.get_param("name"), placed.get_param("filename")
+        content = content.removesuffix(b"\r\n")
+        found[str(name)] = (
+            content.decode()
+            if filename is None
+            else Part(
+                filename=str(filename),
+                content_type=headers.get("content-type", "application/octet-stream"),
+                content=content,
+            )
+        )
+    return found
+
+
+def _header(value: str) -> Message:
+    message = Message()
+    message["content-type"] = value
+    return message
+
+
+async def read(receive: Any) -> bytes:
+    """The whole body of a request."""
+    body = b""
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if not message.get("more_body"):
+            return body
+
+
+async def give(send: Any, answer: Answer) -> None:
+    """Say it; or let the line break without a word."""
+    if answer.drops:
+        # Nothing of ASGI can do that: uvicorn's own end of the line is closed.
+        send.__self__.transport.abort()
+        return
+    headers = {**answer.headers, "content-length": str(len(answer.body))}
+    listed = [(name.encode(), value.encode()) for name, value in headers.items()]
+    start = {"type": "http.response.start", "status": answer.status, "headers": listed}
+    await send(start)
+    await send({"type": "http.response.body", "body": answer.body})
+
+
+@contextlib.contextmanager
+def served(app: App, *, port: int = 0) -> Iterator[str]:
+    """A server in a thread on this port of loopback, or a free one: its host and port."""
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1", port))
+    listener.listen(128)  # whoever comes before the thread is up waits at the door
+    config = uvicorn.Config(
+        app,
+        interface="asgi3",
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        loop="asyncio",
+        ws="none",
+        timeout_graceful_shutdown=1,
+    )
+    web = uvicorn.Server(config)
+    thread = threading.Thread(target=web.run, kwargs={"sockets": [listener]})
+    thread.start()
+    try:
+        yield f"127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        web.should_exit = True
+        thread.join(timeout=10)
+        listener.close()
