@@ -10,9 +10,18 @@ from django.utils import timezone
 
 from helpdesk.base.accounts.models import Agent, Role, Team
 from tickets import actions
-from tickets.actions import Words
+from tickets.actions import Expected, Words
+from tickets.actions.awaited import expect
 from tickets.actions.calls import TRAITS
-from tickets.models import Channel, Context, Customer, Identity, Ticket
+from tickets.models import (
+    Awaited,
+    Channel,
+    Context,
+    Customer,
+    Identity,
+    Message,
+    Ticket,
+)
 
 PASSWORD = "correct horse battery"
 
@@ -77,6 +86,29 @@ def make_ticket(
         words=make_words(**words),
     )
     return Ticket.objects.get(pk=message.ticket_id)
+
+
+def make_awaited(message: Message, filename: str = "photo.jpg", **more: Any) -> Awaited:
+    """A file that a message came with and which is not here yet."""
+    given = {"name": f"file-{next(_count)}", "content_type": "image/jpeg", **more}
+    expect(message, [Expected(filename=filename, **given)])
+    return message.awaited.latest("position")
+
+
+def make_lost(message: Message, filename: str = "photo.jpg") -> Awaited:
+    """One that could not be fetched."""
+    awaited = make_awaited(message, filename)
+    awaited.state, awaited.last_error = Awaited.State.FAILED, "It is gone."
+    awaited.save()
+    return awaited
+
+
+def make_reaction(message: Message, emoji: str = "\U0001f44d", **more: Any) -> None:
+    """A customer's; the one who began the ticket, unless somebody else is named."""
+    identity = more.pop("identity", None)
+    identity = identity or message.ticket.participants.earliest("pk").identity
+    at = more.pop("at", None) or timezone.now()
+    actions.react(message, identity=identity, emoji=emoji, at=at)
 
 
 def known(ticket: Ticket, goal: str = "A new kettle") -> Ticket:

@@ -33,7 +33,7 @@ from tickets.signals import listen, tell_pages_of
 _WORDS = frozenset(
     {Event.Verb.RECEIVED, Event.Verb.REPLIED, Event.Verb.NOTED, Event.Verb.DELIVERED}
 )
-_HEARD = frozenset({Event.Verb.RECEIVED, Event.Verb.CALLED})
+_HEARD = frozenset({Event.Verb.RECEIVED, Event.Verb.CALLED, Event.Verb.MESSAGE_EDITED})
 
 
 _UNOWNED = frozenset(

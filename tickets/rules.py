@@ -46,7 +46,7 @@ VERBS = OWN_VERBS | {
     "ask", "log_call", "continue_on", "vouch", "hand_over", "accept", "decline",
     "accept_suggestion", "give_goodwill", "approve_goodwill", "decline_goodwill",
     "withdraw_goodwill", "demote_fact", "dismiss_promise", "dismiss_suggestion",
-    "draft_summary", "drop_summary", "hold_promise", "merge", "move_promise",
+    "draft_summary", "drop_summary", "fetch_again", "hold_promise", "merge", "move_promise",
     "promote_fact", "restore_suggestion", "split", "undo_split", "unmerge",
     "withdraw_handover", "answer_handover", "join", "keep_apart",
 }  # fmt: skip

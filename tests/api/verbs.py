@@ -87,6 +87,7 @@ SENT: dict[str, Callable[[Made], dict[str, Any]]] = {
     "mark_seen": _just(seq=2),
     "mark_unread": _nothing,
     "retry": _of("delivery"),
+    "fetch_again": _of("file"),
     "ask": _just(text="Really?", choices=["Yes"]),
     "continue_on": _just(kind="phone"),
     "vouch": _of("message"),

@@ -9,7 +9,9 @@ from helpdesk.base.accounts import actions as people
 from tests.factories import (
     known,
     make_agent,
+    make_awaited,
     make_identity,
+    make_reaction,
     make_team,
     make_ticket,
     make_words,
@@ -18,7 +20,7 @@ from tests.factories import (
 from tests.tickets.agreed import agree
 from tests.tickets.chatting import chat, make_widget
 from tickets import actions, outbox
-from tickets.actions import clocks, coming_going, listening, ring, terms
+from tickets.actions import awaited, clocks, coming_going, listening, ring, terms
 from tickets.models import Event, Ticket
 from tickets.queries.event_types import KEPT, TYPES
 
@@ -93,6 +95,19 @@ def rated(ticket, ada, clock):
     actions.rate(ticket, score=5, channel=None)
 
 
+def changed(ticket, ada, clock):
+    first = _first(ticket)
+    actions.corrected(first, text="My pot leaks.", at=timezone.now())
+    make_reaction(first)
+    actions.taken_back(first, at=timezone.now())
+
+
+def fetched(ticket, ada, clock):
+    make_awaited(_first(ticket))
+    found = awaited.claim(_first(ticket).channel_id)
+    awaited.not_kept(found, words="Sorry!", permanent=True)
+
+
 def repeated(ticket, ada, clock):
     first = _first(ticket)
     words = make_words("As I already said, my kettle leaks.")
@@ -119,7 +134,7 @@ ALL: dict[str, Callable[..., None]] = {
     happening.__name__: happening
     for happening in (
         arrived, left, missed, continued, merged_and_not, expired, identified, back,
-        late, rated, repeated, ran_out, elsewhere,
+        late, rated, repeated, ran_out, elsewhere, changed, fetched,
     )
 }  # fmt: skip
 

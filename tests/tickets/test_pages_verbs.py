@@ -7,7 +7,14 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from tests.factories import known, make_agent, make_team, make_telephone, soon
+from tests.factories import (
+    known,
+    make_agent,
+    make_lost,
+    make_team,
+    make_telephone,
+    soon,
+)
 from tests.tickets.pages import actions_on, browser_of, field, shown, url
 from tests.tickets.verbs import (
     another,
@@ -202,6 +209,10 @@ TYPED = {
         "replied",
     ),
     "retry": (failed_delivery, "delivered"),
+    "fetch_again": (
+        lambda t, by: {"file": make_lost(t.messages.earliest("seq")).public_id},
+        "fetched",
+    ),
     "follow": (
         lambda t, by: {"agent": make_agent("Frank").public_id},
         "follower_added",

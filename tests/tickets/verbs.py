@@ -12,6 +12,7 @@ from tests.factories import (
     known,
     make_agent,
     make_identity,
+    make_lost,
     make_team,
     make_telephone,
     make_ticket,
@@ -369,6 +370,11 @@ ALL = {
             lambda t, by, h: actions.withdraw_handover(h, by=by),
             _offered,
             own=True,
+        ),
+        Verb(
+            "fetch_again",
+            lambda t, by, file: actions.fetch_again(file, by=by),
+            lambda t, by: make_lost(t.messages.earliest("seq")),
         ),
         Verb(
             "follow",

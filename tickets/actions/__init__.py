@@ -7,6 +7,7 @@ in one transaction. Nobody else writes to a ticket.
 from tickets.actions.ask import ask
 from tickets.actions.assign import assign, change_team, follow, take, unassign
 from tickets.actions.automatic import say_automatically
+from tickets.actions.awaited import Expected, fetch_again
 from tickets.actions.bring import bring
 from tickets.actions.by_customer import (
     customer_is_called,
@@ -15,6 +16,7 @@ from tickets.actions.by_customer import (
 )
 from tickets.actions.calls import log_call, take_call
 from tickets.actions.canned import delete_canned_reply, save_canned_reply
+from tickets.actions.changed import corrected, taken_back
 from tickets.actions.context import confirm_fact, edit_context, record_fact
 from tickets.actions.continue_on import arrival, arrived, came, continue_on, vouch
 from tickets.actions.customer_facts import demote_fact, promote_fact
@@ -60,6 +62,7 @@ from tickets.actions.policies import (
 from tickets.actions.promise import keep, move_promise, promise, withdraw
 from tickets.actions.promising import NewPromise, dismiss_promise
 from tickets.actions.rate import rate
+from tickets.actions.reacting import react
 from tickets.actions.receive import Words, receive
 from tickets.actions.reply import reply
 from tickets.actions.seen import mark_seen, mark_unread
@@ -85,24 +88,24 @@ from tickets.actions.typed_in import (
 )
 
 __all__ = [
-    "Conditions", "KeptFile", "NewFile", "NewPromise", "Opening", "Outcome", "Outcomes",
-    "Words", "accept", "accept_suggestion", "answer_handover", "approve_goodwill",
-    "arrival", "arrived", "ask", "assign", "attach_to_draft", "bring", "came",
-    "change_team", "confirm_fact", "continue_by", "continue_on", "create_customer",
-    "create_identity", "create_organization", "customer_ended_chat",
+    "Conditions", "Expected", "KeptFile", "NewFile", "NewPromise", "Opening", "Outcome",
+    "Outcomes", "Words", "accept", "accept_suggestion", "answer_handover",
+    "approve_goodwill", "arrival", "arrived", "ask", "assign", "attach_to_draft", "bring",
+    "came", "change_team", "confirm_fact", "continue_by", "continue_on", "corrected",
+    "create_customer", "create_identity", "create_organization", "customer_ended_chat",
     "customer_is_called", "customer_left", "customer_reopened", "customer_solved",
-    "decline", "decline_goodwill", "delete_canned_reply", "delete_message",
-    "demote_fact", "dismiss_promise", "dismiss_suggestion", "draft_summary",
-    "drop_draft_file", "drop_summary", "edit_context", "edit_customer", "edit_message",
-    "edit_organization", "end_chat", "follow", "give_goodwill", "hand_on", "hand_over",
+    "decline", "decline_goodwill", "delete_canned_reply", "delete_message", "demote_fact",
+    "dismiss_promise", "dismiss_suggestion", "draft_summary", "drop_draft_file",
+    "drop_summary", "edit_context", "edit_customer", "edit_message", "edit_organization",
+    "end_chat", "fetch_again", "follow", "give_goodwill", "hand_on", "hand_over",
     "hold_promise", "identified", "join_matters", "keep", "keep_apart", "log_call",
-    "mark_seen", "mark_unread", "merge", "merge_customers", "move_policy",
-    "move_promise", "note", "open_ticket", "open_tickets", "promise", "promote_fact",
-    "rate", "receive", "record_fact", "release", "rename", "reopen", "reply", "resolve",
+    "mark_seen", "mark_unread", "merge", "merge_customers", "move_policy", "move_promise",
+    "note", "open_ticket", "open_tickets", "promise", "promote_fact", "rate", "react",
+    "receive", "record_fact", "release", "rename", "reopen", "reply", "resolve",
     "restore_suggestion", "retry", "save_assignment", "save_canned_reply", "save_draft",
     "save_fact_name", "save_phrases", "save_policy", "say_automatically", "send_now",
-    "set_priority", "snooze", "split", "switch_fact_name", "switch_policy", "tag",
-    "take", "take_call", "unassign", "undo_split", "unmerge", "unmerge_customers",
+    "set_priority", "snooze", "split", "switch_fact_name", "switch_policy", "tag", "take",
+    "take_call", "taken_back", "unassign", "undo_split", "unmerge", "unmerge_customers",
     "untag", "verified", "vouch", "wait", "wake", "withdraw", "withdraw_goodwill",
     "withdraw_handover", "withdraw_reply",
 ]  # fmt: skip

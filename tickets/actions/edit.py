@@ -1,5 +1,8 @@
 """Our own words, corrected or taken back after they were said."""
 
+from datetime import datetime
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -36,9 +39,9 @@ def edit_message(
         raise NothingToSay
     if (text, html) == (message.text, message.html):
         return message
-    _keep(message, by)
+    keep_words(message, by=by)
     message.text, message.html, message.edited_at = text, html, timezone.now()
-    _change(ticket, message, Event.Verb.MESSAGE_EDITED, by)
+    tell_change(ticket, message, Event.Verb.MESSAGE_EDITED, by=by)
     return message
 
 
@@ -53,10 +56,10 @@ def delete_message(message: Message, *, by: Agent) -> None:
     ticket = message.ticket
     begin(ticket, "delete_message", by=by)
     _require_changeable(ticket, message, by)
-    _keep(message, by)
+    keep_words(message, by=by)
     message.text = message.html = ""
     message.form, message.deleted_at = None, timezone.now()
-    _change(ticket, message, Event.Verb.MESSAGE_DELETED, by)
+    tell_change(ticket, message, Event.Verb.MESSAGE_DELETED, by=by)
 
 
 def _require_changeable(ticket: Ticket, message: Message, by: Agent) -> None:
@@ -76,18 +79,31 @@ def _is_gone(message: Message) -> bool:
     return not all(one.channel.traits.get("edit") for one in gone)
 
 
-def _keep(message: Message, by: Agent) -> None:
+def keep_words(
+    message: Message, *, by: Agent | None, at: datetime | None = None
+) -> None:
+    """What it says until now. by: None for its writer, where they said it.
+
+    at: when that was; None for now.
+    """
     Wording.objects.create(
-        message=message, text=message.text, html=message.html, replaced_by=by
+        message=message,
+        text=message.text,
+        html=message.html,
+        replaced_by=by,
+        replaced_at=at or timezone.now(),
     )
 
 
-def _change(ticket: Ticket, message: Message, verb: Event.Verb, by: Agent) -> None:
+def tell_change(
+    ticket: Ticket, message: Message, verb: Event.Verb, *, by: Agent | None, **data: Any
+) -> None:
+    """Save what stands there now, and tell of it; under the ticket's lock."""
     message.save(update_fields=["text", "html", "form", "edited_at", "deleted_at"])
     spoken = ticket.messages.exclude(direction=Message.Direction.NOTE)
-    newest = spoken.filter(held_until=None).order_by("-seq").values_list("pk").first()
-    if newest == (message.pk,):
+    newest = spoken.filter(held_until=None).order_by("-said_at", "-seq")
+    if newest.values_list("pk", flat=True).first() == message.pk:
         ticket.last_words = preview(message.text)
     # Never the words: an event is for good.
-    ticket.record(verb, by=by, message=str(message.public_id))
+    ticket.record(verb, by=by, message=str(message.public_id), **data)
     settle(ticket)

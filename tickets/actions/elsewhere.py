@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from tickets.actions.automatic import AUTO
+from tickets.actions.awaited import expect
 from tickets.actions.clocks import settle
 from tickets.actions.files import attach
 from tickets.actions.receive import SUBJECT, Words, answered_message
@@ -57,6 +58,7 @@ def said_elsewhere(
     message.seq = event.seq
     message.save(force_insert=True)
     attach(message, words.files)
+    expect(message, words.awaited)
     if words.auto:
         ticket.last_message_seq = message.seq
     else:

@@ -25,11 +25,13 @@ WORDS = 200
 
 
 def came(event: Event) -> None:
-    """Words came in: they are listened to soon. Told twice, they are so once.
+    """Words came in, or say something else now: they are listened to soon. Told twice,
+    they are so once.
 
     Nobody is rung: the pump finds them within seconds, many at once.
     """
-    if event.verb != Event.Verb.RECEIVED or event.data.get("auto"):
+    theirs = event.verb == Event.Verb.MESSAGE_EDITED and event.data.get("why")
+    if event.data.get("auto") or not (event.verb == Event.Verb.RECEIVED or theirs):
         return
     came = Message.objects.filter(public_id=event.data["message"])
     pk = came.values_list("pk", flat=True).first()

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from helpdesk.base.accounts.models import Agent, Team
+from tickets.actions.awaited import expect
 from tickets.actions.clocks import settle_new
 from tickets.actions.files import attach
 from tickets.actions.labels import labelled
@@ -94,6 +95,7 @@ def open_tickets(openings: Sequence[Opening]) -> list[Message]:
     write(clocks)
     for message, opening in zip(messages, openings, strict=True):
         attach(message, opening.words.files)
+        expect(message, opening.words.awaited)
     return messages
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from tickets.actions.awaited import Expected, expect
 from tickets.actions.clocks import settle_all
 from tickets.actions.files import KeptFile, attach
 from tickets.errors import TicketClosed
@@ -36,6 +37,7 @@ class Words:
     key: what the sender's program calls this message; it is in a ticket once.
     answered: the public id of a message of the ticket that these words answer.
     form: what was filled in, where a message asked for more than words.
+    awaited: files that have to be fetched yet, behind those that are kept.
     """
 
     subject: str
@@ -50,6 +52,7 @@ class Words:
     key: UUID | None = None
     answered: UUID | None = None
     form: Mapping[str, Any] | None = None
+    awaited: tuple[Expected, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +126,7 @@ def receive_all(joinings: Sequence[Joining]) -> list[Message]:
     messages = Message.objects.bulk_create(message for message, _ in told)
     for message, one in zip(messages, joinings, strict=True):
         attach(message, one.words.files)
+        expect(message, one.words.awaited)
         hear(message, one.words)
     settle_all(list(tickets.values()))
     return messages

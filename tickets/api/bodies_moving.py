@@ -78,6 +78,13 @@ class RetryBody(TicketBody):
     delivery = Choose(lambda body: choices.deliveries(body.ticket))
 
 
+class FetchBody(TicketBody):
+    file = Choose(
+        lambda body: choices.missing_files(body.ticket),
+        help_text="One that could not be fetched: see `awaited` of its message.",
+    )
+
+
 class CallBody(TicketBody):
     called_us = serializers.BooleanField(
         default=True, help_text="False: we called the customer."

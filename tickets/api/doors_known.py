@@ -147,4 +147,10 @@ MOVING = {
         body=bodies_moving.RetryBody,
         subject="delivery",
     ),
+    "fetch_again": Verb(
+        action=actions.fetch_again,
+        about="Ask a provider once more for a file that a message came with.",
+        body=bodies_moving.FetchBody,
+        subject="file",
+    ),
 }

@@ -49,6 +49,7 @@ from tickets.forms.offers import (
 )
 from tickets.forms.promises import HoldForm, MoveForm, ResolveForm
 from tickets.models import (
+    Awaited,
     Delivery,
     FollowUp,
     Message,
@@ -59,15 +60,54 @@ from tickets.queries import choices
 from tickets.queries.people import addable, assignable
 
 __all__ = [
-    "AcceptForm", "AnswerForm", "AskForm", "AssignForm", "AttachForm", "CallForm",
-    "ContextForm", "ContinueForm", "DeclineForm", "DeclineGoodwillForm", "DraftForm",
-    "DraftSummaryForm", "DropFileForm", "EditForm", "FactForm", "FollowForm",
-    "GoodwillForm", "GoodwillOfForm", "HandOverForm", "HeldForm", "HoldForm",
-    "KeepForm", "MatterForm", "MergeForm", "MoveForm", "MovingForm", "NoFieldsForm",
-    "NoteForm", "OfFactForm", "OfSuggestionForm", "OfferForm", "PriorityForm",
-    "PromiseForm", "RenameForm", "ReplyForm", "ResolveForm", "RetryForm", "SaidForm",
-    "SeenForm", "SnoozeForm", "SplitForm", "TagForm", "TeamForm", "TicketForm",
-    "VouchForm", "WaitForm", "WithdrawForm",
+    "AcceptForm",
+    "AnswerForm",
+    "AskForm",
+    "AssignForm",
+    "AttachForm",
+    "CallForm",
+    "ContextForm",
+    "ContinueForm",
+    "DeclineForm",
+    "DeclineGoodwillForm",
+    "DraftForm",
+    "DraftSummaryForm",
+    "DropFileForm",
+    "EditForm",
+    "FactForm",
+    "FetchForm",
+    "FollowForm",
+    "GoodwillForm",
+    "GoodwillOfForm",
+    "HandOverForm",
+    "HeldForm",
+    "HoldForm",
+    "KeepForm",
+    "MatterForm",
+    "MergeForm",
+    "MoveForm",
+    "MovingForm",
+    "NoFieldsForm",
+    "NoteForm",
+    "OfFactForm",
+    "OfSuggestionForm",
+    "OfferForm",
+    "PriorityForm",
+    "PromiseForm",
+    "RenameForm",
+    "ReplyForm",
+    "ResolveForm",
+    "RetryForm",
+    "SaidForm",
+    "SeenForm",
+    "SnoozeForm",
+    "SplitForm",
+    "TagForm",
+    "TeamForm",
+    "TicketForm",
+    "VouchForm",
+    "WaitForm",
+    "WithdrawForm",
 ]  # fmt: skip
 
 
@@ -209,6 +249,13 @@ class RetryForm(TicketForm):
 
     def scope(self) -> None:
         self.choose("delivery", choices.deliveries(self.ticket))
+
+
+class FetchForm(TicketForm):
+    file = Picked(Awaited.objects.none())
+
+    def scope(self) -> None:
+        self.choose("file", choices.missing_files(self.ticket))
 
 
 class FollowForm(TicketForm):

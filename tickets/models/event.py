@@ -76,6 +76,8 @@ class Event(models.Model):
         HANDOVER_ANSWERED = "handover_answered", _("answered what was asked")
         MESSAGE_EDITED = "message_edited", _("corrected a message")
         MESSAGE_DELETED = "message_deleted", _("deleted a message")
+        REACTED = "reacted", _("put a sign on a message")
+        FETCHED = "fetched", _("a file that came with a message was fetched, or not")
         CHAT_LEFT = "chat_left", _("the customer left the chat")
         CHAT_ENDED = "chat_ended", _("the chat was ended")
         CHAT_MISSED = "chat_missed", _("nobody was there for the chat")

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from helpdesk.base.accounts.models import Agent
 from tickets.models import (
+    Awaited,
     Channel,
     Delivery,
     DraftFile,
@@ -35,6 +36,11 @@ def settled_words(ticket: Ticket) -> QuerySet[Message]:
 def deliveries(ticket: Ticket) -> QuerySet[Delivery]:
     """Of its messages."""
     return Delivery.objects.filter(message__ticket=ticket)
+
+
+def missing_files(ticket: Ticket) -> QuerySet[Awaited]:
+    """What its messages came with and could not be fetched, or is being fetched."""
+    return Awaited.objects.filter(message__ticket=ticket, attachment=None)
 
 
 def draft_files(ticket: Ticket, agent: Agent) -> QuerySet[DraftFile]:

@@ -50,6 +50,7 @@ FORMER_CUSTOMER = one(
 )
 CONTINUATION = one("continuation", "the way to go on")
 WHY = word("why", "why, when nobody chose it")
+THEIRS = word("why", "customer: they changed their own words, where they said them")
 OWED = (FOLLOW_UP, DUE, one("owner", "the agent who promised it"))
 GOODWILL = (
     one("goodwill", "what was given or asked for"),
@@ -173,8 +174,12 @@ _ALL: dict[Event.Verb, tuple[str, tuple[Datum, ...]]] = {
     Verb.HANDOVER_ANSWERED: ("What was asked of somebody was answered.", (
         HANDOVER, one("message", "the note that answers it"),
     )),
-    Verb.MESSAGE_EDITED: ("A message was corrected.", (MESSAGE,)),
-    Verb.MESSAGE_DELETED: ("A message was deleted.", (MESSAGE,)),
+    Verb.MESSAGE_EDITED: ("A message was corrected.", (MESSAGE, THEIRS)),
+    Verb.MESSAGE_DELETED: ("A message was deleted.", (MESSAGE, THEIRS)),
+    Verb.REACTED: ("A customer put a sign on a message, or took it away.", (MESSAGE,)),
+    Verb.FETCHED: ("A file that a message came with was fetched, or could not be.", (
+        MESSAGE, word("state", "waiting: it is tried again; kept or failed"),
+    )),
     Verb.CHAT_LEFT: ("The customer left the chat.", (
         word("address", "proven or typed: words still reach them; empty: they do not"),
     )),

@@ -23,6 +23,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     Verb.DELIVERED: ("delivery",),
     Verb.MESSAGE_EDITED: ("message", "state"),
     Verb.MESSAGE_DELETED: ("message", "state"),
+    Verb.REACTED: ("message",),
+    Verb.FETCHED: ("message",),
     Verb.CONTINUED: ("delivery", "state"),
     Verb.ARRIVED: ("message", "state"),
     Verb.VOUCHED: ("message", "state"),

@@ -28,7 +28,7 @@ TOGETHER = timedelta(minutes=5)
 # Their message tells the story; a line of its own would tell it twice.
 SILENT = frozenset({
     "opened", "received", "replied", "reply_held", "reply_withdrawn", "noted",
-    "called", "delivered", "moved", "promise_dismissed", "repeated",
+    "called", "delivered", "fetched", "moved", "reacted", "promise_dismissed", "repeated",
     "suggestion_dismissed", "suggestion_restored", "summary_drafted", "summary_dropped",
 })  # fmt: skip
 # They change what is above: such a page is shown anew.

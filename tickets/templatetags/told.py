@@ -178,6 +178,8 @@ _INSTEAD = {
 _CUSTOMER: dict[str, Promise] = {
     Event.Verb.RESOLVED: gettext_lazy("The customer says that it is solved"),
     Event.Verb.REOPENED: gettext_lazy("The customer opened it again"),
+    Event.Verb.MESSAGE_EDITED: gettext_lazy("The customer changed a message"),
+    Event.Verb.MESSAGE_DELETED: gettext_lazy("The customer took a message back"),
 }
 
 # What the house itself does.

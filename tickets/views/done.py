@@ -53,6 +53,7 @@ WORDS: dict[str, Promise | str] = {
     "move_promise": _("Promise moved"),
     "hold_promise": _("Sent: the promise has a new time"),
     "retry": _("Trying again"),
+    "fetch_again": _("Fetching it again"),
     "follow": _("Colleague added"),
     "ask": _("Asked"),
     "log_call": _("The call is written down"),
