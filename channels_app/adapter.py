@@ -23,6 +23,7 @@ ADAPTERS = {
     "email": "channels_app.adapters.email",
     "form": "channels_app.adapters.form",
     "portal": "channels_app.adapters.portal",
+    "sms": "channels_app.adapters.sms",
     "widget": "channels_app.adapters.widget",
 }
 

@@ -9,7 +9,10 @@ from collections.abc import Callable, MutableMapping
 from tickets import numbers
 
 # What two spellings of an address share; None for what is no address.
-SPELT: MutableMapping[str, Callable[[str], str | None]] = {"phone": numbers.canonical}
+SPELT: MutableMapping[str, Callable[[str], str | None]] = {
+    "phone": numbers.canonical,
+    "sms": numbers.canonical,
+}
 
 
 def canonical(kind: str, typed: str) -> str | None:

@@ -55,6 +55,12 @@ class Message(models.Model):
             "typed",
             _("It came by a form: nobody proved that this is their address."),
         )
+        OPTED_OUT = (
+            "opted-out",
+            _(
+                "They want no more by this channel, and get none until they write START."
+            ),
+        )
 
     # No doubts: words among the warnings that say how it looks, and what it says of us.
     DESIGNED = "designed"
