@@ -3,11 +3,16 @@
 Beside what every adapter offers (`adapter.Adapter`), one of these answers handshakes,
 takes batches apart, fetches files, and says what it has to be told before it works. Its
 settings page, its webhook address and its health come from that alone.
+
+Lines. What is said in a chat is worked in its order: the `conv_key` of words is the chat.
+What happened to words has a line of its own: "edit:<name of the message>" for corrections,
+deletions and reactions, "receipt:<chat>" for receipts. Such a thing may overtake the words
+it names; then it waits for them, and while it waits it must not hold up what is said.
 """
 
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeGuard
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -137,3 +142,8 @@ class Called:
     def carrier(self, settings: Settings, code: str) -> str:
         """Nothing leads there."""
         return ""
+
+
+def is_called(adapter: object) -> TypeGuard[Messenger]:
+    """Whether its provider calls us."""
+    return bool(getattr(adapter, "hooks", False))

@@ -29,6 +29,16 @@ class Migration(migrations.Migration):
             name='signed_in_until',
             field=models.DateTimeField(null=True),
         ),
+        migrations.AddField(
+            model_name='connection',
+            name='refused',
+            field=models.PositiveIntegerField(db_default=0, default=0),
+        ),
+        migrations.AddField(
+            model_name='connection',
+            name='refused_at',
+            field=models.DateTimeField(null=True),
+        ),
         migrations.CreateModel(
             name='Allowance',
             fields=[

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from django.db import models
+from django.db.models import F
 from django.utils import timezone
 
 from channels_app.adapter import Adapter, Settings, adapter
@@ -25,6 +26,8 @@ class Connection(models.Model):
         until `paused_until`, then one message tries.
     signed_in_until: when what we sign in with runs out; None: it does not, as far as we
         know.
+    refused: how many calls to its webhook address could not be believed; the last one at
+        `refused_at`.
     """
 
     channel = models.OneToOneField(
@@ -45,6 +48,8 @@ class Connection(models.Model):
     outages = models.PositiveSmallIntegerField(default=0, db_default=0)
     paused_until = models.DateTimeField(null=True)
     signed_in_until = models.DateTimeField(null=True)
+    refused = models.PositiveIntegerField(default=0, db_default=0)
+    refused_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"connection of {self.channel_id}"
@@ -88,6 +93,20 @@ class Connection(models.Model):
             self.received_at = now
         self.save(
             update_fields=["checked_at", "failing_since", "last_error", "received_at"]
+        )
+
+    def called(self) -> None:
+        """Its provider reached us. Said now and then only: calls come by the hundred, and
+        each would wait for this row."""
+        now = timezone.now()
+        if self.received_at is None or now - self.received_at >= QUIET:
+            self.received_at = now
+            self.save(update_fields=["received_at"])
+
+    def refuse(self) -> None:
+        """Somebody called who is not its provider, or whom it did not sign for."""
+        Connection.objects.filter(pk=self.pk).update(
+            refused=F("refused") + 1, refused_at=timezone.now()
         )
 
     def failed(self, words: str) -> None:

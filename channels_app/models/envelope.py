@@ -11,10 +11,21 @@ from django.utils.translation import gettext_lazy as _
 from channels_app.adapter import Raw
 from helpdesk.base import blobs
 from helpdesk.base.ids import new_id
+from helpdesk.base.plaintext import printable
 from tickets.models import Channel, Message
 
 # Larger payloads go to disk, so that the table stays quick.
 ROW_BYTES = 256 * 1024
+# Letters of names that providers give.
+NAME = 200
+
+
+def fit(name: str) -> str:
+    """A provider's name for something, as it is kept and found: itself, or its digest where
+    it is longer than a column or holds what a column cannot."""
+    if len(name) <= NAME and printable(name) == name:
+        return name
+    return f"sha256:{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
 class Envelope(models.Model):
@@ -93,8 +104,8 @@ class Envelope(models.Model):
         large = len(item.content) > ROW_BYTES
         return cls(
             channel=channel,
-            source_key=item.source_key,
-            conv_key=item.conv_key,
+            source_key=fit(item.source_key),
+            conv_key=fit(item.conv_key),
             raw=None if large else item.content,
             blob=blobs.put(item.content) if large else "",
             size=len(item.content),

@@ -1,4 +1,4 @@
-"""Problem details (RFC 9457): the shape of every error under /api/."""
+"""Problem details (RFC 9457): the shape of every error that programs are told."""
 
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from helpdesk.base.ids import new_id
 
 MEDIA_TYPE = "application/problem+json"
-PREFIX = "/api/"
+# Where programs ask: the API, and the doors of messengers.
+PREFIXES = ("/api/", "/hooks/")
 # Where each code is explained; the anchor is the code.
 DOCS = "/api/docs/problems/"
 TITLES = {
@@ -32,7 +33,7 @@ TITLES = {
 
 def is_api(request: HttpRequest) -> bool:
     """Whether a program asks, which reads no pages."""
-    return request.path_info.startswith(PREFIX)
+    return request.path_info.startswith(PREFIXES)
 
 
 def request_id(request: HttpRequest) -> UUID:

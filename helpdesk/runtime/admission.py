@@ -23,13 +23,15 @@ Send = Callable[[Event], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 # Seconds, by the beginning of the path; the first that fits counts. Scripts ask again by
-# themselves, after eight seconds; somebody who opened a page waits for it a while.
-PATIENCE: tuple[tuple[str, float], ...] = (("/w/", 4.0), ("", 15.0))
+# themselves, after eight seconds, and so do providers whose webhook was not answered within
+# ten or twenty; somebody who opened a page waits for it a while.
+PATIENCE: tuple[tuple[str, float], ...] = (("/w/", 4.0), ("/hooks/", 5.0), ("", 15.0))
 # Asked by who wants to know whether this process works at all: answered beside the queue.
 BESIDE = frozenset({"/healthz"})
 AGAIN_SECONDS = 3
-# Whom hosts' pages send: the widget, and what is said of it; forms.
-STRANGERS = ("/w/", "/c/", "/f/")
+# Whom hosts' pages send: the widget, and what is said of it; forms. And providers, who
+# deliver all at once what they could not deliver for a while.
+STRANGERS = ("/w/", "/c/", "/f/", "/hooks/")
 
 
 class Admission:
@@ -125,7 +127,7 @@ def _words(path: str) -> tuple[bytes, bytes]:
     """What it is, and what it says, to whoever asks there."""
     if path.startswith("/w/"):
         return b"application/json", LATER
-    if path.startswith(problem.PREFIX):
+    if path.startswith(problem.PREFIXES):
         words = "More is asked just now than can be answered. Nothing was done."
         told = problem.body(503, "busy", words, new_id())
         return problem.MEDIA_TYPE.encode(), json.dumps(told).encode()

@@ -19,6 +19,8 @@ MOST: tuple[tuple[str, str, int], ...] = (
     ("/w/", "", 256 * 1024),
     ("/live/", "", 64 * 1024),
     ("/c/", "", 64 * 1024),
+    # What providers tell in one call: batches of a thousand changes, never files.
+    ("/hooks/", "", 6 * MEGABYTE),
     # An agent's files: what mail servers take, and words beside them.
     ("", "", 32 * MEGABYTE),
 )
@@ -76,7 +78,7 @@ def _said(scope: Scope) -> int:
 
 async def _refuse(path: str, send: Send) -> None:
     kind, body = "text/plain; charset=utf-8", REFUSED
-    if path.startswith(problem.PREFIX):
+    if path.startswith(problem.PREFIXES):
         words = "That is more than is taken at once. Nothing was done."
         told = problem.body(413, "too_large", words, new_id())
         kind, body = problem.MEDIA_TYPE, json.dumps(told).encode()
