@@ -302,6 +302,7 @@ class Adapter(Protocol):
     traits: max_length, formats, reply_window, can_start, undo, public, receipts, live,
         edit, footer, threads, fetches: data that is decided from; beside them stands
         `sender`, what customers see a message come from, where its settings say.
+    polls: whether anything waits at its provider's that we have to look for.
     verify: may this webhook request be believed? (Kinds without webhooks: never.)
     parse: make sense of a payload. Raises Unreadable.
     pieces: what is sent by itself, in order: most send a message as one.
@@ -315,6 +316,7 @@ class Adapter(Protocol):
 
     kind: str
     traits: Mapping[str, Any]
+    polls: bool
 
     def verify(self, settings: Settings, call: Call) -> bool: ...
 

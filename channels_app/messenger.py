@@ -18,6 +18,7 @@ from uuid import UUID
 from django.utils.functional import Promise
 
 from channels_app.adapter import (
+    ADAPTERS,
     Adapter,
     Batch,
     Call,
@@ -26,6 +27,7 @@ from channels_app.adapter import (
     Raw,
     Remote,
     Settings,
+    adapter,
 )
 
 Words = str | Promise
@@ -74,6 +76,22 @@ class Learned:
     expires_at: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateFound:
+    """Words with places to fill in, as their provider has them.
+
+    status: the provider's word for it ("APPROVED"). body: its words, places as {{1}} or
+    {{name}}. parts: all of it, as the provider says.
+    """
+
+    name: str
+    language: str
+    status: str
+    body: str
+    category: str = ""
+    parts: Sequence[Mapping[str, Any]] = ()
+
+
 class Messenger(Adapter, Protocol):
     """What an adapter offers whose provider calls us.
 
@@ -106,10 +124,31 @@ class Messenger(Adapter, Protocol):
     def carrier(self, settings: Settings, code: str) -> str: ...
 
 
+class Templated(Messenger, Protocol):
+    """What an adapter offers beside, whose provider approves words (trait `templates`).
+
+    templates: all that there are now. Raises ConnectionFailed.
+    """
+
+    def templates(self, settings: Settings) -> tuple[TemplateFound, ...]: ...
+
+
+def messengers() -> dict[str, Messenger]:
+    """The kinds whose providers call us, each with its adapter."""
+    every = {kind: adapter(kind) for kind in sorted(ADAPTERS)}
+    return {kind: one for kind, one in every.items() if is_called(one)}
+
+
+def is_templated(one: Adapter) -> TypeGuard[Templated]:
+    """Whether its provider approves words."""
+    return bool(one.traits.get("templates")) and hasattr(one, "templates")
+
+
 class Called:
     """What the kinds share that are called: nothing is polled, and nothing minted."""
 
     hooks = True
+    polls = False
     thanks = Greeting()
     steps: Sequence[Words] = ()
 

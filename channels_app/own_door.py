@@ -27,6 +27,8 @@ TYPED = "typed"
 class OwnDoor:
     """All of the contract but what it is called, what it can, and how words are read."""
 
+    polls = False
+
     def verify(self, settings: Settings, call: Call) -> bool:
         """No provider calls us."""
         return False

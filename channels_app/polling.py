@@ -18,7 +18,7 @@ from django.db import (
 from django.utils import timezone
 
 from channels_app import intake
-from channels_app.adapter import Batch, ConnectionFailed
+from channels_app.adapter import ADAPTERS, Batch, ConnectionFailed, adapter
 from channels_app.models import Connection
 from helpdesk.base.models import Job
 from helpdesk.base.secrets import CannotOpen
@@ -53,16 +53,20 @@ def watch(stop: threading.Event) -> None:
 
 def _active() -> list[int]:
     active = Connection.objects.filter(channel__is_active=True)
-    # Words of a live channel come in by our own door: there is nowhere to look.
-    active = active.exclude(channel__traits__contains={"live": True})
     try:
-        return list(active.values_list("pk", flat=True))
+        found = list(active.values_list("pk", "channel__kind"))
+        return [pk for pk, kind in found if _is_polled(kind)]
     except (OperationalError, InterfaceError):
         logger.warning(
             "the database is away; mailboxes are looked into when it is back"
         )
         close_old_connections()
         return []
+
+
+def _is_polled(kind: str) -> bool:
+    """Most words come to us: then there is nowhere to look."""
+    return kind.partition(".")[0] in ADAPTERS and adapter(kind).polls
 
 
 def _look_after(pk: int, stop: threading.Event) -> None:

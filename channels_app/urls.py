@@ -9,6 +9,7 @@ from channels_app.views import (
     custom,
     hooks,
     mailboxes,
+    messengers,
     quarantine,
     resume,
     visitors,
@@ -63,6 +64,20 @@ _settings = [
         name="drop_custom_secret",
     ),
     path("custom-channels/<uuid:public_id>/check/", custom.check, name="check_custom"),
+    path("messengers/", messengers.every, name="messengers"),
+    path("messengers/new/", messengers.choose, name="choose_messenger"),
+    path("messengers/new/<str:kind>/", messengers.new, name="new_messenger"),
+    path("messengers/<uuid:public_id>/", messengers.edit, name="edit_messenger"),
+    *(
+        path(f"messengers/<uuid:public_id>/{end}/", view, name=name)
+        for end, view, name in (
+            ("switch", messengers.switch, "switch_messenger"),
+            ("connect", messengers.connect, "connect_messenger"),
+            ("check", messengers.check, "check_messenger"),
+            ("address", messengers.new_key, "new_messenger_address"),
+            ("secret", messengers.new_made, "new_messenger_secret"),
+        )
+    ),
     path("blocked/", visitors.blocked, name="blocked"),
     path("blocked/<uuid:public_id>/", visitors.let_in, name="let_in"),
     path("quarantine/", quarantine.quarantine, name="quarantine"),

@@ -60,6 +60,7 @@ class Provider:
 
 class FakeAdapter:
     kind = KIND
+    polls = True
     traits: Mapping[str, Any] = {"formats": ["text"], "can_start": True}
 
     def __init__(self) -> None:

@@ -47,6 +47,7 @@ class CustomAdapter:
     """The contract, spoken by programs of others."""
 
     kind = "custom"
+    polls = False
     traits: Mapping[str, Any] = {
         "max_length": None,
         "formats": ["text"],

@@ -13,6 +13,8 @@ from helpdesk.base import secrets
 from tickets.models import Channel
 
 QUIET = timedelta(seconds=20)
+# So long before what we sign in with runs out, admins read of it.
+SOON = timedelta(days=14)
 
 
 class Connection(models.Model):
@@ -57,6 +59,29 @@ class Connection(models.Model):
     @property
     def adapter(self) -> Adapter:
         return adapter(self.channel.kind)
+
+    @property
+    def is_introduced(self) -> bool:
+        """Its provider was told of us, and told us what we are called there."""
+        return "address" in self.config
+
+    @property
+    def is_paused(self) -> bool:
+        """Its provider is in trouble: nothing is sent for a while."""
+        return self.paused_until is not None and self.paused_until > timezone.now()
+
+    @property
+    def is_signed_out(self) -> bool:
+        """What it signs in with has run out."""
+        until = self.signed_in_until
+        return until is not None and until <= timezone.now()
+
+    @property
+    def signs_out_soon(self) -> bool:
+        """It will within two weeks."""
+        until = self.signed_in_until
+        now = timezone.now()
+        return until is not None and now < until <= now + SOON
 
     @property
     def row(self) -> str:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from oauth2_provider.models import Application
 
 from channels_app import intake
-from channels_app.actions import custom, web_forms, widgets
+from channels_app.actions import custom, messengers, web_forms, widgets
 from channels_app.adapter import Raw
 from channels_app.models import Chat, Connection, Envelope, Visitor
 from helpdesk.base.accounts import actions as people
@@ -24,6 +24,7 @@ from knowledge_base import actions as knowledge
 from knowledge_base import offer_links
 from knowledge_base.actions import Writing
 from knowledge_base.models import Lookup, Revision, Significance, Translation
+from tests import fake_messenger
 from tests.base.pictures import JPEG
 from tests.browser.help_scene import furnish
 from tests.factories import make_channel, make_identity, make_ticket, make_words, soon
@@ -59,6 +60,7 @@ class Scene:
     canned: CannedReply
     widget: Channel
     custom: Channel
+    messenger: Channel
     form: Channel
     chat: Ticket
     calendar: Calendar
@@ -122,6 +124,7 @@ def make_scene(ada: Agent, bob: Agent, support: Team, mailbox: Channel) -> Scene
         ),
         widget=(widget := _widget(support, ada)),
         custom=_custom(support, ada),
+        messenger=_messenger(support, ada),
         form=_form(support, ada),
         chat=_chat(widget, ada, bob),
         calendar=people.save_calendar(
@@ -334,6 +337,33 @@ def _custom(support: Team, ada: Agent) -> Channel:
         by=ada,
     )
     custom.new_custom_secret(channel, by=ada)
+    return channel
+
+
+def _messenger(support: Team, ada: Agent) -> Channel:
+    """One in all the trouble there can be, and switched on. Its kind is that of
+    tests/fake_messenger.py, for whoever looks at its pages to register."""
+    channel, _made = messengers.add_messenger(
+        kind=fake_messenger.KIND,
+        name=LONG[:100],
+        team=support,
+        by=ada,
+        token="t",
+        number=LONG[:100],
+        tone="low",
+    )
+    now = timezone.now()
+    Connection.objects.filter(channel=channel).update(
+        config={"number": LONG[:100], "tone": "low", "address": LONG[:60]},
+        failing_since=now - timedelta(hours=3),
+        last_error=LONG,
+        send_failing_since=now - timedelta(hours=3),
+        send_last_error=LONG,
+        paused_until=now + timedelta(hours=1),
+        signed_in_until=now + timedelta(days=3),
+        received_at=now,
+    )
+    Channel.objects.filter(pk=channel.pk).update(is_active=True)
     return channel
 
 

@@ -12,7 +12,9 @@ from django.test import Client
 from django.urls import reverse
 
 from channels_app import tokens
+from channels_app.adapter import ADAPTERS
 from helpdesk.base.accounts.models import Company
+from tests import fake_messenger
 from tests.accounts.browsing import path_of, switch_on
 from tests.accounts.oauth import consent
 from tests.browser import help_scene
@@ -98,7 +100,8 @@ def rounds():
 
 
 @pytest.fixture
-def scene(server, ada, bob, support, mailbox):
+def scene(server, ada, bob, support, mailbox, monkeypatch):
+    monkeypatch.setitem(ADAPTERS, fake_messenger.KIND, "tests.fake_messenger")
     cache.clear()
     return make_scene(ada, bob, support, mailbox)
 
@@ -113,6 +116,7 @@ def address(place, scene, ada):
         if place.name == "portal:link"
         else scene.invitation_token,
         "client_id": scene.app.client_id,
+        "kind": fake_messenger.KIND,
         "metric": "handovers-accepted",
         "name": "teams"
         if place.name == "api_docs_family"
@@ -139,6 +143,7 @@ def address(place, scene, ada):
             "channels:edit_custom": scene.custom,
             "channels:edit_form": scene.form,
             "channels:edit_mailbox": scene.mailbox,
+            "channels:edit_messenger": scene.messenger,
             "channels:edit_widget": scene.widget,
             "channels:envelope": scene.envelope,
             "channels:form_snippet": scene.form,

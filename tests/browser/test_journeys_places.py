@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from channels_app.adapter import ADAPTERS
+from tests import fake_messenger
 from tests.browser.conftest import PHONE
 from tests.browser.scene import make_scene
 from tests.browser.writing import formatted, ready, reply_box, said
@@ -83,8 +85,9 @@ def test_on_a_phone_targets_are_large_and_the_composer_stays_at_the_bottom(
 
 
 def test_the_desk_is_mirrored_for_those_who_read_from_the_right(
-    settings, open_page, ada, bob, support, mailbox
+    settings, open_page, ada, bob, support, mailbox, monkeypatch
 ):
+    monkeypatch.setitem(ADAPTERS, fake_messenger.KIND, "tests.fake_messenger")
     settings.LANGUAGES = [("en", "English"), ("ar", "Arabic")]
     scene = make_scene(ada, bob, support, mailbox)
     formatted(mailbox)

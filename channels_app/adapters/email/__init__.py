@@ -28,6 +28,7 @@ class EmailAdapter:
     """The contract, spoken by mail."""
 
     kind = "email"
+    polls = True
     traits: Mapping[str, Any] = {
         "max_length": None,
         "formats": ["text", "html"],
