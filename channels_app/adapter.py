@@ -24,6 +24,7 @@ ADAPTERS = {
     "form": "channels_app.adapters.form",
     "portal": "channels_app.adapters.portal",
     "sms": "channels_app.adapters.sms",
+    "telegram": "channels_app.adapters.telegram",
     "widget": "channels_app.adapters.widget",
 }
 

@@ -58,6 +58,10 @@ class NotReached(EgressError):
     """There was no connection: whatever was to be said, nobody heard it."""
 
 
+class TooMuch(EgressError):
+    """More was answered than is taken."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """headers: their names in lower case; of several of one name, the last."""
@@ -106,6 +110,22 @@ def look(
     return _ask(method, url, None, headers=headers, seconds=seconds, keep=keep)
 
 
+def fetch(
+    url: str, *, headers: Mapping[str, str], most: int, seconds: float = LASTS
+) -> Answer:
+    """All that is there, if it is no more than so many bytes. Nothing is followed.
+
+    Never inside a transaction.
+
+    Raises:
+        TooMuch: it is more.
+        as `post`.
+    """
+    return _ask(
+        "GET", url, None, headers=headers, seconds=seconds, keep=None, most=most
+    )
+
+
 def _ask(
     method: str,
     url: str,
@@ -114,6 +134,7 @@ def _ask(
     headers: Mapping[str, str],
     seconds: float,
     keep: int | None,
+    most: int = MOST_BYTES,
 ) -> Answer:
     _sane(url)
     deadline = time.monotonic() + seconds
@@ -129,7 +150,7 @@ def _ask(
             ) as answer,
         ):
             said = {_text(k).lower(): _text(v) for k, v in answer.headers}
-            return Answer(answer.status, _read(answer.iter_stream(), keep), said)
+            return Answer(answer.status, _read(answer.iter_stream(), keep, most), said)
     except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
         raise NotReached(type(error).__name__) from None
     except (httpcore.TimeoutException, httpcore.NetworkError) as error:
@@ -186,14 +207,14 @@ def _tls() -> ssl.SSLContext:
     return httpcore.default_ssl_context()
 
 
-def _read(chunks: Iterable[bytes], keep: int | None) -> bytes:
+def _read(chunks: Iterable[bytes], keep: int | None, most: int) -> bytes:
     body = bytearray()
     for chunk in chunks:
         body += chunk
         if keep is not None and len(body) >= keep:
             return bytes(body[:keep])
-        if len(body) > MOST_BYTES:
-            raise EgressError("too much was answered")
+        if len(body) > most:
+            raise TooMuch("too much was answered")
     return bytes(body)
 
 

@@ -14,10 +14,11 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 import httpx
 
+from channels_app.adapter import Call, Settings
 from tests.wire.providers.web import Answer, Request, give, read, served
 
 # How often a webhook is tried before a provider's patience ends; here without its pauses.
@@ -132,6 +133,14 @@ class Provider:
 
     def limited(self, seconds: int) -> Answer:
         """How it says that this was too much, and when to ask again."""
+        raise NotImplementedError
+
+    def settings(self) -> Settings:
+        """What a channel of ours needs to know to speak with it."""
+        raise NotImplementedError
+
+    def customer(self) -> Any:
+        """Somebody with an account there: a `Customer`, a new one each time."""
         raise NotImplementedError
 
     def requests(self, items: Sequence[Item], *, forged: bool = False) -> list[Hook]:
@@ -289,6 +298,8 @@ class Provider:
             return 0
         return answer.status_code
 
-    def hook_path(self) -> str:
-        """The path of our address."""
-        return urlsplit(self.hook).path
+    def call(self, hook: Hook) -> Call:
+        """The same as our door hands it to an adapter."""
+        url = f"{self.hook}?{hook.query}" if hook.query else self.hook
+        headers = {name.lower(): value for name, value in hook.headers.items()}
+        return Call(method=hook.method, url=url, headers=headers, body=hook.body)

@@ -5,6 +5,8 @@ import json
 import time
 from typing import Any
 
+from channels_app.adapter import Settings
+from channels_app.adapters.telegram.account import hook_secret
 from tests.wire.providers.base import Provider, Said
 from tests.wire.providers.telegram_markup import Refused, text_of
 from tests.wire.providers.telegram_person import Person, Update
@@ -46,6 +48,12 @@ class Chats(Provider):
         self.blocked: set[str] = set()
         self.messages: dict[str, Update] = {}
         self.signs: dict[tuple[str, str], str] = {}
+
+    def settings(self, **more: Any) -> Settings:
+        config = {"api": self.url, "bot": self.bot["username"], **more}
+        settings = Settings(config=config, secret={"token": self.token})
+        self.secret = self.secret or hook_secret(settings)
+        return settings
 
     def customer(self, name: str = "Irma Berg", *, handle: str = "irma") -> Person:
         """Somebody with an account, who pressed Start or wrote once."""

@@ -1,0 +1,99 @@
+"""What the contract test has to know of a kind beside what all of them are."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, cast
+
+from channels_app.adapter import Adapter, Call, Raw, Settings, adapter
+from channels_app.messenger import Messenger
+from tests.wire.providers.base import Item, Provider
+from tests.wire.providers.customers import Customer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A kind, and the provider it is tried with.
+
+    provider: its emulator. people: two customers there.
+    cannot: what customers of it cannot do, or it does not tell us (see `CAN`).
+    poison: something it might tell that nobody can read. other: something of another
+        account, for our address; None where a call has no account in it.
+    calls_last: constants of its adapter that say how long a call may take.
+    refuses: make it refuse everything to this person, for good.
+    """
+
+    kind: str
+    provider: Callable[[], Provider]
+    people: Callable[[Any], tuple[Customer, Customer]]
+    poison: Callable[[Any], Item]
+    refuses: Callable[[Any, Customer], None]
+    calls_last: str
+    other: Callable[[Any], Item] | None = None
+    cannot: frozenset[str] = frozenset()
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+# What a case may say that its customers cannot.
+CAN = frozenset(
+    {
+        *(
+            "batch",
+            "edits",
+            "deletes",
+            "reacts",
+            "reads",
+            "replies",
+            "photos",
+            "starts",
+        ),
+        *("receipts", "location", "contact", "formats"),
+    }
+)
+
+
+@dataclass(slots=True)
+class Run:
+    """A case while its provider runs."""
+
+    case: Case
+    provider: Provider
+    irma: Customer
+    karl: Customer
+
+    @property
+    def adapter(self) -> Messenger:
+        """Ours."""
+        return cast("Messenger", adapter(self.case.kind))
+
+    @property
+    def settings(self) -> Settings:
+        """As a channel that was set up has them."""
+        return self.provider.settings()
+
+    def calls(self, *items: Item, forged: bool = False) -> list[Call]:
+        """How the provider tells us of these."""
+        hooks = self.provider.requests(items, forged=forged)
+        return [self.provider.call(hook) for hook in hooks]
+
+    def raws(self, *items: Item) -> list[Raw]:
+        """What our door keeps of these."""
+        split = partial(self.adapter.split, self.settings)
+        return [raw for call in self.calls(*items) for raw in split(call)]
+
+    def parsed(self, item: Item) -> Any:
+        """What we understand of it; it is told by itself."""
+        [raw] = self.raws(item)
+        return self.adapter.parse(self.settings, raw.content)
+
+
+def without_secrets(settings: Settings) -> Settings:
+    """Of a channel for which nothing was typed yet."""
+    return replace(settings, secret={})
+
+
+def contract_of(kind: str) -> Adapter:
+    """For those that want to look at its traits."""
+    return adapter(kind)

@@ -1,0 +1,28 @@
+"""Each test runs with every kind, or with those that can what it is about."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.channels_app.contract.case import Case, Run
+from tests.channels_app.contract.cases import CASES
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "case" not in metafunc.fixturenames:
+        return
+    marker = metafunc.definition.get_closest_marker("needs")
+    needed = set(marker.args) if marker else set()
+    able = [case for case in CASES if not case.cannot & needed]
+    metafunc.parametrize("case", able, ids=str)
+
+
+@pytest.fixture
+def run(case: Case, settings) -> Iterator[Run]:
+    with case.provider() as provider:
+        settings.EGRESS_ALLOW = frozenset([provider.place])
+        provider.hook = "https://desk.example/hooks/of/ours/"
+        # Nothing is delivered: these tests look at what would be.
+        with provider.holding():
+            irma, karl = case.people(provider)
+            yield Run(case, provider, irma, karl)
