@@ -19,8 +19,9 @@ class Case:
     cannot: what customers of it cannot do, or it does not tell us (see `CAN`).
     poison: something it might tell that nobody can read. other: something of another
         account, for our address; None where a call has no account in it.
-    calls_last: constants of its adapter that say how long a call may take.
+    calls_last: the constant of its adapter that says how long a call may take.
     refuses: make it refuse everything to this person, for good.
+    connects_first: it tells nobody anything before we introduced ourselves.
     """
 
     kind: str
@@ -30,6 +31,7 @@ class Case:
     refuses: Callable[[Any, Customer], None]
     calls_last: str
     other: Callable[[Any], Item] | None = None
+    connects_first: bool = False
     cannot: frozenset[str] = frozenset()
 
     def __str__(self) -> str:

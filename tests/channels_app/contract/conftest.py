@@ -7,6 +7,8 @@ import pytest
 from tests.channels_app.contract.case import Case, Run
 from tests.channels_app.contract.cases import CASES
 
+HOOK = "https://desk.example/hooks/of/ours/"
+
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "case" not in metafunc.fixturenames:
@@ -21,8 +23,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def run(case: Case, settings) -> Iterator[Run]:
     with case.provider() as provider:
         settings.EGRESS_ALLOW = frozenset([provider.place])
-        provider.hook = "https://desk.example/hooks/of/ours/"
+        provider.hook = HOOK
         # Nothing is delivered: these tests look at what would be.
         with provider.holding():
             irma, karl = case.people(provider)
-            yield Run(case, provider, irma, karl)
+            run = Run(case, provider, irma, karl)
+            if case.connects_first:
+                run.adapter.connect(run.settings, hook=HOOK)
+                provider.calls.clear()
+            yield run

@@ -29,5 +29,6 @@ CASE = Case(
     calls_last="channels_app.adapters.telegram.api.CALL",
     # Each bot has an address of its own, and nothing in a call says whose it is.
     other=None,
+    connects_first=True,
     cannot=frozenset({"batch", "deletes", "reads", "receipts"}),
 )
