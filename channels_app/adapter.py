@@ -25,6 +25,7 @@ ADAPTERS = {
     "portal": "channels_app.adapters.portal",
     "sms": "channels_app.adapters.sms",
     "telegram": "channels_app.adapters.telegram",
+    "whatsapp": "channels_app.adapters.whatsapp",
     "widget": "channels_app.adapters.widget",
 }
 

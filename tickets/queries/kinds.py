@@ -22,6 +22,7 @@ KINDS: dict[str, Kind] = {
     "portal": Kind(icon="user", name=gettext_lazy("Customer portal")),
     "sms": Kind(icon="message-circle", name=gettext_lazy("Text message")),
     "telegram": Kind(icon="message-circle", name="Telegram"),
+    "whatsapp": Kind(icon="message-circle", name="WhatsApp"),
     "widget": Kind(icon="messages-square", name=gettext_lazy("Chat")),
 }
 # A kind that is missing there is shown as words of some sort.
