@@ -17,6 +17,7 @@ from channels_app.adapter import (
     Remote,
     Settings,
 )
+from channels_app.adapters.whatsapp import troubles
 from channels_app.adapters.whatsapp.send import ask
 from channels_app.messenger import Learned, TemplateFound
 from channels_app.meta import each, part, words
@@ -195,7 +196,7 @@ def fetch(settings: Settings, remote: Remote, *, most: int) -> File:
         raise FetchFailed(lost.words) from None
     except graph.Refused as refused:
         gone = refused.refusal.status in {400, 404} and not refused.refusal.is_passing
-        failure = graph.failed(refused)
+        failure = troubles.told(refused.refusal)
         is_final = gone and not failure.is_outage and failure.wait is None
         raise FetchFailed(failure.words, permanent=is_final) from None
     size = found.get("file_size")

@@ -28,24 +28,7 @@ def irma(wire: WhatsApp) -> Person:
 
 @pytest.fixture
 def ours(wire: WhatsApp) -> Settings:
-    return settings_of(wire)
-
-
-def settings_of(wire: WhatsApp) -> Settings:
-    """What an admin typed, and what was learned."""
-    return Settings(
-        config={
-            "api": wire.url,
-            "phone_number_id": wire.phone_number_id,
-            "account_id": wire.account_id,
-            "number": wire.number,
-        },
-        secret={
-            "token": wire.token,
-            "app_secret": wire.app_secret,
-            "verify_token": wire.verify_token,
-        },
-    )
+    return wire.settings()
 
 
 @pytest.fixture

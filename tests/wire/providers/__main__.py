@@ -7,8 +7,9 @@ from typing import Any
 from tests.wire.providers.base import Provider
 from tests.wire.providers.telegram import Telegram
 from tests.wire.providers.web import Answer, give, served
+from tests.wire.providers.whatsapp import WhatsApp
 
-PROVIDERS: tuple[type[Provider], ...] = (Telegram,)
+PROVIDERS: tuple[type[Provider], ...] = (Telegram, WhatsApp)
 
 
 class Street:

@@ -4,8 +4,10 @@ import hashlib
 import hmac
 import json
 import secrets
+import time
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -47,8 +49,9 @@ class Graph(Provider):
         self.verify_token = VERIFY_TOKEN
         self.subscribed: list[str] = []
         self.expires_at = 0
+        self.clock = 0.0
 
-    def call(self, request: Request, path: list[str]) -> Any:
+    def done(self, request: Request, path: list[str]) -> Any:
         """What this call is answered; raises Wrong."""
         raise NotImplementedError
 
@@ -66,7 +69,7 @@ class Graph(Provider):
             if path[1:] == ["debug_token"]:
                 data = {"expires_at": self.expires_at, "is_valid": True}
                 return as_json({"data": data})
-            done = self.call(request, path[1:])
+            done = self.done(request, path[1:])
         except Wrong as wrong:
             return self._error(wrong.status, wrong.code, wrong.words)
         return done if isinstance(done, Answer) else as_json(done)
@@ -116,11 +119,27 @@ class Graph(Provider):
             "hub.verify_token": verify_token,
             "hub.challenge": challenge,
         }
+        if urlsplit(hook).hostname != "127.0.0.1":  # nobody else is there to be asked
+            return False
         try:
             answer = httpx.get(hook, params=asked, timeout=10)
         except httpx.HTTPError:
             return False
         return answer.status_code == 200 and answer.text == challenge
+
+    @property
+    def secrets(self) -> dict[str, str]:
+        """What we have to know to speak with it."""
+        return {
+            "token": self.token,
+            "app_secret": self.app_secret,
+            "verify_token": self.verify_token,
+        }
+
+    def now(self) -> float:
+        """Its clock, in seconds; no two things happen in one of them."""
+        self.clock = max(self.clock + 1, time.time())
+        return self.clock
 
     def link_to(self, name: str) -> str:
         """Where a file is for a while."""

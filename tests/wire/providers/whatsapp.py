@@ -10,6 +10,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
+from channels_app.adapter import Settings
 from tests.wire.providers.base import Item, Said
 from tests.wire.providers.meta import Graph, Update, Wrong
 from tests.wire.providers.web import Part, Request
@@ -56,6 +57,16 @@ class WhatsApp(Graph):
             template("old_sale", "Sale until {{1}}!", status="PAUSED"),
         ]
 
+    def settings(self, **more: Any) -> Settings:
+        config = {
+            "api": self.url,
+            "phone_number_id": self.phone_number_id,
+            "account_id": self.account_id,
+            "number": self.number,
+            **more,
+        }
+        return Settings(config=config, secret=self.secrets)
+
     def customer(
         self, name: str = "Irma Berg", *, handle: str = "", number: str = "46701740605"
     ) -> Person:
@@ -93,7 +104,7 @@ class WhatsApp(Graph):
             },
         }
 
-    def call(self, request: Request, path: list[str]) -> Any:
+    def done(self, request: Request, path: list[str]) -> Any:
         said = request.said if request.method == "POST" else {}
         known = {
             ("GET", self.phone_number_id): self._us,
@@ -108,9 +119,9 @@ class WhatsApp(Graph):
                 request.query
             ),
         }  # fmt: skip
-        done = known.get((request.method, "/".join(path)))
-        if done is not None:
-            return done()
+        found = known.get((request.method, "/".join(path)))
+        if found is not None:
+            return found()
         if request.method == "GET" and len(path) == 1 and path[0] in self.media:
             return self._where(path[0])
         raise Wrong(100, "Unsupported request. Object does not exist", status=404)

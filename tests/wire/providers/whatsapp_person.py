@@ -2,7 +2,6 @@
 
 import hashlib
 import threading
-import time
 from typing import TYPE_CHECKING, Any
 
 from tests.wire.providers.base import Item, Said
@@ -58,7 +57,7 @@ class Person(Customer):
         message = {
             **self._from,
             "id": name,
-            "timestamp": str(int(time.time())),
+            "timestamp": str(int(self.at.now())),
             "type": kind,
             kind: content,
             **more,
@@ -146,7 +145,8 @@ class Person(Customer):
 
     def reads(self) -> Item:
         """All there is: the receipt of the last one is given back."""
-        return [self.status(one, "read") for one in self.heard][-1]
+        every = self.heard or [Said(to=self.key, name=self.at.wamid())]
+        return [self.status(one, "read") for one in every][-1]
 
     def blocks(self) -> None:
         """It is told to nobody; messages fail from now on."""
@@ -173,7 +173,7 @@ class Person(Customer):
         told: Update = {
             "id": said.name,
             "status": state,
-            "timestamp": str(int(time.time())),
+            "timestamp": str(int(self.at.now())),
             "recipient_user_id": self.key,
         }
         if self.number:
