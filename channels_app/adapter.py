@@ -253,6 +253,8 @@ class DeliveryFailed(Exception):
         It costs no attempt.
     whom: whether that is said of this one person ("person") or of all ("channel").
     is_outage: the provider itself is in trouble: others need not be tried now.
+    signed_out: it does not know us any more: an admin has to sign in again. Others need
+        not be tried either.
     """
 
     def __init__(
@@ -264,6 +266,7 @@ class DeliveryFailed(Exception):
         wait: float | None = None,
         whom: Literal["person", "channel"] = "channel",
         is_outage: bool = False,
+        signed_out: bool = False,
     ) -> None:
         super().__init__(words)
         self.words = words
@@ -271,7 +274,8 @@ class DeliveryFailed(Exception):
         self.in_doubt = in_doubt
         self.wait = wait
         self.whom = whom
-        self.is_outage = is_outage
+        self.is_outage = is_outage or signed_out
+        self.signed_out = signed_out
 
 
 class FetchFailed(Exception):
@@ -304,6 +308,13 @@ class Adapter(Protocol):
     traits: max_length, formats, reply_window, can_start, undo, public, receipts, live,
         edit, footer, threads, fetches: data that is decided from; beside them stands
         `sender`, what customers see a message come from, where its settings say.
+        rates: [{"count": 30, "per": 1, "whom": "channel" | "person", "burst": 1}]: how
+            many pieces may go in so many seconds, and how many of them at once.
+        longest: letters of a whole message, all its pieces together.
+        takes: by the first half of a type ("image", "*"), {"max_bytes", "types"} that its
+            provider takes; what it does not is converted, or sent as a link.
+        names: answers and receipts say what its provider calls our messages.
+        templates: it has words that were approved beforehand.
     polls: whether anything waits at its provider's that we have to look for.
     verify: may this webhook request be believed? (Kinds without webhooks: never.)
     parse: make sense of a payload. Raises Unreadable.

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from helpdesk.base import doorbell
+from helpdesk.base import doorbell, housekeeping
 
 
 class ChannelsAppConfig(AppConfig):
@@ -18,14 +18,15 @@ class ChannelsAppConfig(AppConfig):
         from channels_app.actions import (  # noqa: PLC0415
             leaving,
             letters,
+            rates,
             spelling,
             uploads,
         )
         from channels_app.adapters.email.addresses import canonical  # noqa: PLC0415
         from channels_app.queries import onward  # noqa: PLC0415
         from tickets import addresses  # noqa: PLC0415
-        from tickets.actions import deliver  # noqa: PLC0415
 
+        housekeeping.every_day(rates.forget)
         onward.offer_ours()
         spelling.offer_ours()
         addresses.SPELT["email"] = canonical
@@ -37,7 +38,7 @@ class ChannelsAppConfig(AppConfig):
         )
         doorbell.hang(
             doorbell.Bell(
-                name="channels_app.send", waiting=deliver.waiting, drain=outbound.drain
+                name="channels_app.send", waiting=outbound.waiting, drain=outbound.drain
             )
         )
         for name, queue, drain in (

@@ -6,38 +6,37 @@ the result.
 
 import logging
 import time
-from collections.abc import Iterable, Sequence
-from typing import cast
+from datetime import timedelta
 
-from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.urls import reverse
 from django.utils import timezone
 
-from channels_app import tokens
+from channels_app.actions import breaker, rates
 from channels_app.actions.seats import seat
-from channels_app.adapter import Address, DeliveryFailed, File, Origin, Outgoing
-from channels_app.composing import letter
-from channels_app.models import Connection, Thread
-from channels_app.queries.lately import last_words
-from channels_app.story import remember
-from helpdesk.base import blobs, doorbell
+from channels_app.adapter import DeliveryFailed, Outgoing
+from channels_app.handing import LostLease, TooSoon, hand_over
+from channels_app.models import Connection
+from channels_app.outgoing import outgoing
+from channels_app.queries.closed import closed
+from helpdesk.base import doorbell
 from helpdesk.base.alone import alone
 from helpdesk.base.secrets import CannotOpen
 from tickets.actions import deliver
-from tickets.models import Attachment, Channel, Delivery, Identity
+from tickets.models import Delivery
 
 logger = logging.getLogger(__name__)
 
-# How slow a line we put up with: a lease grows with the size of what is sent.
-BYTES_PER_SECOND = 100_000
-# How many earlier references an answer names.
-ANSWERS = 20
 # After so many seconds a worker lets others have a turn.
 PATIENCE = 10.0
 # Any number: it keeps these locks apart from others'.
 LOCK_CLASS = 0x73656E64
 BROKEN = "Sending broke off for a reason of ours. It is tried again."
+
+
+def waiting() -> float:
+    """Seconds the oldest delivery has waited that could be sent now; those of a channel
+    that is closed or paused cannot."""
+    return deliver.waiting(closed())
 
 
 def drain() -> int:
@@ -47,7 +46,7 @@ def drain() -> int:
     the others have mail to bring in.
     """
     tried = 0
-    for channel in deliver.channels_due():
+    for channel in deliver.channels_due(closed()):
         with alone(LOCK_CLASS, channel) as mine:
             if mine:
                 tried += _drain_channel(channel)
@@ -58,25 +57,29 @@ def _drain_channel(channel: int) -> int:
     end = time.monotonic() + PATIENCE
     tried = 0
     while time.monotonic() < end:
+        if not breaker.may_try(channel):
+            return tried
         delivery = deliver.claim(channel)
         if delivery is None:
             return tried
         tried += 1
-        send(delivery)
+        if not send(delivery):
+            return tried
     doorbell.ring_now("channels_app.send")  # the rest, after everybody else's turn
     return tried
 
 
-def send(delivery: Delivery) -> None:
-    """One attempt of a claimed delivery; whatever happens, the next ones are sent."""
+def send(delivery: Delivery) -> bool:
+    """One attempt of a claimed delivery; whatever happens, the next ones are sent, unless
+    their channel takes no more now: whether it does."""
     try:
         mailbox = Connection.objects.select_related("channel").get(
             pk=delivery.channel_id
         )
-        outgoing = _outgoing(delivery, mailbox)
-        if outgoing is not None:
+        message = outgoing(delivery, mailbox)
+        if message is not None:
             seat(delivery)
-            _hand_over(delivery, mailbox, outgoing)
+            return _hand_over(delivery, mailbox, message)
     except (OperationalError, InterfaceError):
         raise
     except (Connection.DoesNotExist, CannotOpen, FileNotFoundError) as error:
@@ -88,120 +91,65 @@ def send(delivery: Delivery) -> None:
         # Nobody knows how far it got. It must not stay "being sent" for ever.
         logger.exception("delivery %s broke off", delivery.pk)
         deliver.not_sent(delivery, words=BROKEN, permanent=False, in_doubt=True)
+    return True
 
 
-def _hand_over(delivery: Delivery, mailbox: Connection, outgoing: Outgoing) -> None:
+def _hand_over(delivery: Delivery, mailbox: Connection, outgoing: Outgoing) -> bool:
+    """Whether its channel takes more now."""
     try:
-        provider_id = mailbox.adapter.send(mailbox.settings(), outgoing)
+        provider_id = hand_over(delivery, mailbox, outgoing)
+    except LostLease:
+        return True
+    except TooSoon as early:
+        return _wait(delivery, early.wait)
     except DeliveryFailed as failure:
-        deliver.not_sent(
-            delivery,
-            words=failure.words,
-            permanent=failure.permanent,
-            in_doubt=failure.in_doubt,
-        )
-        _health(mailbox, "" if failure.permanent else failure.words)
-    else:
-        deliver.sent(delivery, provider_id=provider_id)
-        mailbox.sent_at = timezone.now()
-        _health(mailbox, "")
+        return _failed(delivery, mailbox, failure)
+    deliver.sent(delivery, provider_id=provider_id)
+    mailbox.sent_at = timezone.now()
+    _health(mailbox, "")
+    breaker.well(mailbox.pk)
+    return True
 
 
-def _outgoing(delivery: Delivery, mailbox: Connection) -> Outgoing | None:
-    """What goes out. Its reference is fixed, and an answer to it known, before it goes.
+def _wait(delivery: Delivery, wait: rates.Wait) -> bool:
+    """A rate of ours has no room: the person's other messages wait behind it; where it is
+    the channel's, all of them do, and this one keeps its turn."""
+    until = timezone.now() + timedelta(seconds=wait.person)
+    if wait.channel:
+        rates.close(delivery.channel_id, None, wait.channel)
+    deliver.put_off(delivery, until=until if wait.person else delivery.not_before)
+    return not wait.channel
 
-    None when there is nothing to send: the lease was lost and somebody else sends it, or
-    it was seen meanwhile where it was said.
-    """
-    message, identity = delivery.message, delivery.identity
-    said = letter(delivery)
-    if said is None:
-        deliver.drop(delivery, why="seen")
-        return None
-    files = _files(said.files, delivery)
-    place = delivery.place or mailbox.adapter.mint(
-        mailbox.settings(),
-        ticket=message.ticket.public_id,
-        message=message.public_id,
-        recipient=identity.canonical,
+
+def _failed(delivery: Delivery, mailbox: Connection, failure: DeliveryFailed) -> bool:
+    if failure.wait is not None:
+        return _asked_to_wait(delivery, mailbox, failure)
+    deliver.not_sent(
+        delivery,
+        words=failure.words,
+        permanent=failure.permanent,
+        in_doubt=failure.in_doubt,
     )
-    size = sum(len(file.content) for file in files)
-    if not deliver.extend(delivery, seconds=size / BYTES_PER_SECOND, place=place):
-        return None
-    answers = _answers(delivery)
-    remember((delivery.channel, message.ticket, place))
-    return Outgoing(
-        to=Address(
-            kind=identity.kind,
-            canonical=identity.canonical,
-            shown=identity.shown,
-            name=_name(identity),
-        ),
-        subject=said.subject,
-        text=said.text,
-        html=said.html if "html" in _formats(delivery.channel) else "",
-        place=place,
-        key=delivery.public_id,
-        origin=_origin(delivery),
-        answers=answers,
-        files=files,
-        auto=bool(message.auto),
+    is_ours = failure.permanent and not failure.signed_out
+    _health(mailbox, "" if is_ours else failure.words)
+    if failure.is_outage:
+        return not breaker.outage(mailbox.pk)
+    breaker.well(mailbox.pk)
+    return True
+
+
+def _asked_to_wait(
+    delivery: Delivery, mailbox: Connection, failure: DeliveryFailed
+) -> bool:
+    to_one = failure.whom == "person"
+    until = rates.close(
+        delivery.channel_id,
+        delivery.identity_id if to_one else None,
+        max(failure.wait or 0.0, rates.SOONEST),
     )
-
-
-def _name(identity: Identity) -> str:
-    """What to call them; of many we know nothing but the address itself."""
-    name = identity.customer.name
-    return "" if name == identity.shown else name
-
-
-def _formats(channel: Channel) -> Sequence[str]:
-    """What its adapter said it can carry, plainest first."""
-    return cast("Sequence[str]", channel.traits.get("formats", ("text",)))
-
-
-def _answers(delivery: Delivery) -> tuple[str, ...]:
-    """The places of its ticket on its channel before it, oldest first."""
-    places = Thread.objects.filter(
-        ticket=delivery.message.ticket, channel=delivery.channel
-    ).order_by("id")
-    return tuple(places.values_list("place", flat=True))[-ANSWERS:]
-
-
-def _origin(delivery: Delivery) -> Origin | None:
-    """Where it stands here, for channels that ask for it."""
-    if not delivery.channel.traits.get("threads"):
-        return None
-    message = delivery.message
-    thread, last = last_words(delivery)
-    return Origin(
-        ticket=message.ticket.public_id,
-        number=message.ticket.number,
-        message=message.public_id,
-        author=message.agent.name if message.agent else message.author,
-        said_at=message.said_at,
-        thread=thread,
-        last=last,
-    )
-
-
-def _files(attachments: Iterable[Attachment], delivery: Delivery) -> tuple[File, ...]:
-    fetches = bool(delivery.channel.traits.get("fetches"))
-    return tuple(
-        File(
-            filename=attachment.filename,
-            content_type=attachment.content_type,
-            content=blobs.get(attachment.blob),
-            address=_address(delivery, attachment) if fetches else "",
-        )
-        for attachment in attachments
-    )
-
-
-def _address(delivery: Delivery, attachment: Attachment) -> str:
-    """Where whoever is handed the delivery fetches it, for an hour."""
-    signed = tokens.sign_sent(delivery.public_id, attachment.public_id)
-    return settings.SITE_URL + reverse("channels:sent_file", args=[signed])
+    deliver.put_off(delivery, until=until, words=failure.words)
+    breaker.well(mailbox.pk)
+    return to_one
 
 
 def _explain(error: Exception) -> str:

@@ -7,7 +7,7 @@ handed, and its script says what happens to the next messages.
 import json
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -49,6 +49,7 @@ class Provider:
     looks: int = 0
     down: str = ""
     chat: bool = False
+    cut: Callable[[Outgoing], tuple[Outgoing, ...]] = lambda whole: (whole,)
     cannot_read: dict[str, BaseException] = field(default_factory=dict)
     secrets_seen: list[Mapping[str, str]] = field(default_factory=list)
 
@@ -70,7 +71,7 @@ class FakeAdapter:
         return call.headers.get("token") == settings.secret["token"]
 
     def pieces(self, settings: Settings, message: Outgoing) -> tuple[Outgoing, ...]:
-        return (message,)
+        return self.provider.cut(message)
 
     def parse(self, settings: Settings, raw: bytes) -> Incoming:
         try:
@@ -142,6 +143,11 @@ class FakeAdapter:
 
 
 adapter = FakeAdapter()
+
+
+def by_line(whole: Outgoing) -> tuple[Outgoing, ...]:
+    """A provider that takes one line at a time (for `Provider.cut`)."""
+    return tuple(replace(whole, text=line) for line in whole.text.splitlines())
 
 
 def _not_while_others_wait() -> None:

@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('channel', 'whom', 'per'), name='allowance_once')],
+                'indexes': [models.Index(models.F('closed_until'), condition=models.Q(('closed_until__isnull', False), ('whom', '')), name='allowance_closed')],
             },
         ),
         migrations.CreateModel(

@@ -10,8 +10,9 @@ class Allowance(models.Model):
     """A bucket of one limit of a provider's, for a channel or one person on it.
 
     whom: "" for the channel, else the key of an identity. per: seconds that the limit is
-    counted in. level: how many messages may go, at `filled_at`.
-    closed_until: the provider said itself when to come again.
+    counted in; 0: no limit, but where it is said until when nothing may go.
+    level: how many messages may go, at `filled_at`.
+    closed_until: when the next one may, as the provider said, or as soon as one fits.
     """
 
     channel = models.ForeignKey(Channel, models.CASCADE, related_name="+")
@@ -25,6 +26,14 @@ class Allowance(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["channel", "whom", "per"], name="allowance_once"
+            )
+        ]
+        indexes = [
+            # Which channels are closed: asked each second.
+            models.Index(
+                "closed_until",
+                condition=models.Q(whom="", closed_until__isnull=False),
+                name="allowance_closed",
             )
         ]
 

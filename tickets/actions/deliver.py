@@ -4,11 +4,12 @@
 outside of any transaction (R7). A result counts only with the lease it began with.
 """
 
-from datetime import timedelta
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from helpdesk.base import doorbell
@@ -32,10 +33,14 @@ ATTEMPTS = len(DELAYS) + 1
 WORN_OUT = "Sending stopped in the middle, time after time. Ask whether it arrived."
 
 
-def waiting() -> float:
-    """Seconds the oldest delivery has waited that could be sent now."""
+def waiting(closed: Collection[int] = ()) -> float:
+    """Seconds the oldest delivery has waited that could be sent now.
+
+    closed: channels that nothing is sent by at present.
+    """
     now = timezone.now()
-    oldest = _due().aggregate(oldest=Min("not_before"))["oldest"]
+    due = _due().exclude(channel__in=closed)
+    oldest = due.aggregate(oldest=Min("not_before"))["oldest"]
     return (now - oldest).total_seconds() if oldest else 0.0
 
 
@@ -51,9 +56,10 @@ def claim(channel: int | None = None) -> Delivery | None:
     return delivery
 
 
-def channels_due() -> list[int]:
-    """The channels that have something to send now."""
-    return list(_due().order_by().values_list("channel_id", flat=True).distinct())
+def channels_due(closed: Collection[int] = ()) -> list[int]:
+    """The channels that have something to send now, and are not closed."""
+    due = _due().exclude(channel__in=closed)
+    return list(due.order_by().values_list("channel_id", flat=True).distinct())
 
 
 @transaction.atomic
@@ -118,6 +124,18 @@ def not_sent(
         )
     state = Delivery.State.UNKNOWN if in_doubt else Delivery.State.FAILED
     return _finish(delivery, state=state, last_error=one_line(words, limit=500))
+
+
+def put_off(delivery: Delivery, *, until: datetime, words: str = "") -> bool:
+    """It may not go now: its provider, or the rate we keep to, wants it later. That costs
+    no attempt. False when the lease was lost meanwhile."""
+    return _finish(
+        delivery,
+        state=QUEUED,
+        attempts=F("attempts") - 1,
+        not_before=until,
+        last_error=one_line(words, limit=500),
+    )
 
 
 @transaction.atomic
