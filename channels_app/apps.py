@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from helpdesk.base import doorbell, housekeeping
+from helpdesk.base import doorbell
 
 
 class ChannelsAppConfig(AppConfig):
@@ -24,6 +24,7 @@ class ChannelsAppConfig(AppConfig):
         )
         from channels_app.adapters.email.addresses import canonical  # noqa: PLC0415
         from channels_app.queries import onward  # noqa: PLC0415
+        from helpdesk.base import housekeeping  # noqa: PLC0415
         from tickets import addresses  # noqa: PLC0415
 
         housekeeping.every_day(rates.forget)
