@@ -14,6 +14,7 @@ class ChannelsAppConfig(AppConfig):
             mailing,
             outbound,
             receivers,  # noqa: F401
+            watching,
         )
         from channels_app.actions import (  # noqa: PLC0415
             leaving,
@@ -46,6 +47,7 @@ class ChannelsAppConfig(AppConfig):
             ("letters", letters, mailing.drain),
             ("leave", leaving, leaving.drain),
             ("uploads", uploads, uploads.forget),
+            ("watch", watching, watching.drain),
         ):
             doorbell.hang(
                 doorbell.Bell(

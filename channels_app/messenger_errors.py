@@ -62,3 +62,27 @@ class SecretsNeeded(Refused):
 
     def __str__(self) -> str:
         return _("You changed the server: type its secrets again.")
+
+
+class NoTemplates(Refused):
+    """Nothing has to be approved there."""
+
+    code = "no_templates"
+
+    def __str__(self) -> str:
+        return _("This channel has no templates.")
+
+
+class NotFetched(Refused):
+    """words: the provider's own, for admins."""
+
+    code = "not_fetched"
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words
+
+    def __str__(self) -> str:
+        return _("The templates could not be fetched; those we have stay. %s") % (
+            self.words
+        )

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from channels_app import inbound, mailing, outbound
+from channels_app import inbound, mailing, outbound, watching
 from channels_app.actions import leaving, uploads
 from helpdesk.base import doorbell
 from tickets.models.event import BELL as EVENTS
@@ -37,3 +37,9 @@ def leave() -> None:
 def forget_uploads() -> None:
     """Files that nobody said in a day go."""
     uploads.forget()
+
+
+@shared_task(name="channels_app.watch")
+def watch() -> None:
+    """See whether messengers still work, once a day."""
+    watching.drain()

@@ -76,6 +76,7 @@ _settings = [
             ("check", messengers.check, "check_messenger"),
             ("address", messengers.new_key, "new_messenger_address"),
             ("secret", messengers.new_made, "new_messenger_secret"),
+            ("templates", messengers.templates, "fetch_templates"),
         )
     ),
     path("blocked/", visitors.blocked, name="blocked"),

@@ -64,6 +64,13 @@ class HealthShape(Shape):
     )
     send_failing_since = _of_connection("send_failing_since")
     send_last_error = serializers.CharField(source="connection.send_last_error")
+    paused_until = _of_connection("paused_until")
+    signed_in_until = _of_connection("signed_in_until")
+    refused = serializers.IntegerField(
+        source="connection.refused",
+        help_text="Calls to its webhook address that were not signed as they should.",
+    )
+    refused_at = _of_connection("refused_at")
 
     @classmethod
     def rows(cls, agent: Agent) -> QuerySet[Channel]:

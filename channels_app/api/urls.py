@@ -7,7 +7,9 @@ from channels_app.api import (
     channels,
     custom,
     envelopes,
+    forms,
     mailboxes,
+    messengers,
     visitors,
     widgets,
 )
@@ -17,6 +19,8 @@ urlpatterns = [
     *mailboxes.urlpatterns,
     *widgets.urlpatterns,
     *custom.urlpatterns,
+    *messengers.urlpatterns,
+    *forms.urlpatterns,
     *envelopes.urlpatterns,
     *visitors.urlpatterns,
     path(

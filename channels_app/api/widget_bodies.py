@@ -135,9 +135,9 @@ def as_form(channel: Channel, given: dict[str, Any]) -> dict[str, Any]:
         {"id": _id(one["team"]), "label": one["label"], "offered": True}
         for one in whole["offers"]
     ]
-    data |= _rows("questions", questions, len(config["fields"]))
-    data |= _rows("teams", offers, len(offers))
-    data |= _rows("rules", whole["rules"], len(config["rules"]))
+    data |= rows("questions", questions, len(config["fields"]))
+    data |= rows("teams", offers, len(offers))
+    data |= rows("rules", whole["rules"], len(config["rules"]))
     form = WidgetForm(data, config=config)
     if not form.is_valid():
         raise serializers.ValidationError(_wrong(form))
@@ -148,7 +148,7 @@ def _id(team: Any) -> str:
     return str(team.public_id) if isinstance(team, Team) else str(team)
 
 
-def _rows(prefix: str, rows: list[dict[str, Any]], known: int) -> dict[str, Any]:
+def rows(prefix: str, rows: list[dict[str, Any]], known: int) -> dict[str, Any]:
     """As a browser would send them. known: those there were before."""
     data: dict[str, Any] = {
         f"{prefix}-TOTAL_FORMS": len(rows),

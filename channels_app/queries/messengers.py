@@ -6,10 +6,11 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from channels_app.messenger import Ask, Messenger, messengers
-from channels_app.models import Connection
+from channels_app.models import Connection, Template
 
 LOCAL = (".localhost", ".local", ".internal", ".lan", ".test")
 
@@ -22,9 +23,13 @@ def every() -> QuerySet[Connection]:
 
 def hook_of(connection: Connection) -> str:
     """The address its provider calls; whoever knows it still has to sign."""
-    return (
-        f"{settings.SITE_URL}/hooks/{connection.channel.kind}/{connection.key or ''}/"
-    )
+    path = reverse("channels:hook", args=[connection.channel.kind, connection.key])
+    return settings.SITE_URL + path
+
+
+def templates_of(connection: Connection) -> list[Template]:
+    """Words that its provider approved, or still looks at."""
+    return list(Template.objects.filter(channel=connection.pk, gone_at=None))
 
 
 def shown_made(connection: Connection, spoken: Messenger) -> list[tuple[Ask, str]]:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import (
     sensitive_post_parameters,
@@ -18,7 +19,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from channels_app.actions import connecting, doors
+from channels_app.actions import approved, connecting, doors
 from channels_app.actions import messengers as actions
 from channels_app.adapter import Check
 from channels_app.forms.messengers import MessengerForm
@@ -159,6 +160,21 @@ def new_made(request: AgentRequest, public_id: UUID) -> HttpResponse:
     return _page(request, _connection(public_id), made=made)
 
 
+@never_cache
+@require_POST
+@admins_only
+def templates(request: AgentRequest, public_id: UUID) -> HttpResponse:
+    """Ask its provider for approved words."""
+    connection = _connection(public_id)
+    try:
+        count = approved.fetch_templates(connection.channel, by=request.user)
+    except Refused as refusal:
+        return _page(request, connection, refusal=str(refusal), status=409)
+    words = ngettext("%d template is there.", "%d templates are there.", count)
+    messages.success(request, words % count)
+    return redirect("channels:edit_messenger", public_id)
+
+
 @sensitive_variables("made")
 def _connected(
     request: AgentRequest, public_id: UUID, *, made: dict[str, str] | None = None
@@ -214,6 +230,7 @@ def _page(
         "refusal": refusal,
         "checks": checks or [],
         "has_templates": is_templated(spoken),
+        "templates": queries.templates_of(connection),
     }
     page = "channels_app/messenger.html"
     return render(request, page, words, status=status)

@@ -34,10 +34,6 @@ WITHOUT = {
     "knowledge_base.actions.drop_same": "a step of `revise`",
     "knowledge_base.actions.save": "`revise`, for a form that may be sent unchanged",
     "knowledge_base.actions.keep_on": "`keep`, for a window among others",
-    # Made by hand, once for a site; who wants programs to make tickets has `open_ticket`.
-    "channels_app.actions.add_form": "on pages alone, as said above",
-    "channels_app.actions.edit_form": "on pages alone, as said above",
-    "channels_app.actions.switch_form": "on pages alone, as said above",
     # What widgets' and own channels' verbs have in common.
     "channels_app.actions.guard": "a step of each of them",
     "channels_app.actions.switch": "`switch_widget`, `switch_custom` and their like",

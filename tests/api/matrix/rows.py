@@ -140,6 +140,19 @@ OF_CHANNELS: dict[str, Row] = {
             *("custom_channel_drop_old_secret", "custom_channel_switch"),
         )
     },
+    "messengers": Row(**ADMIN),
+    "messenger_templates": Row({"id": "messenger"}),
+    **{
+        name: Row({"id": "messenger"}, **ADMIN)
+        for name in (
+            *("messenger", "messenger_connect", "messenger_check"),
+            *("messenger_secret", "messenger_switch", "messenger_address"),
+            "messenger_templates_fetch",
+        )
+    },
+    "forms": Row(**ADMIN),
+    "form": Row({"id": "form"}, **ADMIN),
+    "form_switch": Row({"id": "form"}, **ADMIN),
     "visitors": Row(**ADMIN),
     **{
         name: Row({"id": name.split("_")[0]}, **ADMIN)

@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from channels_app import intake
-from channels_app.actions import bringing, widgets
+from channels_app.actions import bringing, messengers, web_forms, widgets
 from channels_app.actions.custom import add_custom
 from channels_app.adapter import Raw
 from channels_app.models import Chat, Connection, Envelope, Visitor
@@ -310,6 +310,18 @@ def _of_channels(ada: Agent, billing: Team) -> dict[str, UUID]:
         "envelope": envelope,
         "visitor": blocked,
         "widget": widget,
+        "form": web_forms.add_form(team=billing, name="Ask us", by=ada),
+        "messenger": messengers.add_messenger(
+            kind="sms",
+            name="Texts",
+            team=billing,
+            by=ada,
+            account="AC" + "0" * 32,
+            token="t",
+            number="+46701234567",
+            tells="no",
+            api="http://127.0.0.1:9",
+        )[0],
     }
     return {kind: row.public_id for kind, row in made.items()}
 
