@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from tests.drill.evidence import Evidence, Finding
+from tests.drill.evidence import RECEIPT, Evidence, Finding
 from tests.drill.facts import Row
 from tests.drill.ledger import Letter
 from tests.drill.mail.letters import normal
@@ -40,8 +40,13 @@ def phantoms(evidence: Evidence) -> Iterator[Finding]:
     numbers = {
         "envelope": set(evidence.envelopes)
         - set(evidence.letters)
-        - set(evidence.words),
-        "reply": set(evidence.said) - set(evidence.replies) - set(evidence.answers),
+        - set(evidence.words)
+        - set(evidence.notes)
+        - ({RECEIPT} if evidence.receipts else set()),
+        "reply": set(evidence.said)
+        - set(evidence.replies)
+        - set(evidence.answers)
+        - set(evidence.told),
         "chat": set(evidence.chats)
         - {word["chat"] for word in evidence.words.values()},
         "mail that went out": set(evidence.arrivals) - set(evidence.replies),
@@ -141,7 +146,7 @@ def ended(evidence: Evidence) -> Iterator[Finding]:
     for number, rows in evidence.envelopes.items():
         for row in rows:
             words = f"{number} is {row['state']} after {row['attempts']} attempts"
-            if not _is_ended(row):
+            if not _is_ended(row, is_receipt=number == RECEIPT):
                 yield Finding("limbo", f"{words}: {row['reason'] or 'no reason'}")
     for number, letter in evidence.letters.items():
         taken = letter["hostile"] and number in evidence.accepted
@@ -149,15 +154,16 @@ def ended(evidence: Evidence) -> Iterator[Finding]:
             yield Finding("limbo", f"{number} (hostile) left no trace")
 
 
-def _is_ended(row: Row) -> bool:
+def _is_ended(row: Row, *, is_receipt: bool) -> bool:
     if row["state"] == "stored":
-        return row["message_id"] is not None
+        return is_receipt or row["message_id"] is not None
     return row["state"] in ENDS and bool(row["reason"])
 
 
 def audited(evidence: Evidence) -> Iterator[Finding]:
     """V8: the provider's list against ours; a list cannot lie."""
-    ours = set(evidence.envelopes) - set(evidence.words)
+    others = {RECEIPT, *evidence.words, *evidence.notes}
+    ours = set(evidence.envelopes) - others
     for number in sorted(set(evidence.shelf) - ours):
         yield Finding("missing", f"{number} is in the mailbox only")
     for number in sorted(ours - set(evidence.shelf)):

@@ -7,12 +7,16 @@ from typing import Any
 
 from tests.drill.chat import load as chat
 from tests.drill.facts import Facts, Row
+from tests.drill.hooks import load as hooks
+from tests.drill.hooks.houses import KINDS
 from tests.drill.ledger import Ledger, Letter, Word
 from tests.drill.mail import load as mail
 from tests.drill.sizes import Size
 
 # What agents say, to customers by mail and to visitors.
-_SAID = re.compile(r"\b[ar]-[0-9]{4}\b")
+_SAID = re.compile(r"\b[ark]-[0-9]{4}\b")
+# Payloads of messengers that are no words.
+RECEIPT = "receipt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,24 @@ class Evidence:
         return {line["id"]: line["answer"] for line in lines if "answer" in line}
 
     @cached_property
+    def notes(self) -> dict[str, dict[str, Any]]:
+        """What people set out to say by messengers, in the order it was said."""
+        lines = self.ledger.lines("intent")
+        return {line["id"]: line["note"] for line in lines if "note" in line}
+
+    @cached_property
+    def told(self) -> dict[str, dict[str, Any]]:
+        """What agents set out to answer those."""
+        lines = self.ledger.lines("intent")
+        return {line["id"]: line["told"] for line in lines if "told" in line}
+
+    @cached_property
+    def receipts(self) -> dict[str, str]:
+        """Messages of ours that a provider said have arrived."""
+        lines = self.ledger.lines("intent")
+        return {line["id"]: line["receipt"] for line in lines if "receipt" in line}
+
+    @cached_property
     def accepted(self) -> set[str]:
         """Everything a peer said it took: mails of customers, replies of agents."""
         return {line["id"] for line in self.ledger.lines("accepted")}
@@ -71,7 +93,9 @@ class Evidence:
         found: dict[str, list[Row]] = {}
         for row in self.facts.envelopes:
             raw = bytes(row["raw"] or b"")
-            number = mail.number_of(raw) or chat.number_of(raw)
+            number = mail.number_of(raw) or chat.number_of(raw) or hooks.number_of(raw)
+            if not number and row.get("kind") in KINDS:
+                number = RECEIPT
             found.setdefault(number, []).append(row)
         return found
 
@@ -214,15 +238,19 @@ class Evidence:
         aimed = sum(1 for line in kills if line["aimed"])
         words = len(self.accepted & set(self.words))
         answers = len(self.accepted & set(self.answers))
+        notes, told = self.accepted & set(self.notes), self.accepted & set(self.told)
+        times = sum(line["times"] for line in self.ledger.lines("carried"))
         return {
             "V0": f"{len(kills)} kills, {aimed} at the worst moment",
-            "V1": f"{len(self.promised)} mails, {words} words in chats accepted",
+            "V1": f"{len(self.promised)} mails, {words} words in chats accepted,"
+            f" {len(notes)} by messengers ({times} times)",
             "V2": f"{len(self.facts.messages)} messages",
             "V3": f"{len(self.facts.tickets)} tickets, {joined} mails joined one",
             "V4": ", ".join(f"{ends[state]} {state}" for state in sorted(ends))
             + f"; at most {attempts} attempts",
             "V5": f"{len(self.arrivals)} of {len(self.replies)} by mail,"
-            f" {repeats} repeats; {answers} of {len(self.answers)} in chats",
+            f" {repeats} repeats; {answers} of {len(self.answers)} in chats,"
+            f" {len(told)} of {len(self.told)} by messengers",
             "V6": self.slowest_screen,
             "V8": f"{len(self.shelf)} mails",
             "V10": f"{len(self.facts.events)} events",

@@ -12,9 +12,10 @@ Row = dict[str, Any]
 
 _QUERIES = {
     "envelopes": """
-        SELECT id, raw, sha256, state, reason, message_id, attempts,
-            note, received_at, ended_at
-        FROM channels_app_envelope ORDER BY id""",
+        SELECT e.id, e.raw, e.sha256, e.state, e.reason, e.message_id, e.attempts,
+            e.note, e.received_at, e.ended_at, c.kind
+        FROM channels_app_envelope e JOIN tickets_channel c ON c.id = e.channel_id
+        ORDER BY e.id""",
     "messages": """
         SELECT m.id, m.public_id::text AS name, m.key::text, m.ticket_id, t.number,
             m.seq, m.direction, m.text, m.said_at, i.canonical
@@ -26,7 +27,7 @@ _QUERIES = {
     "events": "SELECT ticket_id, seq FROM tickets_event ORDER BY ticket_id, seq",
     "deliveries": """
         SELECT d.id, d.message_id, d.state, d.place, d.attempts, d.last_error,
-            i.canonical
+            d.provider_id, i.canonical
         FROM tickets_delivery d JOIN tickets_identity i ON i.id = d.identity_id
         ORDER BY d.id""",
     "leases": """

@@ -50,6 +50,8 @@ AIMED = [
 ]
 # The words of a visitor are on the disk, and nobody has told them so.
 CHATS_AIMED = [Kind("web", "said"), Kind("worker child", "work")]
+# A provider's call is on the disk, and it has not been told so.
+HOOKS_AIMED = [Kind("web", "hooked"), Kind("worker child", "hooked")]
 
 
 def plan(seed: int, count: int, kinds: Sequence[Kind]) -> list[tuple[float, Kind]]:

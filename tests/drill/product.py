@@ -51,6 +51,8 @@ class Product:
         self.var = folder / "var"
         self.log = log
         self.port = free_port()
+        # Of its environment, besides.
+        self.more: dict[str, str] = {}
         self._up: psutil.Popen | None = None
 
     def __enter__(self) -> Self:
@@ -66,7 +68,7 @@ class Product:
             self._up = psutil.Popen(
                 [sys.executable, "manage.py", "up", "--port", str(self.port)],
                 cwd=self.checkout,
-                env={**kept, "VAR_DIR": str(self.var), **_MORE},
+                env={**kept, "VAR_DIR": str(self.var), **_MORE, **self.more},
                 stdin=subprocess.DEVNULL,
                 stdout=lines,
                 stderr=lines,

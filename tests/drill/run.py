@@ -15,6 +15,8 @@ from tests.drill.browser import Browser, NoAnswer
 from tests.drill.chat import answers
 from tests.drill.chat.load import ChatLoad
 from tests.drill.evidence import Evidence
+from tests.drill.hooks.answers import HookAgent
+from tests.drill.hooks.load import HookLoad
 from tests.drill.ledger import Ledger
 from tests.drill.load import Load
 from tests.drill.mail.letters import address
@@ -67,8 +69,8 @@ def drill(wanted: Drill) -> list[verdict.Check]:
         product = Product(folder, log=results / "up.log")
         with contextlib.ExitStack() as peers, product:
             words = (product, ledger, wanted.size, wanted.seed, peers)
-            mail, chat = MailLoad(*words), ChatLoad(*words)
-            checks = _through(wanted, product, ledger, mail, chat)
+            mail, chat, hooks = MailLoad(*words), ChatLoad(*words), HookLoad(*words)
+            checks = _through(wanted, product, ledger, mail, chat, hooks)
             for log in [*mail.logs(), *chat.logs()]:
                 shutil.copy(log, results)
     finally:
@@ -79,16 +81,22 @@ def drill(wanted: Drill) -> list[verdict.Check]:
 
 
 def _through(
-    wanted: Drill, product: Product, ledger: Ledger, mail: MailLoad, chat: ChatLoad
+    wanted: Drill,
+    product: Product,
+    ledger: Ledger,
+    mail: MailLoad,
+    chat: ChatLoad,
+    hooks: HookLoad,
 ) -> list[verdict.Check]:
     size, seed = wanted.size, wanted.seed
     product.start()
     admin = replies.set_up(product, mail.mailbox())
-    loads: list[Load] = [mail, chat]
+    loads: list[Load] = [mail, chat, hooks]
     for load in loads:
         load.connect(admin)
     customers = [address(sender) for sender in mail.senders]
     agent = replies.AgentAtWork(product, ledger, seed, customers=customers)
+    teller = HookAgent(product, ledger, seed + 30, customers=[])
     moments = {name: one for load in loads for name, one in load.moments().items()}
     killer = faults.Killer(product, ledger, seed, moments)
     steps = faults.plan(seed, size.kills, wanted.kinds)
@@ -98,7 +106,9 @@ def _through(
             ledger,
             mail=mail.run,
             chat=chat.run,
+            hooks=hooks.run,
             agent=lambda: agent.run(size.replies, size.seconds),
+            teller=lambda: teller.run(size.told, size.seconds),
             **answers.shifts(product, ledger, size, seed),
             faults=lambda: killer.run(steps),
         )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
-from tests.drill import checks_chat, checks_in, checks_out
+from tests.drill import checks_chat, checks_hooks, checks_in, checks_out
 from tests.drill.evidence import Evidence, Finding
 
 Rule = Callable[[Evidence], Iterator[Finding]]
@@ -36,23 +36,32 @@ def _all(*rules: Rule) -> Rule:
 
 
 _RULES: list[tuple[str, str, Rule]] = [
-    ("V0", "the drill was one: its load and kills took place", checks_out.took_place),
+    (
+        "V0",
+        "the drill was one: its load and kills took place",
+        _all(checks_out.took_place, checks_hooks.took_place),
+    ),
     (
         "V1",
         "each accepted message is stored exactly once, unaltered",
-        _all(checks_in.stored, checks_chat.stored),
+        _all(checks_in.stored, checks_chat.stored, checks_hooks.stored),
     ),
     ("V2", "nothing is there that nobody sent", checks_in.phantoms),
     (
         "V3",
         "each is in the right ticket, in order, without gaps",
-        _all(checks_in.filed, checks_chat.filed),
+        _all(checks_in.filed, checks_chat.filed, checks_hooks.filed),
     ),
     ("V4", "each payload is stored, quarantined or rejected", checks_in.ended),
     (
         "V5",
         "each reply arrived, in order; repeats are one mail",
-        _all(checks_out.arrived, checks_chat.answered),
+        _all(
+            checks_out.arrived,
+            checks_chat.answered,
+            checks_hooks.answered,
+            checks_hooks.confirmed,
+        ),
     ),
     ("V6", "every screen shows what is there, and soon so", checks_chat.alike),
     ("V8", "mailbox and envelopes name the same mails", checks_in.audited),
