@@ -16,7 +16,7 @@ from tests.peers import free_port
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 READY = "Helpdesk is ready at"
-START_PATIENCE = 90.0
+START_PATIENCE = 180.0
 # Of ours or of who started us; the product is to choose for itself.
 NOT_INHERITED = (
     *("DATABASE_URL", "BROKER_URL", "CHANNEL_LAYER_URL", "VAR_DIR", "BLOB_DIR"),

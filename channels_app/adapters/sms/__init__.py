@@ -90,7 +90,7 @@ class SmsAdapter(Called):
         piece = _with_links(settings, message)
         if segments(piece.text) > MOST:
             words = _("It is longer than a text message can be.")
-            raise DeliveryFailed(words, permanent=True)
+            raise DeliveryFailed(words, permanent=True) from None
         config = settings.config
         fields = [("To", piece.to.canonical)]
         if config.get("service"):
@@ -200,7 +200,7 @@ def _link(file: File) -> str:
         words = _("%(file)s cannot be sent as a text message.") % {
             "file": file.filename
         }
-        raise DeliveryFailed(words, permanent=True)
+        raise DeliveryFailed(words, permanent=True) from None
     return f"{file.filename}: {file.address}"
 
 

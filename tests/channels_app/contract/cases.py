@@ -1,6 +1,6 @@
 """Every kind of messenger: one line each."""
 
-from tests.channels_app.contract import telegram, whatsapp
+from tests.channels_app.contract import sms, telegram, whatsapp
 from tests.channels_app.contract.case import Case
 
-CASES: tuple[Case, ...] = (telegram.CASE, whatsapp.CASE)
+CASES: tuple[Case, ...] = (sms.CASE, telegram.CASE, whatsapp.CASE)

@@ -1,7 +1,5 @@
 """What Twilio tells us of, and what we make of it."""
 
-from urllib.parse import urlencode
-
 import pytest
 
 from channels_app.adapter import Address, Call, Unreadable
@@ -185,11 +183,3 @@ def test_names_that_mean_something_to_programs_are_fields_like_others(twilio):
     odd = {"__proto__": "x", "constructor": "y", "MediaUrl99": "z", "NumMedia": "-1"}
     said = parsed(twilio, twilio.comes_in(IRMA, {"Body": "Hi", **odd}))
     assert (said.text, said.remote) == ("Hi", ())
-
-
-def test_a_message_by_get_is_read_as_well(twilio):
-    payload = twilio.customer().says("Hi").payload
-    url = f"{HOOK}?{urlencode(payload)}"
-    call = Call(method="GET", url=url, headers={}, body=b"")
-    [raw] = adapter.split(twilio.settings(), call)
-    assert adapter.parse(twilio.settings(), raw.content).text == "Hi"

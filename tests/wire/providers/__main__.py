@@ -6,10 +6,11 @@ from typing import Any
 
 from tests.wire.providers.base import Provider
 from tests.wire.providers.telegram import Telegram
+from tests.wire.providers.twilio import Twilio
 from tests.wire.providers.web import Answer, give, served
 from tests.wire.providers.whatsapp import WhatsApp
 
-PROVIDERS: tuple[type[Provider], ...] = (Telegram, WhatsApp)
+PROVIDERS: tuple[type[Provider], ...] = (Telegram, Twilio, WhatsApp)
 
 
 class Street:

@@ -57,6 +57,10 @@ class Texter(Customer):
     ) -> Item:
         return self._sends([(content, filename, content_type)], caption)
 
+    def starts(self, code: str = "") -> Item:
+        """Their phone writes down what the link says."""
+        return self.says(code)
+
     def blocks(self) -> Item:
         """That is what it comes to."""
         return self.says("STOP")

@@ -63,11 +63,11 @@ def send(settings: Settings, fields: Fields) -> str:
         words = _("The connection to Twilio broke. It may have been sent.")
         raise DeliveryFailed(words, in_doubt=True, is_outage=True) from None
     if answer.status not in {200, 201}:
-        raise _failure(answer)
+        raise _failure(answer) from None
     sid = _object(answer).get("sid")
     if not isinstance(sid, str) or not sid:
         words = _("Twilio's answer could not be read. It may have been sent.")
-        raise DeliveryFailed(words, in_doubt=True)
+        raise DeliveryFailed(words, in_doubt=True) from None
     return sid
 
 
@@ -80,7 +80,8 @@ def _failure(answer: Answer) -> DeliveryFailed:
         words = _("Twilio is in trouble (%(status)s).") % {"status": answer.status}
         return DeliveryFailed(words, is_outage=True)
     if answer.status == 401 or code in codes.SIGN_IN:
-        return DeliveryFailed(_signed_out())
+        # Nobody else's message would be taken either, until an admin was there.
+        return DeliveryFailed(_signed_out(), is_outage=True)
     return DeliveryFailed(codes.words(code), permanent=True)
 
 

@@ -7,7 +7,7 @@ we do not know stay in the payload.
 
 import mimetypes
 import re
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 import phonenumbers
 from django.utils.translation import gettext as _
@@ -49,14 +49,17 @@ Said = dict[str, str]
 
 def split(call: Call) -> tuple[Raw, ...]:
     """The one thing a request tells. Raises Unreadable."""
-    content, said = _fields(call)
+    pairs = form(call)
+    if pairs is None:
+        raise Unreadable("It is no form, as Twilio sends them.")
+    said = dict(pairs)
     sid = _sid(said)
     status = said.get("MessageStatus", "").lower()
     if status:
         key, line = f"s:{sid}:{status[:20]}", f"receipt:{said.get('To', '')[:100]}"
     else:
         key, line = f"m:{sid}", said.get("From", "")[:100]
-    return (Raw(content=content, source_key=key, conv_key=line),)
+    return (Raw(content=call.body, source_key=key, conv_key=line),)
 
 
 def parse(settings: Settings, raw: bytes) -> Parsed:
@@ -69,16 +72,6 @@ def parse(settings: Settings, raw: bytes) -> Parsed:
     if is_status:
         return _receipt(said, sid)
     return _incoming(said, sid)
-
-
-def _fields(call: Call) -> tuple[bytes, Said]:
-    pairs = form(call)
-    if pairs:
-        return call.body, dict(pairs)
-    if pairs is None:
-        raise Unreadable("It is no form, as Twilio sends them.")
-    query = urlsplit(call.url).query
-    return query.encode(), dict(parse_qsl(query, keep_blank_values=True))
 
 
 def _sid(said: Said) -> str:
@@ -122,7 +115,9 @@ def _code(said: Said) -> int:
 
 def _incoming(said: Said, sid: str) -> Incoming:
     here, them = said["To"], said.get("From", "")
-    sender = _sender(them)
+    if not them:
+        raise Unreadable("It names no sender.")
+    sender = Address(kind=KIND, canonical=them, shown=_shown(them))
     text = said.get("Body", "").strip()
     remote = _files(said)
     shown = text or ("" if remote else _("[An empty message]"))
@@ -141,15 +136,9 @@ def _incoming(said: Said, sid: str) -> Incoming:
     )
 
 
-def _sender(them: str) -> Address | None:
-    if not them:
-        return None
-    return Address(kind=KIND, canonical=them, shown=_shown(them))
-
-
-def _also(sender: Address | None) -> tuple[Address, ...]:
+def _also(sender: Address) -> tuple[Address, ...]:
     """Who calls from this number is the same person."""
-    if sender is None or not _NUMBER.fullmatch(sender.canonical):
+    if not _NUMBER.fullmatch(sender.canonical):
         return ()
     return (Address(kind="phone", canonical=sender.canonical, shown=sender.shown),)
 

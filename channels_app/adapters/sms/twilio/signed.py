@@ -27,7 +27,8 @@ def is_signed(settings: Settings, call: Call) -> bool:
     name = {"HMAC_SHA1": "token", "HMAC_SHA256": "shared_key"}.get(algorithm)
     secret = settings.secret.get(name, "") if name else ""
     signature = call.headers.get(SIGNATURE, "")
-    if not secret or not signature:
+    # We ask to be called by POST.
+    if call.method != "POST" or not secret or not signature:
         return False
     pairs = form(call)
     if pairs is None and not _is_its_body(call):
