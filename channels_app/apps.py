@@ -9,6 +9,7 @@ class ChannelsAppConfig(AppConfig):
     def ready(self) -> None:
         """Hang the bells; models exist only now."""
         from channels_app import (  # noqa: PLC0415
+            fetching,
             inbound,
             line,
             mailing,
@@ -27,6 +28,7 @@ class ChannelsAppConfig(AppConfig):
         from channels_app.queries import onward  # noqa: PLC0415
         from helpdesk.base import housekeeping  # noqa: PLC0415
         from tickets import addresses  # noqa: PLC0415
+        from tickets.actions import awaited  # noqa: PLC0415
 
         housekeeping.every_day(rates.forget)
         onward.offer_ours()
@@ -44,6 +46,7 @@ class ChannelsAppConfig(AppConfig):
             )
         )
         for name, queue, drain in (
+            ("fetch", awaited, fetching.drain),
             ("letters", letters, mailing.drain),
             ("leave", leaving, leaving.drain),
             ("uploads", uploads, uploads.forget),

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from channels_app import inbound, mailing, outbound, watching
+from channels_app import fetching, inbound, mailing, outbound, watching
 from channels_app.actions import leaving, uploads
 from helpdesk.base import doorbell
 from tickets.models.event import BELL as EVENTS
@@ -19,6 +19,12 @@ def receive() -> None:
 def send() -> None:
     """Send the deliveries that are due."""
     outbound.drain()
+
+
+@shared_task(name="channels_app.fetch")
+def fetch() -> None:
+    """Fetch the files that came with messages."""
+    fetching.drain()
 
 
 @shared_task(name="channels_app.letters")

@@ -26,6 +26,7 @@ from channels_app.adapter import (
     Incoming,
     Outgoing,
     Raw,
+    Remote,
     Settings,
     Unreadable,
 )
@@ -59,6 +60,23 @@ class Provider:
         raise DeliveryFailed("The line broke.", in_doubt=True)
 
 
+@dataclass(slots=True)
+class Shelf:
+    """Files that wait at the provider, by the names they are asked for."""
+
+    files: dict[str, File | Exception | Callable[[], File]] = field(
+        default_factory=dict
+    )
+    asked: list[str] = field(default_factory=list)
+
+    def give(self, name: str) -> File:
+        self.asked.append(name)
+        one = self.files[name]
+        if isinstance(one, Exception):
+            raise one
+        return one if isinstance(one, File) else one()
+
+
 class FakeAdapter:
     kind = KIND
     polls = True
@@ -66,6 +84,7 @@ class FakeAdapter:
 
     def __init__(self) -> None:
         self.provider = Provider()
+        self.shelf = Shelf()
 
     def verify(self, settings: Settings, call: Call) -> bool:
         return call.headers.get("token") == settings.secret["token"]
@@ -118,6 +137,10 @@ class FakeAdapter:
             step(message)
         self.provider.taken.append(message)
         return f"fake-{len(self.provider.taken)}"
+
+    def fetch(self, settings: Settings, remote: Remote, *, most: int) -> File:
+        _not_while_others_wait()
+        return self.shelf.give(remote.name)
 
     def poll(
         self, settings: Settings, cursor: Mapping[str, Any], *, wait: float

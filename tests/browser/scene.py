@@ -27,7 +27,16 @@ from knowledge_base.models import Lookup, Revision, Significance, Translation
 from tests import fake_messenger
 from tests.base.pictures import JPEG
 from tests.browser.help_scene import furnish
-from tests.factories import make_channel, make_identity, make_ticket, make_words, soon
+from tests.factories import (
+    make_awaited,
+    make_channel,
+    make_identity,
+    make_lost,
+    make_reaction,
+    make_ticket,
+    make_words,
+    soon,
+)
 from tests.knowledge_base.factories import make_article, make_translation
 from tests.portal.factories import make_portal, make_reader
 from tests.webhooks.factories import make_webhook
@@ -36,7 +45,15 @@ from tickets.actions import Conditions, ring, suggestions
 from tickets.actions.files import NewFile, keep
 from tickets.actions.phones import save_telephone
 from tickets.actions.rate import rate
-from tickets.models import CannedReply, Channel, FactName, Message, SlaPolicy, Ticket
+from tickets.models import (
+    CannedReply,
+    Channel,
+    FactName,
+    Identity,
+    Message,
+    SlaPolicy,
+    Ticket,
+)
 
 LONG = (
     "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
@@ -273,7 +290,23 @@ def _full(ada: Agent, bob: Agent, mailbox: Channel) -> Ticket:
     actions.tag(ticket, name="kettle", by=bob)
     actions.tag(ticket, name="vip", by=bob)
     actions.set_priority(ticket, priority=3, by=bob)
+    make_reaction(reply, "\u2764\ufe0f")
+    _afterwards(ticket, mailbox, irma)
     return ticket
+
+
+def _afterwards(ticket: Ticket, mailbox: Channel, irma: Identity) -> None:
+    """What became of messages after they were said, and files that are to come."""
+    said, gone = (
+        actions.receive(ticket, channel=mailbox, identity=irma, words=make_words(words))
+        for words in ("It leeks at the bottom.", "Forget it!")
+    )
+    actions.corrected(said, text="It leaks at the bottom.", at=timezone.now())
+    actions.corrected(said, text=f"It leaks. {LONG}", at=timezone.now())
+    make_awaited(said, "the bottom.jpg")
+    make_lost(said, f"{LONG[:100]}.jpg")
+    make_lost(gone)
+    actions.taken_back(gone, at=timezone.now())
 
 
 def _vary(index: int, ticket: Ticket, ada: Agent, bob: Agent) -> None:

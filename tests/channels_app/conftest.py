@@ -15,6 +15,7 @@ def provider(monkeypatch: pytest.MonkeyPatch) -> fake_channel.Provider:
     """The other side of every fake channel, with nothing on its script."""
     monkeypatch.setitem(ADAPTERS, fake_channel.KIND, "tests.fake_channel")
     fake_channel.adapter.provider = fake_channel.Provider()
+    fake_channel.adapter.shelf = fake_channel.Shelf()
     return fake_channel.adapter.provider
 
 

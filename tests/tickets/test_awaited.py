@@ -9,7 +9,7 @@ from tests.tickets.verbs import told
 from tickets import actions
 from tickets.actions import Expected, KeptFile, awaited
 from tickets.actions.elsewhere import said_elsewhere
-from tickets.errors import NotRetryable
+from tickets.file_errors import FileNotLost
 from tickets.models import Attachment, Awaited, Ticket
 
 PHOTO = KeptFile(filename="photo.jpg", content_type="image/jpeg", size=3, blob="0" * 64)
@@ -132,10 +132,10 @@ def test_an_agent_asks_again_for_what_failed(ticket, said, file, bob):
 
 
 def test_nobody_asks_again_for_what_is_on_its_way_or_here(said, file, bob):
-    with pytest.raises(NotRetryable):
+    with pytest.raises(FileNotLost):
         actions.fetch_again(file, by=bob)
     awaited.kept(claim(said), PHOTO)
-    with pytest.raises(NotRetryable):
+    with pytest.raises(FileNotLost):
         actions.fetch_again(file, by=bob)
 
 

@@ -20,7 +20,7 @@ from tickets.actions.begin import begin
 from tickets.actions.files import KeptFile
 from tickets.actions.holding_still import hold
 from tickets.actions.settling import settle
-from tickets.errors import NotRetryable
+from tickets.file_errors import FileNotLost
 from tickets.models import Attachment, Awaited, Event, Message, Ticket
 
 BELL = "channels_app.fetch"
@@ -140,7 +140,7 @@ def fetch_again(file: Awaited, *, by: Agent) -> None:
     """Ask its provider once more, from now on.
 
     Raises:
-        NotRetryable: it is being fetched, or is here.
+        FileNotLost: it is being fetched, or is here.
     """
     message = file.message
     begin(message.ticket, "fetch_again", by=by)
@@ -150,7 +150,7 @@ def fetch_again(file: Awaited, *, by: Agent) -> None:
         state=WAITING, attempts=0, not_before=timezone.now(), last_error=""
     )
     if not tried:
-        raise NotRetryable
+        raise FileNotLost
     _tell(message.ticket, file, by=by)
     doorbell.ring(BELL)
 

@@ -22,7 +22,7 @@ from tickets.api.shapes_hints import HintsShape
 from tickets.api.shapes_messages import MessageShape, WordingShape
 from tickets.api.shapes_owed import BoardShape
 from tickets.api.shapes_people import Read, SeenShape
-from tickets.models import Context, Seen, Ticket
+from tickets.models import Context, Message, Seen, Ticket
 from tickets.queries.brief import brief
 from tickets.queries.handovers import board, leads
 from tickets.queries.hints import hints
@@ -112,11 +112,12 @@ class HandoverBoard(ApiView):
 
 
 class MessageWordings(Resource):
-    """What a message said before somebody changed it; admins see it, nobody else."""
+    """What a message said before: words of ours for admins alone, those of customers for
+    all who see the ticket."""
 
     family = "tickets"
     shape = WordingShape
-    orders = {"replaced_at": Order(("id",))}
+    orders = {"replaced_at": Order(("replaced_at", "id"))}
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Of this message alone.
@@ -125,7 +126,11 @@ class MessageWordings(Resource):
             Unknown: there is none of which this agent may know that.
         """
         messages = MessageShape.rows(self.agent).filter(public_id=self.kwargs["id"])
-        message = messages.values_list("pk", flat=True).first()
-        if message is None or not may_administrate(self.agent):
+        message = messages.values_list("pk", "direction").first()
+        if message is None:
             raise Unknown
-        return rows.filter(message=message)
+        pk, direction = message
+        is_theirs = direction == Message.Direction.IN
+        if not (is_theirs or may_administrate(self.agent)):
+            raise Unknown
+        return rows.filter(message=pk)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -13,9 +13,11 @@ from helpdesk.base.api.shapes import Ref, Shape, represent
 from tickets.api.shapes_people import IdentityShape
 from tickets.models import (
     Attachment,
+    Awaited,
     Call,
     Delivery,
     Message,
+    Reaction,
     Ticket,
     Wording,
 )
@@ -36,6 +38,8 @@ _READ = (
     "identity__customer__name", "answers__public_id", "answers__ticket_id",
     "call__number", "call__outcome",
 )  # fmt: skip
+# Where they stood in it: what had to be fetched came in any order.
+_PLACED = (F("awaited__position").asc(nulls_first=True), "id")
 _JOINED = ("ticket", "channel", "agent", "identity__customer", "answers", "call")
 
 
@@ -112,6 +116,34 @@ class FoundPromiseShape(Shape):
     due_at = serializers.DateTimeField(allow_null=True)
 
 
+class AwaitedShape(Shape):
+    """A file that a message came with, and which is not here, or not yet."""
+
+    id = serializers.UUIDField(
+        source="public_id", help_text="For the verb `fetch-again`."
+    )
+    filename = serializers.CharField(help_text="A label, never a path.")
+    content_type = serializers.CharField(help_text="What its provider calls it.")
+    size = serializers.IntegerField(allow_null=True, help_text="In bytes, where known.")
+    state = serializers.ChoiceField(Awaited.State.choices)
+    attempts = serializers.IntegerField()
+    not_before = serializers.DateTimeField(help_text="When it is tried next.")
+    last_error = serializers.CharField(help_text="Why it is not here; or empty.")
+
+
+class ReactionShape(Shape):
+    """A sign that somebody put on a message."""
+
+    emoji = serializers.CharField()
+    by_name = serializers.SerializerMethodField(help_text="As the page shows it.")
+    at = serializers.DateTimeField(help_text="By their provider's clock.")
+
+    def get_by_name(self, reaction: Reaction) -> str:
+        """Their name, or their address."""
+        one = reaction.identity
+        return one.customer.name or one.shown
+
+
 class MessageShape(Shape):
     """Something said in a ticket: by the customer, to them, or among agents."""
 
@@ -151,6 +183,11 @@ class MessageShape(Shape):
     )
     call = serializers.SerializerMethodField()
     attachments = AttachmentShape(many=True)
+    awaited = AwaitedShape(
+        many=True,
+        help_text="Files that it came with and which are not here, or not yet.",
+    )
+    reactions = ReactionShape(many=True, help_text="Signs that people put on it.")
     deliveries = DeliveryShape(many=True, help_text="How far it came, to whom.")
     unverified = serializers.BooleanField(
         help_text="It may not be from who it says: see the verb `vouch`."
@@ -170,7 +207,11 @@ class MessageShape(Shape):
         allow_null=True, help_text="Until then it can be taken back."
     )
     and_resolve = serializers.BooleanField(help_text="Its release resolves the ticket.")
-    edited_at = serializers.DateTimeField(allow_null=True)
+    edited_at = serializers.DateTimeField(
+        allow_null=True,
+        help_text="It says something else since: see its `wordings`. Of what came in, by"
+        " its provider's clock.",
+    )
     deleted_at = serializers.DateTimeField(
         allow_null=True, help_text="Its words were taken back."
     )
@@ -207,9 +248,16 @@ class MessageShape(Shape):
         known = seen_customers(agent).filter(pk=OuterRef("identity__customer"))
         rows = rows.only(*_READ).annotate(sees_writer=Exists(known))
         return rows.prefetch_related(
-            Prefetch("attachments", Attachment.objects.order_by("id")),
+            Prefetch("attachments", Attachment.objects.order_by(*_PLACED)),
+            Prefetch("awaited", Awaited.objects.exclude(state=Awaited.State.KEPT)),
+            Prefetch("reactions", _reactions()),
             Prefetch("deliveries", ways.order_by("id")),
         )
+
+
+def _reactions() -> QuerySet[Reaction]:
+    """Those that stand, with whose they are."""
+    return Reaction.objects.exclude(emoji="").select_related("identity__customer")
 
 
 class WordingShape(Shape):
@@ -217,13 +265,18 @@ class WordingShape(Shape):
 
     text = serializers.CharField()
     html = serializers.CharField()
-    replaced_by = Ref(f"{PEOPLE}.AgentShape")
+    replaced_by = Ref(
+        f"{PEOPLE}.AgentShape",
+        help_text="Nobody of us: its writer, where they wrote it.",
+    )
     replaced_at = serializers.DateTimeField()
 
     @classmethod
     def rows(cls, agent: Agent) -> QuerySet[Wording]:
-        """For admins alone, as words that somebody should not have sent."""
+        """Ours for admins alone, as words that somebody should not have sent; what a
+        customer had said was read, and may have been answered, by all who see it."""
         seen = Ticket.objects.visible_to(agent).values("pk")
         rows = Wording.objects.filter(message__ticket__in=seen)
-        kept = rows if may_administrate(agent) else rows.none()
+        theirs = rows.filter(message__direction=Message.Direction.IN)
+        kept = rows if may_administrate(agent) else theirs
         return kept.select_related("replaced_by")

@@ -33,8 +33,10 @@ SELECT m.public_id, m.seq, m.direction, m.text, m.html, m.said_at, m.dated, m.un
     m.auto, m.warnings::text, m.held_until, m.agent_id, a.name, i.shown, i.customer_id,
     c.name, h.kind,
     (SELECT json_agg(json_build_object('id', f.public_id, 'name', f.filename,
-        'size', f.size, 'type', f.content_type, 'inline', f.inline) ORDER BY f.id)
-        FROM tickets_attachment f WHERE f.message_id = m.id)::text,
+        'size', f.size, 'type', f.content_type, 'inline', f.inline,
+        'position', coalesce(w.position, -1)) ORDER BY coalesce(w.position, -1), f.id)
+        FROM tickets_attachment f LEFT JOIN tickets_awaited w ON w.attachment_id = f.id
+        WHERE f.message_id = m.id)::text,
     (SELECT json_agg(json_build_object('public_id', d.public_id, 'state', d.state,
         'last_error', d.last_error, 'shown', t.shown) ORDER BY d.id)
         FROM tickets_delivery d JOIN tickets_identity t ON t.id = d.identity_id
@@ -48,7 +50,20 @@ SELECT m.public_id, m.seq, m.direction, m.text, m.html, m.said_at, m.dated, m.un
     m.promised::text, m.author, CASE WHEN m.channel_id IS NOT NULL THEN (
         SELECT g.kind FROM tickets_message q JOIN tickets_channel g ON g.id = q.channel_id
         WHERE q.ticket_id = m.ticket_id AND (q.said_at, q.seq) < (m.said_at, m.seq)
-        ORDER BY q.said_at DESC, q.seq DESC LIMIT 1) END
+        ORDER BY q.said_at DESC, q.seq DESC LIMIT 1) END,
+    (SELECT json_agg(json_build_object('id', w.public_id, 'name', w.filename,
+        'state', w.state, 'error', w.last_error, 'position', w.position)
+        ORDER BY w.position) FROM tickets_awaited w
+        WHERE w.message_id = m.id AND w.state <> 'kept')::text,
+    (SELECT json_agg(json_build_object('emoji', s.emoji, 'name',
+        coalesce(nullif(p.name, ''), o.shown)) ORDER BY s.id)
+        FROM tickets_reaction s JOIN tickets_identity o ON o.id = s.identity_id
+        JOIN tickets_customer p ON p.id = o.customer_id
+        WHERE s.message_id = m.id AND s.emoji <> '')::text,
+    CASE WHEN m.edited_at IS NOT NULL OR m.deleted_at IS NOT NULL THEN (
+        SELECT json_agg(json_build_object('text', v.text, 'until', v.replaced_at)
+        ORDER BY v.replaced_at, v.id) FROM tickets_wording v
+        WHERE v.message_id = m.id AND v.replaced_by_id IS NULL)::text END
 FROM tickets_message m
 LEFT JOIN accounts_agent a ON a.id = m.agent_id
 LEFT JOIN tickets_identity i ON i.id = m.identity_id
@@ -95,6 +110,9 @@ class Said:
     call: with which number it was spoken on the telephone, and what came of it.
     promised: what its words promise that nobody keeps: each {"what", "due_at"}.
     former: the kind of channel of what was said to or by the customer before it.
+    awaited: files that are not here (yet), each with its state and what went wrong.
+    signs: what people put on it. wordings: what its writer had said there before, each
+        with the time until which it stood; of our own words they are not read here.
     """
 
     public_id: str
@@ -125,6 +143,9 @@ class Said:
     call: dict[str, Any] | None
     promised: Sequence[dict[str, Any]] = ()
     former: str = ""
+    awaited: Sequence[dict[str, Any]] = ()
+    signs: Sequence[dict[str, Any]] = ()
+    wordings: Sequence[dict[str, Any]] = ()
 
     @property
     def is_hop(self) -> bool:
@@ -134,6 +155,11 @@ class Said:
     @property
     def is_note(self) -> bool:
         return self.direction == Message.Direction.NOTE
+
+    @property
+    def is_theirs(self) -> bool:
+        """Whether it came from the customer's side."""
+        return self.direction == Message.Direction.IN
 
     @property
     def channel(self) -> str:
@@ -200,7 +226,8 @@ def _read(
     shown: str | None, customer: int | None, customer_name: str | None, kind: str | None,
     files: str | None, ways: str | None, is_edited: bool, is_deleted: bool,
     form: str | None, can_change: bool | None, answers: str | None, call: str | None,
-    promised: str | None, ours: str, former: str | None, *, reader: int,
+    promised: str | None, ours: str, former: str | None,
+    awaited: str | None, signs: str | None, wordings: str | None, *, reader: int,
     names: tuple[str, str],
 ) -> Said:  # fmt: skip
     """One message, from one row of the statement."""
@@ -234,4 +261,7 @@ def _read(
         call=json.loads(call) if call else None,
         promised=json.loads(promised) if promised else (),
         former=former or "",
+        awaited=json.loads(awaited) if awaited else (),
+        signs=json.loads(signs) if signs else (),
+        wordings=json.loads(wordings) if wordings else (),
     )

@@ -1,15 +1,18 @@
-"""The files of a message in a conversation: pictures to look at, others to fetch.
+"""The files of a message in a conversation: pictures to look at, others to fetch, and those
+that are on their way from where the message came from.
 
 Safe: every value is escaped here.
 """
 
+from collections.abc import Mapping
 from html import escape
-from typing import Any
+from typing import Any, Protocol
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext
 
 from helpdesk.base.templatetags.ui import icon_tag as icon
+from tickets.models import Awaited
 from tickets.queries.said import Said
 from tickets.templatetags.words import is_picture
 
@@ -19,13 +22,29 @@ _PICTURE = """\
 _FILE = """\
 <li><a class="file" href="{url}" download>{icon} <bdi>{name}</bdi>\
  <span class="muted">{size}</span></a></li>"""
+_AWAITED = """\
+<li class="awaited{lost}"><span class="file">{icon} <bdi>{name}</bdi>\
+ <span class="{tone}">{words}</span></span>{again}</li>"""
 
 
-def files(one: Said, base: str) -> str:
-    """All of a message's; base: the address of its ticket."""
+class Look(Protocol):
+    """What an entry of the conversation is written with."""
+
+    base: str
+    may: Mapping[str, bool]
+
+    def form(self, verb: str, fields: dict[str, str], button: str) -> str: ...
+
+
+def files(one: Said, look: Look) -> str:
+    """All of a message's, where they stood in it."""
+    shown = [(file["position"], _file(file, look.base)) for file in one.files]
+    shown += [(file["position"], _awaited(file, one, look)) for file in one.awaited]
+    if not shown:
+        return ""
     label = escape(gettext("Files"))
-    shown = "".join(_file(file, base) for file in one.files)
-    return f'<ul class="files" aria-label="{label}">{shown}</ul>'
+    items = "".join(html for _, html in sorted(shown, key=lambda pair: pair[0]))
+    return f'<ul class="files" aria-label="{label}">{items}</ul>'
 
 
 def _file(file: dict[str, Any], base: str) -> str:
@@ -34,3 +53,30 @@ def _file(file: dict[str, Any], base: str) -> str:
         return _PICTURE.format(url=url, name=name)
     size = escape(filesizeformat(file["size"]))
     return _FILE.format(url=url, name=name, size=size, icon=icon("file"))
+
+
+def _awaited(file: dict[str, Any], one: Said, look: Look) -> str:
+    """A place for a file that is fetched, or why it is not here; and to try again."""
+    is_lost = file["state"] == Awaited.State.FAILED
+    words = gettext("being fetched")
+    if is_lost:
+        words = gettext("could not be fetched: %(why)s") % {"why": file["error"]}
+    return _AWAITED.format(
+        lost=" lost" if is_lost else "",
+        icon=icon("triangle-alert" if is_lost else "clock"),
+        name=escape(file["name"]),
+        tone="danger" if is_lost else "muted",
+        words=escape(words),
+        again=_again(file, look) if is_lost and not one.is_deleted else "",
+    )
+
+
+def _again(file: dict[str, Any], look: Look) -> str:
+    if not look.may["fetch_again"]:
+        return ""
+    word, name = escape(gettext("Try again")), escape(file["name"])
+    button = (
+        f'<button class="small">{icon("rotate-ccw")} {word}'
+        f'<span class="visually-hidden"> {name}</span></button>'
+    )
+    return look.form("fetch-again", {"file": file["id"]}, button)

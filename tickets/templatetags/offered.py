@@ -5,7 +5,7 @@ Safe: every value is escaped here.
 
 from datetime import datetime, timedelta
 from html import escape
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.timezone import localtime
@@ -15,17 +15,10 @@ from helpdesk.base.templatetags.ui import icon_tag as icon
 from tickets.queries.page import moment
 from tickets.queries.said import Said
 from tickets.templatetags.compose import by_when
+from tickets.templatetags.enclosed import Look
 
 # Words that name no time are offered for so long.
 FRESH = timedelta(days=1)
-
-
-class Look(Protocol):
-    """What an entry of the conversation is written with."""
-
-    base: str
-
-    def form(self, verb: str, fields: dict[str, str], button: str) -> str: ...
 
 
 def is_offered(found: dict[str, Any], one: Said, now: datetime) -> bool:

@@ -20,6 +20,7 @@ from tickets.models import Call, Event, Message
 from tickets.queries.said import Said, Way
 from tickets.queries.timeline import Moment, Timeline
 from tickets.queries.times import Clock
+from tickets.templatetags import after
 from tickets.templatetags.enclosed import files
 from tickets.templatetags.happened import events
 from tickets.templatetags.offered import is_offered, offer
@@ -119,7 +120,7 @@ class _Look:
             auto=_pill(gettext("sent by a machine")) if one.auto else self.call(one),
             warning=self.doubt(one) if one.unverified else "",
             body=answered(one) + self.body(one) + asked(one) + filled(one),
-            files=files(one, self.base) if one.files and not one.is_deleted else "",
+            files="" if one.is_deleted else files(one, self),
             design=self.design(one) if one.is_designed else "",
             below=self.below(one),
         )
@@ -174,7 +175,7 @@ class _Look:
 
     def body(self, one: Said) -> str:
         if one.is_deleted:
-            return f"<em>{escape(gettext('This message was deleted.'))}</em>"
+            return f"<em>{escape(after.gone(one))}</em>"
         if one.html:
             return f'<div class="html">{sanitised(one)}</div>'
         parts = folded(one)
@@ -198,6 +199,7 @@ class _Look:
         if one.repeats:
             lines.append(gettext("Here they say that they told us before."))
         html = "".join(f'<p class="muted">{escape(line)}</p>' for line in lines)
+        html = after.signs(one) + html
         if one.held_until:
             return html + self.held(one)
         ways = "".join(map(self.way, one.ways))
@@ -215,7 +217,8 @@ class _Look:
 
     def changes(self, one: Said) -> str:
         """That it was corrected; and the ways to correct it, or to take it back."""
-        html = self.changed(one) if one.is_edited or one.is_deleted else ""
+        is_changed = (one.is_edited or one.is_deleted) and not one.is_theirs
+        html = self.changed(one) if is_changed else ""
         mine = one.can_change and (one.is_mine or self.leads) and not one.is_deleted
         if mine and self.clock.now - one.at < rules.CHANGEABLE and self.may_change:
             address = f"{self.base}edit-message/?message={one.public_id}"
@@ -225,7 +228,8 @@ class _Look:
             )
             button = _link(gettext("Delete"))
             html += self.form("delete-message", {"message": one.public_id}, button)
-        return f'<div class="way changes">{html}</div>' if html else ""
+        html = f'<div class="way changes">{html}</div>' if html else ""
+        return html + after.former(one, self)
 
     def changed(self, one: Said) -> str:
         words = "" if one.is_deleted else escape(gettext("edited"))

@@ -21,7 +21,9 @@ def wordings(request: AgentRequest, number: int, public_id: UUID) -> HttpRespons
     words = {
         "message": message,
         "ticket": message.ticket,
-        "wordings": message.wordings.select_related("replaced_by"),
+        "wordings": message.wordings.select_related("replaced_by").order_by(
+            "replaced_at", "id"
+        ),
         "files": message.attachments.all() if message.deleted_at else (),
     }
     answer = render(request, "tickets/wordings.html", words)
