@@ -22,6 +22,8 @@ ADAPTERS = {
     "custom": "channels_app.adapters.custom",
     "email": "channels_app.adapters.email",
     "form": "channels_app.adapters.form",
+    "instagram": "channels_app.adapters.instagram",
+    "messenger": "channels_app.adapters.messenger",
     "portal": "channels_app.adapters.portal",
     "sms": "channels_app.adapters.sms",
     "telegram": "channels_app.adapters.telegram",

@@ -22,7 +22,7 @@ CALL, CARRY = 15.0, 60.0
 LONGEST_ANSWER, LONGEST_WORDS = 2 * 1024 * 1024, 300
 # Where a file may send us on to; and whom our token is for beside the API itself.
 HOPS = 3
-GONE = frozenset({400, 403, 404, 410})
+GONE = frozenset({403, 404, 410})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 TRUSTED = (
     ".fbsbx.com",

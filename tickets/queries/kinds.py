@@ -18,6 +18,8 @@ KINDS: dict[str, Kind] = {
     "custom": Kind(icon="plug", name=gettext_lazy("Own channel")),
     "email": Kind(icon="mail", name=gettext_lazy("E-mail")),
     "form": Kind(icon="file-text", name=gettext_lazy("Web form")),
+    "instagram": Kind(icon="message-circle", name="Instagram"),
+    "messenger": Kind(icon="message-circle", name="Messenger"),
     "phone": Kind(icon="phone", name=gettext_lazy("Telephone")),
     "portal": Kind(icon="user", name=gettext_lazy("Customer portal")),
     "sms": Kind(icon="message-circle", name=gettext_lazy("Text message")),

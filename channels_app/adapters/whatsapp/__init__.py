@@ -24,6 +24,7 @@ from channels_app.messenger import (
     TemplateFound,
     Words,
 )
+from channels_app.meta_asks import APP_SECRET, VERIFY_TOKEN
 from channels_app.parsed import Parsed
 
 DAY = 24 * 3600
@@ -69,22 +70,8 @@ class WhatsAppAdapter(Called):
             secret=True,
             pattern=r"[\x21-\x7e]{20,1000}",
         ),
-        Ask(
-            name="app_secret",
-            label=_("App secret"),
-            help=_(
-                "At “App settings”, “Basic”. Without it nothing is taken from Meta."
-            ),
-            secret=True,
-            pattern=r"[0-9A-Za-z]{16,100}",
-        ),
-        Ask(
-            name="verify_token",
-            label=_("Verify token"),
-            help=_("Meta asks for it beside the address of the webhook."),
-            secret=True,
-            made=True,
-        ),
+        APP_SECRET,
+        VERIFY_TOKEN,
     )
     steps: Sequence[Words] = (
         _(

@@ -1,6 +1,12 @@
 """Every kind of messenger: one line each."""
 
-from tests.channels_app.contract import sms, telegram, whatsapp
+from tests.channels_app.contract import meta, sms, telegram, whatsapp
 from tests.channels_app.contract.case import Case
 
-CASES: tuple[Case, ...] = (sms.CASE, telegram.CASE, whatsapp.CASE)
+CASES: tuple[Case, ...] = (
+    sms.CASE,
+    telegram.CASE,
+    whatsapp.CASE,
+    meta.MESSENGER,
+    meta.INSTAGRAM,
+)

@@ -5,12 +5,20 @@ import time
 from typing import Any
 
 from tests.wire.providers.base import Provider
+from tests.wire.providers.instagram import Instagram
+from tests.wire.providers.messenger import Messenger
 from tests.wire.providers.telegram import Telegram
 from tests.wire.providers.twilio import Twilio
 from tests.wire.providers.web import Answer, give, served
 from tests.wire.providers.whatsapp import WhatsApp
 
-PROVIDERS: tuple[type[Provider], ...] = (Telegram, Twilio, WhatsApp)
+PROVIDERS: tuple[type[Provider], ...] = (
+    Telegram,
+    Twilio,
+    WhatsApp,
+    Messenger,
+    Instagram,
+)
 
 
 class Street:

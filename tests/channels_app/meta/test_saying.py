@@ -1,0 +1,142 @@
+"""What we say reaches people on Messenger and Instagram, or an agent reads why not."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.utils import timezone
+
+from channels_app.adapter import (
+    Address,
+    DeliveryFailed,
+    File,
+    Origin,
+    Outgoing,
+    adapter,
+)
+from channels_app.meta_said import DAY
+from tests.wire.providers.base import Provider
+from tests.wire.providers.customers import Customer
+from tests.wire.providers.instagram import Instagram
+from tests.wire.providers.messenger import Messenger
+
+KEY = UUID("01890a5d-ac96-774b-bcce-b302099a8057")
+PDF = File(
+    filename="bill.pdf",
+    content_type="application/pdf",
+    content=b"%PDF",
+    address="https://desk.example/content/abc/",
+)
+
+
+def sent(at: Provider, to: Customer, text: str = "We look.", **more: Any) -> list[str]:
+    known = at.settings(human_agent="yes") if more.pop("tag", False) else at.settings()  # type: ignore[call-arg]
+    whom = Address(kind=at.kind, canonical=to.key, shown=to.key)
+    message = Outgoing(to=whom, subject="", text=text, place="", key=KEY, **more)
+    ours = adapter(at.kind)
+    return [ours.send(known, one) for one in ours.pieces(known, message)]
+
+
+def about(comment: str) -> Origin:
+    key = UUID(int=1)
+    return Origin(
+        ticket=key,
+        number=7,
+        message=key,
+        author="Ada",
+        said_at=timezone.now(),
+        thread=f"comment:{comment}",
+    )
+
+
+def test_an_answer_says_that_it_is_one(fb: Messenger) -> None:
+    irma = fb.customer()
+
+    sent(fb, irma)
+
+    raw = irma.heard[0].raw
+    assert raw["messaging_type"] == "RESPONSE"
+    assert raw["message"] == {"text": "We look.", "metadata": str(KEY)}
+
+
+def test_files_go_along_to_messenger_and_are_fetched_by_instagram(
+    fb: Messenger, gram: Instagram
+) -> None:
+    irma, karl = fb.customer(), gram.customer()
+
+    sent(fb, irma, files=(PDF,))
+    sent(gram, karl, files=(PDF,))
+
+    assert [(one.form, one.files) for one in irma.heard] == [
+        ("text", ()),
+        ("file", (("bill.pdf", b"%PDF"),)),
+    ]
+    assert karl.heard[1].files == ((PDF.address, b""),)
+
+
+def test_instagram_counts_bytes(gram: Instagram) -> None:
+    irma = gram.customer()
+    words = "Größe übermäßig " * 100
+
+    sent(gram, irma, words)
+
+    assert max(len(one.text.encode()) for one in irma.heard) <= 1000
+    assert " ".join(one.text for one in irma.heard).split() == words.split()
+
+
+def test_after_a_day_people_may_answer_where_meta_allowed_it(fb: Messenger) -> None:
+    irma = fb.customer()
+    irma.is_away = "days"
+
+    sent(fb, irma, wrote=2.0 * DAY, tag=True)
+    with pytest.raises(DeliveryFailed, match="more than 24 hours ago") as machine:
+        sent(fb, irma, wrote=2.0 * DAY, tag=True, auto=True)
+    with pytest.raises(DeliveryFailed, match="more than 24 hours ago") as late:
+        sent(fb, irma, wrote=2.0 * DAY)
+
+    assert irma.heard[0].raw["tag"] == "HUMAN_AGENT"
+    assert machine.value.permanent
+    assert late.value.permanent
+
+
+def test_after_a_week_nobody_may(fb: Messenger) -> None:
+    irma = fb.customer()
+    irma.is_away = "weeks"
+
+    with pytest.raises(DeliveryFailed, match="more than 24 hours ago"):
+        sent(fb, irma, wrote=9.0 * DAY, tag=True)
+
+
+def test_a_comment_is_answered_privately_and_once(gram: Instagram) -> None:
+    irma = gram.customer()
+    item = irma.comments("Does it whistle?")
+
+    sent(gram, irma, "It does.", origin=about(item.name))
+    with pytest.raises(DeliveryFailed, match="answered privately before") as again:
+        sent(gram, irma, "It really does.", origin=about(item.name))
+
+    assert [one.text for one in irma.heard] == ["It does."]
+    assert irma.heard[0].raw["recipient"] == {"comment_id": item.name}
+    assert again.value.permanent
+
+
+def test_connecting_asks_to_be_told_and_learns_the_window(gram: Instagram) -> None:
+    ours: Any = adapter("instagram")
+
+    learned = ours.connect(
+        gram.settings(human_agent="yes"), hook="https://desk.example/"
+    )
+
+    assert learned.address == "@kettle.shop"
+    assert learned.traits["reply_window"] == 7 * DAY
+    assert {"messages", "comments"} <= set(gram.events)
+    assert ours.carrier(gram.settings(), "ABC") == "https://ig.me/m/kettle.shop?ref=ABC"
+
+
+def test_not_being_told_of_messages_is_seen(fb: Messenger) -> None:
+    checks = adapter("messenger").check(fb.settings())
+
+    assert [(one.part, one.ok) for one in checks] == [
+        ("sending", True),
+        ("receiving", False),
+    ]

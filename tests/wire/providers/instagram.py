@@ -1,0 +1,103 @@
+"""Instagram's messaging, as Meta documents it in 2026: a subset, for one account.
+
+Files are only taken by an address it can fetch; a comment can be answered privately once.
+"""
+
+import base64
+from typing import Any
+
+from tests.wire.providers.base import Item, Said
+from tests.wire.providers.customers import DOT
+from tests.wire.providers.messenger import Messenger
+from tests.wire.providers.messenger_person import Person as Writer
+from tests.wire.providers.meta import Update, Wrong
+from tests.wire.providers.web import Answer
+
+LONGEST = 1000
+
+
+class Person(Writer):
+    """Somebody on Instagram. key: their id towards our account."""
+
+    at: "Instagram"
+
+    def deletes(self, item: Item) -> Item:
+        content = {"mid": item.name, "is_deleted": True}
+        return self.event("message", content, name=item.name, kind="delete")
+
+    def reads(self) -> Item:
+        every = self.heard or [Said(to=self.key, name=self.at.mid())]
+        name = every[-1].name
+        return self.event("read", {"mid": name}, name=name, kind="receipt")
+
+    def answers_story(self, text: str) -> Item:
+        """Writes about a story of ours."""
+        link = self.at.link_to(self.at.keep(DOT, "story.png", "image/png"))
+        return self.sends(text=text, reply_to={"story": {"url": link, "id": "1787"}})
+
+    def mentions(self) -> Item:
+        """Names us in a story of theirs."""
+        link = self.at.link_to(self.at.keep(DOT, "story.png", "image/png"))
+        return self.sends(
+            attachments=[{"type": "story_mention", "payload": {"url": link}}]
+        )
+
+    def comments(self, text: str, *, above: str = "") -> Item:
+        """Writes below a post of ours, for all to read."""
+        name = str(17_900_000_000_000_000 + next(self.at.numbers))
+        value: Update = {
+            "id": name,
+            "from": {"id": self.key, "username": self.handle or "somebody"},
+            "text": text,
+            "media": {"id": "17887498072083520", "media_product_type": "FEED"},
+        }
+        if above:
+            value["parent_id"] = above
+        self.at.comments[name] = self.key
+        change = {"field": "comments", "value": value}
+        item = Item(name=name, payload=change, what="comment", who=self.key)
+        self.at.tells(item)
+        return item
+
+
+class Instagram(Messenger):
+    """comments: who wrote which; answered: those that had their one private answer."""
+
+    kind = "instagram"
+    thing = "instagram"
+    account_id = "17841405822304914"
+    handle = "kettle.shop"
+    person_type = Person
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more)
+        self.comments: dict[str, str] = {}
+        self.answered: set[str] = set()
+
+    def person(self, recipient: Update) -> Writer | Answer:
+        comment = str(recipient.get("comment_id", ""))
+        if not comment:
+            return super().person(recipient)
+        if comment in self.answered:
+            return self.wrong(10900, 2534025, "Activity already replied to")
+        self.answered.add(comment)
+        return super().person({"id": self.comments.get(comment)})
+
+    def fill(self, one: Said, message: Update, file: Any) -> None:
+        attached = message.get("attachment")
+        if attached is None:
+            one.text = str(message.get("text", ""))
+            if not one.text or len(one.text.encode()) > LONGEST:
+                raise Wrong(100, "Length of param message[text] must be <= 1000")
+            return
+        one.form = str(attached.get("type"))
+        link = str((attached.get("payload") or {}).get("url", ""))
+        if not link.startswith("https://"):
+            raise Wrong(100, "The URL should represent a valid URL")
+        one.files = ((link, b""),)
+
+    def mid(self) -> str:
+        """A name as Instagram makes them: longer than most."""
+        thread = f"340282366841710300949128:{next(self.numbers):024}"
+        inside = f"ig_dm_item:1:{self.account_id}:{thread}"
+        return "aWdfZAG1faXRlbTox" + base64.b64encode(inside.encode()).decode()
