@@ -4,23 +4,25 @@ Above `story`: it knows customers' words alone. What we said joins the ticket of
 and is never sent; what is the echo of a delivery of ours is that message (AC-70).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from uuid import UUID
 
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from channels_app import story
+from channels_app import naming, story
+from channels_app.actions import vouching
 from channels_app.actions.introduce import Key
-from channels_app.models import Envelope, Thread
+from channels_app.happened import NotHere
+from channels_app.models import Named, Thread
+from channels_app.queries.named import deliveries_named, message_ids
 from channels_app.said import Said
 from channels_app.story import Refuse
 from tickets.actions.confirm import confirm
 from tickets.actions.elsewhere import said_elsewhere
-from tickets.models import Channel, Delivery, Message, Status, Ticket
+from tickets.models import Delivery, Message, Status, Ticket
 
 State = Delivery.State
 # What was handed over, or may have been, and not named yet by its provider.
@@ -30,34 +32,54 @@ ON_ITS_WAY = (State.QUEUED, State.SENDING, State.SENT, State.UNKNOWN, State.DELI
 RECENTLY = timedelta(hours=1)
 
 
-def question(said: Said, *, ours: frozenset[Key]) -> None:
-    """Whether it is to be kept (see `story.question`).
+def question(said: Said, *, ours: frozenset[Key], waits: bool = True) -> None:
+    """Whether it is to be kept (see `story.question`). waits: it may be asked again.
 
     Raises:
         Refuse, Doubtful: as there; or it is ours, and no ticket is there for it.
+        NotHere: it may be the echo of what is being sent at this moment.
     """
     if not said.incoming.ours:
         story.question(said, ours=ours)
-    elif echoed(said) is None and _place(said) is None:
+    elif naming.known(said) is not None or echoed(said) is not None:
+        return
+    elif (ticket := _place(said)) is None:
         raise Refuse("It was said by us, where no open conversation is known.")
+    elif waits and _is_being_sent(said, ticket):
+        raise NotHere("It may be what is being sent just now.")
 
 
 def tell(sayings: Sequence[Said]) -> list[Message]:
     """Add words to the tickets they belong to, in this order of messages."""
     told = [_answering(one) for one in sayings]
-    theirs = [one for one in told if not one.incoming.ours]
+    there = naming.there(told)
+    new = [one for at, one in enumerate(told) if at not in there]
+    theirs = [one for one in new if not one.incoming.ours]
+    if vouched := [(one.sender, one.incoming.also) for one in theirs if one.is_vouched]:
+        vouching.introduce(vouched)
     messages = iter(story.tell(theirs) if theirs else [])
-    return [_ours(one) if one.incoming.ours else next(messages) for one in told]
+    there |= {
+        at: _ours(one) if one.incoming.ours else next(messages)
+        for at, one in enumerate(told)
+        if at not in there
+    }
+    naming.remember((one, there[at]) for at, one in enumerate(told))
+    return [there[at] for at in range(len(told))]
 
 
 def echoed(said: Said) -> Delivery | None:
     """The delivery of ours that came back as if it were somebody's words."""
-    names = said.incoming.known_as
-    sent = Delivery.objects.filter(channel=said.channel).select_related(
-        "message__ticket"
-    )
-    named = sent.filter(Q(provider_id__in=names) | Q(public_id__in=[*_ids(names)]))
-    return named.order_by("id").first() or _alike(said)
+    named = deliveries_named(said.channel, said.incoming.known_as)
+    return named[0] if named else _alike(said)
+
+
+def _is_being_sent(said: Said, ticket: Ticket) -> bool:
+    """Whether something is on its way there that has no name yet: an echo may be quicker
+    than the answer that tells it."""
+    if not said.channel.traits.get("names"):
+        return False
+    going = Delivery.objects.filter(channel=said.channel, message__ticket=ticket)
+    return going.filter(state=State.SENDING, lease_until__gt=timezone.now()).exists()
 
 
 def _alike(said: Said) -> Delivery | None:
@@ -85,7 +107,9 @@ def _alike(said: Said) -> Delivery | None:
 def _ours(said: Said) -> Message:
     delivery = echoed(said)
     if delivery is not None:
-        confirm(delivery, state=State.SENT, provider_id=said.incoming.known_as[0])
+        # Of one that goes in pieces the others may have to be sent yet.
+        if not Named.objects.filter(delivery=delivery).exists():
+            confirm(delivery, state=State.SENT, provider_id=said.incoming.known_as[0])
         return delivery.message
     ticket = _place(said)
     if ticket is None:
@@ -110,27 +134,6 @@ def _answering(said: Said) -> Said:
     names = said.incoming.replies
     if not names or said.words.answered is not None:
         return said
-    known = _messages(said.channel, names)
+    known = message_ids(said.channel, names)
     found = next((known[name] for name in names if name in known), None)
     return replace(said, words=replace(said.words, answered=found)) if found else said
-
-
-def _messages(channel: Channel, names: Sequence[str]) -> dict[str, UUID]:
-    came = Envelope.objects.filter(
-        channel=channel, source_key__in=names, message__isnull=False
-    )
-    found = dict(came.values_list("source_key", "message__public_id"))
-    sent = Delivery.objects.filter(channel=channel)
-    went = sent.filter(provider_id__in=names)
-    found |= dict(went.values_list("provider_id", "message__public_id"))
-    by_us = sent.filter(public_id__in=list(_ids(names)))
-    rows = by_us.values_list("public_id", "message__public_id")
-    return found | {str(name): message for name, message in rows}
-
-
-def _ids(names: Iterable[str]) -> Iterable[UUID]:
-    for name in names:
-        try:
-            yield UUID(name)
-        except ValueError:
-            continue

@@ -1,4 +1,7 @@
-"""Envelope -> Incoming -> identity -> thread -> ticket, the same for every channel."""
+"""Envelope -> Incoming -> identity -> thread -> ticket, the same for every channel.
+
+What is no words, but happened to some (`parsed`), goes to `happened` and `receipts`.
+"""
 
 import logging
 from dataclasses import dataclass, replace
@@ -7,23 +10,19 @@ from uuid import UUID
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 
-from channels_app import elsewhere, line
+from channels_app import calls, elsewhere, happened, line, receipts
 from channels_app.actions.introduce import Key
 from channels_app.adapter import Incoming, Unreadable
+from channels_app.happened import NotHere
+from channels_app.kept import kept, require_named
 from channels_app.models import Envelope
+from channels_app.parsed import Deleted, Edited, Noise, Reacted, Receipt
 from channels_app.said import Said
 from channels_app.story import Doubtful, Refuse, our_addresses
-from helpdesk.base import richtext
-from helpdesk.base.designed import is_designed
-from helpdesk.base.plaintext import label, one_line, printable
-from tickets.actions import Words
-from tickets.actions.files import NewFile, keep
-from tickets.models import Message
 
 logger = logging.getLogger(__name__)
 
-# Of an address, which identities are unique by.
-LONGEST = 320
+State = Envelope.State
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +31,14 @@ class Ready:
 
     envelope: Envelope
     said: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An envelope that tells what became of words."""
+
+    envelope: Envelope
+    what: Edited | Deleted | Reacted | Receipt
 
 
 def drain() -> int:
@@ -49,42 +56,28 @@ def drain() -> int:
 
 
 def work(token: UUID, envelopes: list[Envelope]) -> None:
-    """Understand all of them, then write all of them down in one transaction."""
+    """Understand all of them, then write all words down in one transaction, and after
+    those what happened to some."""
     understood = [
-        ready for envelope in envelopes if (ready := _understand(envelope, token))
+        found for envelope in envelopes if (found := _understand(envelope, token))
     ]
-    with transaction.atomic():
-        held = line.still_ours([ready.envelope for ready in understood], token)
-        ours = our_addresses()
-        welcome = [
-            ready
-            for ready in understood
-            if ready.envelope.pk in held and _is_welcome(ready, token, ours)
-        ]
-        _write_down(welcome, token)
+    ready = [one for one in understood if isinstance(one, Ready)]
+    if ready:
+        _tell(ready, token)
+    for one in understood:
+        if isinstance(one, Happened):
+            _apply(one, token)
 
 
-def _understand(envelope: Envelope, token: UUID) -> Ready | None:
+def _understand(envelope: Envelope, token: UUID) -> Ready | Happened | None:
     """Parsing and writing of files happen before the transaction: they take time."""
     try:
         if envelope.size > settings.MAIL_MAX_BYTES:
             raise Unreadable(f"too large to be read ({envelope.size:,} bytes)")
-        connection = envelope.channel.connection
-        incoming = connection.adapter.parse(connection.settings(), envelope.content())
-        if not isinstance(incoming, Incoming):
-            raise Unreadable("nothing was said in it")
-        _named(incoming)
-        words = _words(envelope, incoming)
-        # The files are on the disk now; twenty mails' worth of them need not stay here.
-        said = Said(envelope.channel, replace(incoming, files=()), words)
-        return Ready(envelope, said)
+        return _read(envelope, token)
     except Unreadable as reason:
-        line.end(
-            envelope,
-            token,
-            Envelope.State.QUARANTINED,
-            reason=str(reason) or "It cannot be read.",
-        )
+        words = str(reason) or "It cannot be read."
+        line.end(envelope, token, State.QUARANTINED, reason=words)
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:  # noqa: BLE001 no payload may stop the line
@@ -92,60 +85,57 @@ def _understand(envelope: Envelope, token: UUID) -> Ready | None:
     return None
 
 
-def _named(incoming: Incoming) -> None:
-    """Raise Unreadable unless its sender can be told apart from everybody else."""
-    if incoming.sender is None:
-        raise Unreadable("it names no sender")
-    address = incoming.sender.canonical
-    # Made shorter or printable it could be somebody else's (AC-87).
-    if len(address) > LONGEST or printable(address) != address:
-        raise Unreadable("its sender's address cannot be kept")
+def _read(envelope: Envelope, token: UUID) -> Ready | Happened | None:
+    """None: there is nothing in it to be told."""
+    if calls.WHOLE in envelope.note:
+        calls.take_apart(envelope)
+        line.end(envelope, token, State.STORED, reason="")
+        return None
+    connection = envelope.channel.connection
+    found = connection.adapter.parse(connection.settings(), envelope.content())
+    if isinstance(found, Noise):
+        why = found.why or "There is nothing to tell in it."
+        line.end(envelope, token, State.REJECTED, reason=why)
+        return None
+    if not isinstance(found, Incoming):
+        return Happened(envelope, found)
+    require_named(found)
+    words = kept(found, received_at=envelope.received_at)
+    # The files are on the disk now; twenty mails' worth of them need not stay here.
+    return Ready(envelope, Said(envelope.channel, replace(found, files=()), words))
 
 
-def _words(envelope: Envelope, incoming: Incoming) -> Words:
-    """What is kept of it, without the characters PostgreSQL cannot keep."""
-    return Words(
-        subject=one_line(incoming.subject, limit=500),
-        text=printable(incoming.text),
-        html=richtext.clean(incoming.html),
-        said_at=envelope.received_at,
-        dated=incoming.dated,
-        place=printable(incoming.place),
-        auto=incoming.auto,
-        warnings=_warnings(incoming),
-        key=incoming.key,
-        answered=incoming.answered,
-        form=incoming.form,
-        files=keep(
-            NewFile(
-                filename=label(file.filename, default="file"),
-                content_type=one_line(file.content_type, limit=127),
-                content=file.content,
-                content_id=one_line(file.content_id, limit=255),
-                inline=file.inline,
-            )
-            for file in incoming.files
-        ),
-    )
-
-
-def _warnings(incoming: Incoming) -> tuple[str, ...]:
-    """Doubts, and whether it is worth showing as it was designed."""
-    designed = (Message.DESIGNED,) if is_designed(incoming.html) else ()
-    return (*incoming.warnings, *designed)
+def _tell(ready: list[Ready], token: UUID) -> None:
+    with transaction.atomic():
+        held = line.still_ours([one.envelope for one in ready], token)
+        ours = our_addresses()
+        welcome = [
+            one
+            for one in ready
+            if one.envelope.pk in held and _is_welcome(one, token, ours)
+        ]
+        _write_down(welcome, token)
 
 
 def _is_welcome(ready: Ready, token: UUID, ours: frozenset[Key]) -> bool:
+    is_last_try = ready.envelope.attempts >= line.ATTEMPTS
     try:
-        elsewhere.question(ready.said, ours=ours)
-    except Refuse as refused:
-        state, reason = Envelope.State.REJECTED, str(refused)
-    except Doubtful as doubt:
-        state, reason = Envelope.State.QUARANTINED, str(doubt)
-    else:
-        return True
-    line.end(ready.envelope, token, state, reason=reason)
-    return False
+        elsewhere.question(ready.said, ours=ours, waits=not is_last_try)
+    except (Refuse, Doubtful, NotHere) as error:
+        _ends(ready.envelope, token, error)
+        return False
+    return True
+
+
+def _ends(envelope: Envelope, token: UUID, error: Refuse | Doubtful | NotHere) -> None:
+    """It comes to nothing, or has to wait for what it names."""
+    match error:
+        case Refuse():
+            line.end(envelope, token, State.REJECTED, reason=str(error))
+        case Doubtful():
+            line.end(envelope, token, State.QUARANTINED, reason=str(error))
+        case NotHere(at_last=state):
+            line.try_later(envelope, token, reason=str(error), at_last=state)
 
 
 def _write_down(group: list[Ready], token: UUID) -> None:
@@ -165,6 +155,26 @@ def _write_down(group: list[Ready], token: UUID) -> None:
                 _write_down([ready], token)
         else:
             _trouble(group[0].envelope, token, error)
+
+
+def _apply(one: Happened, token: UUID) -> None:
+    """By itself: it may be of any ticket, and nothing else waits for it."""
+    envelope, what = one.envelope, one.what
+    try:
+        if isinstance(what, Receipt):
+            receipts.take(envelope.channel, what)
+            line.end(envelope, token, State.STORED, reason="")
+            return
+        with transaction.atomic():
+            if line.still_ours([envelope], token):
+                happened.apply(envelope.channel, what)
+                line.end(envelope, token, State.STORED, reason="")
+    except (Refuse, NotHere) as error:
+        _ends(envelope, token, error)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:  # noqa: BLE001 as above
+        _trouble(envelope, token, error)
 
 
 def _trouble(envelope: Envelope, token: UUID, error: Exception) -> None:

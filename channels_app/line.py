@@ -161,10 +161,16 @@ def _end(envelopes: QuerySet[Envelope], state: str, *, reason: str) -> None:
     )
 
 
-def try_later(envelope: Envelope, token: UUID, *, reason: str) -> None:
-    """Something went wrong: again a little later, or quarantine after the last try."""
+def try_later(
+    envelope: Envelope,
+    token: UUID,
+    *,
+    reason: str,
+    at_last: str = Envelope.State.QUARANTINED,
+) -> None:
+    """Something went wrong: again a little later; after the last try it ends `at_last`."""
     if envelope.attempts >= ATTEMPTS:
-        end(envelope, token, Envelope.State.QUARANTINED, reason=reason)
+        end(envelope, token, at_last, reason=reason)
         return
     _leased(envelope, token).update(
         lease_token=None,

@@ -32,7 +32,15 @@ class Said:
     @property
     def codes(self) -> list[Found]:
         """Codes that may lead to a matter that was spoken of elsewhere (`continue_on`)."""
-        return list(read(f"{self.words.subject}\n{self.words.text}"))
+        brought = "\n".join(self.incoming.codes)
+        return list(read(f"{brought}\n{self.words.subject}\n{self.words.text}"))
+
+    @property
+    def is_vouched(self) -> bool:
+        """Whether its provider says who wrote it, and nobody else can by that address.
+        Who sits in a widget is told by other things (`knowing`)."""
+        is_own = self.sender.kind == self.channel.kind
+        return self.incoming.place_is_proof and is_own and not self.is_live
 
     @property
     def is_live(self) -> bool:

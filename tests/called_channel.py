@@ -63,7 +63,7 @@ class CalledAdapter(Called):
     def parse(self, settings: Settings, raw: bytes) -> Parsed:
         said = json.loads(raw)
         if said["account"] != settings.config["account"]:
-            return Noise("It is for another account.")
+            return Noise(why="It is for another account.")
         return _parsed(said["item"])
 
     def send(self, settings: Settings, message: Outgoing) -> str:
@@ -135,7 +135,7 @@ def _parsed(item: dict[str, Any]) -> Parsed:
                 ours=item.get("ours", False),
                 known_as=(name,),
             )
-    return Noise("It is of a type that says nothing.")
+    return Noise(why="It is of a type that says nothing.")
 
 
 def _address(who: Any) -> Address:

@@ -18,7 +18,7 @@ def identity_of(address: Address) -> Identity:
 def identities_of(addresses: Iterable[Address]) -> dict[Key, Identity]:
     """Whose addresses these are, by kind and canonical address."""
     wanted = {key_of(address): address for address in addresses}
-    known = _known(wanted)
+    known = known_addresses(wanted)
     new = {key: wanted[key] for key in wanted if key not in known}
     return known | _introduced(new) if new else known
 
@@ -28,7 +28,8 @@ def key_of(address: Address) -> Key:
     return address.kind, address.canonical
 
 
-def _known(wanted: Iterable[Key]) -> dict[Key, Identity]:
+def known_addresses(wanted: Iterable[Key]) -> dict[Key, Identity]:
+    """Those of these addresses that are somebody's already."""
     keys = set(wanted)
     identities = Identity.objects.select_related("customer").filter(
         kind__in={kind for kind, _ in keys},
@@ -58,7 +59,7 @@ def _introduced(new: dict[Key, Address]) -> dict[Key, Identity]:
         ),
         ignore_conflicts=True,
     )
-    known = _known(new)
+    known = known_addresses(new)
     # Whoever was introduced by somebody quicker leaves a customer without an address.
     kept = {identity.customer_id for identity in known.values()}
     if nobody := [one.pk for one in customers if one.pk not in kept]:

@@ -21,13 +21,16 @@ def last_words(delivery: Delivery) -> tuple[str, str]:
     if last is None:
         return "", ""
     pk, place = last
-    said_names = Named.objects.filter(message=pk, channel=delivery.channel_id)
-    own = said_names.order_by("id").values_list("name", flat=True).first()
-    if own:
-        return place, own
-    names = Envelope.objects.filter(message=pk, channel=delivery.channel_id)
-    name = names.order_by("id").values_list("source_key", flat=True).first()
-    return place, name or ""
+    return place, _name(pk, delivery.channel_id)
+
+
+def _name(message: int, channel: int) -> str:
+    """As its adapter read it; else as its payload is called. An album's is ours."""
+    named = Named.objects.filter(message=message, channel=channel)
+    names = named.exclude(name__startswith="album:").order_by("id")
+    came = Envelope.objects.filter(message=message, channel=channel).order_by("id")
+    found = names.values_list("name", flat=True).first()
+    return found or came.values_list("source_key", flat=True).first() or ""
 
 
 def last_wrote(delivery: Delivery) -> datetime | None:

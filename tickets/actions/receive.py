@@ -32,7 +32,8 @@ SUBJECT = 500
 class Words:
     """What somebody outside said, already sanitised and with its files kept.
 
-    said_at: when we took it over, our clock. dated: the sender's clock, for display.
+    said_at: when we took it over, our clock; or the clock of a provider that we believe.
+    dated: the sender's clock, for display.
     auto: why a machine wrote it; None for a person.
     key: what the sender's program calls this message; it is in a ticket once.
     answered: the public id of a message of the ticket that these words answer.
@@ -178,14 +179,18 @@ def hear(message: Message, words: Words) -> None:
     """What a customer's words do to a ticket. A machine's words wake nobody."""
     ticket = message.ticket
     # Words that were held up (in quarantine, say) do not turn back the ticket's clock.
-    ticket.last_message_at = max(words.said_at, ticket.last_message_at or words.said_at)
-    ticket.last_words = preview(words.text)
-    ticket.last_direction = message.direction
+    former = ticket.last_message_at or words.said_at
+    ticket.last_message_at = max(words.said_at, former)
+    # Those that were delivered after younger ones of theirs are not the last that they
+    # said; after an answer of ours they are, since nobody can have answered them.
+    if words.said_at >= former or ticket.last_direction != message.direction:
+        ticket.last_words = preview(words.text)
+        ticket.last_direction = message.direction
     ticket.last_message_seq = message.seq
     if words.auto in QUIET:
         return
     ticket.touch(max(words.said_at, ticket.touched_at))
-    ticket.waiting_since = ticket.waiting_since or words.said_at
+    ticket.waiting_since = min(words.said_at, ticket.waiting_since or words.said_at)
     if message.channel is not None and message.channel.traits.get("live"):
         ticket.live_since = ticket.live_since or words.said_at
     if ticket.status == Status.OPEN:
