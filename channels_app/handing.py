@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from channels_app.actions import rates
 from channels_app.adapter import DeliveryFailed, Outgoing
 from channels_app.models import Connection, Named
+from channels_app.models.envelope import fit
 from tickets.actions import deliver
 from tickets.models import Delivery
 
@@ -95,11 +96,11 @@ def _note(delivery: Delivery, position: int, name: str) -> None:
     same = Named.objects.filter(delivery=delivery, position=position)
     try:
         with transaction.atomic():
-            if same.update(name=name[:200], state="sent"):
+            if same.update(name=fit(name), state="sent"):
                 return
             Named.objects.update_or_create(
                 channel=delivery.channel,
-                name=name[:200],
+                name=fit(name),
                 defaults=told,
                 create_defaults={**told, "state": "sent"},
             )

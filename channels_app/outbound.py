@@ -11,6 +11,7 @@ from datetime import timedelta
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
+from channels_app import receipts
 from channels_app.actions import breaker, rates
 from channels_app.actions.seats import seat
 from channels_app.adapter import DeliveryFailed, Outgoing
@@ -105,6 +106,9 @@ def _hand_over(delivery: Delivery, mailbox: Connection, outgoing: Outgoing) -> b
     except DeliveryFailed as failure:
         return _failed(delivery, mailbox, failure)
     deliver.sent(delivery, provider_id=provider_id)
+    if delivery.channel.traits.get("receipts"):
+        # Some may have been read before the last of it went.
+        receipts.settle(delivery)
     mailbox.sent_at = timezone.now()
     _health(mailbox, "")
     breaker.well(mailbox.pk)
