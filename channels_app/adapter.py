@@ -311,7 +311,8 @@ class Adapter(Protocol):
         edit, footer, threads, fetches: data that is decided from; beside them stands
         `sender`, what customers see a message come from, where its settings say.
         rates: [{"count": 30, "per": 1, "whom": "channel" | "person", "burst": 1}]: how
-            many pieces may go in so many seconds, and how many of them at once.
+            many pieces may go in so many seconds, and how many of them at once
+            (else one by a channel, `count` to a person).
         longest: letters of a whole message, all its pieces together.
         takes: by the first half of a type ("image", "*"), {"max_bytes", "types"} that its
             provider takes; what it does not is converted, or sent as a link.

@@ -1,14 +1,15 @@
 """One delivery as what goes out: its words, whom they go to, and where they stand."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import cast
 
 from django.utils import timezone
+from django.utils.html import escape
 
 from channels_app.adapter import Address, Origin, Outgoing
 from channels_app.composing import letter
 from channels_app.models import Connection, Thread
-from channels_app.outgoing_files import files_of
+from channels_app.outgoing_files import Link, enclosed
 from channels_app.queries.lately import last_words, last_wrote
 from channels_app.story import remember
 from tickets.actions import deliver
@@ -31,7 +32,10 @@ def outgoing(delivery: Delivery, mailbox: Connection) -> Outgoing | None:
     if said is None:
         deliver.drop(delivery, why="seen")
         return None
-    files = files_of(said.files, delivery)
+    found = enclosed(said.files, delivery)
+    files, text, html = found.files, said.text, said.html
+    if found.links:
+        text, html = _with_links(text, html, found.links)
     place = delivery.place or mailbox.adapter.mint(
         mailbox.settings(),
         ticket=message.ticket.public_id,
@@ -51,8 +55,8 @@ def outgoing(delivery: Delivery, mailbox: Connection) -> Outgoing | None:
             name=_name(identity),
         ),
         subject=said.subject,
-        text=said.text,
-        html=said.html if "html" in _formats(delivery.channel) else "",
+        text=text,
+        html=html if "html" in _formats(delivery.channel) else "",
         place=place,
         key=delivery.public_id,
         origin=_origin(delivery),
@@ -62,6 +66,17 @@ def outgoing(delivery: Delivery, mailbox: Connection) -> Outgoing | None:
         wrote=_wrote(delivery),
         template=message.template,
     )
+
+
+def _with_links(text: str, html: str, links: Iterable[Link]) -> tuple[str, str]:
+    """The words, and below them where the files can be had that do not go along."""
+    lines = [f"{one.filename}: {one.address}" for one in links]
+    anchors = [
+        f'<p>{escape(one.filename)}: <a href="{one.address}">{one.address}</a></p>'
+        for one in links
+    ]
+    joined = "\n\n".join(filter(None, [text.rstrip(), "\n".join(lines)]))
+    return joined, html and html + "".join(anchors)
 
 
 def _name(identity: Identity) -> str:

@@ -1,31 +1,96 @@
-"""The files of a delivery, as its provider takes them."""
+"""The files of a delivery, as its provider takes them: as they are, as another kind of
+picture, or as a link to us where none of that helps."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 
-from channels_app import tokens
+from channels_app import pictures, tokens
 from channels_app.adapter import File
-from helpdesk.base import blobs
+from helpdesk.base import blobs, sniff
 from tickets.models import Attachment, Delivery
 
+ENDINGS = {pictures.JPEG: ".jpg", pictures.PNG: ".png"}
 
-def files_of(attachments: Iterable[Attachment], delivery: Delivery) -> tuple[File, ...]:
-    """What goes along, as its provider takes it."""
-    fetches = bool(delivery.channel.traits.get("fetches"))
-    return tuple(
-        File(
-            filename=attachment.filename,
-            content_type=attachment.content_type,
-            content=blobs.get(attachment.blob),
-            address=_address(delivery, attachment) if fetches else "",
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A file that cannot go along, and where it can be had."""
+
+    filename: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """What goes along, and what is only linked to."""
+
+    files: tuple[File, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
+def enclosed(attachments: Iterable[Attachment], delivery: Delivery) -> Enclosed:
+    """The files of this delivery. Raises FileNotFoundError.
+
+    Never inside of a transaction: pictures may take a while.
+    """
+    traits = delivery.channel.traits
+    takes: Mapping[str, Any] | None = traits.get("takes")
+    files, links = [], []
+    for attachment in attachments:
+        file = _file(attachment)
+        if traits.get("fetches"):
+            sign = tokens.sign_given if takes else tokens.sign_sent
+            files.append(replace(file, address=_address(sign, delivery, attachment)))
+            continue
+        fitting = file if takes is None else fit(file, takes)
+        if fitting is not None:
+            files.append(fitting)
+            continue
+        address = _address(tokens.sign_given, delivery, attachment)
+        links.append(Link(filename=file.filename, address=address))
+    return Enclosed(tuple(files), tuple(links))
+
+
+def fit(file: File, takes: Mapping[str, Any]) -> File | None:
+    """The file as its provider takes it; None: it does not, in no form we could make."""
+    main = file.content_type.partition("/")[0]
+    if _is_taken(file, takes.get(main)):
+        return file
+    if main == "image" and (rule := takes.get(main)) is not None:
+        made = pictures.fitted(
+            file.content, types=rule.get("types", ()), most=rule["max_bytes"]
         )
-        for attachment in attachments
+        if made is not None:
+            kind, content = made
+            name = str(PurePath(file.filename).with_suffix(ENDINGS[kind]))
+            return replace(file, filename=name, content_type=kind, content=content)
+    return file if _is_taken(file, takes.get("*")) else None
+
+
+def _is_taken(file: File, rule: Mapping[str, Any] | None) -> bool:
+    if rule is None or len(file.content) > rule["max_bytes"]:
+        return False
+    return "types" not in rule or file.content_type in rule["types"]
+
+
+def _file(attachment: Attachment) -> File:
+    content = blobs.get(attachment.blob)
+    # Of pictures the bytes decide: providers look at them, too.
+    kind = sniff.picture_type(content) or attachment.content_type
+    return File(
+        filename=attachment.filename,
+        content_type=kind.partition(";")[0].strip().lower(),
+        content=content,
     )
 
 
-def _address(delivery: Delivery, attachment: Attachment) -> str:
-    """Where whoever is handed the delivery fetches it, for an hour."""
-    signed = tokens.sign_sent(delivery.public_id, attachment.public_id)
-    return settings.SITE_URL + reverse("channels:sent_file", args=[signed])
+def _address(sign: Any, delivery: Delivery, attachment: Attachment) -> str:
+    """Where it is fetched: by a program within the hour, or by people for a month."""
+    signed: str = sign(delivery.public_id, attachment.public_id)
+    name = "given_file" if sign is tokens.sign_given else "sent_file"
+    return settings.SITE_URL + reverse(f"channels:{name}", args=[signed])

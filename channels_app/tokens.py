@@ -20,6 +20,8 @@ GOOD_FOR = timedelta(days=180)
 FILE_SALT = "channels_app.visitor_file"
 FILE_FOR = timedelta(hours=1)
 SENT_SALT = "channels_app.sent_file"
+GIVEN_SALT = "channels_app.given_file"
+GIVEN_FOR = timedelta(days=30)
 FORM_SALT = "channels_app.form"
 FILLED_SALT = "channels_app.filled_form"
 # Ours have about 110; what is longer need not be looked at.
@@ -120,9 +122,28 @@ def read_sent(signed: str) -> tuple[UUID, UUID]:
     Raises:
         Void: it is over, or none of ours.
     """
+    return _read_file_of(signed, SENT_SALT, FILE_FOR)
+
+
+def sign_given(delivery: UUID, file: UUID) -> str:
+    """The last part of the address that a customer gets in place of a file."""
+    return TimestampSigner(salt=GIVEN_SALT).sign(f"{delivery.hex}.{file.hex}")
+
+
+def read_given(signed: str) -> tuple[UUID, UUID]:
+    """The delivery and the file of such an address.
+
+    Raises:
+        Void: it is over, or none of ours.
+    """
+    return _read_file_of(signed, GIVEN_SALT, GIVEN_FOR)
+
+
+def _read_file_of(signed: str, salt: str, age: timedelta) -> tuple[UUID, UUID]:
     try:
-        named = TimestampSigner(salt=SENT_SALT).unsign(signed, max_age=FILE_FOR)
-        delivery, file = named.split(".")
+        delivery, file = (
+            TimestampSigner(salt=salt).unsign(signed, max_age=age).split(".")
+        )
         return UUID(hex=delivery), UUID(hex=file)
     except (BadSignature, ValueError) as error:
         raise Void from error

@@ -126,8 +126,9 @@ def _asked(limit: Mapping[str, Any], person: int) -> _Asked:
         whom=_whom(person if to_one else None),
         per=per,
         rate=float(limit["count"]) / per,
-        # Without a word on it they go one by one, so no second ever has too many.
-        burst=max(1.0, float(limit.get("burst", 1))),
+        # By a channel they go one by one, so that no second ever has too many; one person
+        # may get several at once after a pause.
+        burst=max(1.0, float(limit.get("burst", limit["count"] if to_one else 1))),
     )
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,17 +17,14 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from channels_app import tokens
 from channels_app.actions import custom as actions
 from channels_app.actions import doors
 from channels_app.adapter import Check
 from channels_app.forms.custom import CustomForm, NewCustomForm
 from channels_app.models import Connection
-from channels_app.queries import handed
-from helpdesk.base import blobs
 from helpdesk.base.accounts.doors import admins_only
 from helpdesk.base.errors import Refused
-from helpdesk.base.http import AgentRequest, download
+from helpdesk.base.http import AgentRequest
 from helpdesk.base.secrets import CannotOpen
 
 
@@ -123,19 +120,6 @@ def check(request: AgentRequest, public_id: UUID) -> HttpResponse:
         words = _("Its secret cannot be read any more: make a new one.")
         checks = [Check(part="sending", ok=False, words=words)]
     return _secrets(request, connection, checks=checks)
-
-
-@require_safe
-def sent_file(request: HttpRequest, signed: str) -> HttpResponse:
-    """A file of a delivery, for whoever was handed it; never as a page of ours."""
-    try:
-        found = handed.attachment(*tokens.read_sent(signed))
-        content = blobs.get(found.blob) if found else None
-    except (tokens.Void, FileNotFoundError):
-        found, content = None, None
-    if found is None or content is None:
-        return HttpResponse(_("This file is not there any more."), status=404)
-    return download(content, filename=found.filename)
 
 
 def _all() -> QuerySet[Connection]:

@@ -73,7 +73,7 @@ def reply(
     channel: by which way, where its writer chose one (`queries.ways`).
 
     Raises:
-        TicketClosed, NothingToSay, FilesTooLarge: nothing was sent.
+        TicketClosed, NothingToSay, FilesTooLarge, TooLongForChannel: nothing was sent.
         Stale: others wrote since `seen`; nothing was sent.
         TakenBack: this very form was sent before and taken back.
         NoWayOut: no active channel reaches anybody, or not the one that was chosen.

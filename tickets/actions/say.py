@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from helpdesk.base.accounts.models import Agent
 from tickets.actions.files import KeptFile, attach, fit
+from tickets.channel_errors import TooLongForChannel
 from tickets.errors import NothingToSay, Stale, TakenBack
 from tickets.models import Channel, Draft, Event, Message, Ticket
 
@@ -100,7 +101,9 @@ def say(ticket: Ticket, speech: Speech, way: Way, *, draft: Draft.Mode) -> Messa
     Raises:
         NothingToSay: neither words nor files.
         FilesTooLarge: those of the draft and those sent now, together.
+        TooLongForChannel: its channel takes fewer letters.
     """
+    _require_room(way.channel, speech.text)
     waited = Draft.objects.take(ticket, speech.by, draft)
     files = (*(KeptFile(**file) for file in waited), *speech.files)
     if not speech.text.strip() and not files:
@@ -132,3 +135,9 @@ def say(ticket: Ticket, speech: Speech, way: Way, *, draft: Draft.Mode) -> Messa
     message.save(force_insert=True)
     attach(message, files)
     return message
+
+
+def _require_room(channel: Channel | None, text: str) -> None:
+    most = channel.traits.get("longest") if channel is not None else None
+    if most is not None and len(text) > most:
+        raise TooLongForChannel(most=most, length=len(text))

@@ -1,0 +1,21 @@
+"""Refusals for what a channel does not take."""
+
+from django.utils.translation import gettext as _
+
+from helpdesk.base.errors import Refused
+
+
+class TooLongForChannel(Refused):
+    """More letters than the channel of the answer takes. most: how many it does."""
+
+    code = "too_long_for_channel"
+
+    def __init__(self, *, most: int, length: int) -> None:
+        super().__init__()
+        self.data = {"most": most, "length": length}
+
+    def __str__(self) -> str:
+        return _(
+            "This is %(length)s letters long, and %(most)s are taken there. Nothing was"
+            " sent and your words are kept: shorten them, or choose another way."
+        ) % {"length": self.data["length"], "most": self.data["most"]}
