@@ -7,7 +7,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from channels_app.queries import looking, ways
+from channels_app.messenger import messengers
+from channels_app.queries import beyond, looking, ways
 from helpdesk.base import ways_in
 from tickets import codes
 from tickets.models import Channel, Continuation, Ticket
@@ -22,9 +23,22 @@ def offer_ours() -> None:
     """Say that these kinds are there; once, when the app is ready."""
     reach.offer(ways.MAIL, reach.Kind(_mailbox, _to_mailbox, _any_mailbox))
     reach.offer(WIDGET, reach.Kind(site_of, _to_site, _any_site))
+    for kind in messengers():
+        reach.offer(kind, _messenger(kind))
     reach.speak(language_in)
     ways_in.offer(WIDGET, _chat)
     ways_in.offer(ways.MAIL, _mail)
+    ways_in.offer_all("messengers and forms", beyond.ways_in_beyond)
+
+
+def _messenger(kind: str) -> reach.Kind:
+    """One whose app opens by a link that brings the code."""
+    return reach.Kind(
+        lambda ticket: beyond.nearest(kind, ticket.team_id),
+        lambda channel, continuation: beyond.there(channel, continuation.signed),
+        lambda code: beyond.anywhere(kind, codes.shown(code)),
+        is_elsewhere=True,
+    )
 
 
 def language_in(ticket: Ticket) -> str:

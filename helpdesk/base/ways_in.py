@@ -24,7 +24,10 @@ class WayIn:
 
 Find = Callable[[], WayIn | None]
 
+FindAll = Callable[[], list[WayIn]]
+
 _doors: dict[str, Find] = {}
+_many: dict[str, FindAll] = {}
 
 
 def offer(door: str, find: Find) -> None:
@@ -32,7 +35,13 @@ def offer(door: str, find: Find) -> None:
     _doors[door] = find
 
 
+def offer_all(doors: str, find: FindAll) -> None:
+    """Register several doors that are found together."""
+    _many[doors] = find
+
+
 def ways() -> list[WayIn]:
     """Those that are open now."""
-    found = (find() for find in _doors.values())
-    return sorted((way for way in found if way is not None), key=lambda way: way.rank)
+    found = [way for find in _doors.values() if (way := find()) is not None]
+    found += [way for find_all in _many.values() for way in find_all()]
+    return sorted(found, key=lambda way: way.rank)

@@ -25,6 +25,10 @@ _MAILED = gettext_lazy(
     " or follow %(link)s."
 )
 _LINKED = gettext_lazy("You can go on in a chat: %(link)s")
+_THERE = gettext_lazy(
+    "You can go on by %(kind)s: open %(link)s, or write to %(where)s with the code"
+    " %(code)s."
+)
 _HOW = {PHONE: _SPOKEN, MAIL: _MAILED}
 
 
@@ -51,12 +55,14 @@ class Kind:
     """find: the channel of this kind that a ticket goes on by. lead: the way there.
 
     plain: the way for somebody who has a code and nothing else, who is to learn nothing
-        of its ticket, not even whose it is.
+    nothing of its ticket, not even whose it is.
+    is_elsewhere: customers have an app for it, and need not follow our link.
     """
 
     find: Find
     lead: Lead
     plain: Plain
+    is_elsewhere: bool = False
 
 
 def _telephone(ticket: Ticket) -> Channel | None:
@@ -120,10 +126,17 @@ def invitation(continuation: Continuation) -> str:
     there = way(continuation)
     if there is None:
         return ""
-    told = {"where": there.where, "link": there.link, "code": continuation.shown}
+    kind = _kinds[continuation.kind]
+    usual = _THERE if kind.is_elsewhere else _LINKED
+    told: dict[str, object] = {
+        "where": there.where,
+        "link": there.link,
+        "code": continuation.shown,
+        "kind": kind_of(continuation.kind).name,
+    }
     with translation.override(settings.LANGUAGE_CODE):
         said = _("You need not repeat anything: whoever answers has our conversation.")
-        how = _HOW.get(continuation.kind, _LINKED)
+        how = _HOW.get(continuation.kind, usual)
         return f"{how % told} {said}"
 
 

@@ -143,6 +143,11 @@ class Ways:
         return self.all[0] if self.all and self.all[0].is_open else None
 
     @property
+    def is_over(self) -> bool:
+        """Somewhere they have to write first."""
+        return any(one.why_not is WhyNot.WINDOW for one in self.all)
+
+    @property
     def is_choice(self) -> bool:
         return len(self.all) > 1
 

@@ -111,13 +111,17 @@ class Place:
         return str(self.centre.greeting.get(self.language) or "")
 
     @cached_property
-    def ways(self) -> list[ways_in.WayIn]:
-        return [way for way in ways_in.ways() if not way.is_account]
+    def _ways(self) -> list[ways_in.WayIn]:
+        return ways_in.ways()
 
-    @cached_property
+    @property
+    def ways(self) -> list[ways_in.WayIn]:
+        return [way for way in self._ways if not way.is_account]
+
+    @property
     def account(self) -> ways_in.WayIn | None:
         """Where customers see what they asked."""
-        return next((way for way in ways_in.ways() if way.is_account), None)
+        return next((way for way in self._ways if way.is_account), None)
 
     @cached_property
     def visitor(self) -> str:
