@@ -86,3 +86,25 @@ class NotFetched(Refused):
         return _("The templates could not be fetched; those we have stay. %s") % (
             self.words
         )
+
+
+class NotApproved(Refused):
+    """A template that its provider has not approved, or has no longer."""
+
+    code = "template_not_approved"
+
+    def __str__(self) -> str:
+        return _("This template cannot be sent: its provider has not approved it.")
+
+
+class ValuesMissing(Refused):
+    """A place of a template that nothing was filled into. missing: their names."""
+
+    code = "template_values_missing"
+
+    def __init__(self, missing: list[str]) -> None:
+        super().__init__()
+        self.data = {"missing": missing}
+
+    def __str__(self) -> str:
+        return _("Fill in every place of the template.")

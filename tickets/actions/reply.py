@@ -55,6 +55,7 @@ def reply(
     promises: Sequence[NewPromise] = (),
     no_promise: Sequence[str] = (),
     channel: Channel | None = None,
+    template: Mapping[str, Any] | None = None,
 ) -> Message:
     """Answer the customer by the best way there is; message, deliveries and event at once.
 
@@ -71,6 +72,7 @@ def reply(
     promises: what is promised with it; made when it leaves, gone when it is taken back.
     no_promise: sentences that look like one and are none.
     channel: by which way, where its writer chose one (`queries.ways`).
+    template: the approved words that `text` shows: they go when others may not any more.
 
     Raises:
         TicketClosed, NothingToSay, FilesTooLarge, TooLongForChannel: nothing was sent.
@@ -87,7 +89,7 @@ def reply(
     reading = read(text)  # before anybody waits for the ticket's lock
     speech = Speech(
         by=by, text=text, html=html, files=keep(uploads), key=key,
-        seen=None if anyway else seen, form=form,
+        seen=None if anyway else seen, form=form, template=template,
     )  # fmt: skip
     with transaction.atomic():
         # Who answers a chat that waits has it from now on.
@@ -96,7 +98,7 @@ def reply(
         if (said := said_before(ticket, speech)) is not None:
             return said
         promising.check(ticket, promises, and_resolve=and_resolve)
-        way = go_by(ticket, channel)
+        way = go_by(ticket, channel, is_approved=template is not None)
         going = _Going(
             way.channel, outcomes if and_resolve else None, reading,
             promising.noted(ticket, promises, reading, waved=no_promise),

@@ -21,6 +21,7 @@ class Speech:
     """Words of an agent that are about to be said, cleaned, with their files kept.
 
     seen: the seq of the newest message they had on screen; None when nobody asks.
+    template: the approved words these are; what stands in a draft is none of them.
     """
 
     by: Agent
@@ -30,6 +31,7 @@ class Speech:
     key: UUID | None = None
     seen: int | None = None
     form: Mapping[str, Any] | None = None
+    template: Mapping[str, Any] | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -104,7 +106,7 @@ def say(ticket: Ticket, speech: Speech, way: Way, *, draft: Draft.Mode) -> Messa
         TooLongForChannel: its channel takes fewer letters.
     """
     _require_room(way.channel, speech.text)
-    waited = Draft.objects.take(ticket, speech.by, draft)
+    waited = [] if speech.template else Draft.objects.take(ticket, speech.by, draft)
     files = (*(KeptFile(**file) for file in waited), *speech.files)
     if not speech.text.strip() and not files:
         raise NothingToSay
@@ -127,6 +129,7 @@ def say(ticket: Ticket, speech: Speech, way: Way, *, draft: Draft.Mode) -> Messa
         promised=way.promised or None,
         key=speech.key,
         form=dict(speech.form) if speech.form else None,
+        template=dict(speech.template) if speech.template else None,
     )
     event = ticket.record(
         way.verb, by=speech.by, message=str(message.public_id), **way.told

@@ -6,18 +6,20 @@ from tickets.actions.automatic import say_automatically
 from tickets.errors import NoWayOut
 from tickets.models import Channel, Identity, Participant, Ticket
 from tickets.queries import hops, reach
-from tickets.queries.way import Way
+from tickets.queries.way import Way, WhyNot
 from tickets.queries.ways import ways
 
 
-def go_by(ticket: Ticket, by: Channel | None) -> Way:
+def go_by(ticket: Ticket, by: Channel | None, *, is_approved: bool = False) -> Way:
     """The way these words take. Where the customer never wrote in this ticket, whoever
     answers from there takes part from now on.
+
+    is_approved: its provider approved the words, and takes them at any time.
 
     Raises:
         NoWayOut: nobody can be reached, or not by the channel that was chosen.
     """
-    way = _way(ticket, by)
+    way = _way(ticket, by, is_approved=is_approved)
     if way.is_new:
         _let_in(ticket, way)
         _say_from_where(ticket, way.channel, [one.pk for one in way.people])
@@ -68,9 +70,12 @@ def way_out(ticket: Ticket, *, by: Channel | None = None) -> tuple[Channel, list
     return way.channel, [one.pk for one in way.people]
 
 
-def _way(ticket: Ticket, by: Channel | None) -> Way:
+def _way(ticket: Ticket, by: Channel | None, *, is_approved: bool = False) -> Way:
     found = ways(ticket)
     way = found.best if by is None else found.by(by)
-    if way is None or not way.is_open:
+    goes = way is not None and (
+        way.is_open or (is_approved and way.why_not is WhyNot.WINDOW)
+    )
+    if way is None or not goes:
         raise NoWayOut(by.name if by else "", why=way.why if way and by else "")
     return way
