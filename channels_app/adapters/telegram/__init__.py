@@ -35,7 +35,7 @@ class TelegramAdapter(Called):
         # 30 a second in all; one a second and chat, a few at once.
         "rates": [
             {"count": 30, "per": 1, "whom": "channel"},
-            {"count": 5, "per": 5, "whom": "person"},
+            {"count": 1, "per": 1, "burst": 3, "whom": "person"},
         ],
     }
     asks: Sequence[Ask] = (

@@ -51,7 +51,7 @@ CAN = frozenset(
             "photos",
             "starts",
         ),
-        *("receipts", "location", "contact", "formats"),
+        *("receipts", "location", "contact", "formats", "order", "door"),
     }
 )
 

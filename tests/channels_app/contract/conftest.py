@@ -13,8 +13,8 @@ HOOK = "https://desk.example/hooks/of/ours/"
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "case" not in metafunc.fixturenames:
         return
-    marker = metafunc.definition.get_closest_marker("needs")
-    needed = set(marker.args) if marker else set()
+    marks = metafunc.definition.iter_markers("needs")
+    needed = {one for mark in marks for one in mark.args}
     able = [case for case in CASES if not case.cannot & needed]
     metafunc.parametrize("case", able, ids=str)
 

@@ -34,7 +34,7 @@ CASE = Case(
     cannot=frozenset(
         {
             *("batch", "edits", "deletes", "reacts", "reads", "replies"),
-            *("location", "contact", "formats"),
+            *("location", "contact", "formats", "order"),
         }
     ),
 )

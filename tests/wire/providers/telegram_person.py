@@ -141,7 +141,8 @@ class Person(Customer):
         message = self.at.told_of(item.name, self)
         # A caption is what is changed where there is no text.
         field = "text" if "text" in message else "caption"
-        changed = {**message, field: text, "edit_date": int(time.time())}
+        now = int(time.time())
+        changed = {**message, "from": self.user, field: text, "edit_date": now}
         return self._tell(item.name, "edited_message", changed, what="edit")
 
     def reacts(self, to: Item | Said, emoji: str) -> Item:
