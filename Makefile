@@ -7,7 +7,7 @@ HOST ?=
 # Some machines forbid it; then each process would compile all of Django anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run demo shots bench test test-full drill fuzz fmt lock messages schema clean venv venv-dev
+.PHONY: run demo providers shots bench test test-full drill fuzz fmt lock messages schema clean venv venv-dev
 
 run: venv
 	@.venv/bin/python manage.py up $(if $(PORT),--port $(PORT)) $(if $(HOST),--host $(HOST))
@@ -18,6 +18,11 @@ demo: venv
 	VAR_DIR=var/demo DJANGO_SETTINGS_MODULE=helpdesk.demo.settings \
 		.venv/bin/python manage.py demo $(if $(PORT),--port $(PORT)) \
 		$(if $(HOST),--host $(HOST))
+
+# Providers of messages on this machine, for the demo: open its first page and play a
+# customer. The demo may call them at this port, and nowhere else.
+providers: venv-dev
+	@.venv/bin/python -m tests.wire.providers --port 8790
 
 # Everything that has to be right before a change may go in.
 test: venv-dev

@@ -18,7 +18,7 @@ from tests.wire.providers.telegram import Telegram
 from tests.wire.providers.twilio import Twilio
 from tickets.models import Message, Ticket
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 EACH, PEOPLE = 150, 25
 
 
