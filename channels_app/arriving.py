@@ -1,12 +1,14 @@
 """Words that bring a code: they go on with a matter that was spoken of elsewhere."""
 
+from channels_app.actions.introduce import key_of, known_addresses
 from channels_app.actions.stepping_in import greet
 from channels_app.said import Said
 from helpdesk.base import limits
 from helpdesk.base.limits import Limit
 from tickets import actions
+from tickets.actions import people
 from tickets.actions.continue_on import Arrival
-from tickets.models import Identity, Message
+from tickets.models import Identity, Message, Ticket
 
 # Of one address; each is one of 2**44.
 TRIES = Limit(20, 3600)
@@ -25,7 +27,18 @@ def arrival_of(said: Said, identity: Identity) -> Arrival | None:
 
 def arrived(said: Said, message: Message, one: Arrival, identity: Identity) -> None:
     """These words went on with it: say so on the ticket, and to whoever wrote them."""
+    former = identity.customer_id
     actions.arrived(one, identity=identity, channel=said.channel, message=message)
+    if said.is_vouched and one.is_proven and one.is_customer:
+        _also_theirs(said, former, message.ticket)
     if said.words.auto is None:
         is_proven = one.is_proven and one.is_customer
         greet(message.ticket, identity, said.channel, is_proven=is_proven)
+
+
+def _also_theirs(said: Said, former: int, ticket: Ticket) -> None:
+    """What their provider says are further addresses of theirs goes along with them."""
+    known = known_addresses(key_of(one) for one in said.incoming.also)
+    for one in sorted(known.values(), key=lambda one: one.pk):
+        if one.customer_id == former:
+            people.identified(one, customer=ticket.customer)

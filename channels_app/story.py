@@ -10,7 +10,7 @@ from uuid import UUID
 from channels_app import references
 from channels_app.actions import chat_words, knowing
 from channels_app.actions.chat_words import Told
-from channels_app.actions.introduce import Key, identities_of, key_of
+from channels_app.actions.introduce import Key, identities_of, key_of, known_addresses
 from channels_app.adapter import Incoming
 from channels_app.arriving import arrival_of, arrived
 from channels_app.models import Connection, Thread
@@ -69,11 +69,11 @@ def tell(sayings: Sequence[Said]) -> list[Message]:
     """
     whose = identities_of(said.sender for said in sayings if not said.is_live)
     # A proof shows who reads an address: before chats, as `knowing` does.
-    people.lock(
-        whose[key_of(one.sender)]
-        for one in sayings
-        if not one.is_live and (one.incoming.proofs or one.codes)
-    )
+    proving = [
+        one for one in sayings if not one.is_live and (one.incoming.proofs or one.codes)
+    ]
+    also = known_addresses(key_of(it) for one in proving for it in one.incoming.also)
+    people.lock([*(whose[key_of(one.sender)] for one in proving), *also.values()])
     sayings = in_chats(sayings)
     whose |= identities_of(said.sender for said in sayings if said.is_live)
     told = dict(enumerate(sayings))

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from channels_app.adapter import adapter
 from channels_app.models import Connection
 from tests.base.pictures import JPEG
-from tests.browser.writing import ready, said
+from tests.browser.writing import ready, reply_box, said
 from tests.channels_app.widget.post import mails, make_mailbox, text_of
 from tests.factories import make_channel, make_identity
 from tests.peers import smtp_sink  # noqa: F401
@@ -104,6 +104,6 @@ def _goes_on(page, kind):
     page.keyboard.press("Shift+T")
     form = page.locator("#popover")
     form.get_by_role("button", name=kind).click()
-    ready(page)
-    page.keyboard.press("Control+Enter")
+    expect(reply_box(page)).to_have_value(LINK)
+    reply_box(page).press("Control+Enter")
     said(page, times=1)
