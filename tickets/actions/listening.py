@@ -33,10 +33,14 @@ def came(event: Event) -> None:
     theirs = event.verb == Event.Verb.MESSAGE_EDITED and event.data.get("why")
     if event.data.get("auto") or not (event.verb == Event.Verb.RECEIVED or theirs):
         return
-    came = Message.objects.filter(public_id=event.data["message"])
-    pk = came.values_list("pk", flat=True).first()
-    if pk is not None:
-        Listening.objects.bulk_create([Listening(message_id=pk)], ignore_conflicts=True)
+    message = Message.objects.filter(public_id=event.data["message"]).only("pk").first()
+    if message is not None:
+        listen_to(message)
+
+
+def listen_to(message: Message) -> None:
+    """These words wait for it from now on."""
+    Listening.objects.bulk_create([Listening(message=message)], ignore_conflicts=True)
 
 
 def waiting() -> float:

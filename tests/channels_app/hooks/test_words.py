@@ -16,7 +16,8 @@ from tests.called_channel import call, message
 from tests.channels_app.hooks.conftest import post
 from tests.factories import make_channel, make_ticket
 from tests.threads import at_once
-from tickets import actions
+from tickets import actions, outbox
+from tickets.actions import listening, suggestions
 from tickets.models import Continuation, Customer, Event, Identity, Message, Ticket
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -291,6 +292,33 @@ def test_pictures_of_an_album_are_one_message_with_its_caption(hook):
     hook(message("That one?", "q", replies=["p2"]))
     inbound.drain()
     assert Message.objects.get(text="That one?").answers == one
+
+
+def test_a_caption_that_comes_with_a_later_picture_is_read_as_other_words_are(hook):
+    hook(message("", "p0", photos=["f0"], album="a"))
+    inbound.drain()
+    outbox.drain()
+    listening.drain()
+    suggestions.drain()
+    caption = "I have told you this twice already."
+    hook(message(caption, "p1", photos=["f1"], album="a"))
+    inbound.drain()
+    outbox.drain()
+    assert (listening.drain(), suggestions.drain()) == (1, 1)
+    assert Message.REPEATS in Message.objects.get().warnings
+
+
+def test_what_comes_late_to_an_album_that_was_taken_back_is_history(hook):
+    hook(message("", "p0", photos=["f0"], album="a"))
+    hook({"type": "delete", "id": "p0", "from": "irma", "chat": "c-irma"})
+    inbound.drain()
+    hook(message("All of them", "p1", photos=["f1"], album="a"))
+    inbound.drain()
+    one = Message.objects.get()
+    assert (one.text, one.deleted_at is None) == ("", False)
+    assert [row.state for row in one.awaited.all()] == ["failed", "failed"]
+    assert "All of them" in [old.text for old in one.wordings.all()]
+    assert one.ticket.last_words == ""
 
 
 # Clocks
