@@ -281,7 +281,7 @@ class DeliveryFailed(Exception):
 
 
 class FetchFailed(Exception):
-    """A file could not be had; `words` are for the agent.
+    """A file, or a name, could not be had; `words` are for the agent.
 
     permanent: it is gone, or not allowed: trying again cannot help.
     """
@@ -318,6 +318,7 @@ class Adapter(Protocol):
             provider takes; what it does not is converted, or sent as a link.
         names: answers and receipts say what its provider calls our messages.
         templates: it has words that were approved beforehand.
+        profiles: what people are called is asked for: its messages do not say.
     polls: whether anything waits at its provider's that we have to look for.
     verify: may this webhook request be believed? (Kinds without webhooks: never.)
     parse: make sense of a payload. Raises Unreadable.

@@ -12,6 +12,7 @@ class ChannelsAppConfig(AppConfig):
             fetching,
             inbound,
             line,
+            looking_up,
             mailing,
             outbound,
             receivers,  # noqa: F401
@@ -20,6 +21,7 @@ class ChannelsAppConfig(AppConfig):
         from channels_app.actions import (  # noqa: PLC0415
             leaving,
             letters,
+            profiles,
             rates,
             spelling,
             uploads,
@@ -47,6 +49,7 @@ class ChannelsAppConfig(AppConfig):
         )
         for name, queue, drain in (
             ("fetch", awaited, fetching.drain),
+            ("profiles", profiles, looking_up.drain),
             ("letters", letters, mailing.drain),
             ("leave", leaving, leaving.drain),
             ("uploads", uploads, uploads.forget),

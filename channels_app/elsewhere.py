@@ -4,7 +4,7 @@ Above `story`: it knows customers' words alone. What we said joins the ticket of
 and is never sent; what is the echo of a delivery of ours is that message (AC-70).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from channels_app import naming, story
-from channels_app.actions import vouching
+from channels_app.actions import profiles, vouching
 from channels_app.actions.introduce import Key
 from channels_app.happened import NotHere
 from channels_app.models import Named, Thread
@@ -22,7 +22,7 @@ from channels_app.said import Said
 from channels_app.story import Refuse
 from tickets.actions.confirm import confirm
 from tickets.actions.elsewhere import said_elsewhere
-from tickets.models import Delivery, Message, Status, Ticket
+from tickets.models import Channel, Delivery, Message, Status, Ticket
 
 State = Delivery.State
 # What was handed over, or may have been, and not named yet by its provider.
@@ -64,7 +64,20 @@ def tell(sayings: Sequence[Said]) -> list[Message]:
         if at not in there
     }
     naming.remember((one, there[at]) for at, one in enumerate(told))
+    profiles.wanted(_nameless((one, there[at]) for at, one in enumerate(told)))
     return [there[at] for at in range(len(told))]
+
+
+def _nameless(told: Iterable[tuple[Said, Message]]) -> dict[int, Channel]:
+    """Who wrote these words, where neither they nor we say more than a number of them."""
+    return {
+        message.identity.pk: said.channel
+        for said, message in told
+        if said.channel.traits.get("profiles")
+        and not (said.incoming.ours or said.sender.name)
+        and message.identity is not None
+        and message.identity.shown == message.identity.canonical
+    }
 
 
 def echoed(said: Said) -> Delivery | None:

@@ -133,6 +133,32 @@ class Templated(Messenger, Protocol):
     def templates(self, settings: Settings) -> tuple[TemplateFound, ...]: ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What somebody calls themselves at their provider; "" where they do not say.
+
+    handle: by which others find them there, without its "@".
+    """
+
+    name: str = ""
+    handle: str = ""
+
+
+class Named(Messenger, Protocol):
+    """What an adapter offers beside, whose messages tell numbers and no names, and whose
+    provider knows the names (trait `profiles`).
+
+    known: what somebody with this address is called. Raises FetchFailed.
+    """
+
+    def known(self, settings: Settings, address: str) -> Known: ...
+
+
+def tells_names(one: Adapter) -> TypeGuard[Named]:
+    """Whether its provider can be asked what people are called."""
+    return bool(one.traits.get("profiles")) and hasattr(one, "known")
+
+
 def messengers() -> dict[str, Messenger]:
     """The kinds whose providers call us, each with its adapter."""
     every = {kind: adapter(kind) for kind in sorted(ADAPTERS)}

@@ -16,12 +16,13 @@ from channels_app.adapter import (
     Check,
     ConnectionFailed,
     DeliveryFailed,
+    FetchFailed,
     File,
     Outgoing,
     Settings,
 )
 from channels_app.graph import Refusal
-from channels_app.messenger import Ask, Learned
+from channels_app.messenger import Ask, Known, Learned
 from channels_app.meta import each, part, words
 from channels_app.pieces import Measure
 from helpdesk.base import multipart
@@ -31,6 +32,8 @@ DAY = 24 * 3600
 LONG_WINDOW = 7 * DAY
 MB = 1024 * 1024
 COMMENT = "comment:"
+# Meta's code for what is not there, or not to be seen by us.
+UNKNOWN = 100
 
 # Codes and, where there are such, finer ones: nothing is helped by trying again.
 _WINDOW = gettext_lazy(
@@ -188,6 +191,32 @@ def connect(settings: Settings, *, fields: str, events: str) -> Learned:
         config={"handle": handle, "account_name": name},
         traits={"reply_window": window, "sender": shown},
         address=shown or account,
+    )
+
+
+def known(settings: Settings, whom: str, *, fields: str) -> Known:
+    """What somebody is called who wrote to us; nothing, if they let nobody know
+    (developers.facebook.com/docs/messenger-platform/identity/user-profile).
+
+    Raises:
+        FetchFailed: it could not be asked, or our app may not.
+    """
+    if not whom.isdecimal():
+        raise FetchFailed(_("It is no number of Meta's."), permanent=True)
+    try:
+        found = graph.ask(settings, whom, query={"fields": fields})
+    except graph.Lost as lost:
+        raise FetchFailed(lost.words) from None
+    except graph.Refused as refused:
+        if refused.refusal.code == UNKNOWN:
+            return Known()
+        failure = graph.failed(refused)
+        may_not = refused.refusal.code in graph.FORBIDDEN
+        raise FetchFailed(failure.words, permanent=may_not) from None
+    parts = [words(found.get(name)) for name in ("first_name", "last_name")]
+    return Known(
+        name=words(found.get("name")) or " ".join(filter(None, parts)),
+        handle=words(found.get("username")),
     )
 
 

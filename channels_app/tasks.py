@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from channels_app import fetching, inbound, mailing, outbound, watching
+from channels_app import fetching, inbound, looking_up, mailing, outbound, watching
 from channels_app.actions import leaving, uploads
 from helpdesk.base import doorbell
 from tickets.models.event import BELL as EVENTS
@@ -25,6 +25,12 @@ def send() -> None:
 def fetch() -> None:
     """Fetch the files that came with messages."""
     fetching.drain()
+
+
+@shared_task(name="channels_app.profiles")
+def profiles() -> None:
+    """Ask what people are called of whom only a number is known."""
+    looking_up.drain()
 
 
 @shared_task(name="channels_app.letters")

@@ -14,7 +14,15 @@ from django.utils.translation import gettext_lazy as _
 
 from channels_app import graph, meta, meta_said, meta_told, pieces
 from channels_app.adapter import Call, Check, File, Outgoing, Raw, Remote, Settings
-from channels_app.messenger import Ask, Called, Greeting, Learned, Messenger, Words
+from channels_app.messenger import (
+    Ask,
+    Called,
+    Greeting,
+    Known,
+    Learned,
+    Messenger,
+    Words,
+)
 from channels_app.meta_asks import APP_SECRET, TOKEN, VERIFY_TOKEN
 from channels_app.meta_said import MB
 from channels_app.parsed import Parsed
@@ -22,6 +30,7 @@ from channels_app.parsed import Parsed
 # Bytes of UTF-8.
 TEXT = 1000
 FIELDS = "username,name"
+PROFILE = "name,username"
 EVENTS = (
     "messages,message_edit,message_reactions,messaging_seen,messaging_postbacks,"
     "messaging_referral,comments,live_comments,standby"
@@ -40,6 +49,7 @@ class InstagramAdapter(Called):
         "public": False,
         "receipts": True,
         "names": True,
+        "profiles": True,
         # A comment is answered by its name.
         "threads": True,
         # Instagram fetches files from us.
@@ -125,6 +135,10 @@ class InstagramAdapter(Called):
         """By its address; that of a story is good for a day."""
         answer = graph.fetch(settings, remote.name, most=most)
         return graph.file_of(answer, filename=remote.filename, content_type="")
+
+    def known(self, settings: Settings, address: str) -> Known:
+        """See `meta_said.known`."""
+        return meta_said.known(settings, address, fields=PROFILE)
 
     def connect(self, settings: Settings, *, hook: str) -> Learned:
         """See `meta_said.connect`."""

@@ -12,13 +12,22 @@ from django.utils.translation import gettext_lazy as _
 
 from channels_app import graph, meta, meta_said, meta_told
 from channels_app.adapter import Call, Check, File, Outgoing, Raw, Remote, Settings
-from channels_app.messenger import Ask, Called, Greeting, Learned, Messenger, Words
+from channels_app.messenger import (
+    Ask,
+    Called,
+    Greeting,
+    Known,
+    Learned,
+    Messenger,
+    Words,
+)
 from channels_app.meta_asks import APP_SECRET, PAGE_TOKEN, VERIFY_TOKEN
 from channels_app.meta_said import MB
 from channels_app.parsed import Parsed
 
 TEXT = 2000
 FIELDS = "name,username"
+PROFILE = "name,first_name,last_name"
 EVENTS = (
     "messages,message_edits,message_reactions,message_reads,message_deliveries,"
     "message_echoes,messaging_postbacks,messaging_referrals,standby"
@@ -37,6 +46,7 @@ class MessengerAdapter(Called):
         "public": False,
         "receipts": True,
         "names": True,
+        "profiles": True,
         "takes": {
             "image": {
                 "max_bytes": 8 * MB,
@@ -101,6 +111,10 @@ class MessengerAdapter(Called):
         """By its address, which is good for some days."""
         answer = graph.fetch(settings, remote.name, most=most)
         return graph.file_of(answer, filename=remote.filename, content_type="")
+
+    def known(self, settings: Settings, address: str) -> Known:
+        """See `meta_said.known`."""
+        return meta_said.known(settings, address, fields=PROFILE)
 
     def connect(self, settings: Settings, *, hook: str) -> Learned:
         """See `meta_said.connect`."""

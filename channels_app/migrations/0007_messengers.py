@@ -71,6 +71,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Profile',
+            fields=[
+                ('identity', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='tickets.identity')),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('not_before', models.DateTimeField(default=django.utils.timezone.now, null=True)),
+                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tickets.channel')),
+            ],
+            options={
+                'indexes': [models.Index(models.F('not_before'), condition=models.Q(('not_before__isnull', False)), name='profile_due')],
+            },
+        ),
+        migrations.CreateModel(
             name='Template',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

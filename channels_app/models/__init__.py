@@ -5,6 +5,7 @@ from channels_app.models.connection import Connection
 from channels_app.models.envelope import Envelope
 from channels_app.models.letter import Letter
 from channels_app.models.named import Named
+from channels_app.models.profile import Profile
 from channels_app.models.template import Template
 from channels_app.models.thread import Thread
 from channels_app.models.visitor import Chat, Upload, Visitor
@@ -16,6 +17,7 @@ __all__ = [
     "Envelope",
     "Letter",
     "Named",
+    "Profile",
     "Template",
     "Thread",
     "Upload",

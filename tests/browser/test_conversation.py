@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.browser.talking import bubble, long_story, said, scrolled
@@ -25,6 +26,22 @@ class TestNews:
         )
         expect(page.locator(".new-line")).to_have_count(0)
         assert page.locator(".day").count() == 1
+
+    @pytest.mark.slow
+    def test_words_that_come_late_stand_where_they_were_said(self, show, ticket):
+        now = timezone.now()
+        said(ticket, "Then the second.", said_at=now - timedelta(minutes=1))
+        page = show(ticket)
+        said(ticket, "First the first.", said_at=now - timedelta(minutes=2))
+        said(ticket, "Long ago.", said_at=now - timedelta(days=2))
+
+        expect(bubble(page, "Long ago.")).to_be_visible()
+        expect(bubble(page, "First the first.")).to_be_visible()
+        live = page.locator("#thread > .day, #thread > .said .body").all_inner_texts()
+        page.reload()
+        there = page.locator("#thread > .day, #thread > .said .body")
+        assert live == there.all_inner_texts()
+        assert live.index("Long ago.") < live.index("First the first.")
 
     @pytest.mark.slow
     def test_a_colleagues_note_comes_in_silently(self, show, ticket, ada):

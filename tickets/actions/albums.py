@@ -1,5 +1,7 @@
 """Several pictures that were sent as one: one message, whatever their provider counts."""
 
+from datetime import datetime
+
 from django.db import transaction
 
 from tickets.actions import listening, suggestions
@@ -21,7 +23,7 @@ def add_to(message: Message, words: Words) -> None:
     """
     ticket = hold(message)
     if message.deleted_at is not None:
-        _came_too_late(message, words)
+        _came_too_late(message, words, message.deleted_at)
         tell_change(ticket, message, Event.Verb.FETCHED, by=None, state=FAILED)
         return
     attach(message, words.files)
@@ -34,11 +36,9 @@ def add_to(message: Message, words: Words) -> None:
     tell_change(ticket, message, Event.Verb.FETCHED, by=None, state=WAITING)
 
 
-def _came_too_late(message: Message, words: Words) -> None:
+def _came_too_late(message: Message, words: Words, gone_at: datetime) -> None:
     """Its caption stands among the words that stood there; its files are not fetched."""
     expect(message, words.awaited)
     not_wanted(message)
     if words.text.strip():
-        message.wordings.create(
-            text=words.text, html=words.html, replaced_at=message.deleted_at
-        )
+        message.wordings.create(text=words.text, html=words.html, replaced_at=gone_at)

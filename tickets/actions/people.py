@@ -23,6 +23,7 @@ from tickets.models import (
     Participant,
     Ticket,
 )
+from tickets.models.rows import lock_all
 
 
 @transaction.atomic
@@ -89,6 +90,30 @@ def lock(identities: Iterable[Identity]) -> None:
 
 
 @transaction.atomic
+def called(identity: Identity, *, name: str, shown: str = "") -> None:
+    """What somebody calls themselves, as their provider says.
+
+    A name that somebody gave them stays. Pages that show their tickets are told.
+    shown: how their address is written for people, where it was a bare number.
+    """
+    lock([identity])
+    identity.refresh_from_db()
+    tickets = list(identity.customer.tickets.filter(merged_into=None))
+    lock_all(tickets)
+    customer = Customer.objects.select_for_update().get(pk=identity.customer_id)
+    is_nameless = _is_nameless(customer)
+    if shown and identity.shown == identity.canonical:
+        identity.shown = shown
+        identity.save(update_fields=["shown"])
+    if not is_nameless or not (name or shown) or customer.name == (name or shown):
+        return
+    customer.name = name or shown
+    customer.save(update_fields=["name"])
+    for ticket in tickets:
+        _tell_who(ticket, customer, customer)
+
+
+@transaction.atomic
 def verified(identity: Identity) -> None:
     """What was sent to this address was read there."""
     if identity.verified_at is None:
@@ -125,6 +150,10 @@ def _move(rows: QuerySet[Any], once: str, identity: Identity, to: Identity) -> N
 
 def _belongs_to(ticket: Ticket, customer: Customer) -> None:
     former, ticket.customer = ticket.customer, customer
+    _tell_who(ticket, customer, former)
+
+
+def _tell_who(ticket: Ticket, customer: Customer, former: Customer) -> None:
     ticket.record(
         Event.Verb.IDENTIFIED,
         by=None,
@@ -136,14 +165,19 @@ def _belongs_to(ticket: Ticket, customer: Customer) -> None:
 
 def _introduce(customer: Customer, former: Customer, name: str) -> None:
     """What was known of the one is known of the other; an empty shell goes."""
-    nameless = not customer.name or customer.identities.filter(shown=customer.name)
-    if name and nameless:
+    if name and _is_nameless(customer):
         customer.name = name
     if customer.organization_id is None:
         customer.organization_id = former.organization_id
     customer.save(update_fields=["name", "organization"])
     _go_along(customer, former)
     _forget(former)
+
+
+def _is_nameless(customer: Customer) -> bool:
+    """Whether all that they are called is an address of theirs."""
+    theirs = customer.identities.filter(shown=customer.name)
+    return not customer.name or theirs.exists()
 
 
 def _go_along(customer: Customer, former: Customer) -> None:

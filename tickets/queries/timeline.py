@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from helpdesk.base.accounts.models import Agent
-from tickets.models import Event, Ticket
+from tickets.models import Event, Message, Ticket
 from tickets.queries import said
 from tickets.queries.said import Said
 
@@ -144,10 +144,18 @@ def since(ticket: Ticket, reader: Agent, seq: int) -> Timeline:
     if len(told) > EVENTS or any(event.verb in WHOLE for event in told):
         return Timeline([], cut=True)
     touched = set().union(*map(_messages_of, told))
+    if any(event.verb == "identified" for event in told):
+        touched |= _of_customer(ticket)
     messages = said.changed(ticket.pk, reader, since=seq, touched=list(touched))
     gone = {str(one) for one in touched} - {one.public_id for one in messages}
     loud = [event for event in told if not event.is_silent]
     return Timeline(_laid_out(messages, loud), gone=tuple(sorted(gone)))
+
+
+def _of_customer(ticket: Ticket) -> set[UUID]:
+    """What has their name above it."""
+    theirs = ticket.messages.filter(direction=Message.Direction.IN)
+    return set(theirs.values_list("public_id", flat=True))
 
 
 def former_events(ticket: Ticket) -> list[Told]:

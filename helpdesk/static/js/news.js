@@ -15,18 +15,24 @@ export function swap(id, replacement) {
   refocus(replacement, path);
 }
 
-/* Entries that are there are replaced in place, others go to the end; the added messages. */
+/* Entries that are there are replaced in place, words that came late go where they were
+   said, others to the end; the added messages. */
 export function merge(thread, items) {
   const added = [];
+  let day = "";
   for (const item of items) {
+    if (item.matches(".day")) ({ day } = item.dataset);
     const there = item.id && document.getElementById(item.id);
     if ("gone" in item.dataset) there?.remove();
     else if (there) replace(there, item);
     else if (item.matches(".older, .new-line")) continue;
     else if (item.matches(".day") && thread.querySelector(`.day[data-day="${item.dataset.day}"]`)) continue;
     else {
-      join(thread.querySelector(":scope > :last-child"), item);
-      thread.append(item);
+      const next = later(thread, item, day);
+      join(next ? next.previousElementSibling : thread.lastElementChild, item);
+      thread.insertBefore(item, next);
+      next?.classList.remove("goes-on");
+      if (next) join(item, next);
       if (item.matches(".said")) added.push(item);
     }
     window.htmx?.process(item);
@@ -51,6 +57,15 @@ function replace(there, item) {
   item.querySelectorAll("details").forEach((fold, index) => { fold.open = folds[index]?.open ?? false; });
   there.replaceWith(item);
   refocus(item, path);
+}
+
+/* The first entry that is later than this one, of this day; null: it is the last. */
+function later(thread, item, day) {
+  const isLater = (one) => {
+    if (one.matches(".day")) return one.dataset.day > day;
+    return item.matches(".said") && one.matches(".said:not(.pending)") && at(one) > at(item);
+  };
+  return [...thread.children].find(isLater) ?? null;
 }
 
 /* Who goes on talking needs no second head. */

@@ -83,6 +83,12 @@ class Instagram(Messenger):
         self.answered.add(comment)
         return super().person({"id": self.comments.get(comment)})
 
+    def profile(self, person: Writer) -> Any:
+        if not (person.name or person.handle):
+            return self.wrong(100, 2534014, "User consent is required to access it")
+        found = {"name": person.name, "username": person.handle}
+        return {**{one: word for one, word in found.items() if word}, "id": person.key}
+
     def fill(self, one: Said, message: Update, file: Any) -> None:
         attached = message.get("attachment")
         if attached is None:

@@ -73,9 +73,19 @@ class Messenger(Graph):
             },
         }  # fmt: skip
         found = known.get((request.method, "/".join(path)))
+        if found is None and request.method == "GET" and path[0] in self.people:
+            return self.profile(self.people[path[0]])
         if found is None:
             raise Wrong(100, "Unsupported request. Object does not exist", status=404)
         return found()
+
+    def profile(self, person: Person) -> Any:
+        """What is known of somebody; of those without a name nothing is."""
+        if not person.name:
+            return self.wrong(100, 2018218, "No profile available for this user.")
+        first, _space, last = person.name.partition(" ")
+        found = {"name": person.name, "first_name": first, "last_name": last}
+        return {**found, "id": person.key}
 
     def _us(self) -> Update:
         return {"id": self.account_id, "name": "Kettle Shop", "username": self.handle}

@@ -1,0 +1,85 @@
+"""People of whom we know a number alone: their provider is asked what they are called.
+
+As with files, no transaction is open meanwhile (R7), and one worker asks for a channel.
+"""
+
+import logging
+import time
+import traceback
+
+from django.db import InterfaceError, OperationalError
+
+from channels_app.actions import profiles
+from channels_app.adapter import FetchFailed
+from channels_app.messenger import Known, tells_names
+from channels_app.models import Connection, Profile
+from helpdesk.base import doorbell
+from helpdesk.base.alone import alone
+from helpdesk.base.plaintext import one_line
+from helpdesk.base.secrets import CannotOpen
+
+logger = logging.getLogger(__name__)
+
+# After so many seconds a worker lets others have a turn.
+PATIENCE = 10.0
+# Any number: it keeps these locks apart from others'.
+LOCK_CLASS = 0x6E616D65
+LONGEST = 200
+
+
+def drain() -> int:
+    """Ask for whom it is due, one worker a channel; for how many."""
+    tried = 0
+    for channel in profiles.channels_due():
+        with alone(LOCK_CLASS, channel) as mine:
+            if mine:
+                tried += _drain_channel(channel)
+    return tried
+
+
+def _drain_channel(channel: int) -> int:
+    end = time.monotonic() + PATIENCE
+    tried = 0
+    while time.monotonic() < end:
+        one = profiles.claim(channel)
+        if one is None:
+            return tried
+        tried += 1
+        look_up(one)
+    doorbell.ring_now(profiles.BELL)  # the rest, after everybody else's turn
+    return tried
+
+
+def look_up(one: Profile) -> None:
+    """One attempt; whatever happens, the next are looked up."""
+    try:
+        known = _known(one)
+        name, handle = (
+            one_line(word, limit=LONGEST) for word in (known.name, known.handle)
+        )
+        profiles.told(one, name=name, handle=handle)
+    except (OperationalError, InterfaceError):
+        raise
+    except FetchFailed as failure:
+        profiles.untold(one, permanent=failure.permanent)
+    except (Connection.DoesNotExist, CannotOpen):
+        profiles.untold(one, permanent=False)
+    except Exception as error:  # noqa: BLE001 nobody's name may stop the line
+        # Where it happened, and not what it said: that may be an address with a key.
+        where = "".join(traceback.format_tb(error.__traceback__))
+        logger.error("profile %s: %s\n%s", one.pk, type(error).__name__, where)
+        profiles.untold(one, permanent=False)
+
+
+def _known(one: Profile) -> Known:
+    """What their provider says of them.
+
+    Raises:
+        FetchFailed: nothing.
+    """
+    rows = Connection.objects.select_related("channel")
+    connection = rows.get(pk=one.channel_id)
+    spoken = connection.adapter
+    if not tells_names(spoken):
+        raise FetchFailed("This channel knows nobody's name.", permanent=True)
+    return spoken.known(connection.settings(), one.identity.canonical)
