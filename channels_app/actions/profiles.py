@@ -22,7 +22,7 @@ DELAYS = [timedelta(seconds=s) for s in (60, 300, 1800, 7200, 21600)]
 
 
 def wanted(nameless: Mapping[int, Channel]) -> None:
-    """Whoever has these identities is looked up soon, once, by the channel they wrote by."""
+    """Whoever has these identities is looked up soon, once, by the channel of theirs."""
     if not nameless:
         return
     known = Profile.objects.filter(pk__in=nameless).values_list("pk", flat=True)
