@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from channels_app import widget_urls
 from channels_app.views import (
+    by_template,
     code,
     content,
     custom,
@@ -98,6 +99,7 @@ urlpatterns = [
         content.design,
         name="design",
     ),
+    path("t/<int:number>/template/", by_template.template, name="template"),
     path("t/<int:number>/visitor/about/", visitors.about, name="visitor"),
     path("t/<int:number>/visitor/block/", visitors.block, name="block_visitor"),
     path("content/file/<str:signed>/", handed.sent_file, name="sent_file"),

@@ -23,12 +23,13 @@ api = [
 ]
 
 urlpatterns = [
+    # Before those of tickets, which take every word behind a ticket for a verb.
+    path("", include("channels_app.urls")),
     path("", include("tickets.urls")),
     path("accounts/", include("helpdesk.base.accounts.sign_in_urls")),
     path("settings/", include("helpdesk.base.accounts.urls")),
     path("settings/", include("helpdesk.base.accounts.program_urls")),
     path("", include("helpdesk.base.accounts.oauth.urls")),
-    path("", include("channels_app.urls")),
     path("", include("knowledge_base.urls")),
     path("", include("helpdesk.notifications.urls")),
     path("", include("helpdesk.portal.urls")),

@@ -18,6 +18,11 @@ def places(template: Template) -> list[str]:
     return list(dict.fromkeys(_PLACE.findall(template.body)))
 
 
+def filled(template: Template, values: Mapping[str, str]) -> str:
+    """Its words with the values in their places; a place without one stays as it is."""
+    return _PLACE.sub(lambda place: values.get(place[1]) or place[0], template.body)
+
+
 def reply_by_template(
     ticket: Ticket,
     template: Template,
@@ -40,7 +45,7 @@ def reply_by_template(
         raise ValuesMissing(missing)
     return actions.reply(
         ticket,
-        text=_PLACE.sub(lambda place: given[place[1]], template.body),
+        text=filled(template, given),
         by=by,
         key=key,
         channel=template.channel,

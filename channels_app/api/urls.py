@@ -4,6 +4,7 @@ from django.urls import path
 
 from channels_app.api import (
     brought,
+    by_template,
     channels,
     custom,
     envelopes,
@@ -23,6 +24,7 @@ urlpatterns = [
     *forms.urlpatterns,
     *envelopes.urlpatterns,
     *visitors.urlpatterns,
+    *by_template.urlpatterns,
     path(
         "channels/<uuid:id>/messages/",
         brought.BroughtMessages.as_view(),

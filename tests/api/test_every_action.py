@@ -25,7 +25,6 @@ ROOMS = (
 
 # What has no door, and why not.
 WITHOUT = {
-    "channels_app.actions.reply_by_template": "its page and its door are still to come",
     "channels_app.actions.block": "a step of `report`, which says why as well",
     "helpdesk.base.accounts.actions.end_tokens": "a step of `deactivate` and of"
     " `sign_out_everywhere`",

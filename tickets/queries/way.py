@@ -84,6 +84,18 @@ class Way:
         return bool(self.channel.traits.get("asks"))
 
     @property
+    def longest(self) -> int | None:
+        """Letters of a whole answer; None: as many as one likes."""
+        most: int | None = self.channel.traits.get("longest")
+        return most
+
+    @property
+    def sends_approved(self) -> bool:
+        """Words that its provider approved go there, whenever they last wrote."""
+        known = bool(self.channel.traits.get("templates"))
+        return known and self.why_not is not WhyNot.UNPROVEN
+
+    @property
     def is_new(self) -> bool:
         """They did not write there in this ticket: they have to be told what goes on."""
         return not self.wrote
@@ -146,6 +158,16 @@ class Ways:
     def is_over(self) -> bool:
         """Somewhere they have to write first."""
         return any(one.why_not is WhyNot.WINDOW for one in self.all)
+
+    @property
+    def sends_approved(self) -> bool:
+        """By one of them approved words go."""
+        return any(one.sends_approved for one in self.all)
+
+    @property
+    def is_short(self) -> bool:
+        """By one of them no more than so many letters go."""
+        return any(one.longest for one in self.all)
 
     @property
     def is_choice(self) -> bool:

@@ -180,8 +180,9 @@ class Composer extends HTMLElement {
   }
 
   goesBy() {
-    const { draft, ways } = this.current;
+    const { draft, ways, surface } = this.current;
     ways.show();
+    ways.count(surface.words().text);
     this.lines.unsay("refused");
     draft.by(ways.chosen);
   }
@@ -211,7 +212,9 @@ class Composer extends HTMLElement {
     part.touched = true;
     part.says.textContent = "";
     if (part.surface instanceof Plain) part.surface.grow();
-    part.draft.typed(part.surface.words());
+    const words = part.surface.words();
+    part.draft.typed(words);
+    part.ways.count(words.text);
     if (part.mode === "reply") this.reading.wrote(part.surface.isEmpty());
     for (const line of ["nothing", "refused", "draft", "deflect"]) this.lines.unsay(line);
     this.menu.look(part.surface, part.calls);

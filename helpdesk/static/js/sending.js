@@ -133,6 +133,7 @@ function comeBack(composer, part, item, told, words) {
   const back = join(item.shown, part.surface.words());
   part.uploads.given(item.files);
   part.surface.set(back);
+  part.ways.count(back.text);
   part.draft.back(back, item.version);
   if (part.mode === "reply") {
     composer.reading.seen = item.fields.seen;

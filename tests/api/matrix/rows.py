@@ -165,6 +165,7 @@ OF_CHANNELS: dict[str, Row] = {
     },
     "ticket_visitor": Row({"id": "chat"}, read=WORKERS),
     "ticket_block_visitor": Row({"id": "chat"}),
+    "ticket_template_replies": Row(TICKET),
 }
 OF_PEOPLE: dict[str, Row] = {
     "me": Row(write=ALL),
