@@ -117,8 +117,8 @@ def test_one_that_is_approved_no_longer_is_not_sent(late, news, desk):
     assert answers() == []
 
 
-def test_whoever_may_not_answer_sends_none(company, late, news, client, grace, bob):
-    client.force_login(grace)
+def test_whoever_may_not_answer_sends_none(company, late, news, client, dan, bob):
+    client.force_login(dan)
     assert client.post(at(late), typed(news)).status_code == 404
     actions.resolve(late, by=bob)
     Ticket.objects.update(status="closed")
