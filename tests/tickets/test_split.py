@@ -5,10 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tests.factories import make_words, soon
+from tests.factories import make_awaited, make_words, soon
 from tests.tickets.pages import browser_of, shown, url
 from tests.tickets.verbs import seqs, told
 from tickets import actions
+from tickets.actions import NewFile, awaited
+from tickets.actions.files import keep
+from tickets.actions.reacting import react
 from tickets.models import Event, Message, Moving, Status, Ticket
 from tickets.moving_errors import NothingStays, NotOfThisTicket, UndoneAlready
 
@@ -182,3 +185,25 @@ def test_a_message_said_later_keeps_its_time(ticket, pot, bob):
     Message.objects.filter(pk=pot.pk).update(said_at=then)
     made = actions.split(pot, by=bob).into
     assert made.messages.get().said_at == then
+
+
+def test_files_that_are_awaited_and_signs_go_along_and_come_back(ticket, pot, bob):
+    identity = ticket.participants.get().identity
+    react(pot, identity=identity, emoji="👍", at=pot.said_at)
+    file = make_awaited(pot, name="id-1")
+
+    moving = actions.split(pot, by=bob)
+
+    made = moving.into
+    [there] = made.messages.all()
+    assert [one.emoji for one in there.reactions.all()] == ["👍"]
+    assert list(there.awaited.all()) == [file]
+    new = NewFile(filename="a.png", content_type="image/png", content=b"png")
+    assert awaited.kept(awaited.claim(pot.channel_id), keep([new])[0])
+    assert [one.filename for one in there.attachments.all()] == ["a.png"]
+    assert made.events.filter(verb="fetched").count() == 1
+    assert not ticket.events.filter(verb="fetched").exists()
+    actions.undo_split(moving, by=bob)
+    again(pot)
+    assert pot.ticket == ticket
+    assert (pot.reactions.count(), pot.attachments.count()) == (1, 1)
