@@ -183,6 +183,12 @@ def failed(error: Lost | Refused) -> DeliveryFailed:
         return DeliveryFailed(
             _("Meta takes no more of our messages for now."), wait=wait
         )
+    if found.code in SIGNED_OUT or found.status == 401:
+        words = _(
+            "Meta does not accept our access any more. An admin has to enter a new access"
+            " token; the message is kept until then."
+        )
+        return DeliveryFailed(words, signed_out=True)
     if words := _waits_for_somebody(found):
         return DeliveryFailed(words, is_outage=True)
     if found.code in FORBIDDEN:
@@ -195,11 +201,6 @@ def failed(error: Lost | Refused) -> DeliveryFailed:
 
 def _waits_for_somebody(found: Refusal) -> str:
     """What stands in the way of everything, until an admin or Meta mends it."""
-    if found.code in SIGNED_OUT or found.status == 401:
-        return _(
-            "Meta does not accept our access any more. An admin has to enter a new access"
-            " token; the message is kept until then."
-        )
     if found.code in RESTRICTED:
         return _("Meta has restricted our account. An admin has to look there.")
     if found.status >= 500 or found.is_passing or found.code in AILING:

@@ -92,6 +92,14 @@ class TemplateFound:
     parts: Sequence[Mapping[str, Any]] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renewed:
+    """What to sign in with from now on, over what there was, and until when (ISO 8601)."""
+
+    secret: Mapping[str, str] = field(repr=False)
+    expires_at: str
+
+
 class Messenger(Adapter, Protocol):
     """What an adapter offers whose provider calls us.
 
@@ -159,6 +167,15 @@ def tells_names(one: Adapter) -> TypeGuard[Named]:
     return bool(one.traits.get("profiles")) and hasattr(one, "known")
 
 
+class Renewable(Messenger, Protocol):
+    """What an adapter offers beside, by which we can sign in for longer by ourselves.
+
+    renew: None where nothing is to be had, now or ever.
+    """
+
+    def renew(self, settings: Settings) -> Renewed | None: ...
+
+
 def messengers() -> dict[str, Messenger]:
     """The kinds whose providers call us, each with its adapter."""
     every = {kind: adapter(kind) for kind in sorted(ADAPTERS)}
@@ -168,6 +185,11 @@ def messengers() -> dict[str, Messenger]:
 def is_templated(one: Adapter) -> TypeGuard[Templated]:
     """Whether its provider approves words."""
     return bool(one.traits.get("templates")) and hasattr(one, "templates")
+
+
+def is_renewable(one: Adapter) -> TypeGuard[Renewable]:
+    """Whether it can be signed in for longer without anybody."""
+    return hasattr(one, "renew")
 
 
 class Called:

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from channels_app import formatted, graph
+from channels_app import formatted, graph, meta_tokens
 from channels_app.adapter import (
     Check,
     ConnectionFailed,
@@ -62,14 +62,25 @@ FINAL: Mapping[tuple[int, int], str | Promise] = {
 
 
 def pieces(message: Outgoing, *, limit: int, measure: Measure) -> tuple[Outgoing, ...]:
-    """Words first, cut to what fits, then each file: a message holds one or the other."""
+    """Words first, cut to what fits, then each file: a message holds one or the other.
+
+    Raises:
+        DeliveryFailed: they would be several, and only one is taken there.
+    """
     runs = formatted.read(message.text, message.html)
     texts = formatted.in_pieces(runs, limit, formatted.plain, measure)
     bare = replace(message, text="", html="", files=())
-    return (
+    every = (
         *(replace(bare, text=text) for text in texts),
         *(replace(bare, files=(file,)) for file in message.files),
     )
+    if len(every) > 1 and _comment(message):
+        words = _(
+            "A comment is answered privately once, with a single message: this would be"
+            " %(count)s. Nothing was sent: shorten it, and leave files for later."
+        )
+        raise DeliveryFailed(words % {"count": len(every)}, permanent=True)
+    return every
 
 
 def send(settings: Settings, piece: Outgoing, *, by_link: bool) -> str:
@@ -127,10 +138,15 @@ def form_of(file: File) -> str:
 
 def _whom(piece: Outgoing) -> dict[str, str]:
     """A comment is answered by its name, privately: its writer need not have written."""
-    thread = piece.origin.thread if piece.origin else ""
-    if thread.startswith(COMMENT):
-        return {"comment_id": thread.removeprefix(COMMENT)}
+    if comment := _comment(piece):
+        return {"comment_id": comment}
     return {"id": piece.to.canonical}
+
+
+def _comment(message: Outgoing) -> str:
+    """What the comment is called that this answers; "" where it answers none."""
+    thread = message.origin.thread if message.origin else ""
+    return thread.removeprefix(COMMENT) if thread.startswith(COMMENT) else ""
 
 
 def _tagged(settings: Settings, piece: Outgoing) -> dict[str, str]:
@@ -191,6 +207,7 @@ def connect(settings: Settings, *, fields: str, events: str) -> Learned:
         config={"handle": handle, "account_name": name},
         traits={"reply_window": window, "sender": shown},
         address=shown or account,
+        expires_at=meta_tokens.expires(settings),
     )
 
 

@@ -11,7 +11,7 @@ from datetime import timedelta
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
-from channels_app import receipts
+from channels_app import alarms, receipts
 from channels_app.actions import breaker, rates
 from channels_app.actions.seats import seat
 from channels_app.adapter import DeliveryFailed, Outgoing
@@ -111,6 +111,7 @@ def _hand_over(delivery: Delivery, mailbox: Connection, outgoing: Outgoing) -> b
         receipts.settle(delivery)
     mailbox.sent_at = timezone.now()
     _health(mailbox, "")
+    mailbox.sign_in()
     breaker.well(mailbox.pk)
     return True
 
@@ -136,6 +137,9 @@ def _failed(delivery: Delivery, mailbox: Connection, failure: DeliveryFailed) ->
     )
     is_ours = failure.permanent and not failure.signed_out
     _health(mailbox, "" if is_ours else failure.words)
+    if failure.signed_out and mailbox.sign_out():
+        # Everything waits for an admin: they do not read of it tomorrow.
+        alarms.tell(mailbox, words=failure.words)
     if failure.is_outage:
         return not breaker.outage(mailbox.pk)
     breaker.well(mailbox.pk)

@@ -7,19 +7,16 @@ before a customer waits in vain.
 
 import logging
 
-from django.conf import settings
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
-from channels_app.actions import approved
+from channels_app import alarms
+from channels_app.actions import approved, renewing
 from channels_app.actions.connecting import look_at
 from channels_app.adapter import ConnectionFailed
 from channels_app.messenger import is_templated
 from channels_app.messenger_errors import SecretsLost
 from channels_app.models import Connection
 from channels_app.queries.messengers import every
-from helpdesk.base.accounts import mail
-from helpdesk.base.accounts.models import Agent, Role
 from helpdesk.base.models import Job
 
 logger = logging.getLogger(__name__)
@@ -59,8 +56,10 @@ def drain() -> int:
 
 def look(connection: Connection) -> None:
     """One of them; never inside a transaction."""
-    was_well = connection.failing_since is None
+    # Who is signed out was told of when a message found that.
+    was_well = connection.failing_since is None and not connection.is_signed_out
     try:
+        renewing.renew(connection)
         look_at(connection)
         if is_templated(connection.adapter):
             approved.fetched(connection)
@@ -69,23 +68,7 @@ def look(connection: Connection) -> None:
     except ConnectionFailed as failure:
         connection.failed(failure.words)
     if was_well and connection.failing_since is not None:
-        _tell(connection, days=None)
+        alarms.tell(connection, words=connection.last_error)
     until = connection.signed_in_until
     if until is not None and (left := (until - timezone.now()).days) in TOLD:
-        _tell(connection, days=left)
-
-
-def _tell(connection: Connection, *, days: int | None) -> None:
-    """Every admin. days: until nothing more is sent; None: something else is wrong."""
-    page = reverse("channels:edit_messenger", args=[connection.channel.public_id])
-    admins = Agent.objects.active().filter(role=Role.ADMIN)
-    for agent in admins.order_by("pk"):
-        words = {
-            "agent": agent,
-            "channel": connection.channel,
-            "error": connection.last_error,
-            "days": days,
-            "link": settings.SITE_URL + page,
-        }
-        with translation.override(mail.language_of(agent)):
-            mail.send("channels_app/mail/messenger", agent.email, words)
+        alarms.tell(connection, days=left)

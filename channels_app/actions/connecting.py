@@ -78,6 +78,7 @@ def look_at(connection: Connection) -> list[Check]:
     wrong = " ".join(one.words for one in checks if not one.ok)
     if all(one.ok for one in checks):
         connection.looked(received=False)
+        connection.sign_in()
     else:
         connection.failed(wrong)
     return checks

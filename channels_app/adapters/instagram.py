@@ -7,12 +7,13 @@ secret: token, app_secret, verify_token.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
 from django.utils.translation import gettext_lazy as _
 
-from channels_app import graph, meta, meta_said, meta_told, pieces
+from channels_app import graph, meta, meta_said, meta_tokens, meta_told, pieces
 from channels_app.adapter import Call, Check, File, Outgoing, Raw, Remote, Settings
 from channels_app.messenger import (
     Ask,
@@ -21,6 +22,7 @@ from channels_app.messenger import (
     Known,
     Learned,
     Messenger,
+    Renewed,
     Words,
 )
 from channels_app.meta_asks import APP_SECRET, TOKEN, VERIFY_TOKEN
@@ -29,6 +31,8 @@ from channels_app.parsed import Parsed
 
 # Bytes of UTF-8.
 TEXT = 1000
+# Where tokens of its own login are good.
+LOGIN = "https://graph.instagram.com"
 FIELDS = "username,name"
 PROFILE = "name,username"
 EVENTS = (
@@ -82,8 +86,8 @@ class InstagramAdapter(Called):
             name="api",
             label=_("Where the token is from"),
             choices=(
-                ("https://graph.instagram.com", _("Instagram login")),
-                ("https://graph.facebook.com", _("a Facebook Page it belongs to")),
+                (LOGIN, _("Instagram login")),
+                (graph.API, _("a Facebook Page it belongs to")),
             ),
         ),
         TOKEN,
@@ -141,8 +145,18 @@ class InstagramAdapter(Called):
         return meta_said.known(settings, address, fields=PROFILE)
 
     def connect(self, settings: Settings, *, hook: str) -> Learned:
-        """See `meta_said.connect`."""
-        return meta_said.connect(settings, fields=FIELDS, events=EVENTS)
+        """See `meta_said.connect`; of tokens of its own login Instagram does not say when
+        they run out."""
+        learned = meta_said.connect(settings, fields=FIELDS, events=EVENTS)
+        if learned.expires_at or settings.config.get("api") == graph.API:
+            return learned
+        return replace(learned, expires_at=meta_tokens.at_the_latest())
+
+    def renew(self, settings: Settings) -> Renewed | None:
+        """See `meta_tokens.renewed`; a token of a Page is made by somebody."""
+        if settings.config.get("api") == graph.API:
+            return None
+        return meta_tokens.renewed(settings)
 
     def check(self, settings: Settings) -> list[Check]:
         """See `meta_said.check`."""

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('channels_app', '0001_squashed_0006_mailboxes_say_more'),
+        ('channels_app', '0006_mailboxes_say_more'),
         ('tickets', '0028_messengers'),
     ]
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from channels_app.adapter import Adapter, Settings, adapter
@@ -26,8 +26,8 @@ class Connection(models.Model):
     failing_since: set by the first failure, cleared by the next success.
     outages: how many calls in a row found the provider itself in trouble; nothing is sent
         until `paused_until`, then one message tries.
-    signed_in_until: when what we sign in with runs out; None: it does not, as far as we
-        know.
+    signed_in_until: when what we sign in with runs out, or its provider stopped to know
+        us; None: it does not, as far as we know.
     refused: how many calls to its webhook address could not be believed; the last one at
         `refused_at`.
     """
@@ -75,6 +75,21 @@ class Connection(models.Model):
         """What it signs in with has run out."""
         until = self.signed_in_until
         return until is not None and until <= timezone.now()
+
+    def sign_out(self) -> bool:
+        """Its provider does not know us any more: an admin has to sign in again; whether
+        that is news."""
+        now = timezone.now()
+        known = Q(signed_in_until=None) | Q(signed_in_until__gt=now)
+        row = Connection.objects.filter(known, pk=self.pk)
+        self.signed_in_until = now
+        return bool(row.update(signed_in_until=now))
+
+    def sign_in(self) -> None:
+        """It knows us all the same."""
+        if self.is_signed_out:
+            self.signed_in_until = None
+            self.save(update_fields=["signed_in_until"])
 
     @property
     def signs_out_soon(self) -> bool:

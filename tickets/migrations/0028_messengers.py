@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tickets', '0001_squashed_0027_lists_of_programs'),
+        ('tickets', '0027_lists_of_programs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

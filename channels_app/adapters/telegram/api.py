@@ -107,7 +107,7 @@ def failed(error: Lost | Refused) -> DeliveryFailed:
             "Telegram does not accept our bot's token any more. An admin has to enter a"
             " new one; the message is kept until then."
         )
-        return DeliveryFailed(words, is_outage=True)
+        return DeliveryFailed(words, signed_out=True)
     return DeliveryFailed(_refusal(error), permanent=True)
 
 

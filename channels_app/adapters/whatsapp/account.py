@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from channels_app import graph
+from channels_app import graph, meta_tokens
 from channels_app.adapter import (
     Check,
     ConnectionFailed,
@@ -53,7 +52,7 @@ def connect(settings: Settings, *, hook: str) -> Learned:
         },
         traits={"sender": shown},
         address=shown,
-        expires_at=_expires(settings),
+        expires_at=meta_tokens.expires(settings),
     )
 
 
@@ -69,21 +68,6 @@ def _is_told(settings: Settings, number: str, hook: str) -> bool:
     except DeliveryFailed:
         return False
     return True
-
-
-def _expires(settings: Settings) -> str:
-    """When our token runs out; "" for never, or where it does not say."""
-    query = {"input_token": settings.secret.get("token", "")}
-    try:
-        found = ask(settings, "debug_token", query=query)
-    except DeliveryFailed:
-        return ""
-    at = part(found, "data", "expires_at")
-    return (
-        datetime.fromtimestamp(at, tz=UTC).isoformat()
-        if isinstance(at, int) and at
-        else ""
-    )
 
 
 def check(settings: Settings) -> list[Check]:

@@ -64,6 +64,7 @@ class Run:
     provider: Provider
     irma: Customer
     karl: Customer
+    token: str = ""
 
     @property
     def adapter(self) -> Messenger:
@@ -74,6 +75,16 @@ class Run:
     def settings(self) -> Settings:
         """As a channel that was set up has them."""
         return self.provider.settings()
+
+    def signs_out(self) -> None:
+        """The provider knows our token no more, as when somebody made another one."""
+        provider: Any = self.provider
+        self.token, provider.token = provider.token, "of-somebody-else"
+
+    def signs_in(self) -> None:
+        """It knows it again."""
+        provider: Any = self.provider
+        provider.token = self.token
 
     def calls(self, *items: Item, forged: bool = False) -> list[Call]:
         """How the provider tells us of these."""

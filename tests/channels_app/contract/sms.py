@@ -31,6 +31,7 @@ CASE = Case(
     refuses=_refuses,
     calls_last="channels_app.adapters.sms.twilio.api.CALL",
     other=_other,
+    # Twilio tells no time: what it tells in another order is read in that one.
     cannot=frozenset(
         {
             *("batch", "edits", "deletes", "reacts", "reads", "replies"),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.db import connection
 from django.utils import timezone
 
@@ -101,6 +102,8 @@ def test_what_is_redelivered_five_times_is_there_once(door):
 
 @pytest.mark.needs("order")
 def test_what_came_out_of_order_is_read_in_order(door):
+    # Told a minute later, so that its clock is not ahead of ours.
+    door.provider.behind = 60.0
     with door.provider.holding():
         for at in range(8):
             door.irma.says(f"Word {at}")
@@ -109,6 +112,44 @@ def test_what_came_out_of_order_is_read_in_order(door):
         work()
 
     assert words(Ticket.objects.get()) == [f"Word {at}" for at in range(8)]
+
+
+def test_what_came_in_order_is_read_in_order_whatever_its_time(door):
+    """Providers tell whole seconds, or none at all: then it counts how it came."""
+    for at in range(6):
+        door.irma.says(f"Word {at}")
+    door.provider.redeliver(times=2)
+    work()
+
+    assert words(Ticket.objects.get()) == [f"Word {at}" for at in range(6)]
+
+
+def test_who_is_signed_out_keeps_the_answer_and_tells_the_admins_once(
+    door, ada, settings
+):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    mail.outbox = []
+    door.irma.says("My kettle leaks.")
+    work()
+    actions.reply(Ticket.objects.get(), text="Try the lid.", by=ada)
+    door.signs_out()
+    outbound.drain()
+    Delivery.objects.update(not_before=timezone.now() - timedelta(seconds=1))
+    outbound.drain()
+
+    row = Connection.objects.get()
+    assert Delivery.objects.get().state == "queued"
+    assert row.is_signed_out
+    assert row.send_failing_since is not None
+    [told] = mail.outbox
+    assert told.to == [ada.email]
+    assert row.send_last_error in told.body
+    assert not any(secret in told.body for secret in door.settings.secret.values())
+
+    door.signs_in()
+    send()
+    assert [one.text for one in door.irma.heard] == ["Try the lid."]
+    assert not Connection.objects.get().is_signed_out
 
 
 def test_two_first_messages_at_once_are_one_ticket(door):

@@ -33,7 +33,6 @@ CASE = Case(
     other=_other,
     refuses=_refuses,
     calls_last="channels_app.graph.CALL",
-    # Pictures that were sent together are messages of their own there; it tells whole
-    # seconds, so what was said within one is read as it came.
-    cannot=frozenset({"photos", "order"}),
+    # Pictures that were sent together are messages of their own there.
+    cannot=frozenset({"photos"}),
 )

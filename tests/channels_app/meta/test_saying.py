@@ -120,6 +120,20 @@ def test_a_comment_is_answered_privately_and_once(gram: Instagram) -> None:
     assert again.value.permanent
 
 
+def test_a_comment_is_never_answered_with_half_of_the_words(gram: Instagram) -> None:
+    irma = gram.customer()
+    item = irma.comments("Does it whistle?")
+
+    for text, files in (("Yes. " * 300, ()), ("See the bill.", (PDF,))):
+        with pytest.raises(DeliveryFailed, match="a single message") as refused:
+            sent(gram, irma, text, origin=about(item.name), files=files)
+        assert refused.value.permanent
+    assert irma.heard == []
+
+    sent(gram, irma, "It does.", origin=about(item.name))
+    assert [one.text for one in irma.heard] == ["It does."]
+
+
 def test_connecting_asks_to_be_told_and_learns_the_window(gram: Instagram) -> None:
     ours: Any = adapter("instagram")
 

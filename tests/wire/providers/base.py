@@ -114,6 +114,8 @@ class Provider:
         self.refused: list[int] = []
         self.media: dict[str, Media] = {}
         self.is_holding = False
+        # Seconds by which it tells things later than they were.
+        self.behind = 0.0
         self.lock = threading.RLock()
         self.numbers = itertools.count(1)
         self._running = contextlib.ExitStack()

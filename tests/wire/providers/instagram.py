@@ -4,6 +4,7 @@ Files are only taken by an address it can fetch; a comment can be answered priva
 """
 
 import base64
+import secrets
 from typing import Any
 
 from tests.wire.providers.base import Item, Said
@@ -11,7 +12,7 @@ from tests.wire.providers.customers import DOT
 from tests.wire.providers.messenger import Messenger
 from tests.wire.providers.messenger_person import Person as Writer
 from tests.wire.providers.meta import Update, Wrong
-from tests.wire.providers.web import Answer
+from tests.wire.providers.web import Answer, Request
 
 LONGEST = 1000
 
@@ -61,7 +62,10 @@ class Person(Writer):
 
 
 class Instagram(Messenger):
-    """comments: who wrote which; answered: those that had their one private answer."""
+    """comments: who wrote which; answered: those that had their one private answer.
+
+    is_old: whether its token is older than a day, so that it can be renewed.
+    """
 
     kind = "instagram"
     thing = "instagram"
@@ -73,6 +77,27 @@ class Instagram(Messenger):
         super().__init__(**more)
         self.comments: dict[str, str] = {}
         self.answered: set[str] = set()
+        self.is_old = True
+
+    def done(self, request: Request, path: list[str]) -> Any:
+        if path == ["refresh_access_token"]:
+            return self._renewed(request)
+        return super().done(request, path)
+
+    def _renewed(self, request: Request) -> Update:
+        """The one before stays good until its own end; here it does not."""
+        asked = {
+            "grant_type": "ig_refresh_token",
+            "access_token": self.token,
+        }
+        if not self.is_old or dict(request.query) != asked:
+            raise Wrong(100, "Sorry, this content isn't available right now")
+        self.token = f"IGAA{secrets.token_hex(20)}"
+        return {
+            "access_token": self.token,
+            "token_type": "bearer",
+            "expires_in": 60 * 24 * 3600,
+        }
 
     def person(self, recipient: Update) -> Writer | Answer:
         comment = str(recipient.get("comment_id", ""))

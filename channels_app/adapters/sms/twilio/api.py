@@ -81,7 +81,7 @@ def _failure(answer: Answer) -> DeliveryFailed:
         return DeliveryFailed(words, is_outage=True)
     if answer.status == 401 or code in codes.SIGN_IN:
         # Nobody else's message would be taken either, until an admin was there.
-        return DeliveryFailed(_signed_out(), is_outage=True)
+        return DeliveryFailed(_signed_out(), signed_out=True)
     return DeliveryFailed(codes.words(code), permanent=True)
 
 
