@@ -19,8 +19,7 @@ demo: venv
 		.venv/bin/python manage.py demo $(if $(PORT),--port $(PORT)) \
 		$(if $(HOST),--host $(HOST))
 
-# Providers of messages on this machine, for the demo: open its first page and play a
-# customer. The demo may call them at this port, and nowhere else.
+# The providers of messages that `make demo` starts, by themselves.
 providers: venv-dev
 	@.venv/bin/python -m tests.wire.providers --port 8790
 

@@ -8,12 +8,13 @@ from django.db.models import Max
 from django.utils import timezone
 
 from channels_app.actions import leaving
+from channels_app.messenger import messengers as kinds
 from channels_app.models import Chat, Visitor
 from helpdesk.base import help as public_help
 from helpdesk.base.accounts.calendars import is_open
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.accounts.presence import available, online
-from helpdesk.demo import people
+from helpdesk.demo import messengers, people
 from helpdesk.demo.seed import seed
 from helpdesk.reports import figures, telling
 from helpdesk.reports.models import Story
@@ -31,6 +32,7 @@ from tickets.models import (
     FollowUp,
     Message,
     Rating,
+    Reaction,
     Ticket,
 )
 from tickets.queries import checks
@@ -80,6 +82,20 @@ def test_whoever_tries_the_chat_finds_others_chatting_and_somebody_there(demo):
     _somebody_is_there(now=timezone.now())
     _help_is_found_before_anybody_is_asked()
     _its_help_centre_is_in_two_languages()
+    _somebody_wrote_by_each_messenger()
+
+
+def _somebody_wrote_by_each_messenger():
+    """Their providers are told of us when all of it runs: until then they are off."""
+    ours = Channel.objects.filter(kind__in=messengers.ACCOUNTS)
+    assert {one.kind for one in ours} == set(messengers.ACCOUNTS) == set(kinds())
+    for channel in ours:
+        assert channel.is_active is channel.connection.is_introduced is False
+        assert channel.connection.settings().secret["token"]
+        said = Message.objects.filter(channel=channel).order_by("seq")
+        assert [one.direction for one in said] == ["in", "out"]
+    assert Message.objects.exclude(edited_at=None).get().channel.kind == "telegram"
+    assert Reaction.objects.count() == 3
 
 
 def _visitors_chat_just_now_and_others_rated_it(*, now):

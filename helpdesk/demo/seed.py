@@ -12,7 +12,15 @@ from channels_app.actions.web_forms import add_form, edit_form
 from channels_app.adapter import Address
 from helpdesk.base.accounts.actions import edit_team, make_team
 from helpdesk.base.accounts.models import Agent, Company, Team
-from helpdesk.demo import agreed, answers, chat, hours, people, programs
+from helpdesk.demo import (
+    agreed,
+    answers,
+    chat,
+    hours,
+    messengers,
+    people,
+    programs,
+)
 from helpdesk.demo.case import Case, take_in
 from helpdesk.demo.casting import Part, cast
 from helpdesk.demo.chat import ChatCase
@@ -60,6 +68,8 @@ def seed(*, tickets: int = TICKETS, random_seed: int = SEED) -> None:
     _portal(teams[people.SUPPORT], agents[people.ADMIN])
     _form(teams[people.SUPPORT], agents[people.ADMIN])
     chat.settle_down(widget, by=agents[people.ADMIN])
+    accounts = messengers.open_accounts(teams[people.SUPPORT], by=agents[people.ADMIN])
+    messengers.write(clock, accounts, agents)
     for raw in _UNREADABLE:
         take_in(mailboxes[people.SUPPORT], raw)
     clock.translate()

@@ -55,7 +55,7 @@ def web(console: Console, door: socket.socket) -> Child:
         # A visitor's address counts for rate limits: only a proxy may tell another one.
         "--proxy-headers" if behind_proxy else "--no-proxy-headers",
     ]
-    return _python(console, "web", ["-m", *command], door=door)
+    return python(console, "web", ["-m", *command], door=door)
 
 
 def worker(console: Console, door: socket.socket) -> Child:
@@ -66,16 +66,17 @@ def worker(console: Console, door: socket.socket) -> Child:
     ]
     # Tasks are JSON without arguments: what Celery warns root of cannot happen.
     hush = ["-W", "ignore:You're running the worker with superuser"]
-    return _python(console, "worker", [*hush, "-m", *command], door=door)
+    return python(console, "worker", [*hush, "-m", *command], door=door)
 
 
 def pump(console: Console, door: socket.socket) -> Child:
-    return _python(console, "pump", ["manage.py", "pump"], door=door)
+    return python(console, "pump", ["manage.py", "pump"], door=door)
 
 
-def _python(
+def python(
     console: Console, name: str, arguments: list[str], *, door: socket.socket
 ) -> Child:
+    """A program of ours that knows by which address we are reached."""
     return Child(
         name=name,
         command=_launch([sys.executable, *arguments]),

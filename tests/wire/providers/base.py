@@ -16,10 +16,8 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
 from urllib.parse import parse_qsl
 
-import httpx
-
 from channels_app.adapter import Call, Settings
-from tests.wire.providers.web import Answer, Request, give, read, served
+from tests.wire.providers.web import Answer, Request, ask, give, read, served
 
 # How often a webhook is tried before a provider's patience ends; here without its pauses.
 TRIES = 5
@@ -119,9 +117,6 @@ class Provider:
         self.lock = threading.RLock()
         self.numbers = itertools.count(1)
         self._running = contextlib.ExitStack()
-        # Certificates are none of its business: reading them costs more than the call.
-        alone = httpx.Limits(max_keepalive_connections=0)
-        self._client = httpx.Client(timeout=20, verify=False, limits=alone)
 
     # What each of them says for itself.
 
@@ -158,7 +153,6 @@ class Provider:
 
     def __exit__(self, *_error: object) -> None:
         self._running.close()
-        self._client.close()
 
     async def app(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         """Its API, below `root_path` if it is mounted somewhere."""
@@ -292,13 +286,7 @@ class Provider:
     def post(self, hook: Hook) -> int:
         """Deliver it once: what was answered; 0: nothing was."""
         url = f"{self.hook}?{hook.query}" if hook.query else self.hook
-        try:
-            answer = self._client.request(
-                hook.method, url, content=hook.body, headers=dict(hook.headers)
-            )
-        except httpx.HTTPError:
-            return 0
-        return answer.status_code
+        return ask(hook.method, url, body=hook.body, headers=hook.headers)[0]
 
     def call(self, hook: Hook) -> Call:
         """The same as our door hands it to an adapter."""

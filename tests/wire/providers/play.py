@@ -1,27 +1,33 @@
-"""Pages on which a visitor plays a customer: write, send a picture, change, react, and see
-what is answered. Plain HTML that asks again every few seconds."""
+"""Pages on which a visitor plays customers: write, send a picture, change, take back,
+react, read, and see what is answered. They work without JavaScript, too."""
 
+import struct
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from html import escape
 from typing import Any
 
 from tests.wire.providers.base import CannotDo, Item, Provider, Said
-from tests.wire.providers.customers import Customer, picture
-from tests.wire.providers.web import Answer
+from tests.wire.providers.customers import Customer
+from tests.wire.providers.twilio import Twilio
+from tests.wire.providers.web import Part
 
 SIGNS = ("❤", "👍", "😂")
-STYLE = """
-body{font:16px/1.5 system-ui,sans-serif;max-width:34rem;margin:2rem auto;padding:0 1rem;
-background:#f4f5f7;color:#1c2330}a{color:#1d5fbf}h1{font-size:1.3rem}
-ol{list-style:none;padding:0;display:flex;flex-direction:column;gap:.5rem}
-li{background:#fff;border-radius:1rem;padding:.5rem .9rem;max-width:80%;
-white-space:pre-wrap;overflow-wrap:anywhere}
-li.mine{align-self:flex-end;background:#d8ecff}form{display:flex;gap:.5rem;margin:.5rem 0}
-input{flex:1;font:inherit;padding:.5rem;border:1px solid #8a94a3;border-radius:.5rem}
-button{font:inherit;padding:.4rem .8rem;border:1px solid #8a94a3;border-radius:.5rem;
-background:#fff}code{user-select:all}
-"""
+# Name and @name. The demo's company knows some of them already.
+PEOPLE = (("Irma Berg", "irma"), ("Samir Haddad", "samirh"), ("Greta Olsen", "gretao"))
+IMAGES = ("image/jpeg", "image/png")
+# What a visitor may do, and the verb of customers that it takes.
+VERBS = {"edit": "edits", "take back": "deletes", "read": "reads", "react": "reacts"}
+
+
+@dataclass(slots=True)
+class Mine:
+    """Something the visitor said. files: name and bytes of each."""
+
+    item: Item
+    text: str
+    files: tuple[tuple[str, bytes], ...] = ()
+    note: str = ""
 
 
 @dataclass(slots=True)
@@ -30,89 +36,117 @@ class Scene:
 
     provider: Provider
     person: Customer
-    lines: list[tuple[str, str]] = field(default_factory=list)
-    mine: list[Item] = field(default_factory=list)
+    lines: list[Mine | Said] = field(default_factory=list)
     heard: int = 0
     trouble: str = ""
 
     def look(self) -> None:
         """What was answered meanwhile joins the rest."""
-        news: list[Said] = self.person.heard[self.heard :]
+        news = self.person.heard[self.heard :]
         self.heard += len(news)
-        for said in news:
-            self.lines += [("", said.text)] if said.text else []
-            self.lines += [("", f"[{name}]") for name, _content in said.files]
+        self.lines += news
 
-    def act(self, said: Mapping[str, str]) -> None:
+    def can(self, do: str) -> bool:
+        """Whether customers of this provider can do so."""
+        verb = VERBS[do]
+        return getattr(type(self.person), verb) is not getattr(Customer, verb)
+
+    def act(self, said: Mapping[str, Any]) -> None:
         """What the visitor did."""
         self.look()
         self.trouble = ""
         try:
-            self._act(said.get("do", ""), said.get("text", "").strip())
+            self._act(
+                str(said.get("do", "")),
+                str(said.get("text", "")).strip(),
+                said.get("file"),
+            )
         except CannotDo:
             self.trouble = "Nobody can do that here, or it is told to nobody."
 
-    def _act(self, do: str, text: str) -> None:
-        if do == "say" and text:
-            self.mine.append(self.person.says(text))
-            self.lines.append(("mine", text))
+    @property
+    def mine(self) -> list[Mine]:
+        """What was not taken back."""
+        return [
+            one
+            for one in self.lines
+            if isinstance(one, Mine) and one.note != "taken back"
+        ]
+
+    def _act(self, do: str, text: str, file: Any) -> None:
+        if do == "say" and isinstance(file, Part) and file.content:
+            self._sends(file, text)
+        elif do == "say" and text:
+            self.lines.append(Mine(self.person.says(text), text))
         elif do == "photo":
-            self.mine.append(self.person.sends_photo(picture(len(self.mine) % 200)))
-            self.lines.append(("mine", "[a picture]"))
+            drawn = sample(len(self.lines))
+            self._sends(
+                Part(filename="photo.png", content_type="image/png", content=drawn),
+                text,
+            )
         elif do == "edit" and text and self.mine:
-            self.person.edits(self.mine[-1], text)
-            self.lines.append(("mine", f"{text} (changed)"))
+            last = self.mine[-1]
+            self.person.edits(last.item, text)
+            last.text, last.note = text, "changed"
+        elif do == "take back" and self.mine:
+            self.person.deletes(self.mine[-1].item)
+            self.mine[-1].note = "taken back"
+        elif do == "read":
+            self.person.reads()
         elif do in SIGNS and self.person.heard:
-            self.person.reacts(self.person.heard[-1], do)
-            self.lines.append(("mine", do))
+            self._reacts(self.person.heard[-1], do)
+
+    def _sends(self, file: Part, text: str) -> None:
+        content, kind = file.content, file.content_type
+        if kind in IMAGES:
+            item = self.person.sends_photo(content, caption=text)
+        else:
+            item = self.person.sends_file(content, file.filename, kind, caption=text)
+        self.lines.append(Mine(item, text, ((file.filename, content),)))
+
+    def _reacts(self, to: Said, sign: str) -> None:
+        item = self.person.reacts(to, sign)
+        self.lines.append(Mine(item, sign, note="on the last answer"))
 
 
-def page(scene: Scene) -> Answer:
-    """The conversation, as the customer's program shows it."""
-    scene.look()
-    lines = "".join(
-        f'<li class="{who}">{escape(text)}</li>' for who, text in scene.lines
+def crowd(provider: Provider) -> list[Scene]:
+    """The people whom a visitor can play there, always the same ones."""
+    customer: Any = provider.customer
+    if isinstance(provider, Twilio):
+        made = [
+            customer(f"+1500555010{at}", name=name)
+            for at, (name, _handle) in enumerate(PEOPLE)
+        ]
+    else:
+        made = [customer(name, handle=handle) for name, handle in PEOPLE]
+    return [Scene(provider, one) for one in made]
+
+
+def sample(seed: int) -> bytes:
+    """A picture to send, of another colour each time, as PNG."""
+    wide, high = 160, 120
+    red, green, blue = (
+        90 + seed * 47 % 150,
+        90 + seed * 89 % 150,
+        90 + seed * 31 % 150,
     )
-    signs = "".join(f'<button name="do" value="{one}">{one}</button>' for one in SIGNS)
-    return html(
-        f"You are a customer: {scene.provider.kind}",
-        f"""<p><a href="../../">All of them</a></p>{_entries(scene.provider)}
-<ol>{lines}</ol><p role="alert">{escape(scene.trouble)}</p>
-<form method="post"><input name="text" aria-label="Your message" autofocus>
-<button name="do" value="say">Send</button>
-<button name="do" value="edit">Change the last</button></form>
-<form method="post"><button name="do" value="photo">Send a picture</button>{signs}
-<button name="do" value="">Look again</button></form>""",
+    rows = b"".join(
+        b"\0"
+        + b"".join(
+            bytes((min(255, red + x // 4), max(0, green - y // 2), blue))
+            for x in range(wide)
+        )
+        for y in range(high)
     )
-
-
-def _entries(provider: Provider) -> str:
-    """What an admin types on our settings page; once that is done, it is not needed."""
-    if provider.hook:
-        return ""
-    settings: Any = provider.settings()
-    hidden = {"hook", "files", "bot"}
-    typed = {**settings.config, **settings.secret}
-    rows = "".join(
-        f"<dt>{escape(name)}<dd><code>{escape(str(value))}</code>"
-        for name, value in typed.items()
-        if name not in hidden
+    chunks = (
+        (b"IHDR", struct.pack(">IIBBBBB", wide, high, 8, 2, 0, 0, 0)),
+        (b"IDAT", zlib.compress(rows)),
+        (b"IEND", b""),
     )
-    return f"<p>Nobody listens yet. Settings, Messengers, New:</p><dl>{rows}</dl>"
-
-
-def index(kinds: list[str]) -> Answer:
-    """Where a visitor chooses."""
-    rows = "".join(f'<li><a href="/{kind}/play/">{kind}</a></li>' for kind in kinds)
-    return html("Play a customer", f"<ol>{rows}</ol>")
-
-
-def html(title: str, body: str) -> Answer:
-    """A page of its own."""
-    text = (
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>'
-        f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style>'
-        f"<h1>{title}</h1>{body}</html>"
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data))
+        + name
+        + data
+        + struct.pack(">I", zlib.crc32(name + data))
+        for name, data in chunks
     )
-    headers = {"content-type": "text/html; charset=utf-8", "cache-control": "no-store"}
-    return Answer(body=text.encode(), headers=headers)

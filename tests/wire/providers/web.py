@@ -1,6 +1,7 @@
 """As much of a web server as a provider needs: requests, answers, and a port of its own."""
 
 import contextlib
+import http.client
 import json
 import socket
 import threading
@@ -8,7 +9,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from email.message import Message
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 import uvicorn
 
@@ -150,3 +151,32 @@ def served(app: App, *, port: int = 0) -> Iterator[str]:
         web.should_exit = True
         thread.join(timeout=10)
         listener.close()
+
+
+def is_here(url: str) -> bool:
+    """Whether it is an address of this machine, which nobody else knows."""
+    return urlsplit(url).hostname in {"127.0.0.1", "localhost"}
+
+
+def ask(
+    method: str,
+    url: str,
+    *,
+    body: bytes = b"",
+    headers: Mapping[str, str] | None = None,
+    seconds: float = 20,
+) -> tuple[int, bytes]:
+    """Call somebody on this machine: status and body; 0: there was no answer."""
+    parts = urlsplit(url)
+    line = http.client.HTTPConnection(parts.netloc, timeout=seconds)
+    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    try:
+        line.request(
+            method, path or "/", body=body or None, headers=dict(headers or {})
+        )
+        answer = line.getresponse()
+        return answer.status, answer.read()
+    except (OSError, http.client.HTTPException):
+        return 0, b""
+    finally:
+        line.close()

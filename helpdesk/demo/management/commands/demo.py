@@ -8,19 +8,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
-from helpdesk.demo import people
+from helpdesk.demo.running import DemoSupervisor
 from helpdesk.demo.seed import is_seeded, seed
 from helpdesk.runtime import phases, places, postgres, preflight
 from helpdesk.runtime.errors import CannotStart
 from helpdesk.runtime.processes import Console
-from helpdesk.runtime.supervisor import Supervisor
-
-
-class DemoConsole(Console):
-    def announce(self, line: str) -> None:
-        """Who is new here has to know who they are."""
-        address = people.address_of(people.ADMIN)
-        super().announce(f"{line}  Sign in as {address} / {people.PASSWORD}")
 
 
 class Command(BaseCommand):
@@ -36,15 +28,12 @@ class Command(BaseCommand):
         if not getattr(settings, "DEMO", False):
             # With the usual settings its replies would go out, to made-up addresses.
             raise CommandError("Type `make demo`: the demo has settings of its own.")
-        console = DemoConsole()
         try:
             if options["port"] is not None:
                 # A port that is taken is said at once, not after a company was made.
                 preflight.listen(host=options["host"], port=options["port"]).close()
-            _seed_once(console)
-            supervisor = Supervisor(host=options["host"], port=options["port"])
-            supervisor.console = console
-            supervisor.run()
+            _seed_once(Console())
+            DemoSupervisor(host=options["host"], port=options["port"]).run()
         except CannotStart as error:
             raise CommandError(str(error)) from error
         except KeyboardInterrupt:
