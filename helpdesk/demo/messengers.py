@@ -141,6 +141,8 @@ def connect(place: str) -> list[str]:
         if connection is None:
             continue
         _move(connection, f"http://{place}/{kind}")
+        # Some look at once whether we are there.
+        Channel.objects.filter(pk=connection.channel_id).update(is_active=True)
         if not _enters(connection):
             wrong.append(f"{kind}: its provider does not reach {hook_of(connection)}")
             continue
