@@ -62,7 +62,7 @@ def test_letters_are_counted_when_they_become_few(
     channel = Channel.objects.get(kind="whatsapp")
     channel.traits["longest"] = 20
     channel.save()
-    page = open_page(ada)
+    page = open_page(ada, expected=("409 (Conflict)",))
     page.goto(f"/t/{Ticket.objects.get().number}/")
     room = page.locator(".composer-room")
     ready(page)
