@@ -65,7 +65,10 @@ def odd(mailbox):
 def address(route, desk, odd):
     needs = {"edit_mailbox": desk.channel, "switch_mailbox": desk.channel}
     thing = needs.get(route.name, odd)
-    taken = [thing.public_id] if "uuid" in str(route.pattern) else []
+    pattern = str(route.pattern)
+    taken = [thing.public_id] if "uuid" in pattern else []
+    if "<str:kind>" in pattern:
+        taken = ["telegram"]
     return reverse(f"channels:{route.name}", args=taken)
 
 
