@@ -3,18 +3,21 @@ picture, or as a link to us where none of that helps."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 
-from channels_app import pictures, tokens
+from channels_app import tokens
 from channels_app.adapter import File
 from helpdesk.base import blobs, sniff
 from tickets.models import Attachment, Delivery
 
-ENDINGS = {pictures.JPEG: ".jpg", pictures.PNG: ".png"}
+ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png"}
+# Loaded on first use: it is a tenth of a small process, and most never look at a picture.
+PICTURES = "channels_app.pictures"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +65,7 @@ def fit(file: File, takes: Mapping[str, Any]) -> File | None:
     if _is_taken(file, takes.get(main)):
         return file
     if main == "image" and (rule := takes.get(main)) is not None:
-        made = pictures.fitted(
+        made = import_module(PICTURES).fitted(
             file.content, types=rule.get("types", ()), most=rule["max_bytes"]
         )
         if made is not None:
