@@ -111,6 +111,7 @@ def called(identity: Identity, *, name: str, shown: str = "") -> None:
     customer.save(update_fields=["name"])
     for ticket in tickets:
         _tell_who(ticket, customer, customer)
+        settle(ticket)
 
 
 @transaction.atomic

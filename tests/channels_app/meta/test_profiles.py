@@ -13,7 +13,8 @@ from channels_app.adapter import adapter
 from channels_app.models import Connection, Profile
 from helpdesk.base import doorbell
 from tests.factories import make_channel
-from tickets.models import Event, Message
+from tickets import actions
+from tickets.models import Event, Message, Ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -62,6 +63,18 @@ def test_somebody_on_messenger_gets_their_name(opened, fb):
     assert known() == ("Irma Berg", irma.key)
     told = Event.objects.get(verb="identified")
     assert told.data["customer"] == told.data["former"]
+
+
+def test_their_ticket_goes_on_after_it(opened, fb, ada):
+    opened(fb)
+    tell(fb, fb.customer("Irma Berg").says("Hello"))
+    looking_up.drain()
+
+    ticket = Ticket.objects.get()
+    actions.note(ticket, text="Seal batch 12.", by=ada)
+
+    seqs = list(ticket.events.order_by("seq").values_list("seq", flat=True))
+    assert seqs == list(range(1, len(seqs) + 1))
 
 
 def test_somebody_on_instagram_has_a_name_to_be_found_by_too(opened, gram):
