@@ -23,7 +23,7 @@ NO_PAGES = {
     "accounts:drop_duty", "accounts:drop_second_factor", "accounts:end_absence",
     "accounts:invite", "accounts:presence", "accounts:reactivate", "accounts:revoke",
     "accounts:sign_out",
-    "accounts:sign_out_everywhere", "channels:content", "channels:design",
+    "accounts:sign_out_everywhere", "channels:hook", "channels:content", "channels:design",
     "channels:drop_secret", "channels:envelope_raw", "channels:let_in",
     "channels:check_custom", "channels:drop_custom_secret",
     "channels:new_custom_secret", "channels:sent_file", "channels:given_file",
