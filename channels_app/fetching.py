@@ -5,7 +5,6 @@ bytes (R5), commit the row that names them.
 """
 
 import logging
-import time
 import traceback
 from typing import cast
 
@@ -14,8 +13,7 @@ from django.db import InterfaceError, OperationalError
 from channels_app.adapter import FetchFailed, File, Remote
 from channels_app.messenger import Messenger
 from channels_app.models import Connection
-from helpdesk.base import doorbell
-from helpdesk.base.alone import alone
+from channels_app.turns import in_turns
 from helpdesk.base.plaintext import label, one_line
 from helpdesk.base.secrets import CannotOpen
 from helpdesk.base.sniff import picture_type, previewable
@@ -25,8 +23,6 @@ from tickets.models import Awaited
 
 logger = logging.getLogger(__name__)
 
-# After so many seconds a worker lets others have a turn.
-PATIENCE = 10.0
 # Any number: it keeps these locks apart from others'.
 LOCK_CLASS = 0x66657463
 UNKNOWN_TYPE = "application/octet-stream"
@@ -43,25 +39,13 @@ def drain() -> int:
 
     A provider that hangs holds one worker for one file: pictures of other channels come.
     """
-    tried = 0
-    for channel in awaited.channels_due():
-        with alone(LOCK_CLASS, channel) as mine:
-            if mine:
-                tried += _drain_channel(channel)
-    return tried
-
-
-def _drain_channel(channel: int) -> int:
-    end = time.monotonic() + PATIENCE
-    tried = 0
-    while time.monotonic() < end:
-        one = awaited.claim(channel)
-        if one is None:
-            return tried
-        tried += 1
-        fetch(one)
-    doorbell.ring_now(awaited.BELL)  # the rest, after everybody else's turn
-    return tried
+    return in_turns(
+        awaited.channels_due(),
+        lock_class=LOCK_CLASS,
+        claim=awaited.claim,
+        work=fetch,
+        bell=awaited.BELL,
+    )
 
 
 def fetch(one: Awaited) -> None:

@@ -4,7 +4,6 @@ As with files, no transaction is open meanwhile (R7), and one worker asks for a 
 """
 
 import logging
-import time
 import traceback
 
 from django.db import InterfaceError, OperationalError
@@ -13,15 +12,12 @@ from channels_app.actions import profiles
 from channels_app.adapter import FetchFailed
 from channels_app.messenger import Known, tells_names
 from channels_app.models import Connection, Profile
-from helpdesk.base import doorbell
-from helpdesk.base.alone import alone
+from channels_app.turns import in_turns
 from helpdesk.base.plaintext import one_line
 from helpdesk.base.secrets import CannotOpen
 
 logger = logging.getLogger(__name__)
 
-# After so many seconds a worker lets others have a turn.
-PATIENCE = 10.0
 # Any number: it keeps these locks apart from others'.
 LOCK_CLASS = 0x6E616D65
 LONGEST = 200
@@ -29,25 +25,13 @@ LONGEST = 200
 
 def drain() -> int:
     """Ask for whom it is due, one worker a channel; for how many."""
-    tried = 0
-    for channel in profiles.channels_due():
-        with alone(LOCK_CLASS, channel) as mine:
-            if mine:
-                tried += _drain_channel(channel)
-    return tried
-
-
-def _drain_channel(channel: int) -> int:
-    end = time.monotonic() + PATIENCE
-    tried = 0
-    while time.monotonic() < end:
-        one = profiles.claim(channel)
-        if one is None:
-            return tried
-        tried += 1
-        look_up(one)
-    doorbell.ring_now(profiles.BELL)  # the rest, after everybody else's turn
-    return tried
+    return in_turns(
+        profiles.channels_due(),
+        lock_class=LOCK_CLASS,
+        claim=profiles.claim,
+        work=look_up,
+        bell=profiles.BELL,
+    )
 
 
 def look_up(one: Profile) -> None:

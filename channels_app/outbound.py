@@ -5,7 +5,6 @@ the result.
 """
 
 import logging
-import time
 from datetime import timedelta
 
 from django.db import InterfaceError, OperationalError
@@ -19,16 +18,13 @@ from channels_app.handing import LostLease, TooSoon, hand_over
 from channels_app.models import Connection
 from channels_app.outgoing import outgoing
 from channels_app.queries.closed import closed
-from helpdesk.base import doorbell
-from helpdesk.base.alone import alone
+from channels_app.turns import in_turns
 from helpdesk.base.secrets import CannotOpen
 from tickets.actions import deliver
 from tickets.models import Delivery
 
 logger = logging.getLogger(__name__)
 
-# After so many seconds a worker lets others have a turn.
-PATIENCE = 10.0
 # Any number: it keeps these locks apart from others'.
 LOCK_CLASS = 0x73656E64
 BROKEN = "Sending broke off for a reason of ours. It is tried again."
@@ -41,33 +37,18 @@ def waiting() -> float:
 
 
 def drain() -> int:
-    """Send what is due, one worker a channel; how many deliveries were tried.
-
-    A server that hangs may hold one worker for one attempt, not all of them for ever:
-    the others have mail to bring in.
-    """
-    tried = 0
-    for channel in deliver.channels_due(closed()):
-        with alone(LOCK_CLASS, channel) as mine:
-            if mine:
-                tried += _drain_channel(channel)
-    return tried
+    """Send what is due, one worker a channel; how many deliveries were tried."""
+    return in_turns(
+        deliver.channels_due(closed()),
+        lock_class=LOCK_CLASS,
+        claim=_next,
+        work=send,
+        bell="channels_app.send",
+    )
 
 
-def _drain_channel(channel: int) -> int:
-    end = time.monotonic() + PATIENCE
-    tried = 0
-    while time.monotonic() < end:
-        if not breaker.may_try(channel):
-            return tried
-        delivery = deliver.claim(channel)
-        if delivery is None:
-            return tried
-        tried += 1
-        if not send(delivery):
-            return tried
-    doorbell.ring_now("channels_app.send")  # the rest, after everybody else's turn
-    return tried
+def _next(channel: int) -> Delivery | None:
+    return deliver.claim(channel) if breaker.may_try(channel) else None
 
 
 def send(delivery: Delivery) -> bool:
