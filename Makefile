@@ -7,7 +7,7 @@ HOST ?=
 # Some machines forbid it; then each process would compile all of Django anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run demo providers shots bench test test-full drill fuzz fmt lock messages schema clean venv venv-dev
+.PHONY: run demo providers shots bench test test-full test-peers drill fuzz fmt lock messages schema clean venv venv-dev
 
 run: venv
 	@.venv/bin/python manage.py up $(if $(PORT),--port $(PORT)) $(if $(HOST),--host $(HOST))
@@ -30,6 +30,11 @@ test: venv-dev
 # The slow ones, too, and what no test reached.
 test-full: venv-dev
 	@tests/run -m "" --cov --cov-report=term:skip-covered
+
+# Against real servers of others, installed into var/peers: Synapse and the like. What
+# cannot be had is skipped, and said. They are part of test-full.
+test-peers: venv-dev
+	@tests/run -m peer
 
 # Kills parts of a running helpdesk under load, and counts what got lost: nothing.
 # DRILL="--honest --size=chat" is one of many: tests/drill/README.md.

@@ -110,6 +110,7 @@ class Incoming:
     remote: files that have to be fetched yet.
     also: further addresses of its sender that the provider vouches for.
     codes: what came by a link of ours beside the words: it may be a continuation code.
+    public: everybody can read it.
     """
 
     sender: Address | None
@@ -140,6 +141,7 @@ class Incoming:
     remote: tuple[Remote, ...] = ()
     also: tuple[Address, ...] = ()
     codes: tuple[str, ...] = ()
+    public: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +172,8 @@ class Outgoing:
     origin: what it is here; only where the channel asks for it (trait `threads`).
     wrote: seconds since they last wrote by this channel; None: they never did.
     template: the approved words it is sent as, where its channel has such.
+    public: it is said where everybody reads it, below their last public words
+        (`origin.last`); else to them alone, whatever they answer.
     """
 
     to: Address
@@ -184,6 +188,7 @@ class Outgoing:
     auto: bool = False
     wrote: float | None = None
     template: Mapping[str, Any] | None = None
+    public: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -307,9 +312,13 @@ class Unreadable(Exception):
 class Adapter(Protocol):
     """What a module in `adapters/` offers.
 
-    traits: max_length, formats, reply_window, can_start, undo, public, receipts, live,
-        edit, footer, threads, fetches: data that is decided from; beside them stands
+    traits: max_length, formats, reply_window, can_start, undo, receipts, live, edit,
+        footer, threads, fetches: data that is decided from; beside them stands
         `sender`, what customers see a message come from, where its settings say.
+        public: everybody may read what is said by it: answers can be given in public.
+        private: whether it can also be said to somebody alone; "answers" where only to
+            those who wrote so themselves. Looked at where `public` is true.
+        public_length: letters of a public answer, where it is not `longest`.
         rates: [{"count": 30, "per": 1, "whom": "channel" | "person", "burst": 1}]: how
             many pieces may go in so many seconds, and how many of them at once
             (else one by a channel, `count` to a person).

@@ -1,24 +1,28 @@
 """Envelope -> Incoming -> identity -> thread -> ticket, the same for every channel.
 
-What is no words, but happened to some (`parsed`), goes to `happened` and `receipts`.
+What is no words, but happened to some (`parsed`), goes to `happened` and `receipts`;
+what everybody can read, to `overheard`.
 """
 
 import logging
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 
-from channels_app import calls, elsewhere, happened, line, receipts
+from channels_app import calls, elsewhere, happened, line, overheard, receipts
 from channels_app.actions.introduce import Key
 from channels_app.adapter import Incoming, Unreadable
 from channels_app.happened import NotHere
 from channels_app.kept import kept, require_named
 from channels_app.models import Envelope
-from channels_app.parsed import Deleted, Edited, Noise, Reacted, Receipt
+from channels_app.parsed import Deleted, Edited, Heard, Noise, Reacted, Receipt
 from channels_app.said import Said
 from channels_app.story import Doubtful, Refuse, our_addresses
+from tickets.models import Channel
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +45,15 @@ class Happened:
     what: Edited | Deleted | Reacted | Receipt
 
 
+@dataclass(frozen=True, slots=True)
+class Overheard:
+    """An envelope with words that everybody can read."""
+
+    envelope: Envelope
+    said: Said
+    heard: Heard
+
+
 def drain() -> int:
     """Work all that is due; how many envelopes that were."""
     worked = 0
@@ -57,7 +70,7 @@ def drain() -> int:
 
 def work(token: UUID, envelopes: list[Envelope]) -> None:
     """Understand all of them, then write all words down in one transaction, and after
-    those what happened to some."""
+    those what is public, and what happened to some."""
     understood = [
         found for envelope in envelopes if (found := _understand(envelope, token))
     ]
@@ -67,9 +80,11 @@ def work(token: UUID, envelopes: list[Envelope]) -> None:
     for one in understood:
         if isinstance(one, Happened):
             _apply(one, token)
+        elif isinstance(one, Overheard):
+            _overhear(one, token)
 
 
-def _understand(envelope: Envelope, token: UUID) -> Ready | Happened | None:
+def _understand(envelope: Envelope, token: UUID) -> Ready | Happened | Overheard | None:
     """Parsing and writing of files happen before the transaction: they take time."""
     try:
         if envelope.size > settings.MAIL_MAX_BYTES:
@@ -85,7 +100,7 @@ def _understand(envelope: Envelope, token: UUID) -> Ready | Happened | None:
     return None
 
 
-def _read(envelope: Envelope, token: UUID) -> Ready | Happened | None:
+def _read(envelope: Envelope, token: UUID) -> Ready | Happened | Overheard | None:
     """None: there is nothing in it to be told."""
     if calls.WHOLE in envelope.note:
         calls.take_apart(envelope)
@@ -97,6 +112,8 @@ def _read(envelope: Envelope, token: UUID) -> Ready | Happened | None:
         why = found.why or "There is nothing to tell in it."
         line.end(envelope, token, State.REJECTED, reason=why)
         return None
+    if isinstance(found, Heard):
+        return Overheard(envelope, overheard.understood(envelope, found), found)
     if not isinstance(found, Incoming):
         return Happened(envelope, found)
     require_named(found)
@@ -160,15 +177,44 @@ def _write_down(group: list[Ready], token: UUID) -> None:
 def _apply(one: Happened, token: UUID) -> None:
     """By itself: it may be of any ticket, and nothing else waits for it."""
     envelope, what = one.envelope, one.what
-    try:
+    with _by_itself(envelope, token):
         if isinstance(what, Receipt):
             receipts.take(envelope.channel, what)
             line.end(envelope, token, State.STORED, reason="")
             return
         with transaction.atomic():
             if line.still_ours([envelope], token):
-                happened.apply(envelope.channel, what)
+                _change(envelope.channel, what)
                 line.end(envelope, token, State.STORED, reason="")
+
+
+def _change(channel: Channel, what: Edited | Deleted | Reacted) -> None:
+    """Of a message, or of words that are none yet."""
+    try:
+        happened.apply(channel, what)
+    except NotHere:
+        if isinstance(what, Reacted) or not overheard.happened(channel, what):
+            raise
+
+
+def _overhear(one: Overheard, token: UUID) -> None:
+    """By itself, too: what is decided about it may be much."""
+    envelope = one.envelope
+    with _by_itself(envelope, token), transaction.atomic():
+        if not line.still_ours([envelope], token):
+            return
+        message = overheard.take(envelope, one.heard, one.said)
+        if message is None:
+            line.end(envelope, token, State.STORED, reason="")
+        else:
+            line.stored({envelope.pk: message.pk}, token)
+
+
+@contextmanager
+def _by_itself(envelope: Envelope, token: UUID) -> Generator[None]:
+    """What goes wrong with this envelope is nobody else's trouble."""
+    try:
+        yield
     except (Refuse, NotHere) as error:
         _ends(envelope, token, error)
     except (OperationalError, InterfaceError):

@@ -41,6 +41,7 @@ def kept(incoming: Incoming, *, received_at: datetime) -> Words:
         key=incoming.key,
         answered=incoming.answered,
         form=incoming.form,
+        public=incoming.public,
         files=keep(
             NewFile(
                 filename=label(file.filename, default="file"),

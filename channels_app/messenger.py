@@ -1,4 +1,5 @@
-"""The contract with providers that call us: webhooks come in, calls go out.
+"""The contract with providers of messages: webhooks come in, calls go out. Where a provider
+calls nobody, we look (`Looked`).
 
 Beside what every adapter offers (`adapter.Adapter`), one of these answers handshakes,
 takes batches apart, fetches files, and says what it has to be told before it works. Its
@@ -65,8 +66,8 @@ class Greeting:
 class Learned:
     """What a provider told us of ourselves when we introduced ourselves.
 
-    config: kept beside what was typed ("bot name", "shown number"). traits: over the
-    adapter's own. address: what we are called there ("@shop_bot").
+    config: kept beside what was typed ("bot name", "shown number"); "account" is our own
+    address there, in the form in which senders are named. traits: over the adapter's own. address: what we are called there ("@shop_bot").
     expires_at: when what we sign in with runs out, in ISO 8601; "" for never.
     """
 
@@ -104,7 +105,8 @@ class Messenger(Adapter, Protocol):
     """What an adapter offers whose provider calls us.
 
     asks: what has to be typed in; steps: what to do at the provider's, one by one;
-        hooks: whether there is an address of ours to copy to their page.
+        hooks: whether it calls an address of ours, which is copied to its page; else it
+        is looked at (`polls`).
     thanks: what a call is answered with once it is kept.
     greet: the answer to a handshake; None: it is no handshake.
     split: each message, change or receipt of a call by itself, whatever else is in it. What
@@ -177,9 +179,9 @@ class Renewable(Messenger, Protocol):
 
 
 def messengers() -> dict[str, Messenger]:
-    """The kinds whose providers call us, each with its adapter."""
+    """The kinds that are set up at a provider, each with its adapter."""
     every = {kind: adapter(kind) for kind in sorted(ADAPTERS)}
-    return {kind: one for kind, one in every.items() if is_called(one)}
+    return {kind: one for kind, one in every.items() if is_messenger(one)}
 
 
 def is_templated(one: Adapter) -> TypeGuard[Templated]:
@@ -229,6 +231,26 @@ class Called:
     def carrier(self, settings: Settings, code: str) -> str:
         """Nothing leads there."""
         return ""
+
+
+class Looked(Called):
+    """What the kinds share that call nobody: somebody has to look for what is new."""
+
+    hooks = False
+    polls = True
+
+    def verify(self, settings: Settings, call: Call) -> bool:
+        """Nobody calls."""
+        return False
+
+    def split(self, settings: Settings, call: Call) -> tuple[Raw, ...]:
+        """Nobody calls."""
+        return ()
+
+
+def is_messenger(adapter: object) -> TypeGuard[Messenger]:
+    """Whether it is set up at its provider: by what is typed in, and a look there."""
+    return hasattr(adapter, "asks")
 
 
 def is_called(adapter: object) -> TypeGuard[Messenger]:

@@ -65,6 +65,7 @@ def outgoing(delivery: Delivery, mailbox: Connection) -> Outgoing | None:
         auto=bool(message.auto),
         wrote=_wrote(delivery),
         template=message.template,
+        public=message.public,
     )
 
 

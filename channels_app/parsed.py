@@ -3,10 +3,14 @@
 Providers of messages tell of much in the same breath: that words were changed or taken
 back, that somebody put a heart on them, that they were read. Each of these names a message
 by what its provider calls it.
+
+Words that everybody can read are something else again (`Heard`): somebody has to decide
+whether they are a matter at all.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from channels_app.adapter import Address, Incoming
 
@@ -63,4 +67,30 @@ class Noise:
     why: str
 
 
-Parsed = Incoming | Edited | Deleted | Reacted | Receipt | Noise
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """Public words about us, or to us: not every one of them is a ticket.
+
+    incoming: as they are told once they are one, `public` and with a name. Its place is
+        theirs alone (`public_place`), since many talk below one post; `replies` are what
+        they answer, nearest first.
+    how: why it reached us. address: where everybody reads it; "" where nobody says.
+    language: as its writer says (BCP 47); "" where they do not.
+    reach: how many follow its writer; None where that is not told.
+    watched: the words and accounts it was found by.
+    """
+
+    incoming: Incoming
+    how: Literal["mention", "reply", "quote", "comment", "watched"]
+    address: str = ""
+    language: str = ""
+    reach: int | None = None
+    watched: tuple[str, ...] = ()
+
+
+def public_place(name: str) -> str:
+    """The place of a public post, by what its provider calls it: its writer's alone."""
+    return f"public:{name}"
+
+
+Parsed = Incoming | Heard | Edited | Deleted | Reacted | Receipt | Noise

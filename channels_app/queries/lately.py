@@ -10,13 +10,21 @@ from tickets.models import Delivery, Message
 
 def last_words(delivery: Delivery) -> tuple[str, str]:
     """The place of its customer's last words in its ticket, by its channel, and what
-    their provider calls them; empty where they wrote none."""
+    their provider calls them; empty where they wrote none.
+
+    What is public answers what is public. What is said to them alone may answer either,
+    but rather what they said to us alone.
+    """
     said = Message.objects.filter(
         ticket=delivery.message.ticket_id,
         channel=delivery.channel_id,
         identity=delivery.identity_id,
         direction=Message.Direction.IN,
     )
+    if delivery.message.public:
+        said = said.filter(public=True)
+    elif (alone := said.filter(public=False)).exists():
+        said = alone
     last = said.order_by("-said_at", "-seq").values_list("pk", "place").first()
     if last is None:
         return "", ""

@@ -39,6 +39,7 @@ class Words:
     answered: the public id of a message of the ticket that these words answer.
     form: what was filled in, where a message asked for more than words.
     awaited: files that have to be fetched yet, behind those that are kept.
+    public: everybody can read it.
     """
 
     subject: str
@@ -54,6 +55,7 @@ class Words:
     answered: UUID | None = None
     form: Mapping[str, Any] | None = None
     awaited: tuple[Expected, ...] = ()
+    public: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +161,7 @@ def spoken(
         key=words.key,
         answers=answered_message(ticket, words.answered),
         form=dict(words.form) if words.form is not None else None,
+        public=words.public,
     )
     received = ticket.next_event(
         Event.Verb.RECEIVED, by=None, message=str(message.public_id), auto=words.auto

@@ -31,6 +31,7 @@ class Message(models.Model):
     template: the approved words it is sent as, where its channel has such:
         {"name", "language", "values"}.
     deleted_at: its words were taken back; the row stays where it was said.
+    public: everybody can read it, there where it was said.
 
     A column `search`, kept by PostgreSQL, holds its words for full-text search (migration
     0005); no field stands for it here, since every look at a message would carry it.
@@ -99,6 +100,7 @@ class Message(models.Model):
     template = models.JSONField(null=True)
     edited_at = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)
+    public = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         ordering = ["said_at", "seq"]
