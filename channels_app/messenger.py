@@ -67,7 +67,8 @@ class Learned:
     """What a provider told us of ourselves when we introduced ourselves.
 
     config: kept beside what was typed ("bot name", "shown number"); "account" is our own
-    address there, in the form in which senders are named. traits: over the adapter's own. address: what we are called there ("@shop_bot").
+        address there, in the form in which senders are named.
+    traits: over the adapter's own. address: what we are called there ("@shop_bot").
     expires_at: when what we sign in with runs out, in ISO 8601; "" for never.
     """
 
