@@ -179,6 +179,47 @@ class Renewable(Messenger, Protocol):
     def renew(self, settings: Settings) -> Renewed | None: ...
 
 
+class SearchLater(Exception):
+    """Its provider, or the money we give it, allows no look now. wait: seconds until one
+    is worth trying."""
+
+    def __init__(self, *, wait: float) -> None:
+        super().__init__(f"not before {wait:.0f} seconds")
+        self.wait = wait
+
+
+class Searchable(Messenger, Protocol):
+    """What an adapter offers beside, whose provider can be asked who said something in
+    public (`helpdesk.listening` asks: watched words and accounts).
+
+    search_every: seconds between two looks, at least.
+    search: what was said with one of these words, or by one of these accounts, since this
+        cursor; with {} what was said lately, of one page or so. Words and accounts are as
+        an admin typed them ("#acme", "acme shoes", "@ada@example.org"). Where there is
+        more, the next look goes on from the cursor that is given back.
+        `parse` makes a `Heard` of each item, "watched" unless it reached us anyway, and
+        says in `watched` which of them it was found by; all that it needs for this is in
+        the item's content. Its source_key is the one that every other way gives it.
+        Raises ConnectionFailed, or SearchLater. It may take a minute.
+    """
+
+    search_every: float
+
+    def search(
+        self,
+        settings: Settings,
+        *,
+        words: tuple[str, ...],
+        accounts: tuple[str, ...],
+        cursor: Mapping[str, Any],
+    ) -> Batch: ...
+
+
+def is_searchable(one: Adapter) -> TypeGuard[Searchable]:
+    """Whether its provider can be asked for public words."""
+    return hasattr(one, "search")
+
+
 def messengers() -> dict[str, Messenger]:
     """The kinds that are set up at a provider, each with its adapter."""
     every = {kind: adapter(kind) for kind in sorted(ADAPTERS)}
