@@ -92,6 +92,18 @@ def post(
     return _ask("POST", url, body, headers=headers, seconds=seconds, keep=keep)
 
 
+def put(
+    url: str,
+    body: bytes,
+    *,
+    headers: Mapping[str, str],
+    seconds: float = LASTS,
+    keep: int | None = None,
+) -> Answer:
+    """As `post`, for what may be said twice and is done once."""
+    return _ask("PUT", url, body, headers=headers, seconds=seconds, keep=keep)
+
+
 def look(
     url: str,
     *,
@@ -157,6 +169,28 @@ def _ask(
         raise EgressError(type(error).__name__) from None
     except (httpcore.ProtocolError, httpcore.UnsupportedProtocol) as error:
         raise EgressError(type(error).__name__) from None
+
+
+def line_to(
+    url: str, *, seconds: float = CONNECTS
+) -> tuple[SplitResult, httpcore.NetworkStream]:
+    """A connection to where this address leads, and what the address says; whoever asks
+    for it bounds each wait and closes it (`egress_stream`).
+
+    Raises:
+        NotAllowed: the address is not public, and not among EGRESS_ALLOW.
+        NotReached: nobody is there.
+    """
+    parts = _sane(url)
+    host, port = parts.hostname or "", parts.port or PORTS[parts.scheme]
+    try:
+        address = _address(host, port, time.monotonic() + seconds)
+        line = httpcore.SyncBackend().connect_tcp(address, port, seconds)
+        if parts.scheme == "https":
+            line = line.start_tls(_tls(), server_hostname=host, timeout=seconds)
+    except (httpcore.TimeoutException, httpcore.NetworkError) as error:
+        raise NotReached(type(error).__name__) from None
+    return parts, line
 
 
 def require_public(url: str) -> None:

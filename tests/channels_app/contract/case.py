@@ -1,12 +1,14 @@
 """What the contract test has to know of a kind beside what all of them are."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, cast
 
-from channels_app.adapter import Adapter, Call, Raw, Settings, adapter
+from channels_app.adapter import Adapter, Call, Raw, Settings, Unreadable, adapter
 from channels_app.messenger import Messenger
+from channels_app.parsed import Deleted, Edited, Heard, Incoming, Reacted, Receipt
 from tests.wire.providers.base import Item, Provider
 from tests.wire.providers.customers import Customer
 
@@ -22,6 +24,9 @@ class Case:
     calls_last: the constant of its adapter that says how long a call may take.
     refuses: make it refuse everything to this person, for good.
     connects_first: it tells nobody anything before we introduced ourselves.
+
+    Of a kind whose provider calls nobody (it cannot "calls") we look instead, as our
+    polling does.
     """
 
     kind: str
@@ -51,7 +56,7 @@ CAN = frozenset(
             "photos",
             "starts",
         ),
-        *("receipts", "location", "contact", "formats", "order", "door"),
+        *("receipts", "location", "contact", "formats", "order", "door", "calls"),
     }
 )
 
@@ -65,6 +70,8 @@ class Run:
     irma: Customer
     karl: Customer
     token: str = ""
+    cursor: Mapping[str, Any] = field(default_factory=dict)
+    seen: list[Raw] = field(default_factory=list)
 
     @property
     def adapter(self) -> Messenger:
@@ -93,13 +100,62 @@ class Run:
 
     def raws(self, *items: Item) -> list[Raw]:
         """What our door keeps of these."""
+        if not self.adapter.hooks:
+            self.look()
+            return [_about(self, item) for item in items]
         split = partial(self.adapter.split, self.settings)
         return [raw for call in self.calls(*items) for raw in split(call)]
+
+    def look(self) -> list[Raw]:
+        """Look until nothing new is there, from where we stopped: what there was."""
+        before, found = len(self.seen), self.adapter.poll
+        with closing(found(self.settings, self.cursor, wait=0.05)) as batches:
+            for batch in batches:
+                known = {raw.source_key for raw in self.seen}
+                self.seen += [raw for raw in batch.items if raw.source_key not in known]
+                self.cursor = batch.cursor
+                if not batch.items:
+                    break
+        return self.seen[before:]
 
     def parsed(self, item: Item) -> Any:
         """What we understand of it; it is told by itself."""
         [raw] = self.raws(item)
         return self.adapter.parse(self.settings, raw.content)
+
+
+# What each thing that customers do becomes.
+_BECOMES: Mapping[str, tuple[type, ...]] = {
+    "message": (Incoming, Heard),
+    "edit": (Edited,),
+    "delete": (Deleted,),
+    "reaction": (Reacted,),
+    "receipt": (Receipt,),
+}
+
+
+def _about(run: Run, item: Item) -> Raw:
+    """What we saw of this: of several of its sort about one message, the same of them."""
+    alike = [one for one in run.provider.told if _same(one, item)]
+    found = [raw for raw in run.seen if _is_about(run, raw, item)]
+    place = next(at for at, one in enumerate(alike) if one is item)
+    return found[min(place, len(found) - 1)]
+
+
+def _same(one: Item, item: Item) -> bool:
+    return (one.name, one.what) == (item.name, item.what)
+
+
+def _is_about(run: Run, raw: Raw, item: Item) -> bool:
+    try:
+        parsed = run.adapter.parse(run.settings, raw.content)
+    except Unreadable:
+        return item.what == "poison"
+    if not isinstance(parsed, _BECOMES.get(item.what, ())):
+        return False
+    said = parsed.incoming if isinstance(parsed, Heard) else parsed
+    names = getattr(said, "names", ()) or (getattr(said, "name", ""),)
+    return item.name in names
 
 
 def without_secrets(settings: Settings) -> Settings:

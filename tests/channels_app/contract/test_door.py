@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -9,11 +10,13 @@ from django.core import mail
 from django.db import connection
 from django.utils import timezone
 
-from channels_app import fetching, inbound, outbound
+from channels_app import fetching, inbound, intake, outbound
+from channels_app.adapter import ConnectionFailed
 from channels_app.models import Allowance, Connection, Envelope, Named
 from tests.channels_app.contract.case import Run
 from tests.factories import make_channel
 from tests.servers import serving
+from tests.wire.providers.base import Item
 from tests.wire.providers.customers import picture
 from tickets import actions
 from tickets.models import Attachment, Delivery, Message, Ticket
@@ -56,8 +59,36 @@ def words(ticket: Ticket) -> list[str]:
 
 def work() -> None:
     """Until nothing is left to do; what waits for something else is not waited for."""
+    for row in Connection.objects.select_related("channel"):
+        if row.adapter.polls:
+            _look(row)
     Envelope.objects.update(not_before=timezone.now() - timedelta(seconds=1))
     inbound.drain()
+
+
+def _look(row: Connection) -> None:
+    """As our polling does, until nothing is new."""
+    with closing(row.adapter.poll(row.settings(), row.cursor, wait=0.05)) as batches:
+        for batch in batches:
+            intake.store(row.channel, batch.items, cursor=batch.cursor)
+            if not batch.items:
+                return
+
+
+def tell(door: Run, *items: Item) -> None:
+    """In as few calls as the provider would; where it calls nobody, we look."""
+    if door.adapter.hooks:
+        assert set(door.provider.batch(items)) == {200}
+
+
+def tell_again(door: Run, *, times: int) -> None:
+    """The provider tells all of it again; where it calls nobody, our cursor is lost."""
+    if door.adapter.hooks:
+        assert set(door.provider.redeliver(times=times)) == {200}
+        return
+    for _time in range(times):
+        Connection.objects.update(cursor={})
+        work()
 
 
 def test_words_become_a_ticket_and_the_answer_arrives(door, ada):
@@ -95,12 +126,12 @@ def test_what_is_redelivered_five_times_is_there_once(door):
     for text in ("One.", "Two.", "Three."):
         door.irma.says(text)
     work()
-    assert set(door.provider.redeliver(times=5)) == {200}
+    tell_again(door, times=5)
     work()
     assert words(Ticket.objects.get()) == ["One.", "Two.", "Three."]
 
 
-@pytest.mark.needs("order")
+@pytest.mark.needs("order", "calls")
 def test_what_came_out_of_order_is_read_in_order(door):
     # Told a minute later, so that its clock is not ahead of ours.
     door.provider.behind = 60.0
@@ -118,7 +149,7 @@ def test_what_came_in_order_is_read_in_order_whatever_its_time(door):
     """Providers tell whole seconds, or none at all: then it counts how it came."""
     for at in range(6):
         door.irma.says(f"Word {at}")
-    door.provider.redeliver(times=2)
+    tell_again(door, times=2)
     work()
 
     assert words(Ticket.objects.get()) == [f"Word {at}" for at in range(6)]
@@ -152,6 +183,7 @@ def test_who_is_signed_out_keeps_the_answer_and_tells_the_admins_once(
     assert not Connection.objects.get().is_signed_out
 
 
+@pytest.mark.needs("calls")
 def test_two_first_messages_at_once_are_one_ticket(door):
     """AC-71: several calls at the same time, and two workers."""
     with door.provider.holding():
@@ -189,6 +221,7 @@ def _at_once(*jobs) -> None:
         thread.join(timeout=30)
 
 
+@pytest.mark.needs("calls")
 def test_a_forged_call_is_refused_and_nothing_is_kept(door):
     with door.provider.holding():
         item = door.irma.says("Give me their order.")
@@ -202,7 +235,7 @@ def test_what_is_of_another_account_is_rejected_with_a_reason(door):
         return
     with door.provider.holding():
         item = door.case.other(door.provider)
-    assert set(door.provider.deliver(item)) == {200}
+    tell(door, item)
     work()
     [envelope] = Envelope.objects.all()
     assert envelope.state == State.REJECTED
@@ -210,12 +243,39 @@ def test_what_is_of_another_account_is_rejected_with_a_reason(door):
     assert Ticket.objects.count() == 0
 
 
+def test_what_was_said_while_nobody_reached_the_provider_is_there_afterwards(door):
+    if door.adapter.hooks:
+        return
+    work()
+    door.provider.fails(503, times=9)
+    door.irma.says("My kettle leaks.")
+    with pytest.raises(ConnectionFailed) as failed:
+        work()
+    assert failed.value.words
+    door.provider.script.clear()
+    work()
+    assert words(Ticket.objects.get()) == ["My kettle leaks."]
+
+
+def test_who_is_signed_out_cannot_look_and_says_so(door):
+    if door.adapter.hooks:
+        return
+    door.irma.says("My kettle leaks.")
+    door.signs_out()
+    with pytest.raises(ConnectionFailed) as failed:
+        work()
+    assert "admin" in failed.value.words.lower()
+    door.signs_in()
+    work()
+    assert words(Ticket.objects.get()) == ["My kettle leaks."]
+
+
 def test_a_poison_item_waits_in_the_quarantine_and_the_others_do_not(door):
     with door.provider.holding():
         before = door.irma.says("Before.")
         poison = door.case.poison(door.provider)
         after = door.irma.says("After.")
-    assert set(door.provider.batch([before, poison, after])) == {200}
+    tell(door, before, poison, after)
     work()
 
     assert words(Ticket.objects.get()) == ["Before.", "After."]
@@ -250,7 +310,7 @@ def test_a_picture_is_fetched_although_its_provider_was_in_trouble(door):
     assert attachment.size == len(picture(5))
 
 
-@pytest.mark.needs("edits")
+@pytest.mark.needs("edits", "calls")
 def test_a_correction_changes_the_message_even_if_it_comes_first(door):
     with door.provider.holding():
         item = door.irma.says("My kettle leeks.")
@@ -311,7 +371,7 @@ def test_receipts_only_move_on(door, ada):
     work()
     assert Delivery.objects.get().state in {"read", "delivered"}
     state = Delivery.objects.get().state
-    door.provider.redeliver(times=2)
+    tell_again(door, times=2)
     work()
     assert Delivery.objects.get().state == state
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from channels_app.adapter import ADAPTERS, FetchFailed, Incoming, Unreadable, adapter
-from channels_app.messenger import Messenger
+from channels_app.messenger import Messenger, is_messenger
 from channels_app.parsed import Deleted, Edited, Noise, Reacted, Receipt
 from tests.channels_app.contract.case import without_secrets
 from tests.channels_app.contract.cases import CASES
@@ -16,14 +16,15 @@ MOST = 25 * 1024 * 1024
 
 
 def test_every_messenger_that_is_installed_is_in_the_contract_test():
-    called = {kind for kind in ADAPTERS if getattr(adapter(kind), "hooks", False)}
-    assert called - {case.kind for case in CASES} <= NOT_YET
+    set_up = {kind for kind in ADAPTERS if is_messenger(adapter(kind))}
+    assert set_up - {case.kind for case in CASES} <= NOT_YET
 
 
 # Their cases come with their emulators.
 NOT_YET: set[str] = set()
 
 
+@pytest.mark.needs("calls")
 def test_what_the_provider_signs_is_believed_and_nothing_else(run):
     item = run.irma.says("My kettle leaks.")
     [call] = run.calls(item)
@@ -39,6 +40,7 @@ def test_what_the_provider_signs_is_believed_and_nothing_else(run):
         assert run.adapter.verify(run.settings, broken) is False
 
 
+@pytest.mark.needs("calls")
 def test_without_its_secret_nothing_is_believed(run):
     [call] = run.calls(run.irma.says("My kettle leaks."))
     bare = without_secrets(run.settings)
@@ -74,6 +76,7 @@ def test_what_is_told_again_is_known_by_its_key(run):
 
     assert one.source_key != two.source_key
     for _time in range(5):
+        run.cursor, run.seen = {}, []
         [again] = run.raws(first)
         assert (again.source_key, again.conv_key) == (one.source_key, one.conv_key)
 
@@ -90,6 +93,17 @@ def test_words_said_within_a_second_keep_their_order(run):
     said = [run.parsed(run.irma.says(f"{at}")).said_at for at in range(5)]
     known = [at for at in said if at is not None]
     assert known == sorted(known)
+
+
+def test_nothing_is_told_that_was_told_before_unless_we_forget(run):
+    """Where we look: from the cursor on, and all of it once the cursor is lost."""
+    if run.adapter.hooks:
+        return
+    item = run.irma.says("My kettle leaks.")
+    [raw] = run.raws(item)
+    assert run.look() == []
+    run.cursor, run.seen = {}, []
+    assert raw.source_key in {one.source_key for one in run.look()}
 
 
 @pytest.mark.needs("batch")
@@ -119,6 +133,7 @@ def test_a_poison_item_is_no_words_and_does_not_stop_its_batch(run):
     assert sorted(texts) == ["After.", "Before.", "unreadable"]
 
 
+@pytest.mark.needs("calls")
 @pytest.mark.parametrize("body", [b"", b"[]", b"{", b"null", b'{"a": 1}', b"\xff"])
 def test_what_is_no_call_of_theirs_is_unreadable_and_raises_nothing_else(run, body):
     [call] = run.calls(run.irma.says("Hello"))
@@ -294,7 +309,8 @@ def _says_no_secret(run, words: str) -> None:
 def test_what_it_offers_is_what_the_settings_page_needs(run):
     one: Messenger = run.adapter
     assert one.kind == run.case.kind
-    assert one.hooks is True
+    assert (one.hooks, one.polls) in {(True, False), (False, True)}
+    assert one.hooks is ("calls" not in run.case.cannot)
     assert "text" in one.traits["formats"]
     assert all(str(step) for step in one.steps)
     names = [ask.name for ask in one.asks]

@@ -1,11 +1,12 @@
 """As much of a web server as a provider needs: requests, answers, and a port of its own."""
 
+import asyncio
 import contextlib
 import http.client
 import json
 import socket
 import threading
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from email.message import Message
 from typing import Any
@@ -123,6 +124,27 @@ async def give(send: Any, answer: Answer) -> None:
     start = {"type": "http.response.start", "status": answer.status, "headers": listed}
     await send(start)
     await send({"type": "http.response.body", "body": answer.body})
+
+
+async def pour(receive: Any, send: Any, chunks: AsyncIterator[bytes]) -> None:
+    """An answer that goes on for as long as there are chunks and somebody reads them."""
+    headers = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-store")]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    gone = asyncio.create_task(_hung_up(receive))
+    try:
+        async for chunk in chunks:
+            if gone.done():
+                return
+            told = {"type": "http.response.body", "body": chunk, "more_body": True}
+            await send(told)
+        await send({"type": "http.response.body", "body": b""})
+    finally:
+        gone.cancel()
+
+
+async def _hung_up(receive: Any) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 @contextlib.contextmanager
