@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 from urllib.parse import parse_qsl, urlsplit
 from uuid import UUID
 
+from channels_app.lent import Keys, Unshared
+
 if TYPE_CHECKING:
     from channels_app.parsed import Parsed
 
@@ -236,10 +238,12 @@ class Batch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What an adapter may know of a connection. `secret` holds decrypted credentials."""
+    """What an adapter may know of a connection. `secret` holds decrypted credentials;
+    `keys` renews them, for kinds that sign in for hours."""
 
     config: Mapping[str, Any]
     secret: Mapping[str, str] = field(repr=False)
+    keys: Keys = field(default_factory=Unshared, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

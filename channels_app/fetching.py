@@ -10,6 +10,7 @@ from typing import cast
 
 from django.db import InterfaceError, OperationalError
 
+from channels_app.actions.lending import equipped
 from channels_app.adapter import FetchFailed, File, Remote
 from channels_app.messenger import Messenger
 from channels_app.models import Connection
@@ -87,7 +88,7 @@ def _asked(one: Awaited) -> File:
         size=one.size,
     )
     adapter = cast("Messenger", connection.adapter)
-    file = adapter.fetch(connection.settings(), remote, most=MAX_BYTES)
+    file = adapter.fetch(equipped(connection), remote, most=MAX_BYTES)
     if len(file.content) > MAX_BYTES:
         raise FetchFailed(_too_large(len(file.content)), permanent=True)
     return file

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from channels_app.actions import rates
+from channels_app.actions.lending import equipped
 from channels_app.adapter import DeliveryFailed, Outgoing
 from channels_app.models import Connection, Named
 from channels_app.models.envelope import fit
@@ -42,7 +43,7 @@ def hand_over(delivery: Delivery, mailbox: Connection, outgoing: Outgoing) -> st
         DeliveryFailed: its words say how much had gone before.
         TooSoon, LostLease: nothing is wrong; it goes on another time, or elsewhere.
     """
-    settings = mailbox.settings()
+    settings = equipped(mailbox)
     pieces = mailbox.adapter.pieces(settings, outgoing)
     known = _taken(delivery)
     is_named = len(pieces) > 1 or bool(delivery.channel.traits.get("names"))

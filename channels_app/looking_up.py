@@ -9,6 +9,7 @@ import traceback
 from django.db import InterfaceError, OperationalError
 
 from channels_app.actions import profiles
+from channels_app.actions.lending import equipped
 from channels_app.adapter import FetchFailed
 from channels_app.messenger import Known, tells_names
 from channels_app.models import Connection, Profile
@@ -66,4 +67,4 @@ def _known(one: Profile) -> Known:
     spoken = connection.adapter
     if not tells_names(spoken):
         raise FetchFailed("This channel knows nobody's name.", permanent=True)
-    return spoken.known(connection.settings(), one.identity.canonical)
+    return spoken.known(equipped(connection), one.identity.canonical)

@@ -18,6 +18,7 @@ from django.db import (
 from django.utils import timezone
 
 from channels_app import intake
+from channels_app.actions.lending import equipped
 from channels_app.adapter import ADAPTERS, Batch, ConnectionFailed, adapter
 from channels_app.models import Connection
 from helpdesk.base.models import Job
@@ -101,7 +102,7 @@ def _look(mailbox: Connection, stop: threading.Event) -> None:
     _audit(mailbox, f"audit mailbox {mailbox.pk}", day.isoformat())
     known = mailbox.fingerprint()
     batches = mailbox.adapter.poll(
-        mailbox.settings(), mailbox.cursor, wait=settings.POLL_SECONDS
+        equipped(mailbox), mailbox.cursor, wait=settings.POLL_SECONDS
     )
     with closing(batches):
         for batch in batches:
@@ -133,7 +134,7 @@ def _audit(mailbox: Connection, job: str, slot: str) -> None:
         for envelope in mailbox.channel.envelopes.only("note").iterator()
         for note in envelope.places_met()
     ]
-    missing = mailbox.adapter.missing(mailbox.settings(), known)
+    missing = mailbox.adapter.missing(equipped(mailbox), known)
     if missing:
         logger.warning("mailbox %s: the audit found %s more", mailbox.pk, len(missing))
         intake.store(mailbox.channel, missing)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from channels_app.actions import doors
+from channels_app.actions.lending import equipped
 from channels_app.actions.messengers import others, spoken_by
 from channels_app.adapter import Check, ConnectionFailed, Settings
 from channels_app.messenger import Learned
@@ -91,7 +92,7 @@ def opened(connection: Connection) -> Settings:
         SecretsLost: they cannot be read.
     """
     try:
-        return connection.settings()
+        return equipped(connection)
     except CannotOpen as error:
         raise SecretsLost from error
 

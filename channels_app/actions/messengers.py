@@ -153,6 +153,10 @@ def _told(
             config[ask.name] = typed[ask.name]
         elif typed[ask.name]:
             secret[ask.name] = typed[ask.name]
+    if kept and (config, secret) != (dict(kept.config), dict(kept.secret)):
+        # Keys that were made of what was typed before are of no use, or of another server.
+        asked = {ask.name for ask in spoken.asks}
+        secret = {name: value for name, value in secret.items() if name in asked}
     if kept and _is_elsewhere(spoken, kept, config):
         again = [ask.name for ask in spoken.asks if ask.secret and not ask.made]
         if any(name in kept.secret and not typed.get(name) for name in again):
