@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from helpdesk.base.plaintext import fold_quotes
+from helpdesk.base.quotes import fold_quotes
 from tickets.detect.language import languages
 from tickets.detect.words import folded
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from helpdesk.base.plaintext import fold_quotes
+from helpdesk.base.quotes import fold_quotes
 from tickets.detect import facts
 from tickets.detect.language import languages
 from tickets.detect.words import Span, folded, sentences

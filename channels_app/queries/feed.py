@@ -12,7 +12,7 @@ from channels_app import tokens
 from channels_app.models import Chat, Visitor
 from channels_app.queries import looks, visible
 from channels_app.queries.looks import Look, Row
-from helpdesk.base.plaintext import fold_quotes
+from helpdesk.base.quotes import fold_quotes
 from helpdesk.base.sniff import previewable
 from helpdesk.base.templatetags.ui import initials
 from tickets.models import Attachment, Message, Ticket

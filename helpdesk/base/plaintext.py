@@ -17,9 +17,6 @@ _NOT_IN_A_NAME = re.compile(
     rf"[\x00-\x1f\x7f-\x9f\u200b-\u200d\ufeff\u2028\u2029{BIDI}]"
 )
 
-_WROTE = re.compile(r"\S.{0,300}\b(?:wrote|schrieb|a écrit|escribió|skrev):\s*")
-_SEPARATOR = re.compile(r"-{2,10} ?[\w ]{1,40} ?-{2,10}\s*|_{20,80}\s*")
-
 
 def printable(text: str) -> str:
     """The same words without what cannot be stored or shown; line ends are LF."""
@@ -51,37 +48,3 @@ def label(filename: str, *, default: str) -> str:
             else name
         )
     return name[:200].rstrip(" .") or default
-
-
-def fold_quotes(text: str) -> tuple[str, str]:
-    """What is new in a message, and the quoted tail below it.
-
-    Only a tail is taken for a quotation: answers written between quoted lines stay
-    whole, since they say nothing without them.
-    """
-    lines = text.split("\n")
-    start = _quote_start(lines)
-    new = "\n".join(lines[:start]).rstrip()
-    # A message that is all quotation would look empty.
-    return (new, "\n".join(lines[start:]).strip("\n")) if new else (text, "")
-
-
-def _quote_start(lines: list[str]) -> int:
-    """The first line of the quoted tail."""
-    start = len(lines)
-    while start and (not lines[start - 1].strip() or lines[start - 1].startswith(">")):
-        start -= 1
-    if not any(line.startswith(">") for line in lines[start:]):
-        start = len(lines)
-    if start and _WROTE.fullmatch(lines[start - 1][:400]):
-        return start - 1
-    for index, line in enumerate(lines[:start]):
-        # Mailers that do not mark lines put a rule above everything they quote.
-        if _SEPARATOR.fullmatch(line[:200]) and _looks_like_header(lines[index + 1 :]):
-            return index
-    return start
-
-
-def _looks_like_header(lines: list[str]) -> bool:
-    first = next((line for line in lines[:3] if line.strip()), "")
-    return re.match(r"\*?(?:From|Von|De|Från|Fra)\b.{0,2}:", first) is not None

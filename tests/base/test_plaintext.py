@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpdesk.base.plaintext import fold_quotes, label, one_line, printable
+from helpdesk.base.plaintext import label, one_line, printable
 
 
 @given(st.text(alphabet=st.characters()))
@@ -48,18 +48,3 @@ def test_ac_05_a_subject_is_one_line():
 ])  # fmt: skip
 def test_ac_42_a_file_name_is_only_a_label(filename, shown):
     assert label(filename, default="file") == shown
-
-
-@pytest.mark.parametrize(("text", "new", "quoted"), [
-    ("Yes.\n\nOn Monday Ada wrote:\n> A?\n>\n", "Yes.", "On Monday Ada wrote:\n> A?\n>"),
-    ("Yes.\n> a\n\n> b", "Yes.", "> a\n\n> b"),
-    ("> a\nAnswer below.", "> a\nAnswer below.", ""),
-    ("> only a quotation", "> only a quotation", ""),
-    ("Hi\n\n", "Hi", ""),
-    ("Hi\n-----Original Message-----\nFrom: Ada\nold", "Hi",
-     "-----Original Message-----\nFrom: Ada\nold"),
-    ("a\n____________________\nb", "a\n____________________\nb", ""),
-    ("", "", ""),
-])  # fmt: skip
-def test_a_quoted_tail_is_folded_away(text, new, quoted):
-    assert fold_quotes(text) == (new, quoted)

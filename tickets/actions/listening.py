@@ -10,7 +10,8 @@ from django.db import transaction
 from django.db.models import Min
 from django.utils import timezone
 
-from helpdesk.base.plaintext import fold_quotes, one_line
+from helpdesk.base.plaintext import one_line
+from helpdesk.base.quotes import fold_quotes
 from tickets import detect
 from tickets.actions.settling import settle
 from tickets.models import Event, Listening, Message, Ticket

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from helpdesk.base import live
 from helpdesk.base.accounts.models import Agent
-from helpdesk.base.plaintext import fold_quotes
+from helpdesk.base.quotes import fold_quotes
 from tickets.actions.begin import begin
 from tickets.actions.clocks import settle
 from tickets.actions.context import record_fact

@@ -13,7 +13,7 @@ from django.utils import timezone
 from helpdesk.base.accounts.calendars import hours_of
 from helpdesk.base.accounts.hours import ALWAYS, Hours
 from helpdesk.base.accounts.models import Team
-from helpdesk.base.plaintext import fold_quotes
+from helpdesk.base.quotes import fold_quotes
 from tickets import detect
 from tickets.detect import Promise, Span
 from tickets.models import CustomerFact, Fact, Suggestion, Ticket, called

@@ -16,7 +16,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, pgettext
 
-from helpdesk.base.plaintext import fold_quotes
+from helpdesk.base.quotes import fold_quotes
+from helpdesk.base.quotes.marked import fold_html
 from helpdesk.base.richtext import linkify
 from helpdesk.base.templatetags.ui import icon_tag
 from tickets.models import Clock as SlaClock
@@ -35,19 +36,18 @@ register = template.Library()
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 PREVIEW_BYTES = 10 * 1024 * 1024
 
-# A whole tag as the sanitiser writes it: quotation marks in values are escaped there.
-_TAG = re.compile(r'<(/?)([a-z0-9]+)(?: [a-z]+="[^"]*")*>')
 _ANCHOR = re.compile(r"(<a .*?</a>)", re.DOTALL)
 _NUMBER = re.compile(r"(?<![\w&/#])#([1-9]\d{0,11})\b", re.ASCII)
 
 
 @register.filter
 def sanitised(message: Said) -> SafeString:
-    """A message's HTML, its quoted tail folded.
+    """A message's HTML, the tail below its new words folded.
 
     Safe: `channels_app.inbound` stores only what it cleaned.
     """
-    return mark_safe(_tail_folded(message.html))  # noqa: S308 - the one place, see above
+    head, tail = fold_html(message.html)
+    return mark_safe(head + fold(tail) if tail else head)  # noqa: S308 - the one place
 
 
 @register.filter
@@ -79,21 +79,6 @@ def _ticket_link(known: Collection[int], found: re.Match[str]) -> str:
     if number not in known:
         return found[0]
     return f'<a href="{reverse("tickets:ticket", args=[number])}">#{number}</a>'
-
-
-def _tail_folded(html: str) -> str:
-    """The same HTML with a last quotation, if only that follows the new words, folded."""
-    start = end = depth = 0
-    for tag in _TAG.finditer(html):
-        if tag[2] != "blockquote":
-            continue
-        if not tag[1]:
-            start = start if depth else tag.start()
-        depth += -1 if tag[1] else 1
-        end = tag.end()
-    if not end or depth or _has_words(html[end:]) or not _has_words(html[:start]):
-        return html
-    return f"{html[:start]}{fold(html[start:end])}{html[end:]}"
 
 
 def fold(quoted: str) -> str:
@@ -142,10 +127,6 @@ def filled(message: Said) -> str:
         ((label, gettext("yes") if value is True else value) for label, value in rows),
     )
     return format_html('<dl class="pairs filled">{}</dl>', items) if items else ""
-
-
-def _has_words(html: str) -> bool:
-    return bool(_TAG.sub("", html).strip())
 
 
 @register.filter

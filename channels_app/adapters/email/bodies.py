@@ -14,7 +14,8 @@ from channels_app.adapters.email import words
 from channels_app.adapters.email.mime import Part
 from channels_app.adapters.email.parameters import read_value
 from helpdesk.base.plaintext import label, one_line
-from helpdesk.base.richtext import to_text
+from helpdesk.base.quotes.marked import marked_text
+from helpdesk.base.richtext import clean
 
 # A longer body is cut for reading, and goes along whole as a file.
 MAX_TEXT = 400_000
@@ -48,7 +49,7 @@ class Body:
         return f"<pre>{escape(self.plain or '')}</pre>" if self.plain else ""
 
     def as_text(self) -> str:
-        return self.plain if self.plain is not None else to_text(self.html or "")
+        return self.plain if self.plain is not None else _words(self.html or "")
 
 
 class Reading:
@@ -61,7 +62,7 @@ class Reading:
         self.text = body.as_text()
         self.html = body.html or ""
         if not self.text.strip() and self.html:
-            self.text = to_text(self.html)
+            self.text = _words(self.html)
         self._cut_what_is_too_long()
 
     def _body(self, part: Part, *, inside: str) -> Body:
@@ -121,6 +122,11 @@ class Reading:
 
 
 _ANY = "application/octet-stream"
+
+
+def _words(html: str) -> str:
+    """What it says, its quotations marked as in plain mails."""
+    return marked_text(clean(html))
 
 
 def _alternatives(bodies: list[Body]) -> Body:

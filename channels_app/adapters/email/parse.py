@@ -24,7 +24,8 @@ from channels_app.adapters.email.bodies import Reading
 from channels_app.adapters.email.keys import source_key
 from channels_app.adapters.email.mime import Headers
 from channels_app.adapters.email.parameters import read_value
-from helpdesk.base.plaintext import fold_quotes, one_line
+from helpdesk.base.plaintext import one_line
+from helpdesk.base.quotes import fold_quotes
 
 MAX_SUBJECT = 500
 MAX_ANSWERS = 100

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.base.links import linkify
-from helpdesk.base.plaintext import fold_quotes
+from helpdesk.base.quotes import fold_quotes
 from helpdesk.base.sniff import previewable
 from helpdesk.portal.models import Account, Following
 from helpdesk.portal.queries.listed import subject_of, with_last

@@ -1,0 +1,151 @@
+"""Does a quotation begin here? What mail programs write above one, line by line.
+
+A line of its own ("On 12 March 2026 Ada wrote:") that may be broken over several, or the
+headers of the mail below it (Outlook and its like). Nothing here can go back: each line is
+looked at a bounded number of times, and cut before it is looked at.
+"""
+
+import re
+from collections.abc import Sequence
+from enum import Enum
+
+from helpdesk.base.plaintext import BIDI
+from helpdesk.base.quotes.phrases import (
+    FORWARDED,
+    FROM,
+    ORIGINAL,
+    OTHER,
+    STARTERS,
+    SUBJECT,
+    WROTE,
+)
+
+# Letters of a line that are looked at, and lines that one sentence is broken over.
+LETTERS = 400
+BROKEN = 5
+# Headers stand within so many lines.
+HEADERS = 12
+
+_MARKS = re.compile(rf"[{BIDI}\ufeff*]")
+_SPACES = re.compile(r"\s+")
+_LABEL = re.compile(r"[>\s]*([^\s:：][^:：]{0,24}?)\s?[:：](?!//)")
+_RULE = re.compile(r"[-_=–—]{5,120}")
+_BETWEEN = re.compile(r"[-–—_=]{2,40}\s?(\S.{2,80}?)[:：]?\s?[-–—_=]{2,40}")
+# Looked at first, since most lines are neither.
+_MAY_BE_NAMED = re.compile(r"[\s>*]{0,20}(?:[-–—_=]|.{0,100}[:：])")
+_MAY_END = re.compile(rf"(?:[:：]\)?|--)[\s*{BIDI}]*$")
+_ENDS = re.compile(r"[:：]\)?$|\s-{2,10}$")
+# Its writer's address right before the colon: programs of several languages add no verb.
+_BY_ADDRESS = re.compile(
+    r"[<(\[][^<>()\[\]\s]{1,100}@[^<>()\[\]\s]{1,150}[>)\]]\s?[:：]$"
+)
+_ADDRESS = re.compile(r"[^\s@<>]@[^\s@<>]")
+_DATED = re.compile(
+    r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}\b|\b\d{1,2}[:.h]\d{2}\b|\d年|\d月|년|월"
+)
+_VERB = re.compile(
+    rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(set(WROTE), key=len, reverse=True)))})"
+    rf"(?!\w)|写道|寫道|님이|のメッセージ"
+)
+_VERB_LAST = re.compile(rf"(?:{_VERB.pattern})\s?[:：]?\s?-{{0,10}}$")
+
+
+class Above(Enum):
+    """What a line is the beginning of."""
+
+    QUOTED = "quoted"
+    HEADERS = "headers"
+    FORWARDED = "forwarded"
+
+
+def bare(line: str) -> str:
+    """A line as it is compared: small letters, single spaces, no marks."""
+    return _SPACES.sub(" ", _MARKS.sub("", line[:LETTERS])).strip().casefold()
+
+
+def is_rule(line: str) -> bool:
+    """A line across the page."""
+    return _RULE.fullmatch(line.strip()[:130]) is not None
+
+
+def named(line: str) -> Above | None:
+    """A line that says what stands below it: "-----Original Message-----"."""
+    if len(line) > LETTERS or not _MAY_BE_NAMED.match(line):
+        return None
+    said = bare(line)
+    if len(said) > 120:
+        return None
+    between = _BETWEEN.fullmatch(said)
+    words = (between[1] if between else said.rstrip(":：")).strip()
+    if words in FORWARDED or (between and words.startswith("forwarded message")):
+        # On a line of its own a customer may say so, too; then a colon follows.
+        return Above.FORWARDED if between or said.endswith((":", "：")) else None
+    return Above.HEADERS if between and words in ORIGINAL else None
+
+
+def are_headers(lines: Sequence[str], start: int) -> bool:
+    """Whether the headers of a mail stand from this line on."""
+    first = _label(lines[start])
+    if first is None:
+        return False
+    found = {first}
+    for line in lines[start + 1 : start + HEADERS]:
+        if (label := _label(line)) is not None:
+            found.add(label)
+    return {"from", "subject"} <= found and "other" in found
+
+
+def _label(line: str) -> str | None:
+    if ":" not in line[:40] and "：" not in line[:40]:
+        return None
+    match = _LABEL.match(_MARKS.sub("", line[:LETTERS]).casefold())
+    if match is None:
+        return None
+    name = _SPACES.sub(" ", match[1]).strip()
+    for kind, names in (("from", FROM), ("subject", SUBJECT), ("other", OTHER)):
+        if name in names:
+            return kind
+    return None
+
+
+def sentence_ending(lines: Sequence[str], end: int) -> int | None:
+    """The line where a sentence begins that leads a quotation in, and that ends with this
+    one; None: there is none."""
+    if not _MAY_END.search(lines[end][-20:]) or not _ENDS.search(bare(lines[end])):
+        return None
+    said = ""
+    for start in range(end, max(-1, end - BROKEN), -1):
+        line = bare(lines[start])
+        if not line or line.startswith(">"):
+            return None
+        said = f"{line} {said}".strip()
+        if len(said) > LETTERS:
+            return None
+        if _leads(said, lines[end + 1 : end + 4]):
+            return _with_its_beginning(lines, start)
+    return None
+
+
+def _leads(said: str, below: Sequence[str]) -> bool:
+    dated = _DATED.search(said) is not None
+    if dated and _BY_ADDRESS.search(said):
+        return True
+    if _VERB.search(said) is None:
+        return False
+    begins = said.lstrip("-– ").partition(" ")[0].strip(",") in STARTERS
+    if dated and (begins or _ADDRESS.search(said) or _VERB_LAST.search(said)):
+        return True
+    is_marked = any(line.startswith(">") for line in below)
+    return is_marked and (begins or _VERB_LAST.search(said) is not None)
+
+
+def _with_its_beginning(lines: Sequence[str], start: int) -> int:
+    """Programs break such a line at seventy letters: "On Thursday," may stand above."""
+    if _begins(bare(lines[start])) or start == 0:
+        return start
+    above = bare(lines[start - 1])
+    return start - 1 if _begins(above) and len(above) > 1 else start
+
+
+def _begins(said: str) -> bool:
+    return said.lstrip("-– ").partition(" ")[0].strip(",") in STARTERS
