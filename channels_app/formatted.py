@@ -61,10 +61,11 @@ def in_pieces(
 ) -> tuple[str, ...]:
     """The message as written by `write`, in pieces of at most `limit`.
 
-    For providers that count what they are handed, mark-up and all (WhatsApp, plain). For
-    those that count what is seen, see `cut_up`.
+    For providers that count what they are handed, mark-up and all (WhatsApp, plain): where
+    a link leads stands in what is cut, and may be longer than a piece. For those that count
+    what is seen, see `cut_up`.
     """
-    found, rest = [], tuple(runs)
+    found, rest = [], tuple(_written_out(runs))
     while rest:
         whole = shown(rest)
         end = pieces.cut(

@@ -1,7 +1,7 @@
 """Words that are longer than a provider takes, cut where a reader would pause.
 
-Never inside of what is one letter to a reader, nor of a link. Pure: no provider is known
-here, only a limit and how it is counted.
+Never inside of what is one letter to a reader, nor of a link, if a piece can hold it.
+Pure: no provider is known here, only a limit and how it is counted.
 """
 
 import re
@@ -18,6 +18,7 @@ _PAUSES = (
     re.compile(r"\s+"),
 )  # fmt: skip
 _LINK = re.compile(r"\b(?:https?://|mailto:)\S+", re.IGNORECASE)
+_OPENING = "([{<\"'„“«"
 # A piece is filled by at least this share before a shorter pause is preferred.
 _FULL = 0.5
 _JOINER, _KEYCAP = "\u200d", "\u20e3"
@@ -54,8 +55,9 @@ def cut(text: str, limit: int, measure: Measure = len) -> int:
             return end
     if end := _before_link(text, most):
         return end
-    # A single endless word, or a link that no piece could hold.
-    end = _between_letters(text, most)
+    # A single endless word, or a link that no piece could hold; or even one letter that
+    # none could, of a hundred marks: that is cut as well, rather than not sent.
+    end = _between_letters(text, most) or most
     if not end:
         raise ValueError("not even one letter fits")
     return end
@@ -84,10 +86,12 @@ def _most(text: str, limit: int, measure: Measure) -> int:
 
 
 def _last_pause(text: str, most: int, pause: re.Pattern[str]) -> int:
-    """The end of the last such pause that is not too early; 0 for none."""
+    """The end of the last such pause that is not too early; 0 for none.
+
+    Marks that close a sentence belong to the words before: they have to fit as well."""
     end = 0
     for found in pause.finditer(text):
-        if found.start() > most:
+        if found.start() + len(found.group().rstrip()) > most:
             break
         end = found.end()
     return end if end >= most * _FULL else 0
@@ -97,7 +101,8 @@ def _before_link(text: str, most: int) -> int:
     """Where a link or a word begins that would be cut in two; 0 when that is the start."""
     for link in _LINK.finditer(text):
         if link.start() < most < link.end():
-            return link.start()
+            # With the bracket before it.
+            return len(text[: link.start()].rstrip(_OPENING))
     start = max(text.rfind(blank, 0, most) for blank in (" ", "\n", "\t"))
     return start + 1
 

@@ -94,6 +94,20 @@ def test_each_piece_of_a_long_text_is_whole_by_itself():
         assert pieces.utf16(formatted.shown(some)) <= 40
 
 
+def test_an_address_that_is_longer_than_a_piece_is_cut_like_any_other():
+    address = "https://shop.example/" + "a" * 90
+    runs = read(f'<p>See <a href="{address}">the page</a>, please.</p>')
+    found = formatted.in_pieces(runs, 50, formatted.plain, pieces.octets)
+    assert all(pieces.octets(piece) <= 50 for piece in found)
+    assert "".join(found).replace(" ", "") == f"Seethepage({address}),please."
+
+
+def test_an_address_is_written_once_wherever_its_words_are_cut():
+    runs = read('<p><a href="https://shop.example/lid">the page of lids</a></p>')
+    found = formatted.in_pieces(runs, 34, formatted.plain)
+    assert found == ("the page of lids", "(https://shop.example/lid)")
+
+
 class Nested(HTMLParser):
     """A judge: each tag is closed by its own, in order."""
 

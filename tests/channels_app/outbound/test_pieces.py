@@ -63,12 +63,25 @@ def test_the_provider_s_own_way_of_counting_counts():
     assert pieces.split("ååå", 4, pieces.octets) == ("åå", "å")
 
 
+def test_closing_marks_behind_a_sentence_take_room_too():
+    assert pieces.split("Lift it (gently.) Look.", 16) == ("Lift it", "(gently.) Look.")
+    assert pieces.split('Xxxxxxxxx.") y', 10) == ("Xxxxxxxxx.", '") y')
+
+
+def test_a_letter_that_no_piece_could_hold_is_cut_rather_than_not_sent():
+    heap = "a" + "\u0301" * 9
+    assert pieces.split(heap, 4) == ("a\u0301\u0301\u0301", "\u0301" * 4, "\u0301" * 2)
+
+
 def test_what_cannot_fit_at_all_is_said():
     with pytest.raises(ValueError, match="not even one letter"):
-        pieces.split(FAMILY, 2)
+        pieces.split("🙂", 1, pieces.utf16)
 
 
-@given(st.text(st.sampled_from("ab .!\n\té🙂"), max_size=300), st.integers(5, 60))
+@given(
+    st.text(st.sampled_from('ab .!\n\té🙂")\u200d\u0301'), max_size=300),
+    st.integers(5, 60),
+)
 def test_each_piece_fits_and_no_letter_is_lost(text, limit):
     found = pieces.split(text, limit, pieces.utf16)
     assert all(0 < pieces.utf16(piece) <= limit for piece in found)
