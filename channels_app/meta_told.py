@@ -75,9 +75,8 @@ def what_of(event: Any) -> str:
     known = (
         "message", "postback", "reaction", "message_edit", "read", "delivery", "referral",
     )  # fmt: skip
-    return next(
-        (one for one in known if isinstance(part(event), dict) and one in event), ""
-    )
+    inside = event if isinstance(event, dict) else {}
+    return next((one for one in known if one in inside), "")
 
 
 def customer_of(event: Any) -> str:

@@ -122,9 +122,10 @@ def parse(settings: Settings, raw: bytes) -> Parsed:
     sender = sender_of(message, part(said, "contact"))
     if sender is None or not words(part(message, "id")):
         raise Unreadable("It names no sender, or has no name of its own.")
-    if message.get("type") in ABOUT:
+    what = words(message.get("type"))
+    if what in ABOUT:
         return _about(message, sender)
-    if message.get("type") == "system":
+    if what == "system":
         return _system(message)
     return _incoming(said, message, sender)
 
@@ -224,9 +225,9 @@ def _system(message: Said) -> Noise:
     return Noise(why=_("WhatsApp tells of a change of its own."))
 
 
-def _receipt(status: Said) -> Parsed:
-    state = STATES.get(words(status.get("status")), "")
-    name = words(status.get("id"))
+def _receipt(status: Any) -> Parsed:
+    state = STATES.get(words(part(status, "status")), "")
+    name = words(part(status, "id"))
     if not state or not name:
         return Noise(why=_("It says nothing of a message that we know of."))
     # What we called it ourselves comes back, too: of a message whose id we never heard.
