@@ -1,7 +1,7 @@
 """Telegram, by its Bot API (https://core.telegram.org/bots/api).
 
-config: api; learned: bot (its name without the @), bot_name, hook (the address that
-    Telegram calls).
+config: api; learned: bot (its name without the @), bot_id, bot_name, hook (the address
+    that Telegram calls).
 secret: token.
 """
 

@@ -54,10 +54,20 @@ def verify(settings: Settings, call: Call) -> bool:
 def connect(settings: Settings, *, hook: str) -> Learned:
     """Who our bot is; from now on Telegram calls this address.
 
+    Another bot is another channel: it counts messages anew in each chat, and what a
+    customer says to it would be taken for what they said to the first one.
+
     Raises:
         ConnectionFailed.
     """
     bot = _ask(settings, "getMe")
+    number, known = whole(bot, "id"), settings.config.get("bot_id")
+    if known is not None and number != known:
+        words_ = _(
+            "This token is of another bot, @%(name)s. Connect it as a messenger of its"
+            " own, and enter a token of the bot that was here."
+        )
+        raise ConnectionFailed(words_ % {"name": words(bot, "username")})
     said = {
         "url": hook,
         "secret_token": hook_secret(settings),
@@ -67,7 +77,12 @@ def connect(settings: Settings, *, hook: str) -> Learned:
     _ask(settings, "setWebhook", said)
     name = words(bot, "username")
     return Learned(
-        config={"bot": name, "bot_name": words(bot, "first_name"), "hook": hook},
+        config={
+            "bot": name,
+            "bot_id": number,
+            "bot_name": words(bot, "first_name"),
+            "hook": hook,
+        },
         traits={"sender": f"@{name}"},
         address=f"@{name}",
     )

@@ -21,9 +21,30 @@ def test_telegram_is_told_our_address_a_secret_and_what_we_want_to_hear(telegram
     assert "message_reaction" in telegram.allowed
     assert learned.address == "@kettle_shop_bot"
     assert learned.config == {
-        "bot": "kettle_shop_bot", "bot_name": "Kettle Shop", "hook": HOOK,
+        "bot": "kettle_shop_bot", "bot_id": telegram.bot["id"],
+        "bot_name": "Kettle Shop", "hook": HOOK,
     }  # fmt: skip
     assert learned.traits == {"sender": "@kettle_shop_bot"}
+
+
+def test_a_token_of_another_bot_is_refused_before_it_is_told_of_us(telegram, bot):
+    bot.config.update(adapter.connect(bot, hook=HOOK).config)
+    telegram.bot["id"] += 1
+    telegram.hook = ""
+
+    with pytest.raises(ConnectionFailed) as failed:
+        adapter.connect(bot, hook=HOOK)
+
+    assert "another bot, @kettle_shop_bot" in failed.value.words
+    assert telegram.hook == ""
+
+
+def test_a_new_token_of_the_same_bot_is_taken(telegram, bot):
+    bot.config.update(adapter.connect(bot, hook=HOOK).config)
+    bot.secret["token"] = telegram.token = f"{telegram.token}x"
+    telegram.bot["username"] = "kettles_bot"
+
+    assert adapter.connect(bot, hook=HOOK).address == "@kettles_bot"
 
 
 def test_the_secret_is_another_for_another_bot_and_never_the_token(telegram, bot):
