@@ -11,7 +11,7 @@ from tests import called_channel
 from tests.called_channel import message
 from tests.channels_app.hooks.conftest import post
 from tickets import actions
-from tickets.models import Delivery, Identity, Message, Ticket
+from tickets.models import Delivery, Identity, Message, Status, Ticket
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -180,6 +180,28 @@ def test_a_watermark_is_for_all_that_was_said_to_them_until_then(hook, sent, bob
     hook(receipt("read", **{"from": "otto"}, until=moment(3000)))
     inbound.drain()
     assert (state(sent), state(later)) == ("read", "sent")
+
+
+def test_a_watermark_is_for_its_own_channel_and_for_all_of_their_tickets(
+    hook, sent, bob, support
+):
+    Ticket.objects.update(status=Status.CLOSED)
+    hook(message("Another matter", "m2", at=moment(150)))
+    inbound.drain()
+    other = Message.objects.get(text="Another matter").ticket
+    later = actions.reply(other, text="And", by=bob).deliveries.get()
+    later.state, later.sent_at = "sent", NOON + timedelta(minutes=3)
+    later.save()
+    elsewhere = called_channel.connected(support, account="other", key="o" * 32)
+    post(elsewhere, called_channel.call(
+        receipt("read", **{"from": "irma"}, until=moment(300)), account="other"
+    ))  # fmt: skip
+    inbound.drain()
+    assert (state(sent), state(later)) == ("sent", "sent")
+
+    hook(receipt("read", **{"from": "irma"}, until=moment(300)))
+    inbound.drain()
+    assert (state(sent), state(later)) == ("read", "read")
 
 
 def test_what_was_sent_in_pieces_arrived_when_all_of_them_did(hook, sent, chat):
