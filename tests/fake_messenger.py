@@ -36,6 +36,7 @@ class Provider:
     told: list[Settings] = field(default_factory=list)
     down: str = ""
     name: str = "@parrot"
+    shown: Any = ""
     expires_at: str = ""
     checks: list[Check] = field(default_factory=list)
     templates: tuple[TemplateFound, ...] = ()
@@ -107,7 +108,7 @@ class Parrot(Called):
             raise ConnectionFailed(self.provider.down)
         self.provider.hooks.append(hook)
         return Learned(
-            config={"shown": f"No. {settings.config['number']}"},
+            config={"shown": self.provider.shown or f"No. {settings.config['number']}"},
             traits={"longest": 40},
             address=self.provider.name,
             expires_at=self.provider.expires_at,

@@ -1,6 +1,7 @@
 """Words that a provider approved: fetched from there, as it has them now."""
 
 import logging
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +13,7 @@ from channels_app.messenger import TemplateFound, is_templated
 from channels_app.messenger_errors import NoTemplates, NotFetched
 from channels_app.models import Connection, Template
 from helpdesk.base.accounts.models import Agent
+from helpdesk.base.plaintext import printable, storable
 from tickets.models import Channel
 
 logger = logging.getLogger(__name__)
@@ -48,7 +50,8 @@ def fetched(connection: Connection) -> int:
     spoken = connection.adapter
     if not is_templated(spoken):
         raise NoTemplates
-    found = [one for one in spoken.templates(opened(connection)) if _fits(one)]
+    told = map(_storable, spoken.templates(opened(connection)))
+    found = [one for one in told if _fits(one)]
     with transaction.atomic():
         _keep(connection.channel, found)
     logger.info("channel %s: %s templates", connection.pk, len(found))
@@ -75,6 +78,19 @@ def _keep(channel: Channel, found: list[TemplateFound]) -> None:
         )
     gone = Template.objects.filter(channel=channel, gone_at=None, synced_at__lt=now)
     gone.update(gone_at=now)
+
+
+def _storable(one: TemplateFound) -> TemplateFound:
+    """Without what no column takes: nobody reads that."""
+    return replace(
+        one,
+        name=printable(one.name),
+        language=printable(one.language),
+        status=printable(one.status),
+        category=printable(one.category),
+        body=printable(one.body),
+        parts=storable(one.parts),
+    )
 
 
 def _fits(one: TemplateFound) -> bool:

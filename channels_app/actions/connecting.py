@@ -4,6 +4,7 @@ Never inside a transaction: a provider answers when it likes.
 """
 
 import logging
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,8 +19,12 @@ from channels_app.messenger_errors import AccountTaken, NotConnected, SecretsLos
 from channels_app.models import Connection
 from channels_app.queries.messengers import hook_of
 from helpdesk.base.accounts.models import Agent, Company
+from helpdesk.base.plaintext import one_line, printable, storable
 from helpdesk.base.secrets import CannotOpen
 from tickets.models import Channel
+
+# Letters of what we are called there.
+LONGEST = 320
 
 logger = logging.getLogger(__name__)
 
@@ -44,13 +49,13 @@ def connect_messenger(channel: Channel, *, by: Agent) -> None:
     try:
         learned = spoken_by(channel).connect(settings, hook=hook_of(connection))
         _keep(channel, learned)
-    except ConnectionFailed as failure:
+    except Exception as error:
         _set_active(channel, active=was_active)
-        connection.failed(failure.words)
-        raise NotConnected(failure.words) from failure
-    except AccountTaken as refusal:
-        _set_active(channel, active=was_active)
-        _give_back(channel, refusal)
+        if isinstance(error, ConnectionFailed):
+            connection.failed(error.words)
+            raise NotConnected(error.words) from error
+        if isinstance(error, AccountTaken):
+            _give_back(channel, error)
         raise
     logger.info("channel %s: connected by agent %s", channel.pk, by.pk)
 
@@ -76,6 +81,8 @@ def look_at(connection: Connection) -> list[Check]:
         checks = connection.adapter.check(opened(connection))
     except ConnectionFailed as failure:
         checks = [Check(part="sending", ok=False, words=failure.words)]
+    # They may quote what somebody is called there.
+    checks = [replace(one, words=printable(one.words)) for one in checks]
     wrong = " ".join(one.words for one in checks if not one.ok)
     if all(one.ok for one in checks):
         connection.looked(received=False)
@@ -100,6 +107,12 @@ def opened(connection: Connection) -> Settings:
 @transaction.atomic
 def _keep(channel: Channel, learned: Learned) -> None:
     """What the provider told us of ourselves."""
+    learned = replace(
+        learned,
+        config=storable(learned.config),
+        traits=storable(learned.traits),
+        address=one_line(learned.address, limit=LONGEST),
+    )
     list(Company.objects.select_for_update())
     for other in others(channel):
         if learned.address and other.config.get("address") == learned.address:

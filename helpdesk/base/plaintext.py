@@ -1,6 +1,8 @@
 """Plain text from strangers: what a database can hold and a page can show."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 # Marks that turn the writing direction (Unicode UAX 9): they can make a name or an
 # address read as another.
@@ -24,6 +26,17 @@ def printable(text: str) -> str:
         text = _BREAK.sub("\n", text)
     text = _UNWANTED.sub("", text)
     return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+
+
+def storable(value: Any) -> Any:
+    """What JSON told, with no words in it that a column of JSON does not take."""
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, Mapping):
+        return {printable(str(name)): storable(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [storable(one) for one in value]
+    return value
 
 
 def one_line(text: str, *, limit: int) -> str:

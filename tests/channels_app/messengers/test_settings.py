@@ -1,13 +1,15 @@
 """Set up, change, switch, try: what every messenger has in common."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from channels_app import polling
-from channels_app.actions import connecting
+from channels_app.actions import approved, connecting
 from channels_app.actions import messengers as actions
 from channels_app.adapter import Check
+from channels_app.messenger import TemplateFound
 from channels_app.messenger_errors import (
     AccountTaken,
     ConnectFirst,
@@ -71,6 +73,43 @@ def test_what_its_provider_refuses_stays_saved_and_off(added, parrot, ada):
     assert found.settings().secret["token"] == "seekrit-1"
     with pytest.raises(ConnectFirst):
         actions.switch_messenger(added, active=True, by=ada)
+
+
+def test_what_breaks_off_for_a_reason_of_ours_is_off_as_before(added, parrot, ada):
+    parrot.expires_at = "2027-02-31T10:00:00+00:00"
+    with pytest.raises(ValueError, match="day"):
+        connecting.connect_messenger(added, by=ada)
+    assert not kept(added).channel.is_active
+
+
+def test_what_no_column_takes_is_left_out_of_what_a_provider_says(added, parrot, ada):
+    parrot.name, parrot.shown = (
+        "@par\0rot\ud800" + "t" * 9000,
+        ["a\0b", {"c": "\ud800"}],
+    )
+    connecting.connect_messenger(added, by=ada)
+    parrot.checks = [Check(part="sending", ok=False, words="\0Not \ud800.")]
+    [check] = connecting.check_messenger(added, by=ada)
+
+    found = kept(added)
+    assert found.channel.is_active
+    assert found.config["address"].startswith("@par rot\ufffdttt")
+    assert found.config["shown"] == ["ab", {"c": "\ufffd"}]
+    assert check.words == found.last_error == "Not \ufffd."
+
+
+def test_templates_that_no_column_takes_stop_no_others(polly, parrot, ada):
+    odd = TemplateFound(
+        name="o\0dd", language="en", status="APPROVED", body="\0Hi \ud800",
+        parts=[{"type": "BODY", "text": "\0Hi"}],
+    )  # fmt: skip
+    parrot.templates = (odd, replace(odd, name="even", body="Hi", parts=[]))
+    approved.fetch_templates(polly, by=ada)
+
+    assert set(polly.templates.values_list("name", "body")) == {
+        ("odd", "Hi \ufffd"), ("even", "Hi"),
+    }  # fmt: skip
+    assert polly.templates.get(name="odd").parts == [{"type": "BODY", "text": "Hi"}]
 
 
 def test_one_that_works_stays_on_when_its_provider_is_away_for_once(polly, parrot, ada):
