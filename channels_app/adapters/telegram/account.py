@@ -62,6 +62,8 @@ def connect(settings: Settings, *, hook: str) -> Learned:
     """
     bot = _ask(settings, "getMe")
     number, known = whole(bot, "id"), settings.config.get("bot_id")
+    if number is None or not words(bot, "username"):
+        raise ConnectionFailed(_("What answered does not say which bot it is."))
     if known is not None and number != known:
         words_ = _(
             "This token is of another bot, @%(name)s. Connect it as a messenger of its"

@@ -39,6 +39,13 @@ def test_a_token_of_another_bot_is_refused_before_it_is_told_of_us(telegram, bot
     assert telegram.hook == ""
 
 
+@pytest.mark.parametrize(("field", "value"), [("id", None), ("username", "")])
+def test_a_server_that_knows_no_bot_is_no_telegram(telegram, bot, field, value):
+    telegram.bot[field] = value
+    with pytest.raises(ConnectionFailed, match="which bot it is"):
+        adapter.connect(bot, hook=HOOK)
+
+
 def test_a_new_token_of_the_same_bot_is_taken(telegram, bot):
     bot.config.update(adapter.connect(bot, hook=HOOK).config)
     bot.secret["token"] = telegram.token = f"{telegram.token}x"
