@@ -53,7 +53,10 @@ class Body:
 
 
 class Reading:
-    """One mail read from its root: `text`, `html`, `files`, `warnings`."""
+    """One mail read from its root: `text`, `html`, `files`, `warnings`.
+
+    kind: of the body that `text` was made of; None where there is none.
+    """
 
     def __init__(self, root: Part) -> None:
         self.files: list[File] = []
@@ -61,6 +64,9 @@ class Reading:
         body = self._body(root, inside="")
         self.text = body.as_text()
         self.html = body.html or ""
+        self.kind = "text/plain" if self.text.strip() and body.plain else None
+        if self.kind is None and self.html:
+            self.kind = "text/html"
         if not self.text.strip() and self.html:
             self.text = _words(self.html)
         self._cut_what_is_too_long()

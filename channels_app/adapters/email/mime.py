@@ -97,6 +97,11 @@ def split_headers(raw: bytes, start: int = 0) -> tuple[Headers, int]:
     return [(name, b"".join(lines)[:MAX_FIELD]) for name, lines in fields], position
 
 
+def plain() -> Value:
+    """The type of what says nothing of its type."""
+    return read_value(b"text/plain")
+
+
 def with_line_feeds(raw: bytes) -> bytes:
     """The same mail in lines, if it came with nothing but carriage returns."""
     return raw if b"\n" in raw else raw.replace(b"\r", b"\n")

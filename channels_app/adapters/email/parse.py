@@ -18,12 +18,11 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from channels_app import references
 from channels_app.adapter import Address, Incoming, Proof
-from channels_app.adapters.email import addresses, mime, words
+from channels_app.adapters.email import addresses, machines, mime, words
 from channels_app.adapters.email.addresses import Mailbox
 from channels_app.adapters.email.bodies import Reading
 from channels_app.adapters.email.keys import source_key
 from channels_app.adapters.email.mime import Headers
-from channels_app.adapters.email.parameters import read_value
 from helpdesk.base.plaintext import one_line
 from helpdesk.base.quotes import fold_quotes
 
@@ -57,7 +56,7 @@ def parse(raw: bytes) -> Incoming:
     headers = root.headers
     reading = Reading(root)
     warnings = list(reading.warnings)
-    sender = _sender(headers, warnings)
+    sender = sender_of(headers, warnings)
     subject = one_line(
         words.field_text(mime.first(headers, "subject")), limit=MAX_SUBJECT
     )
@@ -69,21 +68,21 @@ def parse(raw: bytes) -> Incoming:
         text=reading.text,
         html=reading.html,
         files=tuple(reading.files),
-        place=_place(headers, warnings) or f"sha256:{source_key(raw)}",
+        place=place_of(headers, warnings) or f"sha256:{source_key(raw)}",
         answers=answers,
         proofs=tuple(_proofs(answers)),
         mentions=_mentions(subject, reading.text),
-        dated=_dated(headers, warnings),
-        auto=_auto(headers, sender),
+        dated=dated_of(headers, warnings),
+        auto=machines.why(root, sender),
         warnings=tuple(warnings),
     )
 
 
-def _sender(headers: Headers, warnings: list[str]) -> Address | None:
+def sender_of(headers: Headers, warnings: list[str]) -> Address | None:
     """The first valid address of From; without one, of Sender, then of Return-Path."""
     for name in ("from", "sender", "return-path"):
         entries = [box for value in _all(headers, name) for box in _entries(value)]
-        found = _valid(entries)
+        found = valid(entries)
         if not found:
             continue
         sender = found[0]
@@ -98,7 +97,7 @@ def _sender(headers: Headers, warnings: list[str]) -> Address | None:
 
 def _compare_reply_to(headers: Headers, sender: Address, warnings: list[str]) -> None:
     boxes = [box for value in _all(headers, "reply-to") for box in _entries(value)]
-    if any(box.canonical != sender.canonical for box in _valid(boxes)):
+    if any(box.canonical != sender.canonical for box in valid(boxes)):
         warnings.append("reply-to")
 
 
@@ -106,7 +105,8 @@ def _entries(value: bytes) -> list[Mailbox]:
     return addresses.read_list(value)
 
 
-def _valid(entries: list[Mailbox]) -> list[Address]:
+def valid(entries: list[Mailbox]) -> list[Address]:
+    """Those of them that are addresses."""
     found = []
     for box in entries:
         canonical = addresses.canonical(box.address)
@@ -123,7 +123,7 @@ def _recipients(headers: Headers) -> list[Address]:
     found: dict[str, Address] = {}
     for name in ("to", "cc"):
         for value in _all(headers, name):
-            for address in _valid(_entries(value)):
+            for address in valid(_entries(value)):
                 found.setdefault(address.canonical, address)
     return list(found.values())[: addresses.MAX_ADDRESSES]
 
@@ -132,7 +132,7 @@ def _all(headers: Headers, name: str) -> Iterator[bytes]:
     return (value for key, value in headers if key == name)
 
 
-def _place(headers: Headers, warnings: list[str]) -> str:
+def place_of(headers: Headers, warnings: list[str]) -> str:
     """The first plausible Message-ID, "" when there is none."""
     values = [words.unfolded(value) for value in _all(headers, "message-id")]
     found = [place for value in values for place in _ids(value)]
@@ -160,12 +160,14 @@ def _decoded_ids(value: str) -> str:
 
 def _answers(headers: Headers) -> tuple[str, ...]:
     """What it answers, nearest first: In-Reply-To, then References from the last."""
-    nearest = []
-    for name in ("in-reply-to", "references"):
-        for value in _all(headers, name):
-            ids = _ids(_decoded_ids(words.unfolded(value)))
-            nearest += ids if name == "in-reply-to" else ids[::-1]
+    nearest = [*ids_of(headers, "in-reply-to"), *ids_of(headers, "references")[::-1]]
     return tuple(dict.fromkeys(nearest))[:MAX_ANSWERS]
+
+
+def ids_of(headers: Headers, name: str) -> list[str]:
+    """The message ids in the fields of this name, in their order."""
+    values = (_decoded_ids(words.unfolded(value)) for value in _all(headers, name))
+    return [place for value in values for place in _ids(value)]
 
 
 def _proofs(answers: tuple[str, ...]) -> Iterator[Proof]:
@@ -183,7 +185,8 @@ def _mentions(subject: str, text: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(map(int, numbers)))[:MAX_MENTIONS]
 
 
-def _dated(headers: Headers, warnings: list[str]) -> datetime | None:
+def dated_of(headers: Headers, warnings: list[str]) -> datetime | None:
+    """The sender's clock; None, and a warning, where it makes no sense."""
     value = words.unfolded(mime.first(headers, "date"))
     found = _DATE.search(value[:200])
     if found is not None:
@@ -219,29 +222,3 @@ def _zone(zone: str) -> timezone:
         raise ValueError(zone)
     offset = timedelta(hours=hours, minutes=minutes)
     return timezone(-offset if zone[0] == "-" else offset)
-
-
-def _auto(headers: Headers, sender: Address | None) -> str | None:
-    """Why a machine wrote this, if one did (RFC 3834 section 2, RFC 3464, RFC 2919)."""
-    kind = read_value(mime.first(headers, "content-type")).value
-    local = sender.canonical.partition("@")[0] if sender else ""
-    no_return = any(value.strip() == b"<>" for value in _all(headers, "return-path"))
-    if (
-        kind == "multipart/report"
-        or no_return
-        or local in ("mailer-daemon", "postmaster")
-    ):
-        return "bounce"
-    submitted = read_value(mime.first(headers, "auto-submitted")).value
-    precedence = read_value(mime.first(headers, "precedence")).value
-    names = {name for name, _ in headers}
-    if submitted not in ("", "no") or precedence == "auto_reply":
-        return "auto-replied"
-    if names & {"x-autoreply", "x-autorespond", "x-autoresponder"}:
-        return "auto-replied"
-    if precedence in ("bulk", "junk", "list") or names & {
-        "list-id",
-        "list-unsubscribe",
-    }:
-        return "list"
-    return None
