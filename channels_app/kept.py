@@ -13,6 +13,8 @@ from tickets.models import Message
 
 # Of an address, which identities are unique by.
 LONGEST = 320
+# Bytes of a file: a column takes twice as many.
+LARGEST = 2**62
 # How far back a provider's clock is believed: for so long it tries what it cannot deliver.
 OLDEST = timedelta(days=7)
 
@@ -57,11 +59,17 @@ def kept(incoming: Incoming, *, received_at: datetime) -> Words:
                 name=printable(file.name),
                 filename=label(file.filename, default="file"),
                 content_type=one_line(file.content_type, limit=127),
-                size=file.size,
+                size=_size(file.size),
             )
             for file in incoming.remote
         ),
     )
+
+
+def _size(told: int | None) -> int | None:
+    """What a provider says of it before it is there, as far as it can be true: no words
+    are lost because of a number beside them."""
+    return told if told is not None and 0 <= told <= LARGEST else None
 
 
 def _said_at(incoming: Incoming, received_at: datetime) -> datetime:
