@@ -5,8 +5,9 @@ the listener, who keeps it where somebody decides; the room that does so registe
 since it stands above this one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from django.db import transaction
 
@@ -14,11 +15,12 @@ from channels_app import elsewhere
 from channels_app.actions.introduce import key_of
 from channels_app.adapter import Unreadable
 from channels_app.kept import kept, require_named
-from channels_app.models import Envelope
+from channels_app.models import Connection, Envelope
 from channels_app.parsed import Deleted, Edited, Heard
 from channels_app.queries.named import message_ids
 from channels_app.said import Said
 from channels_app.story import Refuse, remember
+from tickets.actions.changed import corrected
 from tickets.models import Channel, Message, Status
 
 
@@ -29,10 +31,12 @@ class Listener:
     heard: keep these; `beside` is the message of ours or of a ticket that they answer,
         where somebody else than its customer did. The message they became, where that
         was decided at once.
+    joined: these are in a ticket without anybody's doing, as this message: now, or again.
     happened: whether it was of words that are kept there, and was taken note of.
     """
 
     heard: Callable[[Envelope, Heard, Message | None], Message | None]
+    joined: Callable[[Envelope, Heard, Message], None]
     happened: Callable[[Channel, Edited | Deleted], bool]
 
 
@@ -48,15 +52,16 @@ def take(envelope: Envelope, heard: Heard, said: Said) -> Message | None:
     """Public words go on in the ticket they answer in, or to whoever listens.
 
     Raises:
-        Refuse: we said them ourselves.
+        Refuse: we said them ourselves, or somebody else is known to have said them.
     """
     _require_theirs(said)
-    beside = _answered(said)
-    if beside is not None and _is_theirs(beside, said):
-        remember((said.channel, beside.ticket.survivor(), said.incoming.place))
-        return elsewhere.tell([said])[0]
+    message = _again(envelope, said) or _goes_on(said)
+    if message is not None:
+        for listener in _listeners:
+            listener.joined(envelope, heard, message)
+        return message
     for listener in _listeners:
-        return listener.heard(envelope, heard, beside)
+        return listener.heard(envelope, heard, _known(said, said.incoming.replies))
     return elsewhere.tell([said])[0]
 
 
@@ -101,20 +106,54 @@ def understood(envelope: Envelope, heard: Heard) -> Said:
 
 
 def _require_theirs(said: Said) -> None:
-    own = said.channel.connection.config.get("account", "")
-    if own and said.sender.canonical == own:
+    """Of several accounts of ours one hears what the other says."""
+    ours = Connection.objects.filter(
+        channel__kind=said.channel.kind, config__account=said.sender.canonical
+    )
+    if said.sender.canonical and ours.exists():
         raise Refuse("We said it ourselves.")
 
 
-def _answered(said: Said) -> Message | None:
-    """The nearest of the messages it answers that we have."""
-    names = said.incoming.replies
-    known = message_ids(said.channel, names) if names else {}
-    nearest = next((known[name] for name in names if name in known), None)
-    if nearest is None:
+def _again(envelope: Envelope, said: Said) -> Message | None:
+    """The message it is already, by whichever of our accounts. Where it came by the same
+    one before, it was changed since."""
+    message = _known(said, said.incoming.names)
+    if message is None or message.identity is None:
         return None
-    rows = Message.objects.select_related("ticket__merged_into")
-    return rows.filter(public_id=nearest).first()
+    writer = message.identity
+    if (writer.kind, writer.canonical) != key_of(said.sender):
+        raise Refuse("Somebody else is known to have said it.")
+    words = said.words
+    if message.channel_id == said.channel.pk and words.text != message.text:
+        at = envelope.received_at
+        corrected(message, text=words.text, html=words.html, at=at)
+    return message
+
+
+def _goes_on(said: Said) -> Message | None:
+    """What it is in the ticket in which it answers; None: it is somebody else's."""
+    beside = _known(said, said.incoming.replies)
+    if beside is None or not _is_theirs(beside, said):
+        return None
+    remember((said.channel, beside.ticket.survivor(), said.incoming.place))
+    (message,) = elsewhere.tell([said])
+    return message
+
+
+def _known(said: Said, names: Sequence[str]) -> Message | None:
+    """The first of these that is a message here, by whichever of our accounts: what
+    everybody can read has one name for all."""
+    if not names:
+        return None
+    found: dict[str, UUID] = {}
+    for channel in Channel.objects.filter(kind=said.channel.kind).order_by("id"):
+        found = message_ids(channel, names) | found
+    found |= message_ids(said.channel, names)
+    first = next((found[name] for name in names if name in found), None)
+    if first is None:
+        return None
+    rows = Message.objects.select_related("ticket__merged_into", "identity")
+    return rows.filter(public_id=first).first()
 
 
 def _is_theirs(message: Message, said: Said) -> bool:

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "helpdesk.runtime",
     "helpdesk.setup",
     "helpdesk.demo",
+    "helpdesk.listening",
     "helpdesk.notifications",
     "helpdesk.portal",
     "helpdesk.reports",

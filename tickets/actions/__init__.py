@@ -66,6 +66,7 @@ from tickets.actions.reacting import react
 from tickets.actions.receive import Words, receive
 from tickets.actions.reply import reply
 from tickets.actions.seen import mark_seen, mark_unread
+from tickets.actions.sorting_in import sort_in
 from tickets.actions.split import split, undo_split
 from tickets.actions.states import reopen, resolve, snooze, wait, wake
 from tickets.actions.suggestions import (
@@ -104,8 +105,8 @@ __all__ = [
     "receive", "record_fact", "release", "rename", "reopen", "reply", "resolve",
     "restore_suggestion", "retry", "save_assignment", "save_canned_reply", "save_draft",
     "save_fact_name", "save_phrases", "save_policy", "say_automatically", "send_now",
-    "set_priority", "snooze", "split", "switch_fact_name", "switch_policy", "tag", "take",
-    "take_call", "taken_back", "unassign", "undo_split", "unmerge", "unmerge_customers",
-    "untag", "verified", "vouch", "wait", "wake", "withdraw", "withdraw_goodwill",
-    "withdraw_handover", "withdraw_reply",
+    "set_priority", "snooze", "sort_in", "split", "switch_fact_name", "switch_policy",
+    "tag", "take", "take_call", "taken_back", "unassign", "undo_split", "unmerge",
+    "unmerge_customers", "untag", "verified", "vouch", "wait", "wake", "withdraw",
+    "withdraw_goodwill", "withdraw_handover", "withdraw_reply",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from tickets.detect.due import Hours
 from tickets.detect.facts import Found, facts
 from tickets.detect.language import language_of
 from tickets.detect.promises import Promise, promises
+from tickets.detect.sentiment import sentiment
 from tickets.detect.wording import asks, deflects, refusals, repeats
 from tickets.detect.words import Span
 
@@ -30,4 +31,5 @@ __all__ = [
     "refusals",
     "repeats",
     "safe",
+    "sentiment",
 ]

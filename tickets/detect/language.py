@@ -50,6 +50,7 @@ class Language:
     fact: Mapping[str, list[str]] = field(repr=False)
     letter: Mapping[str, re.Pattern[str]] = field(repr=False)
     delicate: Mapping[str, re.Pattern[str]] = field(repr=False)
+    sentiment: Mapping[str, re.Pattern[str]] = field(repr=False)
 
 
 @cache
@@ -103,6 +104,9 @@ def _language(code: str, text: str) -> Language:
         letter={name: compiled(says, words) for name, says in data["letter"].items()},
         delicate={
             name: compiled(says, words) for name, says in data["delicate"].items()
+        },
+        sentiment={
+            name: compiled(says, words) for name, says in data["sentiment"].items()
         },
     )
 

@@ -36,7 +36,8 @@ def patterns():
                 found[f"{language.code} {name} {key}"] = getattr(wording, key)
         for name, pattern in language.asks.items():
             found[f"{language.code} asks {name}"] = pattern
-        for name, pattern in {**language.letter, **language.delicate}.items():
+        words = {**language.letter, **language.delicate, **language.sentiment}
+        for name, pattern in words.items():
             found[f"{language.code} letter {name}"] = pattern
         for number, (pattern, _) in enumerate(marks._readers(language.code)):
             found[f"{language.code} time {number}"] = pattern

@@ -1,0 +1,1 @@
+"""Reads: the stream of mentions, and what a rule would make of it."""
