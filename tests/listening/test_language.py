@@ -40,7 +40,8 @@ def test_letters_and_small_words_tell(text, code):
     ("tag", "code"),
     [
         ("de", "de"), ("pt-BR", "pt"), ("EN_us", "en"), ("zh-Hant-TW", "zh"),
-        ("gsw", "gsw"), ("und", ""), ("zxx", ""), ("", ""), ("x", ""), ("klingon", ""), ("d3", ""),
+        ("gsw", "gsw"), ("und", ""), ("zxx", ""), ("", ""), ("x", ""), ("klingon", ""),
+        ("d3", ""),
     ],
 )  # fmt: skip
 def test_a_tag_is_read_by_its_first_part(tag, code):
