@@ -12,7 +12,7 @@ from django.db import InterfaceError, OperationalError
 
 from channels_app.actions.lending import equipped
 from channels_app.adapter import FetchFailed, File, Remote
-from channels_app.messenger import Messenger
+from channels_app.messenger import Messenger, is_forgetting
 from channels_app.models import Connection
 from channels_app.turns import in_turns
 from helpdesk.base.plaintext import label, one_line
@@ -65,7 +65,22 @@ def fetch(one: Awaited) -> None:
         logger.error("file %s: %s\n%s", one.pk, type(error).__name__, where)
         awaited.not_kept(one, words=BROKEN, permanent=False)
     else:
-        awaited.kept(one, file)
+        if awaited.kept(one, file):
+            _forgotten(one)
+
+
+def _forgotten(one: Awaited) -> None:
+    """We keep it: its provider need not. That it does is no harm, and is tried once."""
+    try:
+        connection = _connection(one)
+        if is_forgetting(connection.adapter):
+            connection.adapter.forget(equipped(connection), _remote(one))
+    except (OperationalError, InterfaceError):
+        raise
+    except FetchFailed as failure:
+        logger.info("file %s stays at its provider: %s", one.pk, failure.words)
+    except Exception as error:  # noqa: BLE001 as above; its address may be a key
+        logger.error("file %s stays at its provider: %s", one.pk, type(error).__name__)
 
 
 def _asked(one: Awaited) -> File:
@@ -76,22 +91,28 @@ def _asked(one: Awaited) -> File:
     """
     if one.size is not None and one.size > MAX_BYTES:
         raise FetchFailed(_too_large(one.size), permanent=True)
-    connection = Connection.objects.select_related("channel").get(
-        pk=one.message.channel_id
-    )
+    connection = _connection(one)
     if not hasattr(connection.adapter, "fetch"):
         raise FetchFailed(NO_WAY, permanent=True)
-    remote = Remote(
+    adapter = cast("Messenger", connection.adapter)
+    file = adapter.fetch(equipped(connection), _remote(one), most=MAX_BYTES)
+    if len(file.content) > MAX_BYTES:
+        raise FetchFailed(_too_large(len(file.content)), permanent=True)
+    return file
+
+
+def _connection(one: Awaited) -> Connection:
+    found = Connection.objects.select_related("channel")
+    return found.get(pk=one.message.channel_id)
+
+
+def _remote(one: Awaited) -> Remote:
+    return Remote(
         name=one.name,
         filename=one.filename,
         content_type=one.content_type,
         size=one.size,
     )
-    adapter = cast("Messenger", connection.adapter)
-    file = adapter.fetch(equipped(connection), remote, most=MAX_BYTES)
-    if len(file.content) > MAX_BYTES:
-        raise FetchFailed(_too_large(len(file.content)), permanent=True)
-    return file
 
 
 def _kept(file: File) -> KeptFile:

@@ -13,13 +13,29 @@ from uuid import UUID
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 
-from channels_app import calls, elsewhere, happened, line, overheard, receipts
+from channels_app import (
+    calls,
+    elsewhere,
+    happened,
+    line,
+    overheard,
+    receipts,
+    renumbered,
+)
 from channels_app.actions.introduce import Key
 from channels_app.adapter import Incoming, Unreadable
 from channels_app.happened import NotHere
 from channels_app.kept import kept, require_named
 from channels_app.models import Envelope
-from channels_app.parsed import Deleted, Edited, Heard, Noise, Reacted, Receipt
+from channels_app.parsed import (
+    Deleted,
+    Edited,
+    Heard,
+    Noise,
+    Reacted,
+    Receipt,
+    Renumbered,
+)
 from channels_app.said import Said
 from channels_app.story import Doubtful, Refuse, our_addresses
 from tickets.models import Channel
@@ -42,7 +58,7 @@ class Happened:
     """An envelope that tells what became of words."""
 
     envelope: Envelope
-    what: Edited | Deleted | Reacted | Receipt
+    what: Edited | Deleted | Reacted | Receipt | Renumbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +204,13 @@ def _apply(one: Happened, token: UUID) -> None:
                 line.end(envelope, token, State.STORED, reason="")
 
 
-def _change(channel: Channel, what: Edited | Deleted | Reacted) -> None:
-    """Of a message, or of words that are none yet."""
+def _change(
+    channel: Channel, what: Edited | Deleted | Reacted | Renumbered
+) -> None:
+    """Of a message, or of words that are none yet; or who somebody is."""
+    if isinstance(what, Renumbered):
+        renumbered.apply(channel, what)
+        return
     try:
         happened.apply(channel, what)
     except NotHere:

@@ -108,7 +108,8 @@ class Messenger(Adapter, Protocol):
     asks: what has to be typed in; steps: what to do at the provider's, one by one;
         hooks: whether it calls an address of ours, which is copied to its page; else it
         is looked at (`polls`).
-    thanks: what a call is answered with once it is kept.
+    thanks: what a call is answered with once it is kept; thank: the same for this call,
+        where its provider waits for more.
     greet: the answer to a handshake; None: it is no handshake.
     split: each message, change or receipt of a call by itself, whatever else is in it. What
         cannot be read is one item of its own, so that it waits in the quarantine.
@@ -125,6 +126,8 @@ class Messenger(Adapter, Protocol):
     thanks: Greeting
 
     def greet(self, settings: Settings, call: Call) -> Greeting | None: ...
+
+    def thank(self, call: Call) -> Greeting: ...
 
     def split(self, settings: Settings, call: Call) -> tuple[Raw, ...]: ...
 
@@ -220,6 +223,16 @@ def is_searchable(one: Adapter) -> TypeGuard[Searchable]:
     return hasattr(one, "search")
 
 
+class Forgetting(Messenger, Protocol):
+    """What an adapter offers beside, whose provider keeps files until they are deleted
+    there.
+
+    forget: have it delete one that we keep by now. Raises FetchFailed.
+    """
+
+    def forget(self, settings: Settings, remote: Remote) -> None: ...
+
+
 def messengers() -> dict[str, Messenger]:
     """The kinds that are set up at a provider, each with its adapter."""
     every = {kind: adapter(kind) for kind in sorted(ADAPTERS)}
@@ -234,6 +247,11 @@ def is_templated(one: Adapter) -> TypeGuard[Templated]:
 def is_renewable(one: Adapter) -> TypeGuard[Renewable]:
     """Whether it can be signed in for longer without anybody."""
     return hasattr(one, "renew")
+
+
+def is_forgetting(one: Adapter) -> TypeGuard[Forgetting]:
+    """Whether files stay at its provider until we say that we have them."""
+    return hasattr(one, "forget")
 
 
 class Called:
@@ -265,6 +283,10 @@ class Called:
     def greet(self, settings: Settings, call: Call) -> Greeting | None:
         """Nobody asks first."""
         return None
+
+    def thank(self, call: Call) -> Greeting:
+        """The same for all."""
+        return self.thanks
 
     def pieces(self, settings: Settings, message: Outgoing) -> tuple[Outgoing, ...]:
         """All of it at once."""

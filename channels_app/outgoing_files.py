@@ -45,18 +45,32 @@ def enclosed(attachments: Iterable[Attachment], delivery: Delivery) -> Enclosed:
     takes: Mapping[str, Any] | None = traits.get("takes")
     files, links = [], []
     for attachment in attachments:
-        file = _file(attachment)
+        file = opened(attachment)
         if traits.get("fetches"):
-            sign = tokens.sign_given if takes else tokens.sign_sent
-            files.append(replace(file, address=_address(sign, delivery, attachment)))
+            files.append(_fetched(file, takes, delivery, attachment))
             continue
         fitting = file if takes is None else fit(file, takes)
         if fitting is not None:
             files.append(fitting)
             continue
-        address = _address(tokens.sign_given, delivery, attachment)
+        address = _address("given_file", delivery, attachment)
         links.append(Link(filename=file.filename, address=address))
     return Enclosed(tuple(files), tuple(links))
+
+
+def _fetched(
+    file: File,
+    takes: Mapping[str, Any] | None,
+    delivery: Delivery,
+    attachment: Attachment,
+) -> File:
+    """With the address where it is fetched, as its provider takes it: what is given there
+    is made anew each time (`views.handed`). What fits in no form stays as it is."""
+    if takes is None:
+        return replace(file, address=_address("sent_file", delivery, attachment))
+    made = fit(file, takes) or file
+    name = "given_file" if made is file else "fitted_file"
+    return replace(made, address=_address(name, delivery, attachment))
 
 
 def fit(file: File, takes: Mapping[str, Any]) -> File | None:
@@ -81,7 +95,8 @@ def _is_taken(file: File, rule: Mapping[str, Any] | None) -> bool:
     return "types" not in rule or file.content_type in rule["types"]
 
 
-def _file(attachment: Attachment) -> File:
+def opened(attachment: Attachment) -> File:
+    """It, with its bytes. Raises FileNotFoundError."""
     content = blobs.get(attachment.blob)
     # Of pictures the bytes decide: providers look at them, too.
     kind = sniff.picture_type(content) or attachment.content_type
@@ -92,8 +107,8 @@ def _file(attachment: Attachment) -> File:
     )
 
 
-def _address(sign: Any, delivery: Delivery, attachment: Attachment) -> str:
+def _address(name: str, delivery: Delivery, attachment: Attachment) -> str:
     """Where it is fetched: by a program within the hour, or by people for a month."""
-    signed: str = sign(delivery.public_id, attachment.public_id)
-    name = "given_file" if sign is tokens.sign_given else "sent_file"
+    sign = tokens.sign_sent if name == "sent_file" else tokens.sign_given
+    signed = sign(delivery.public_id, attachment.public_id)
     return settings.SITE_URL + reverse(f"channels:{name}", args=[signed])

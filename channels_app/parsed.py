@@ -61,6 +61,22 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Renumbered:
+    """Somebody has other addresses there from now on: another number, say.
+
+    had, now: theirs before and after, the one they write by first. is_unique: the provider
+        never gives that one to anybody else.
+    place, new_place: where their words were said, and where they will be.
+    """
+
+    had: tuple[Address, ...]
+    now: tuple[Address, ...]
+    is_unique: bool
+    place: str
+    new_place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Noise:
     """Nothing to tell anybody of; the envelope is rejected for this reason."""
 
@@ -93,4 +109,4 @@ def public_place(name: str) -> str:
     return f"public:{name}"
 
 
-Parsed = Incoming | Heard | Edited | Deleted | Reacted | Receipt | Noise
+Parsed = Incoming | Heard | Edited | Deleted | Reacted | Receipt | Renumbered | Noise

@@ -104,6 +104,7 @@ urlpatterns = [
     path("t/<int:number>/visitor/block/", visitors.block, name="block_visitor"),
     path("content/file/<str:signed>/", handed.sent_file, name="sent_file"),
     path("content/given/<str:signed>/", handed.given_file, name="given_file"),
+    path("content/given/<str:signed>/fitted/", handed.fitted_file, name="fitted_file"),
     path("content/<str:signed>/", content.content, name="content"),
     path("hooks/<slug:kind>/<slug:key>/", hooks.hook, name="hook"),
     path("c/", code.code, name="code"),

@@ -1,5 +1,7 @@
 """Files of deliveries, for whoever was handed one."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from tickets.models import Attachment, Delivery
@@ -15,3 +17,12 @@ def attachment(delivery: UUID, file: UUID) -> Attachment | None:
         public_id=file, message__ticket=ticket, message__deleted_at=None
     )
     return files.exclude(message__direction="note").first()
+
+
+def takes(delivery: UUID) -> Mapping[str, Any] | None:
+    """What the provider takes by whose channel it goes; None: it does not say."""
+    traits = Delivery.objects.filter(public_id=delivery).values_list(
+        "channel__traits", flat=True
+    )
+    found: Mapping[str, Any] | None = (traits.first() or {}).get("takes")
+    return found

@@ -68,7 +68,7 @@ def _answer(
         words = "The signature is missing or wrong. Nothing was kept."
         return _problem(request, 401, "not_believed", words)
     calls.keep(connection, adapter, settings, call)
-    return _greeted(adapter.thanks)
+    return _greeted(_thanks(adapter, call))
 
 
 def _call(request: HttpRequest, body: bytes) -> Call:
@@ -89,6 +89,15 @@ def _greeting(adapter: Messenger, settings: Settings, call: Call) -> Greeting | 
     except Exception:
         logger.exception("a handshake broke off")
         return None
+
+
+def _thanks(adapter: Messenger, call: Call) -> Greeting:
+    """It is kept: whatever goes wrong now, its provider need not say it again."""
+    try:
+        return adapter.thank(call)
+    except Exception:
+        logger.exception("an answer to a call broke off")
+        return adapter.thanks
 
 
 def _is_believed(adapter: Messenger, settings: Settings, call: Call) -> bool:

@@ -142,6 +142,10 @@ class SmsAdapter(Called):
             content=answer.body,
         )
 
+    def forget(self, settings: Settings, remote: Remote) -> None:
+        """Twilio keeps files until somebody deletes them. Raises FetchFailed."""
+        api.delete_file(settings, remote)
+
     def carrier(self, settings: Settings, code: str) -> str:
         """A text message that waits to be sent (RFC 5724, and what phones make of it)."""
         number = settings.config.get("number", "")

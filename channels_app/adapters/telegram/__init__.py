@@ -12,7 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from channels_app.adapter import Call, Check, File, Outgoing, Raw, Remote, Settings
 from channels_app.adapters.telegram import account, parse, send
-from channels_app.messenger import Ask, Called, Learned, Messenger, Words
+from channels_app.messenger import (
+    Ask,
+    Called,
+    Greeting,
+    Learned,
+    Messenger,
+    Words,
+)
 from channels_app.parsed import Parsed
 
 
@@ -66,6 +73,10 @@ class TelegramAdapter(Called):
     def verify(self, settings: Settings, call: Call) -> bool:
         """See `account.verify`."""
         return account.verify(settings, call)
+
+    def thank(self, call: Call) -> Greeting:
+        """See `parse.thank`."""
+        return parse.thank(call) or self.thanks
 
     def split(self, settings: Settings, call: Call) -> tuple[Raw, ...]:
         """See `parse.split`."""

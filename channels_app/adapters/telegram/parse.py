@@ -14,6 +14,7 @@ from channels_app.adapter import Address, Call, Incoming, Raw, Unreadable
 from channels_app.adapters.telegram.content import SERVICE, Said, content_of
 from channels_app.adapters.telegram.fields import each, moment, part, whole, words
 from channels_app.errors import Invalid
+from channels_app.messenger import Greeting
 from channels_app.parsed import Edited, Noise, Parsed, Reacted
 
 KIND = "telegram"
@@ -45,6 +46,22 @@ def split(call: Call) -> tuple[Raw, ...]:
     if number is None:
         raise Unreadable("This is nothing that Telegram sends.")
     return (Raw(content=call.body, source_key=f"u:{number}", conv_key=_line(said)),)
+
+
+def thank(call: Call) -> Greeting | None:
+    """Whoever pressed a button sees it spin until somebody answers: the answer to the call
+    does (https://core.telegram.org/bots/api#making-requests-when-getting-updates).
+
+    None: it tells of something else.
+    """
+    try:
+        query = words(json.loads(call.body), "callback_query", "id")
+    except (ValueError, RecursionError):
+        return None
+    if not query:
+        return None
+    answer = {"method": "answerCallbackQuery", "callback_query_id": query}
+    return Greeting(body=json.dumps(answer).encode(), content_type="application/json")
 
 
 def _line(said: Said) -> str:

@@ -16,7 +16,15 @@ from channels_app.adapter import Address, Call, Incoming, Raw, Settings, Unreada
 from channels_app.adapters.whatsapp import troubles
 from channels_app.adapters.whatsapp.content import content_of
 from channels_app.meta import Said, part, words
-from channels_app.parsed import Deleted, Edited, Noise, Parsed, Reacted, Receipt
+from channels_app.parsed import (
+    Deleted,
+    Edited,
+    Noise,
+    Parsed,
+    Reacted,
+    Receipt,
+    Renumbered,
+)
 
 KIND = "whatsapp"
 # Kinds of messages that happen to another one, and where they name it.
@@ -25,6 +33,7 @@ ABOUT = {
     "edit": ("edit", "original_message_id"),
     "revoke": ("revoke", "original_message_id"),
 }  # fmt: skip
+CHANGED = {"user_changed_number", "customer_changed_number", "user_changed_user_id"}
 STATES = {"sent": "sent", "delivered": "delivered", "read": "read", "played": "read",
           "failed": "failed"}  # fmt: skip
 
@@ -119,14 +128,14 @@ def parse(settings: Settings, raw: bytes) -> Parsed:
     if "status" in said:
         return _receipt(part(said, "status"))
     message = part(said, "message")
+    if part(message, "type") == "system":
+        return _system(message)
     sender = sender_of(message, part(said, "contact"))
     if sender is None or not words(part(message, "id")):
         raise Unreadable("It names no sender, or has no name of its own.")
     what = words(message.get("type"))
     if what in ABOUT:
         return _about(message, sender)
-    if what == "system":
-        return _system(message)
     return _incoming(said, message, sender)
 
 
@@ -210,19 +219,51 @@ def _about(message: Said, sender: Address) -> Parsed:
     return Edited(name=name, sender=sender, text=content_of(changed, None).text, at=at)
 
 
-def _system(message: Said) -> Noise:
-    """Somebody's number or keys changed. Their id towards us dies with their number
-    (BSUID), and who has the old number next is somebody else: nothing is carried over."""
-    what = words(part(message, "system", "type"))
-    if what in {
-        "user_changed_number",
-        "customer_changed_number",
-        "user_changed_user_id",
-    }:
-        return Noise(
-            why=_("They changed their number: they come back as somebody new.")
+def _system(message: Said) -> Renumbered | Noise:
+    """Somebody's number or keys changed. Their id towards us (BSUID) changes with their
+    number; from where they had another one it says both
+    (.../whatsapp/webhooks/reference/messages/system)."""
+    system = part(message, "system")
+    if words(part(system, "type")) not in CHANGED:
+        return Noise(why=_("WhatsApp tells of a change of its own."))
+    number = words(part(system, "wa_id")) or words(part(system, "new_wa_id"))
+    own = words(part(system, "user_id"))
+    now = _of(own, number, words(part(system, "parent_user_id")))
+    new = {one.canonical for one in now}
+    had = tuple(
+        one
+        for one in _of(
+            words(part(system, "previous_user_id"))
+            or words(part(message, "from_user_id")),
+            words(part(message, "from")),
+            words(part(system, "previous_parent_user_id")),
         )
-    return Noise(why=_("WhatsApp tells of a change of its own."))
+        if one.canonical not in new
+    )
+    if not now or not had:
+        return Noise(why=_("They changed their number; what it is now is not said."))
+    return Renumbered(
+        had=had,
+        now=now,
+        is_unique=bool(own),
+        place=had[0].canonical,
+        new_place=now[0].canonical,
+    )
+
+
+def _of(own: str, number: str, parent: str) -> tuple[Address, ...]:
+    """The addresses of somebody with this id towards us, this number, and this id towards
+    the company that ours belongs to, as far as they are told."""
+    number = number if number.isdecimal() else ""
+    shown = f"+{number}" if number else own
+    found = [
+        Address(kind=KIND, canonical=one, shown=shown)
+        for one in (own, number, parent)
+        if one
+    ]
+    if number:
+        found.append(Address(kind="phone", canonical=f"+{number}", shown=f"+{number}"))
+    return tuple(found)
 
 
 def _receipt(status: Any) -> Parsed:

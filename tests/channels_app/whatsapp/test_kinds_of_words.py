@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from channels_app.adapter import Incoming, Remote
-from channels_app.parsed import Noise
+from channels_app.parsed import Noise, Renumbered
 from tests.wire.providers.whatsapp_person import Person
 
 pytestmark = pytest.mark.usefixtures("wire")
@@ -99,11 +99,46 @@ def test_who_came_by_an_advertisement_says_which(heard: Any, irma: Person) -> No
     )
 
 
-def test_a_new_number_is_nobodys_words(heard: Any, irma: Person) -> None:
-    system = {"body": "…", "type": "user_changed_number", "wa_id": "46700000000"}
+def test_a_new_number_is_told_with_what_it_was(heard: Any, irma: Person) -> None:
+    old = irma.key
+    (said,) = heard(irma.changes_number("46709999999"))
 
-    (said,) = heard(irma.sends("system", system))
+    assert isinstance(said, Renumbered)
+    assert [(one.kind, one.canonical) for one in said.had] == [
+        ("whatsapp", old), ("whatsapp", "46701740605"), ("phone", "+46701740605"),
+    ]  # fmt: skip
+    assert [(one.kind, one.canonical) for one in said.now] == [
+        ("whatsapp", irma.key), ("whatsapp", "46709999999"), ("phone", "+46709999999"),
+    ]  # fmt: skip
+    assert (said.place, said.new_place, said.is_unique) == (old, irma.key, True)
 
-    assert said == Noise(
-        why="They changed their number: they come back as somebody new."
-    )
+
+def test_another_id_without_a_number_is_told_as_well(heard: Any, irma: Person) -> None:
+    told = irma.changes_number("46709999999")
+    (message,) = told.payload["messages"]
+    del message["from"], message["system"]["wa_id"]
+    message["system"]["type"] = "user_changed_user_id"
+
+    (said,) = heard(told)
+
+    assert [one.canonical for one in said.now] == [irma.key]
+    assert len(said.had) == 1
+
+
+@pytest.mark.parametrize("lost", ["previous_user_id", "user_id"])
+def test_a_number_alone_is_enough(heard: Any, irma: Person, lost: str) -> None:
+    told = irma.changes_number("46709999999")
+    del told.payload["messages"][0]["system"][lost]
+
+    (said,) = heard(told)
+
+    assert isinstance(said, Renumbered)
+    assert said.is_unique == (lost != "user_id")
+
+
+def test_a_change_that_says_nothing_new_is_noise(heard: Any, irma: Person) -> None:
+    told = irma.changes_number("46709999999")
+    told.payload["messages"][0]["system"] = {"type": "user_changed_number"}
+    other = irma.sends("system", {"type": "customer_identity_changed", "body": "…"})
+
+    assert [type(one) for one in heard(told, other)] == [Noise, Noise]

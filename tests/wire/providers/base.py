@@ -286,7 +286,13 @@ class Provider:
     def post(self, hook: Hook) -> int:
         """Deliver it once: what was answered; 0: nothing was."""
         url = f"{self.hook}?{hook.query}" if hook.query else self.hook
-        return ask(hook.method, url, body=hook.body, headers=hook.headers)[0]
+        status, body = ask(hook.method, url, body=hook.body, headers=hook.headers)
+        if 200 <= status < 300:
+            self.answered(body)
+        return status
+
+    def answered(self, body: bytes) -> None:
+        """What our hook answered to something it took; most do not care."""
 
     def call(self, hook: Hook) -> Call:
         """The same as our door hands it to an adapter."""

@@ -3,6 +3,7 @@
 Its words of refusal are those the real one is known to use.
 """
 
+import contextlib
 import json
 import re
 import time
@@ -96,6 +97,16 @@ class Telegram(Chats):
         )
         return status
 
+    def answered(self, body: bytes) -> None:
+        """A hook may answer with a call of the API; nobody is told what comes of it."""
+        try:
+            said = json.loads(body or b"{}")
+        except ValueError:
+            return
+        if isinstance(said, dict) and "method" in said:
+            with contextlib.suppress(Wrong):
+                self._call(said.pop("method"), said)
+
     def _call(self, method: str, said: Update) -> Any:
         if method in _UPLOADS:
             return self._upload(_UPLOADS[method], said)
@@ -110,7 +121,7 @@ class Telegram(Chats):
             "editMessageText": self._edit_message_text,
             "deleteMessage": self._delete_message,
             "setMessageReaction": self._set_message_reaction,
-            "answerCallbackQuery": lambda said: True,
+            "answerCallbackQuery": self._answer_callback_query,
             "sendChatAction": lambda said: True,
         }
         if method not in known:
@@ -200,6 +211,15 @@ class Telegram(Chats):
         name = f"{said['chat_id']}:{said['message_id']}"
         signs = listed(said.get("reaction"))
         self.signs[name, "bot"] = signs[0]["emoji"] if signs else ""
+        return True
+
+    def _answer_callback_query(self, said: Update) -> bool:
+        if said.get("callback_query_id") not in self.spinning:
+            words = (
+                "query is too old and response timeout expired or query ID is invalid"
+            )
+            raise Wrong(400, words)
+        self.spinning.remove(said["callback_query_id"])
         return True
 
     def _get_file(self, said: Update) -> Update:

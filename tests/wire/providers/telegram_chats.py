@@ -48,6 +48,8 @@ class Chats(Provider):
         self.blocked: set[str] = set()
         self.messages: dict[str, Update] = {}
         self.signs: dict[tuple[str, str], str] = {}
+        # Buttons that were pressed and wait for our answer.
+        self.spinning: set[str] = set()
 
     def settings(self, **more: Any) -> Settings:
         config = {"api": self.url, "bot": self.bot["username"], **more}
@@ -132,6 +134,7 @@ class Chats(Provider):
             "chat": person.chat,
             "date": int(time.time()),
             "text": text,
+            **({"reply_markup": markup} if markup else {}),
         }
         return self.messages[name]
 

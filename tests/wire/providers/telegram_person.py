@@ -167,6 +167,7 @@ class Person(Customer):
             "chat_instance": "1",
             "data": data,
         }
+        self.at.spinning.add(query["id"])
         return self._tell(said.name, "callback_query", query)
 
     def blocks(self) -> Item:

@@ -19,7 +19,7 @@ STOP, START, HELP = {"stop", "stopall", "cancel"}, {"start", "unstop", "yes"}, {
 LONGEST, MOST_FILES = 1600, 10
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 _ACCOUNT = re.compile(r"/2010-04-01/Accounts/(?P<account>AC[0-9a-f]{32})(?P<rest>.*)")
-_PART = re.compile(r"/Messages/(?P<message>\w+)/Media/(?P<media>[\w-]+)")
+_PART = re.compile(r"/Messages/(?P<message>\w+)/Media/(?P<media>[\w-]+)(?:\.json)?")
 
 
 def _sid(prefix: str) -> str:
@@ -139,11 +139,17 @@ class Twilio(Provider):
         if rest == "/Messages.json" and request.method == "POST":
             return self._message(request)
         if part := _PART.fullmatch(rest):
-            # As it does: the file itself is somewhere else, for a while, for everybody.
-            away = {"location": f"{self.url}/stored/{part['media']}"}
-            there = part["media"] in self.media
-            return Answer(status=307, headers=away) if there else self.trouble(404)
+            return self._media(request.method, part["media"])
         return self.trouble(404)
+
+    def _media(self, method: str, name: str) -> Answer:
+        if name not in self.media:
+            return self.trouble(404)
+        if method == "DELETE":
+            del self.media[name]
+            return Answer(status=204)
+        # As it does: the file itself is somewhere else, for a while, for everybody.
+        return Answer(status=307, headers={"location": f"{self.url}/stored/{name}"})
 
     def _number(self) -> dict[str, Any]:
         return {

@@ -134,6 +134,32 @@ class Person(Customer):
     def _about(self, to: Item | Said, item: Item) -> Item:
         return Item(name=to.name, payload=item.payload, what=item.what, who=self.key)
 
+    def changes_number(self, number: str) -> Item:
+        """Gets another number, and with it another id towards us: WhatsApp tells both. The
+        old ones name nobody any more."""
+        old, own = self.key, self.key[:-4] + number[-4:] + "9"
+        system = {
+            "body": f"User {self.name} changed from {self.number} to {number}",
+            "type": "user_changed_number",
+            "wa_id": number,
+            "user_id": own,
+            "previous_user_id": old,
+        }
+        name = self.at.wamid()
+        said = {
+            "from": self.number,
+            "id": name,
+            "timestamp": str(int(self.at.now())),
+            "type": "system",
+            "system": system,
+        }
+        self.at.people[own] = self.at.people.pop(old)
+        for one in self.at.sent:
+            if one.to == old:
+                one.to = own
+        self.key, self.number = own, number
+        return self._tell(name, {"messages": [said]}, "system")
+
     def presses(self, said: Said, label: str) -> Item:
         return self.sends(
             "button", {"text": label, "payload": label}, context={"id": said.name}

@@ -147,9 +147,7 @@ def _found(
 def file(settings: Settings, remote: Remote, *, most: int) -> Answer:
     """A file that came with a message. Our sign-in goes to Twilio only, not along to
     where it keeps its files. Raises FetchFailed."""
-    url, base = remote.name, _base(settings)
-    if not url.startswith(f"{base}{VERSION}{settings.config.get('account')}/"):
-        raise FetchFailed(_("Its address is not one of Twilio's."), permanent=True)
+    url, base = _require_ours(settings, remote), _base(settings)
     for _hop in range(HOPS + 1):
         headers = _headers(settings) if _place(url) == _place(base) else {}
         answer = _get(url, headers, keep=most + 1, seconds=FILE)
@@ -161,6 +159,35 @@ def file(settings: Settings, remote: Remote, *, most: int) -> Answer:
     if answer.status != 200:
         raise FetchFailed(_("Twilio answered %(status)s.") % {"status": answer.status})
     return answer
+
+
+def delete_file(settings: Settings, remote: Remote) -> None:
+    """Have a file that came with a message deleted there. Raises FetchFailed.
+
+    https://www.twilio.com/docs/messaging/api/media-resource
+    """
+    url = f"{_require_ours(settings, remote)}.json"
+    try:
+        answer = egress.look(
+            url,
+            method="DELETE",
+            headers=_headers(settings),
+            keep=LONGEST,
+            seconds=CALL,
+        )
+    except EgressError:
+        raise FetchFailed(_("Twilio could not be reached.")) from None
+    # What is not there any more is as good as deleted.
+    if answer.status not in {200, 202, 204, 404}:
+        raise FetchFailed(_("Twilio answered %(status)s.") % {"status": answer.status})
+
+
+def _require_ours(settings: Settings, remote: Remote) -> str:
+    """Its address, which is told our sign-in. Raises FetchFailed."""
+    ours = f"{_base(settings)}{VERSION}{settings.config.get('account')}/"
+    if not remote.name.startswith(ours):
+        raise FetchFailed(_("Its address is not one of Twilio's."), permanent=True)
+    return remote.name
 
 
 def _get(url: str, headers: Mapping[str, str], *, keep: int, seconds: float) -> Answer:
