@@ -23,6 +23,7 @@ SENT_SALT = "channels_app.sent_file"
 GIVEN_SALT = "channels_app.given_file"
 GIVEN_FOR = timedelta(days=30)
 FORM_SALT = "channels_app.form"
+HELD_SALT, HELD_FOR = "channels_app.held_file", timedelta(hours=1)
 FILLED_SALT = "channels_app.filled_form"
 # Ours have about 110; what is longer need not be looked at.
 LONGEST = 200
@@ -171,6 +172,28 @@ def read_form(token: str, *, channel: int) -> Begun:
     if int(whose) != channel:
         raise Void
     return begun
+
+
+def sign_held(channel: int, file: UUID) -> str:
+    """What the page of this channel's form carries for a file that is kept for it."""
+    return TimestampSigner(salt=HELD_SALT).sign(f"{channel}.{file.hex}")
+
+
+def read_held(key: str, *, channel: int) -> UUID:
+    """Which file that is.
+
+    Raises:
+        Void: it is over, or none of this form's.
+    """
+    try:
+        signer = TimestampSigner(salt=HELD_SALT)
+        whose, file = signer.unsign(key[:LONGEST], max_age=HELD_FOR).split(".")
+        found = UUID(hex=file)
+    except (BadSignature, ValueError) as error:
+        raise Void from error
+    if int(whose) != channel:
+        raise Void
+    return found
 
 
 def sign_filled(name: UUID) -> str:

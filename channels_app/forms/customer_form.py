@@ -1,6 +1,6 @@
 """What a customer fills in: a form as its admin made it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -13,12 +13,14 @@ from channels_app.actions.filling import (
     LONGEST_SUBJECT,
     Filled,
 )
+from channels_app.actions.form_files import Held
 from channels_app.errors import FilesTooLarge, NoAddress, NothingWritten
 from channels_app.forms.widget_fields import Words
 from helpdesk.base import patterns
 from helpdesk.base.forms import ActionForm
 from helpdesk.base.links import MAX_URL, linkify, safe_url
 from helpdesk.base.plaintext import printable
+from tickets.actions import NewFile
 from tickets.forms.fields import FilesField
 
 LONGEST_ANSWER = 500
@@ -66,10 +68,18 @@ class CustomerForm(ActionForm):
     consent = forms.BooleanField()
 
     def __init__(
-        self, *args: Any, channel: int, config: Mapping[str, Any], **more: Any
+        self,
+        *args: Any,
+        channel: int,
+        config: Mapping[str, Any],
+        held: Sequence[Held] = (),
+        is_gone: bool = False,
+        **more: Any,
     ) -> None:
+        """held: files of it that are kept already. is_gone: others were, and are not."""
         super().__init__(*args, **more)
         self.channel, self.questions = channel, config["fields"]
+        self.held, self.is_gone, self.is_held = list(held), is_gone, False
         self.consented = config["consent"]
         self.fields["token"].initial = tokens.begin_form(channel)
         self.fields["name"].widget.attrs["autocomplete"] = "name"
@@ -89,6 +99,15 @@ class CustomerForm(ActionForm):
         is_web = page.lower().startswith(("http://", "https://"))
         return (safe_url(page) or "") if is_web else ""
 
+    def clean(self) -> dict[str, Any]:
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.is_gone and "files" in self.fields:
+            words = _(
+                "A file was kept for an hour, and is gone now. Choose it once more."
+            )
+            self.add_error("files", words)
+        return typed
+
     def filled(self) -> Filled:
         """What was typed, once it is valid."""
         typed = self.cleaned_data
@@ -100,7 +119,7 @@ class CustomerForm(ActionForm):
             subject=typed.get("subject", ""),
             filled=self._answers(),
             page=typed["page"],
-            files=typed.get("files", ()),
+            files=[*(one.opened() for one in self.held), *typed.get("files", ())],
             is_trapped=bool(typed["website"]),
         )
 
@@ -116,10 +135,20 @@ class CustomerForm(ActionForm):
         """What people see, in its order."""
         return [one for one in self.visible_fields() if one.name != "website"]
 
+    def new_files(self) -> Sequence[NewFile]:
+        """What was chosen now and may be kept, whatever else is wrong."""
+        typed = self.cleaned_data if self.is_bound else {}
+        return () if typed.get("website") else typed.get("files", ())
+
+    def hold(self, held: Sequence[Held]) -> None:
+        """What was chosen now is kept, too."""
+        self.held, self.is_held = [*self.held, *held], True
+
     @property
     def loses_files(self) -> bool:
-        """A page cannot give files back."""
-        return self.is_bound and "files" in self.fields and bool(self["files"].data)
+        """A page cannot give files back that were not kept."""
+        has_files = self.is_bound and "files" in self.fields
+        return has_files and not self.is_held and bool(self["files"].data)
 
     def _answers(self) -> list[dict[str, Any]]:
         typed = self.cleaned_data

@@ -18,7 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from channels_app import intake, tokens
-from channels_app.actions import filling
+from channels_app.actions import filling, form_files
 from channels_app.actions.web_forms import DEFAULTS
 from channels_app.errors import TooOften, TooOld
 from channels_app.forms.customer_form import CustomerForm
@@ -73,9 +73,14 @@ def fill_in(request: FormRequest) -> HttpResponse:
     form = _form(request)
     offer = _before(request, form)
     if offer.answers or offer.notice:
-        return page(request, "web_form", form=form, offer=offer)
+        _hold(request, form)
+        if not form.loses_files:
+            return page(request, "web_form", form=form, offer=offer)
+        # Better not asked than asked for files again.
+        offer = Offer()
     sent: list[str] = []
     if not form.run(lambda **typed: sent.append(_send(request, form, offer))):
+        _hold(request, form)
         if isinstance(form.refusal, TooOld):
             form.begin_anew()
         return _refused(request, form, offer)
@@ -103,8 +108,21 @@ def sent(request: FormRequest, signed: str) -> HttpResponse:
 def _form(request: FormRequest) -> CustomerForm:
     about = {"channel": request.form_.pk, "config": request.config_}
     if request.method == "POST":
-        return CustomerForm(request.POST, request.FILES, **about)
+        keys = request.POST.getlist("kept") if request.config_["uploads"] else []
+        held, is_gone = form_files.held(request.form_.channel, keys)
+        return CustomerForm(
+            request.POST, request.FILES, held=held, is_gone=is_gone, **about
+        )
     return CustomerForm(initial={"page": _came_from(request)}, **about)
+
+
+def _hold(request: FormRequest, form: CustomerForm) -> None:
+    """Nothing is sent yet: what was chosen stays attached to the page that comes now."""
+    if not (files := form.new_files()):
+        return
+    network = limits.network(request)
+    if held := form_files.hold(request.form_.channel, files, network=network):
+        form.hold(held)
 
 
 def _came_from(request: FormRequest) -> str:
@@ -115,11 +133,10 @@ def _came_from(request: FormRequest) -> str:
 
 def _before(request: FormRequest, form: CustomerForm) -> Offer:
     """What may answer this: shown before sending, for browsers that run no script. Not a
-    second time, and not where files were chosen: a page cannot give them back."""
+    second time."""
     if "offer" in request.POST:
         return Offer(id=request.POST["offer"][:40])
-    is_asked = request.config_["help"] and form.is_bound and not form.loses_files
-    if not is_asked or not form.is_valid():
+    if not (request.config_["help"] and form.is_bound and form.is_valid()):
         return Offer()
     typed = form.cleaned_data
     return public_help.suggest(
