@@ -10,9 +10,10 @@ from typing import cast
 
 from django.db import InterfaceError, OperationalError
 
+from channels_app.abilities import is_forgetting
 from channels_app.actions.lending import equipped
 from channels_app.adapter import FetchFailed, File, Remote
-from channels_app.messenger import Messenger, is_forgetting
+from channels_app.messenger import Messenger
 from channels_app.models import Connection
 from channels_app.turns import in_turns
 from helpdesk.base.plaintext import label, one_line

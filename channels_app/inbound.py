@@ -204,9 +204,7 @@ def _apply(one: Happened, token: UUID) -> None:
                 line.end(envelope, token, State.STORED, reason="")
 
 
-def _change(
-    channel: Channel, what: Edited | Deleted | Reacted | Renumbered
-) -> None:
+def _change(channel: Channel, what: Edited | Deleted | Reacted | Renumbered) -> None:
     """Of a message, or of words that are none yet; or who somebody is."""
     if isinstance(what, Renumbered):
         renumbered.apply(channel, what)

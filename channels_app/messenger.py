@@ -94,14 +94,6 @@ class TemplateFound:
     parts: Sequence[Mapping[str, Any]] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Renewed:
-    """What to sign in with from now on, over what there was, and until when (ISO 8601)."""
-
-    secret: Mapping[str, str] = field(repr=False)
-    expires_at: str
-
-
 class Messenger(Adapter, Protocol):
     """What an adapter offers whose provider calls us.
 
@@ -173,15 +165,6 @@ def tells_names(one: Adapter) -> TypeGuard[Named]:
     return bool(one.traits.get("profiles")) and hasattr(one, "known")
 
 
-class Renewable(Messenger, Protocol):
-    """What an adapter offers beside, by which we can sign in for longer by ourselves.
-
-    renew: None where nothing is to be had, now or ever.
-    """
-
-    def renew(self, settings: Settings) -> Renewed | None: ...
-
-
 class SearchLater(Exception):
     """Its provider, or the money we give it, allows no look now. wait: seconds until one
     is worth trying."""
@@ -223,16 +206,6 @@ def is_searchable(one: Adapter) -> TypeGuard[Searchable]:
     return hasattr(one, "search")
 
 
-class Forgetting(Messenger, Protocol):
-    """What an adapter offers beside, whose provider keeps files until they are deleted
-    there.
-
-    forget: have it delete one that we keep by now. Raises FetchFailed.
-    """
-
-    def forget(self, settings: Settings, remote: Remote) -> None: ...
-
-
 def messengers() -> dict[str, Messenger]:
     """The kinds that are set up at a provider, each with its adapter."""
     every = {kind: adapter(kind) for kind in sorted(ADAPTERS)}
@@ -242,16 +215,6 @@ def messengers() -> dict[str, Messenger]:
 def is_templated(one: Adapter) -> TypeGuard[Templated]:
     """Whether its provider approves words."""
     return bool(one.traits.get("templates")) and hasattr(one, "templates")
-
-
-def is_renewable(one: Adapter) -> TypeGuard[Renewable]:
-    """Whether it can be signed in for longer without anybody."""
-    return hasattr(one, "renew")
-
-
-def is_forgetting(one: Adapter) -> TypeGuard[Forgetting]:
-    """Whether files stay at its provider until we say that we have them."""
-    return hasattr(one, "forget")
 
 
 class Called:

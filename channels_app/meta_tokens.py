@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 from django.utils import timezone
 
 from channels_app import graph
+from channels_app.abilities import Renewed
 from channels_app.adapter import Settings
-from channels_app.messenger import Renewed
 from channels_app.meta import part, words
 
 LASTS = timedelta(days=60)

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from channels_app.abilities import Renewed, is_renewable
 from channels_app.actions import doors
 from channels_app.actions.connecting import opened
-from channels_app.messenger import Renewed, is_renewable
 from channels_app.models import Connection
 
 logger = logging.getLogger(__name__)

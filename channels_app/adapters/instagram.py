@@ -14,6 +14,7 @@ from urllib.parse import quote
 from django.utils.translation import gettext_lazy as _
 
 from channels_app import graph, meta, meta_said, meta_tokens, meta_told, pieces
+from channels_app.abilities import Renewed
 from channels_app.adapter import Call, Check, File, Outgoing, Raw, Remote, Settings
 from channels_app.messenger import (
     Ask,
@@ -22,7 +23,6 @@ from channels_app.messenger import (
     Known,
     Learned,
     Messenger,
-    Renewed,
     Words,
 )
 from channels_app.meta_asks import APP_SECRET, TOKEN, VERIFY_TOKEN

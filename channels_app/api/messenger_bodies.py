@@ -91,7 +91,7 @@ def _read(
         words = {name: ["Its kind asks for no such thing."] for name in unknown}
         raise serializers.ValidationError({"settings": words}, code="unknown_field")
     data = {**now, **given, "name": attrs["name"], "team": attrs["team"].public_id}
-    form = MessengerForm(data, asks=spoken.asks, kept=kept)
+    form = MessengerForm(data, asks=spoken.asks, kept=kept, initial=now)
     if not form.is_valid():
         raise serializers.ValidationError(_wrong(form, asked))
     return form.cleaned_data

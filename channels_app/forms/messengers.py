@@ -46,7 +46,8 @@ class MessengerForm(ActionForm):
         super().__init__(data, **more)
         self.asks = [ask for ask in asks if not ask.made]
         for ask in self.asks:
-            self.fields[ask.name] = _field(ask, is_kept=ask.name in kept)
+            now = str(self.initial.get(ask.name) or "")
+            self.fields[ask.name] = _field(ask, is_kept=ask.name in kept, now=now)
 
     def refuse(self, refusal: Refused) -> None:
         """Secrets that are needed again are asked for where they are typed."""
@@ -75,15 +76,19 @@ class MessengerForm(ActionForm):
         return typed
 
 
-def _field(ask: Ask, *, is_kept: bool) -> forms.Field:
-    """How it is typed."""
+def _field(ask: Ask, *, is_kept: bool, now: str) -> forms.Field:
+    """How it is typed. now: what it is set to, which may be none of what is offered (the
+    address of a test server, say): saving the rest must not change it."""
     told: dict[str, Any] = {
         "label": ask.label,
         "required": ask.required and not is_kept,
         "help_text": _("It is set. Empty: stays as it is.") if is_kept else ask.help,
     }
     if ask.choices:
-        return forms.ChoiceField(choices=list(ask.choices), **told)
+        choices = list(ask.choices)
+        if now and now not in dict(choices):
+            choices.insert(0, (now, now))
+        return forms.ChoiceField(choices=choices, **told)
     attrs = {"autocomplete": "off", "dir": "ltr", "spellcheck": "false"}
     widget: forms.Widget = forms.TextInput(attrs=attrs)
     if ask.secret:

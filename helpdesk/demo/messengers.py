@@ -16,10 +16,11 @@ from django.utils.crypto import get_random_string
 from channels_app.actions.connecting import connect_messenger, opened
 from channels_app.actions.introduce import identity_of
 from channels_app.actions.messengers import add_messenger
-from channels_app.adapter import Address
+from channels_app.adapter import Address, ConnectionFailed
 from channels_app.models import Connection
 from channels_app.queries.messengers import hook_of
 from helpdesk.base.accounts.models import Agent, Team
+from helpdesk.base.errors import Refused
 from helpdesk.demo import people
 from helpdesk.demo.clock import StoryClock
 from helpdesk.demo.files import file
@@ -126,28 +127,24 @@ def _hears(channel: Channel, identity: Identity, thread: Thread) -> Message:
 # At each start.
 
 
-def connect(place: str) -> list[str]:
-    """Tell the providers at this host and port who we are, and connect: one line of
-    each that did not work.
-
-    Raises:
-        NotConnected and others: the verb's words.
-    """
+def connect(kind: str, place: str) -> str:
+    """Tell the provider of this kind, at this host and port, who we are, and connect; why
+    that did not work, "" when it did."""
     admin = Agent.objects.get(email=people.address_of(people.ADMIN))
-    wrong = []
-    for kind in ACCOUNTS:
-        found = Connection.objects.filter(channel__kind=kind).order_by("pk")
-        connection = found.select_related("channel").first()
-        if connection is None:
-            continue
-        _move(connection, f"http://{place}/{kind}")
-        # Some look at once whether we are there.
-        Channel.objects.filter(pk=connection.channel_id).update(is_active=True)
+    found = Connection.objects.filter(channel__kind=kind).order_by("pk")
+    connection = found.select_related("channel").first()
+    if connection is None:
+        return ""
+    _move(connection, f"http://{place}/{kind}")
+    # Some look at once whether we are there.
+    Channel.objects.filter(pk=connection.channel_id).update(is_active=True)
+    try:
         if not _enters(connection):
-            wrong.append(f"{kind}: its provider does not reach {hook_of(connection)}")
-            continue
+            return f"its provider does not reach {hook_of(connection)}"
         connect_messenger(connection.channel, by=admin)
-    return wrong
+    except (Refused, ConnectionFailed) as failure:
+        return str(failure)
+    return ""
 
 
 def _move(connection: Connection, api: str) -> None:

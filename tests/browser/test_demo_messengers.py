@@ -22,7 +22,8 @@ def test_each_is_connected_and_who_is_played_there_is_heard(
         settings.EGRESS_ALLOW = frozenset({place})
         for root, one in street.providers.items():
             one.place, one.url = place, f"http://{place}{root}"
-        assert messengers.connect(place) == []
+        for kind in messengers.ACCOUNTS:
+            assert messengers.connect(kind, place) == ""
         assert (
             Channel.objects.filter(is_active=True, kind__in=messengers.ACCOUNTS).count()
             == 5

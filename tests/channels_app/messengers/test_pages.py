@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from channels_app import urls
 from channels_app.actions import doors
+from channels_app.actions.messengers import add_messenger
 from channels_app.models import Connection
 from channels_app.queries.messengers import unreachable
 from tests.channels_app.messengers.conftest import TYPED
@@ -239,3 +240,25 @@ def test_an_address_that_providers_cannot_call_is_said(site, words, settings):
     settings.SITE_URL = site
     assert words in unreachable()
     assert bool(words) == bool(unreachable())
+
+
+def test_what_is_set_is_offered_even_where_it_is_no_usual_choice(company, support, ada):
+    """The demo's Instagram is a program of this machine: saving must not move it."""
+    channel, _made = add_messenger(
+        kind="instagram", team=support, name="Insta", by=ada, account_id="17841405822",
+        api="http://127.0.0.1:8790/instagram", token="t" * 30, app_secret="a" * 32,
+        human_agent="",
+    )  # fmt: skip
+    browser = browser_of(ada)
+    here = "http://127.0.0.1:8790/instagram"
+    answer = browser.get(page("edit_messenger", channel))
+    offered = f'<option value="{here}" selected>{here}</option>'
+    assert offered in answer.content.decode()
+
+    form = answer.context["form"]
+    given = {name: form[name].value() or "" for name in form.fields}
+    browser.post(page("edit_messenger", channel), {**given, "name": "Ours"})
+
+    channel.refresh_from_db()
+    channel.connection.refresh_from_db()
+    assert (channel.name, channel.connection.config["api"]) == ("Ours", here)

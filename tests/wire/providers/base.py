@@ -288,10 +288,10 @@ class Provider:
         url = f"{self.hook}?{hook.query}" if hook.query else self.hook
         status, body = ask(hook.method, url, body=hook.body, headers=hook.headers)
         if 200 <= status < 300:
-            self.answered(body)
+            self.hook_said(body)
         return status
 
-    def answered(self, body: bytes) -> None:
+    def hook_said(self, body: bytes) -> None:
         """What our hook answered to something it took; most do not care."""
 
     def call(self, hook: Hook) -> Call:

@@ -97,7 +97,7 @@ class Telegram(Chats):
         )
         return status
 
-    def answered(self, body: bytes) -> None:
+    def hook_said(self, body: bytes) -> None:
         """A hook may answer with a call of the API; nobody is told what comes of it."""
         try:
             said = json.loads(body or b"{}")

@@ -5,8 +5,6 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from channels_app.adapter import ConnectionFailed
-from helpdesk.base.errors import Refused
 from helpdesk.demo import messengers
 
 # Seconds until the providers have to be there.
@@ -26,18 +24,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not getattr(settings, "DEMO", False):
             raise CommandError("Type `make demo`: the demo has settings of its own.")
+        place = f"127.0.0.1:{options['port']}"
         last = time.monotonic() + PATIENCE
-        while True:
-            wrong = _tries(options["port"])
-            if not wrong or time.monotonic() > last:
+        wrong = dict.fromkeys(messengers.ACCOUNTS, "")
+        while wrong:
+            # Whoever is connected stays so: only the others are tried again.
+            tried = {kind: messengers.connect(kind, place) for kind in wrong}
+            wrong = {kind: why for kind, why in tried.items() if why}
+            if time.monotonic() > last:
                 break
-            time.sleep(0.5)
-        for line in wrong:
-            self.stdout.write(f"not connected: {line}")
-
-
-def _tries(port: int) -> list[str]:
-    try:
-        return messengers.connect(f"127.0.0.1:{port}")
-    except (Refused, ConnectionFailed) as failure:
-        return [str(failure)]
+            time.sleep(0.5 if wrong else 0)
+        for kind, why in wrong.items():
+            self.stdout.write(f"not connected: {kind}: {why}")
