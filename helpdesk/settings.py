@@ -344,6 +344,9 @@ POLL_SECONDS = _number("POLL_SECONDS", 2, least=1)
 # --- the way out: see helpdesk/base/egress.py ----------------------------------------
 # "host:port" of services on our own network that may be asked all the same.
 EGRESS_ALLOW = frozenset(env.list("EGRESS_ALLOW", default=[]))
+# Whether providers of messages are programs of this machine, as the demo's are: then they
+# reach us by any address.
+PROVIDERS_NEARBY = False
 # Mail servers on our own network: names, "name:port", or networks (mail_hosts.py).
 MAIL_ALLOW = frozenset(
     one.strip().lower() for one in env.list("MAIL_ALLOW", default=[]) if one.strip()

@@ -49,6 +49,8 @@ def told_made(spoken: Messenger, made: Mapping[str, str]) -> list[tuple[Ask, str
 def unreachable() -> str:
     """Why providers will not reach us by our address; "" when they may."""
     parts = urlsplit(settings.SITE_URL)
+    if settings.PROVIDERS_NEARBY:
+        return ""
     if _is_here_only(parts.hostname or ""):
         return _(
             "Our address, %s, is known on this machine or in its network alone: no"

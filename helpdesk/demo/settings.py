@@ -16,4 +16,5 @@ MAIL_ALLOW = frozenset({"localhost", "127.0.0.0/8", "::1"})
 EGRESS_ALLOW = frozenset(
     {f"127.0.0.1:{os.environ.get('DEMO_PROVIDERS', PROVIDERS_PORT)}"}
 )
+PROVIDERS_NEARBY = True
 ROOT_URLCONF = "helpdesk.demo.urls"

@@ -240,6 +240,8 @@ def test_an_address_that_providers_cannot_call_is_said(site, words, settings):
     settings.SITE_URL = site
     assert words in unreachable()
     assert bool(words) == bool(unreachable())
+    settings.PROVIDERS_NEARBY = True
+    assert unreachable() == ""
 
 
 def test_what_is_set_is_offered_even_where_it_is_no_usual_choice(company, support, ada):
