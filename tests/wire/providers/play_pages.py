@@ -30,7 +30,8 @@ li small{display:block;color:light-dark(#566072,#a9b3c3)}
 li.gone{text-decoration:line-through}
 form,.row{display:flex;flex-wrap:wrap;gap:.5rem;margin:.6rem 0}
 input[name=text]{flex:1 1 14rem}
-input,button{box-sizing:border-box;max-width:100%;font:inherit;color:inherit;padding:.45rem .8rem;
+input,button{box-sizing:border-box;max-width:100%;font:inherit;color:inherit;
+padding:.45rem .8rem;
 border:1px solid #8a94a3;border-radius:.5rem;background:light-dark(#fff,#1c2128)}
 button{cursor:pointer}code{user-select:all}.kinds li{max-width:none;align-self:stretch}
 [role=alert]:empty{display:none}
