@@ -25,6 +25,7 @@ ADAPTERS = {
     "email": "channels_app.adapters.email",
     "form": "channels_app.adapters.form",
     "instagram": "channels_app.adapters.instagram",
+    "mastodon": "channels_app.adapters.mastodon",
     "messenger": "channels_app.adapters.messenger",
     "portal": "channels_app.adapters.portal",
     "sms": "channels_app.adapters.sms",

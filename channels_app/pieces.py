@@ -68,6 +68,11 @@ def utf16(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+def letters(text: str) -> int:
+    """Its length as a reader counts: what sticks together is one."""
+    return sum(1 for _border in _borders(text)) + bool(text)
+
+
 def octets(text: str) -> int:
     """Its length in bytes of UTF-8."""
     return len(text.encode("utf-8", "surrogatepass"))

@@ -1,4 +1,4 @@
-"""Brühwerk on messengers: five accounts, at providers that are programs of this machine.
+"""Brühwerk on messengers: an account of each, at providers that run on this machine.
 
 Their accounts and secrets are made with the company. The providers remember nothing: each
 start of the demo tells them who we are there, and connects as an admin would.
@@ -46,6 +46,7 @@ ACCOUNTS: dict[str, tuple[str, dict[str, str]]] = {
         "Messenger",
         {"account_id": "104113905482017", "handle": "bruehwerk"},
     ),
+    "mastodon": ("Mastodon", {"handle": "bruehwerk"}),
     "sms": ("SMS", {"number": "+15005550006", "tells": "yes"}),
 }
 
@@ -67,6 +68,8 @@ def _secrets(kind: str) -> dict[str, str]:
     if kind == "telegram":
         number = get_random_string(9, "123456789")
         return {"token": f"{number}:{get_random_string(35)}"}
+    if kind == "mastodon":
+        return {"token": get_random_string(43)}
     if kind == "sms":
         account = get_random_string(32, HEX)
         return {"account": f"AC{account}", "token": get_random_string(32, HEX)}

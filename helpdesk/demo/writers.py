@@ -71,6 +71,16 @@ THREADS = (
         sign="👍",
     ),
     Thread(
+        kind="mastodon", key="https://social.example/users/samirh",
+        shown="@samirh@social.example", name="Samir Haddad", ago=55,
+        agent="Priya Nair",
+        text="Is the Tavola's lid the same as the old one's? Mine has a crack.",
+        answer=(
+            "It is the same, Samir: they have not changed since 2019. I put one into the"
+            " post for you; nothing to pay, cracks are on us."
+        ),
+    ),
+    Thread(
         kind="sms", key="+15005550102", shown="+1 500 555 0102", name="Greta Olsen",
         ago=40, agent=people.ADMIN,
         text="Can I fetch my repaired machine on Saturday?",

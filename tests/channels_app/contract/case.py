@@ -56,7 +56,16 @@ CAN = frozenset(
             "photos",
             "starts",
         ),
-        *("receipts", "location", "contact", "formats", "order", "door", "calls"),
+        *(
+            "receipts",
+            "location",
+            "contact",
+            "formats",
+            "order",
+            "door",
+            "calls",
+            "posts",
+        ),
     }
 )
 

@@ -1,9 +1,10 @@
 """Every kind of messenger: one line each."""
 
-from tests.channels_app.contract import meta, sms, telegram, whatsapp
+from tests.channels_app.contract import mastodon, meta, sms, telegram, whatsapp
 from tests.channels_app.contract.case import Case
 
 CASES: tuple[Case, ...] = (
+    mastodon.CASE,
     sms.CASE,
     telegram.CASE,
     whatsapp.CASE,

@@ -33,7 +33,7 @@ MESSENGER = Case(
     other=_other,
     refuses=_refuses,
     calls_last="channels_app.graph.CALL",
-    cannot=frozenset({"deletes", "contact", "formats"}),
+    cannot=frozenset({"deletes", "contact", "formats", "posts"}),
 )
 INSTAGRAM = Case(
     kind="instagram",
@@ -43,5 +43,5 @@ INSTAGRAM = Case(
     other=_other,
     refuses=_refuses,
     calls_last="channels_app.graph.CALL",
-    cannot=frozenset({"contact", "formats", "location"}),
+    cannot=frozenset({"contact", "formats", "location", "posts"}),
 )

@@ -35,7 +35,7 @@ CASE = Case(
     cannot=frozenset(
         {
             *("batch", "edits", "deletes", "reacts", "reads", "replies"),
-            *("location", "contact", "formats", "order"),
+            *("posts", "location", "contact", "formats", "order"),
         }
     ),
 )

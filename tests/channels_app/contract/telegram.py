@@ -30,5 +30,5 @@ CASE = Case(
     # Each bot has an address of its own, and nothing in a call says whose it is.
     other=None,
     connects_first=True,
-    cannot=frozenset({"batch", "deletes", "reads", "receipts"}),
+    cannot=frozenset({"batch", "posts", "deletes", "reads", "receipts"}),
 )

@@ -201,6 +201,7 @@ def test_of_two_corrections_the_later_one_is_told_apart(run):
 @pytest.mark.needs("deletes")
 def test_a_deletion_names_its_message(run):
     item = run.irma.says("Forget it.")
+    run.raws(item)  # where we look, we can only miss what we saw
     found = run.parsed(run.irma.deletes(item))
     assert isinstance(found, Deleted)
     assert (found.name, found.sender.canonical) == (item.name, run.irma.key)

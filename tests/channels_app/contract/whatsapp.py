@@ -34,5 +34,5 @@ CASE = Case(
     refuses=_refuses,
     calls_last="channels_app.graph.CALL",
     # Pictures that were sent together are messages of their own there.
-    cannot=frozenset({"photos"}),
+    cannot=frozenset({"photos", "posts"}),
 )

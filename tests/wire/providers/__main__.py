@@ -13,6 +13,7 @@ from tests.wire.providers import play, play_pages
 from tests.wire.providers.accounts import take
 from tests.wire.providers.base import Provider
 from tests.wire.providers.instagram import Instagram
+from tests.wire.providers.mastodon import Mastodon
 from tests.wire.providers.messenger import Messenger
 from tests.wire.providers.telegram import Telegram
 from tests.wire.providers.twilio import Twilio
@@ -24,6 +25,7 @@ PROVIDERS: tuple[type[Provider], ...] = (
     WhatsApp,
     Instagram,
     Messenger,
+    Mastodon,
     Twilio,
 )
 

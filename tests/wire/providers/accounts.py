@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.wire.providers.base import Provider
+from tests.wire.providers.mastodon import Mastodon
 from tests.wire.providers.meta import Graph
 from tests.wire.providers.telegram import Telegram
 
@@ -25,6 +26,10 @@ def take(provider: Provider, said: Mapping[str, Any]) -> bool:
     if isinstance(provider, Telegram):
         provider.bot["id"] = int(provider.token.partition(":")[0])
         provider.bot["username"] = said.get("handle", provider.bot["username"])
+    if isinstance(provider, Mastodon) and "handle" in said:
+        provider.is_called(str(said["handle"]))
+        # It calls nobody: this says on its pages that somebody looks.
+        provider.hook = str(said.get("hook", ""))
     hook = str(said.get("hook", ""))
     if hook and isinstance(provider, Graph):
         if not provider.shakes(hook, provider.verify_token):

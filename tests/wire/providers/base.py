@@ -10,85 +10,18 @@ import contextlib
 import itertools
 import random
 import threading
-import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, ClassVar, Self
 from urllib.parse import parse_qsl
 
 from channels_app.adapter import Call, Settings
+from tests.wire.providers.things import CannotDo, Hook, Item, Media, Said
 from tests.wire.providers.web import Answer, Request, ask, give, read, served
+
+__all__ = ["CannotDo", "Hook", "Item", "Media", "Provider", "Said"]
 
 # How often a webhook is tried before a provider's patience ends; here without its pauses.
 TRIES = 5
-
-
-@dataclass(slots=True, kw_only=True)
-class Said:
-    """Something that was said to a customer, as their own program shows it.
-
-    name: what the provider calls it. form: how it was sent ("text", "photo", "template").
-    """
-
-    to: str
-    name: str
-    text: str = ""
-    form: str = "text"
-    html: str = ""
-    files: tuple[tuple[str, bytes], ...] = ()
-    replies: str = ""
-    buttons: tuple[tuple[str, str], ...] = ()
-    is_deleted: bool = False
-    raw: Any = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """Something a provider tells us of: one message, change or receipt.
-
-    name: what it calls the message that it is about. payload: in its own shape.
-    """
-
-    name: str
-    payload: Any
-    what: str = "message"
-    who: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hook:
-    """A request to our webhook address, ready to be sent."""
-
-    body: bytes
-    headers: Mapping[str, str]
-    query: str = ""
-    method: str = "POST"
-
-
-@dataclass(slots=True, kw_only=True)
-class Media:
-    """A file at the provider. good_for: seconds from when it was given an address.
-
-    status: what whoever fetches it is answered, if not the file. size: what the provider
-    says of it, if that is not true. seconds: how long it takes.
-    """
-
-    content: bytes
-    filename: str
-    content_type: str
-    good_for: float = 3600.0
-    made: float = field(default_factory=time.monotonic)
-    status: int = 200
-    size: int | None = None
-    seconds: float = 0.0
-
-    @property
-    def is_over(self) -> bool:
-        return time.monotonic() > self.made + self.good_for
-
-
-class CannotDo(Exception):
-    """Customers of this provider can do no such thing, or it does not tell us."""
 
 
 class Provider:
@@ -132,6 +65,10 @@ class Provider:
         """How it says that this was too much, and when to ask again."""
         raise NotImplementedError
 
+    def is_scripted(self, request: Request) -> bool:
+        """Whether the script is of such calls; those before the one that counts pass."""
+        return True
+
     def settings(self) -> Settings:
         """What a channel of ours needs to know to speak with it."""
         raise NotImplementedError
@@ -156,12 +93,12 @@ class Provider:
 
     async def app(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         """Its API, below `root_path` if it is mounted somewhere."""
+        asked = parse_qsl(scope["query_string"].decode(), keep_blank_values=True)
         request = Request(
             method=scope["method"],
             path=scope["path"].removeprefix(scope.get("root_path", "")),
-            query=dict(
-                parse_qsl(scope["query_string"].decode(), keep_blank_values=True)
-            ),
+            query=dict(asked),
+            asked=tuple(asked),
             headers={
                 k.decode().lower(): v.decode("latin-1") for k, v in scope["headers"]
             },
@@ -175,7 +112,7 @@ class Provider:
 
     def _what_happens(self, request: Request) -> Answer:
         self.calls.append(request)
-        if not self.script:
+        if not self.script or not self.is_scripted(request):
             return self.answer(request)
         step = self.script.pop(0)
         if step.status:

@@ -49,6 +49,10 @@ class Customer:
         """Writes some words, perhaps in answer to others."""
         raise CannotDo
 
+    def posts(self, text: str, *, replies: Item | Said | None = None) -> Item:
+        """Says it where everybody reads it, and names us; perhaps below other words."""
+        raise CannotDo
+
     def sends_photo(self, content: bytes = DOT, *, caption: str = "") -> Item:
         """Sends one picture."""
         raise CannotDo

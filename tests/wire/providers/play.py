@@ -17,7 +17,10 @@ SIGNS = ("❤", "👍", "😂")
 PEOPLE = (("Irma Berg", "irma"), ("Samir Haddad", "samirh"), ("Greta Olsen", "gretao"))
 IMAGES = ("image/jpeg", "image/png")
 # What a visitor may do, and the verb of customers that it takes.
-VERBS = {"edit": "edits", "take back": "deletes", "read": "reads", "react": "reacts"}
+VERBS = {
+    "edit": "edits", "take back": "deletes", "read": "reads", "react": "reacts",
+    "post": "posts",
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -76,8 +79,8 @@ class Scene:
     def _act(self, do: str, text: str, file: Any) -> None:
         if do == "say" and isinstance(file, Part) and file.content:
             self._sends(file, text)
-        elif do == "say" and text:
-            self.lines.append(Mine(self.person.says(text), text))
+        elif do in {"say", "post"} and text:
+            self._says(text, in_public=do == "post")
         elif do == "photo":
             drawn = sample(len(self.lines))
             self._sends(
@@ -95,6 +98,14 @@ class Scene:
             self.person.reads()
         elif do in SIGNS and self.person.heard:
             self._reacts(self.person.heard[-1], do)
+
+    def _says(self, text: str, *, in_public: bool) -> None:
+        if not in_public:
+            self.lines.append(Mine(self.person.says(text), text))
+            return
+        answers = [one for one in self.person.heard if one.is_public]
+        item = self.person.posts(text, replies=answers[-1] if answers else None)
+        self.lines.append(Mine(item, text, note="in public"))
 
     def _sends(self, file: Part, text: str) -> None:
         content, kind = file.content, file.content_type

@@ -13,6 +13,7 @@ TITLES = {
     "whatsapp": "WhatsApp",
     "instagram": "Instagram",
     "messenger": "Messenger",
+    "mastodon": "Mastodon",
     "sms": "SMS",
 }
 STYLE = """
@@ -88,9 +89,14 @@ def _forms(scene: Scene) -> str:
         if scene.can("read")
         else ""
     )
+    posts = (
+        '<button name="do" value="post">Say it in public</button>'
+        if scene.can("post")
+        else ""
+    )
     return f"""<form method="post" enctype="multipart/form-data">
 <input name="text" aria-label="Your message" placeholder="Your message" autofocus
- autocomplete="off"><button name="do" value="say">Send</button>
+ autocomplete="off"><button name="do" value="say">Send</button>{posts}
 <div class="row"><input type="file" name="file" aria-label="A file to send">
 <button name="do" value="photo">Send a made-up picture</button>{changes}{signs}{reads}
 <button name="do" value="">Look again</button></div></form>"""
@@ -106,7 +112,8 @@ def _line(one: Mine | Said, link: str) -> str:
     text = f"{escape(one.text)}{buttons}"
     if isinstance(one, Said):
         gone = " class=gone" if one.is_deleted else ""
-        return f"<li{gone}>{files}{text}</li>"
+        note = "<small>in public</small>" if one.is_public else ""
+        return f"<li{gone}>{files}{text}{note}</li>"
     note = f"<small>{one.note}</small>" if one.note else ""
     gone = " gone" if one.note == "taken back" else ""
     return f'<li class="mine{gone}">{files}{text}{note}</li>'

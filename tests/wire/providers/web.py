@@ -28,13 +28,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What was asked. path: below the provider's own address; headers in lower case."""
+    """What was asked. path: below the provider's own address; headers in lower case.
+
+    asked: the query in its order, for names that come more than once.
+    """
 
     method: str
     path: str
     query: Mapping[str, str]
     headers: Mapping[str, str]
     body: bytes
+    asked: tuple[tuple[str, str], ...] = ()
 
     @property
     def said(self) -> dict[str, Any]:
