@@ -13,7 +13,7 @@ from urllib.parse import quote
 import phonenumbers
 from django.utils.translation import gettext as _
 
-from channels_app import pieces
+from channels_app import pieces, twilio_api, twilio_signed
 from channels_app.adapter import (
     Call,
     Check,
@@ -28,7 +28,7 @@ from channels_app.adapter import (
 )
 from channels_app.adapters.sms import setting_up
 from channels_app.adapters.sms.segments import MOST, segments
-from channels_app.adapters.sms.twilio import api, reading, signed
+from channels_app.adapters.sms.twilio import api, reading
 from channels_app.messenger import Ask, Called, Greeting, Learned, Messenger, Words
 from channels_app.parsed import Parsed
 
@@ -65,7 +65,7 @@ class SmsAdapter(Called):
 
     def verify(self, settings: Settings, call: Call) -> bool:
         """Whether Twilio sent it, for the account whose token we have."""
-        return signed.is_signed(settings, call)
+        return twilio_signed.is_signed(settings, call)
 
     def split(self, settings: Settings, call: Call) -> tuple[Raw, ...]:
         """A request tells of one message, or of what became of one."""
@@ -132,7 +132,7 @@ class SmsAdapter(Called):
 
     def fetch(self, settings: Settings, remote: Remote, *, most: int) -> File:
         """The bytes of a file. Raises FetchFailed."""
-        answer = api.file(settings, remote, most=most)
+        answer = twilio_api.file(settings, remote, most=most)
         if len(answer.body) > most:
             raise FetchFailed(_("It is too large to be kept."), permanent=True)
         said = answer.headers.get("content-type", "").partition(";")[0].strip()
@@ -144,7 +144,7 @@ class SmsAdapter(Called):
 
     def forget(self, settings: Settings, remote: Remote) -> None:
         """Twilio keeps files until somebody deletes them. Raises FetchFailed."""
-        api.delete_file(settings, remote)
+        twilio_api.delete_file(settings, remote)
 
     def carrier(self, settings: Settings, code: str) -> str:
         """A text message that waits to be sent (RFC 5724, and what phones make of it)."""
@@ -154,7 +154,7 @@ class SmsAdapter(Called):
 
 def _usable(settings: Settings) -> api.Number:
     """Our number, if it can be used. Raises ConnectionFailed."""
-    if api.account(settings).get("status") != "active":
+    if twilio_api.account(settings).get("status") != "active":
         raise ConnectionFailed(_("Twilio has suspended or closed this account."))
     found = api.number(settings)
     if found is None:

@@ -29,7 +29,7 @@ CASE = Case(
     people=_people,
     poison=_poison,
     refuses=_refuses,
-    calls_last="channels_app.adapters.sms.twilio.api.CALL",
+    calls_last="channels_app.twilio_api.CALL",
     other=_other,
     # Twilio tells no time: what it tells in another order is read in that one.
     cannot=frozenset(

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 
 OPTED_OUT = 21610
 TOO_MANY = frozenset({20429, 21611, 30001, 63018})
-SIGN_IN = frozenset({20003, 20005, 20404})
 
 _NO_NUMBER = gettext_lazy("Nobody can be reached by text message under this number.")
 _OURS = gettext_lazy(

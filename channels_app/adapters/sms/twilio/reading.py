@@ -22,8 +22,8 @@ from channels_app.adapter import (
     Unreadable,
 )
 from channels_app.adapters.sms.twilio import codes
-from channels_app.adapters.sms.twilio.signed import form
 from channels_app.parsed import Noise, Parsed, Receipt
+from channels_app.twilio_signed import form
 
 KIND = "sms"
 SUBJECT = 80
