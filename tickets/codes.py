@@ -13,11 +13,17 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from tickets.spelling import SPELLED
+
 # Without 0, 1, I, L, O: thirty-one signs.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 LENGTH, GROUP = 9, 3
 # 39 bits more; who guesses is counted long before.
 SIGNED = 8
+# What is typed for a sign on the keys of a telephone: several signs share a key, so that
+# what is typed has 27 bits of chance, and whoever takes it counts the tries.
+LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"
+KEYS = "22233344556677778889999"
 # Of words that may hold one, so many letters and so many codes are looked at.
 LONGEST, MOST = 4_000, 5
 
@@ -49,6 +55,11 @@ def shown(code: str) -> str:
     return "-".join(code[at : at + GROUP] for at in range(0, LENGTH, GROUP))
 
 
+def in_groups(keys: str) -> str:
+    """What is typed instead of one, as people read digits."""
+    return " ".join(keys[at : at + GROUP] for at in range(0, len(keys), GROUP))
+
+
 def signed(code: str) -> str:
     """For links."""
     signature = _signature(code)
@@ -76,6 +87,18 @@ def typed(text: str) -> str | None:
     signs = re.sub(r"[\s\-‐–.]", "", text).upper()
     is_code = len(signs) == LENGTH and all(sign in ALPHABET for sign in signs)
     return signs if is_code else None
+
+
+def keyed(code: str) -> str:
+    """A code as it is typed on the keys of a telephone: nine digits."""
+    return code.translate(str.maketrans(LETTERS, KEYS))
+
+
+def spelled(text: str) -> str | None:
+    """A code that somebody said, as a program wrote it down: sign by sign, by the
+    alphabets of radio, or in pieces; None: it cannot be one."""
+    words = re.split(r"[\s,.;:!?‐–-]+", text[:LONGEST].lower().replace("x-ray", "xray"))
+    return typed("".join(SPELLED.get(word, word) for word in words))
 
 
 def _signature(code: str) -> str:

@@ -443,7 +443,7 @@ STAYS = {
     "Lookup", "Moving", "Notification", "PassedOn", "Pause", "Seen", "Story",
     "SummaryDraft", "Ticket", "Unplaced", "Weighing",
 }  # fmt: skip
-LEADS_ON = {"Chat", "Continuation", "Following", "Thread"}
+LEADS_ON = {"Chat", "Continuation", "Following", "PhoneCall", "Thread"}
 
 
 def test_of_everything_that_belongs_to_a_ticket_somebody_decided_what_becomes_of_it():

@@ -19,6 +19,7 @@ from tickets import numbers
 from tickets.actions.answering import answered_live
 from tickets.actions.assign import own
 from tickets.actions.begin import begin
+from tickets.actions.calling_back import called_back
 from tickets.actions.clocks import settle
 from tickets.actions.continue_on import Arrival, arrived
 from tickets.actions.open import open_ticket
@@ -40,8 +41,8 @@ from tickets.models import (
 )
 from tickets.onward_errors import CodeElsewhere, NoNumber, NoSuchCode, NoTelephone
 from tickets.queries.brought import by_code
+from tickets.queries.telephones import KIND, telephones
 
-KIND = "phone"
 # Nothing is sent by it: what an agent writes down was spoken.
 TRAITS: Mapping[str, object] = {"formats": ["text"], "spoken": True, "undo": False}
 Outcome = Call.Outcome
@@ -57,14 +58,15 @@ def log_call(
     number: str = "",
     channel: Channel | None = None,
     key: UUID | None = None,
+    seconds: int | None = None,
     by: Agent,
 ) -> Message:
     """Write down a call about a ticket. Who was talked to waits no more; who reached
-    nobody waits.
+    nobody waits. A call that was promised is made, or tried again (`calling_back`).
 
     called_us: the customer called; else we did. number: theirs; "" for one that is
     known, or withheld. channel: which of our telephones; None: the first there is.
-    key: as in `reply`.
+    key: as in `reply`. seconds: how long it was spoken, where that is known.
 
     Raises:
         TicketClosed: nothing was written.
@@ -83,11 +85,16 @@ def log_call(
     message = Message(
         direction=Message.Direction.IN if called_us else Message.Direction.OUT,
         channel=ours,
-        identity=_identity(theirs, ticket.customer) if theirs else _requester(ticket),
+        identity=whose_number(theirs, ticket.customer)
+        if theirs
+        else _requester(ticket),
     )
     _write_down(ticket, message, speech)
-    Call.objects.create(message=message, number=theirs, outcome=outcome)
+    Call.objects.create(
+        message=message, number=theirs, outcome=outcome, seconds=seconds
+    )
     _heard(message, outcome, by=by)
+    called_back(ticket, message, by=by)
     settle(ticket)
     Seen.objects.advance(ticket, by, message.seq)
     return message
@@ -104,6 +111,7 @@ def take_call(
     channel: Channel | None = None,
     team: Team | None = None,
     code: str = "",
+    seconds: int | None = None,
     by: Agent,
 ) -> Message:
     """Somebody called: about the ticket whose code they say, or about a matter that is
@@ -118,8 +126,9 @@ def take_call(
     """
     if code.strip():
         return _with_code(
-            code, outcome=outcome, text=text, number=number, channel=channel, by=by
-        )
+            code, outcome=outcome, text=text, number=number, channel=channel,
+            seconds=seconds, by=by,
+        )  # fmt: skip
     by.refresh_from_db(from_queryset=Agent.objects.select_for_update(no_key=True))
     if not by.can_work:
         raise NotAllowed
@@ -128,10 +137,12 @@ def take_call(
         raise NothingToSay
     ours = channel or telephone()
     theirs = _number(number, ours)
-    identity = _identity(theirs, None, name=name)
+    identity = whose_number(theirs, None, name=name)
     said = Words(subject=subject.strip(), text=words, said_at=timezone.now())
     message = open_ticket(channel=ours, identity=identity, words=said, team=team)
-    Call.objects.create(message=message, number=theirs, outcome=outcome)
+    Call.objects.create(
+        message=message, number=theirs, outcome=outcome, seconds=seconds
+    )
     _took(message, outcome, by=by)
     return message
 
@@ -178,7 +189,7 @@ def telephone() -> Channel:
     Raises:
         NoTelephone: there is none.
     """
-    found = Channel.objects.filter(kind=KIND, is_active=True).order_by("id").first()
+    found = telephones().first()
     if found is None:
         raise NoTelephone
     return found
@@ -194,7 +205,7 @@ def _number(typed: str, ours: Channel) -> str:
     return found
 
 
-def _identity(number: str, customer: Customer | None, *, name: str = "") -> Identity:
+def whose_number(number: str, customer: Customer | None, *, name: str = "") -> Identity:
     """Whose number this is: the customer's, unless somebody else was known by it."""
     # Who withholds theirs is somebody of their own each time.
     address = number or f"withheld:{new_id()}"
@@ -242,3 +253,8 @@ def _heard(message: Message, outcome: str, *, by: Agent) -> None:
         ticket.touch(message.said_at)
     # Who left no words does not hide those before.
     ticket.last_words = ticket.last_words or before
+
+
+def lasted(message: Message, seconds: int) -> None:
+    """How long a call was that was written down while it was spoken."""
+    Call.objects.filter(message=message, seconds=None).update(seconds=seconds)

@@ -8,9 +8,10 @@ from helpdesk.base.accounts.errors import OnlyAdmins
 from helpdesk.base.accounts.models import Agent, Team
 from helpdesk.base.accounts.rules import may_administrate
 from tickets import numbers
-from tickets.actions.calls import KIND, TRAITS
+from tickets.actions.calls import TRAITS
 from tickets.models import Channel
 from tickets.onward_errors import NoNumber
+from tickets.queries.telephones import KIND
 
 logger = logging.getLogger(__name__)
 

@@ -23,10 +23,10 @@ from helpdesk.base.api.shapes import Ref, Shape, represent
 from helpdesk.base.api.views import ApiView
 from tickets import actions, numbers
 from tickets.actions import phones
-from tickets.actions.calls import KIND
 from tickets.assignment import Mode
 from tickets.forms.assigning import MOST
 from tickets.models import AssignmentPolicy, Channel, Ticket
+from tickets.queries.telephones import KIND
 from tickets.queries.why_me import last_assignment, why_me
 
 MOST_DAYS, MOST_KINDS = 3650, 100

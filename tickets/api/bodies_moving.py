@@ -9,6 +9,7 @@ from tickets import numbers
 from tickets.api.bodies import Few, TicketBody, Words
 from tickets.models import Call
 from tickets.queries import choices, reach
+from tickets.queries.telephones import telephones
 
 # Of one split.
 MOST_MOVED = 200
@@ -95,7 +96,7 @@ class CallBody(TicketBody):
         numbers.LONGEST, help_text="Theirs; empty: the one we know, or withheld."
     )
     channel = Choose(
-        lambda body: choices.telephones(),
+        lambda body: telephones(),
         default=None,
         allow_null=True,
         help_text="Which of our telephones; the first, if not said.",

@@ -1,4 +1,8 @@
-"""Where tickets begin that nobody wrote: POST /tickets/ and POST /calls/."""
+"""Where tickets begin that nobody wrote: POST /tickets/ and POST /calls/.
+
+The address of the latter lists calls as well, and stands with those
+(`channels_app.api.phone_calls`).
+"""
 
 from typing import Any
 
@@ -21,7 +25,7 @@ from tickets.api.shapes import CustomerShape
 from tickets.api.shapes_messages import MessageShape
 from tickets.api.shapes_people import IdentityShape
 from tickets.models import Call, Channel, Priority, Ticket
-from tickets.queries import choices
+from tickets.queries.telephones import telephones
 
 MOST_TAGS = 20
 
@@ -101,7 +105,7 @@ class NewCallBody(Body):
         help_text="Whose matter it is; the telephone's, if not said.",
     )
     channel = Choose(
-        lambda body: choices.telephones(),
+        lambda body: telephones(),
         default=None,
         allow_null=True,
         help_text="Which of our telephones; the first, if not said.",

@@ -107,6 +107,9 @@ class CallShape(Shape):
 
     number = serializers.CharField(help_text="Theirs (E.164); empty: withheld.")
     outcome = serializers.ChoiceField(Call.Outcome.choices)
+    seconds = serializers.IntegerField(
+        allow_null=True, help_text="How long it was spoken, where that is known."
+    )
 
 
 class FoundPromiseShape(Shape):

@@ -7,7 +7,6 @@ from tickets.api import (
     bulk,
     customer_urls,
     events,
-    opening,
     part_urls,
     policies,
     search,
@@ -18,7 +17,6 @@ from tickets.api import (
 urlpatterns = [
     path("tickets/", tickets.Tickets.at(get="list", post="create"), name="tickets"),
     path("tickets/bulk/", bulk.InBulk.as_view(), name="tickets_in_bulk"),
-    path("calls/", opening.Calls.as_view(), name="calls"),
     path(
         "tickets/<uuid:id>/",
         tickets.Tickets.at(get="retrieve", patch="partial_update"),

@@ -12,7 +12,7 @@ from tickets.errors import NothingToSay
 from tickets.forms.compose import MAX_TEXT, OnceForm
 from tickets.models import Call, Channel
 from tickets.onward_errors import CodeElsewhere, NoNumber, NoSuchCode
-from tickets.queries import choices
+from tickets.queries.telephones import telephones
 
 _WAYS = [("yes", _("The customer called")), ("no", _("We called"))]
 
@@ -39,7 +39,8 @@ def _number(help_text: Any) -> forms.CharField:
     )
 
 
-def _outcome() -> forms.ChoiceField:
+def outcome_field() -> forms.ChoiceField:
+    """What came of a call."""
     return forms.ChoiceField(
         label=_("What came of it"),
         choices=Call.Outcome.choices,
@@ -47,7 +48,8 @@ def _outcome() -> forms.ChoiceField:
     )
 
 
-def _words() -> forms.CharField:
+def words_field() -> forms.CharField:
+    """What was said in it, as whoever took it says."""
     return forms.CharField(
         label=_("What was said"),
         required=False,
@@ -58,7 +60,7 @@ def _words() -> forms.CharField:
 
 def offer_telephones(form: forms.Form) -> None:
     """Which of ours; where there is one there is nothing to choose."""
-    ours = choices.telephones()
+    ours = telephones()
     field = form.fields["channel"]
     field.queryset = ours  # type: ignore[attr-defined] # a ModelChoiceField
     found = list(ours[:2])
@@ -78,8 +80,8 @@ class CallForm(OnceForm):
         coerce=lambda value: value == "yes",
         initial="yes",
     )
-    outcome = _outcome()
-    text = _words()
+    outcome = outcome_field()
+    text = words_field()
     number = _number(_("Empty: the number we know, or one that was withheld."))
     channel = _telephone()
 
@@ -119,8 +121,8 @@ class NewCallForm(ActionForm):
         required=False,
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
-    text = _words()
-    outcome = _outcome()
+    text = words_field()
+    outcome = outcome_field()
     team = forms.ModelChoiceField(
         label=_("Team"),
         queryset=Team.objects.all(),

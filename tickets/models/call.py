@@ -12,6 +12,7 @@ class Call(models.Model):
     Who called whom is the message's direction.
 
     number: theirs, as E.164 has it; "" when they withheld it.
+    seconds: how long it was spoken, where a telephone system said so.
     """
 
     class Outcome(models.TextChoices):
@@ -26,6 +27,7 @@ class Call(models.Model):
     outcome = models.CharField(
         _("outcome"), max_length=10, choices=Outcome.choices, default=Outcome.TALKED
     )
+    seconds = models.PositiveIntegerField(null=True)
 
     def __str__(self) -> str:
         return f"{self.message_id}: {self.outcome}"

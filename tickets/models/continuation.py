@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.utils import timezone
 
 from helpdesk.base.accounts.models import Agent
@@ -21,10 +21,25 @@ def _until() -> object:
     return timezone.now() + GOOD_FOR
 
 
+def keyed() -> Func:
+    """`codes.keyed` of the code, for the database."""
+    return Func(
+        F("code"),
+        Value(codes.LETTERS),
+        Value(codes.KEYS),
+        function="TRANSLATE",
+        output_field=models.CharField(),
+    )
+
+
 class ContinuationQuerySet(models.QuerySet["Continuation"]):
     def good(self) -> "ContinuationQuerySet":
         """Offered, not arrived yet, and not too old."""
         return self.filter(arrived_at=None, expires_at__gt=timezone.now())
+
+    def typed_as(self, digits: str) -> "ContinuationQuerySet":
+        """Those whose codes are typed so on the keys of a telephone."""
+        return self.annotate(keys=keyed()).filter(keys=digits)
 
 
 class Continuation(models.Model):
@@ -54,6 +69,11 @@ class Continuation(models.Model):
     objects = ContinuationQuerySet.as_manager()
 
     class Meta:
+        indexes = [
+            models.Index(
+                keyed(), condition=Q(arrived_at=None), name="continuation_keyed"
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(expires_at__gt=F("offered_at")),

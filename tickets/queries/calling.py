@@ -5,7 +5,7 @@ Which offer, and until when; who waits and what for is fetched, in the reader's 
 and with their rights as they are then.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.utils import timezone
@@ -20,6 +20,18 @@ from tickets.queries.people import members
 
 Verb = Event.Verb
 Payload = dict[str, Any]
+
+# What else stands on pages of single agents, by name: ids by agent (`stand_on_pages`).
+_others: dict[str, Callable[[Iterable[int]], dict[int, list[str]]]] = {}
+
+
+def stand_on_pages(
+    name: str, find: Callable[[Iterable[int]], dict[int, list[str]]]
+) -> None:
+    """Register what pages should know beside offers and chats; apps do it in
+    `AppConfig.ready`."""
+    _others[name] = find
+
 
 # How an offer ended, as its giver's pages are told.
 ENDS = {
@@ -105,19 +117,23 @@ def hearers(handover: Handover) -> list[int]:
 def standing(agents: Iterable[Agent]) -> dict[int, Payload]:
     """What each of their pages should know: a signal may have got lost.
 
-    rings: the offers that are put to them. chats: the numbers of their live chats.
+    rings: the offers that are put to them. chats: the numbers of their live chats; and
+    what others registered (`stand_on_pages`).
     """
     known = list(agents)
     now = timezone.now()
     stands = presence.standings(known, now)
     offers = offered(agent.pk for agent in known)
-    chats = strip.numbers([agent.pk for agent in known])
+    keys = [agent.pk for agent in known]
+    chats = strip.numbers(keys)
+    others = {name: find(keys) for name, find in _others.items()}
     return {
         agent.pk: {
             "t": "self",
             "state": stands[agent.pk].state,
             "rings": sorted(offers.get(agent.pk, ())),
             "chats": chats.get(agent.pk, []),
+            **{name: found.get(agent.pk, []) for name, found in others.items()},
         }
         for agent in known
     }

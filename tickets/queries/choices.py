@@ -5,7 +5,6 @@ from django.db.models import QuerySet
 from helpdesk.base.accounts.models import Agent
 from tickets.models import (
     Awaited,
-    Channel,
     Delivery,
     DraftFile,
     Message,
@@ -80,8 +79,3 @@ def fact_names(ticket: Ticket) -> dict[str, str]:
     for slug in ticket.facts.current().values_list("name", flat=True):
         names.setdefault(slug, called(slug))
     return names
-
-
-def telephones() -> QuerySet[Channel]:
-    """Ours, the oldest first."""
-    return Channel.objects.filter(kind="phone", is_active=True).order_by("id")

@@ -15,6 +15,7 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {
+    "cti": Kind(icon="phone", name=gettext_lazy("Telephone system")),
     "custom": Kind(icon="plug", name=gettext_lazy("Own channel")),
     "email": Kind(icon="mail", name=gettext_lazy("E-mail")),
     "form": Kind(icon="file-text", name=gettext_lazy("Web form")),

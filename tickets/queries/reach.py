@@ -12,13 +12,19 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tickets import numbers
+from tickets import codes, numbers
 from tickets.models import Channel, Continuation, Ticket
 from tickets.queries.kinds import kind_of
+from tickets.queries.telephones import KIND as PHONE
+from tickets.queries.telephones import nearest, telephones
 
-PHONE, MAIL = "phone", "email"
+MAIL = "email"
 _SPOKEN = gettext_lazy(
     "You can go on by telephone: call %(where)s and say the code %(code)s."
+)
+_TYPED = gettext_lazy(
+    "You can go on by telephone: call %(where)s and say the code %(code)s, or type"
+    " %(keys)s."
 )
 _MAILED = gettext_lazy(
     "You can go on by e-mail: write to %(where)s with the code %(code)s in the subject,"
@@ -35,11 +41,13 @@ _HOW = {PHONE: _SPOKEN, MAIL: _MAILED}
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
     """where: an address as people read it. link: what a device opens, with the code in
-    it; "" where somebody has to say it. is_here: whoever names it leads there itself."""
+    it; "" where somebody has to say it. is_here: whoever names it leads there itself.
+    keys: what is typed on a telephone instead of the code; "" where nobody reads it."""
 
     where: str
     link: str = ""
     is_here: bool = False
+    keys: str = ""
 
 
 # Of a ticket, to a channel of this kind; None where there is none to go to.
@@ -66,18 +74,21 @@ class Kind:
 
 
 def _telephone(ticket: Ticket) -> Channel | None:
-    ours = Channel.objects.filter(kind=PHONE, is_active=True)
-    return min(
-        ours, key=lambda one: (one.team_id != ticket.team_id, one.pk), default=None
-    )
+    return nearest(ticket.team_id)
 
 
 def _number(channel: Channel, continuation: Continuation) -> Way:
-    return Way(where=numbers.shown(str(channel.traits["number"])))
+    keys = codes.keyed(continuation.code) if channel.traits.get("keypad") else ""
+    return Way(where=numbers.shown(str(channel.traits["number"])), keys=keys)
+
+
+def house_language() -> str:
+    """What everybody here reads."""
+    return settings.LANGUAGE_CODE
 
 
 def _house(ticket: Ticket) -> str:
-    return settings.LANGUAGE_CODE
+    return house_language()
 
 
 # What a customer reads, of a ticket; who knows better says so (`speak`).
@@ -96,7 +107,7 @@ def language_of(ticket: Ticket) -> str:
 
 
 def _any_number(code: str) -> Way | None:
-    ours = Channel.objects.filter(kind=PHONE, is_active=True).order_by("id").first()
+    ours = telephones().first()
     return Way(where=numbers.shown(str(ours.traits["number"]))) if ours else None
 
 
@@ -133,10 +144,11 @@ def invitation(continuation: Continuation) -> str:
         "link": there.link,
         "code": continuation.shown,
         "kind": kind_of(continuation.kind).name,
+        "keys": codes.in_groups(there.keys),
     }
     with translation.override(settings.LANGUAGE_CODE):
         said = _("You need not repeat anything: whoever answers has our conversation.")
-        how = _HOW.get(continuation.kind, usual)
+        how = _TYPED if there.keys else _HOW.get(continuation.kind, usual)
         return f"{how % told} {said}"
 
 

@@ -46,7 +46,8 @@ SELECT m.public_id, m.seq, m.direction, m.text, m.html, m.said_at, m.dated, m.un
         'text', left(r.text, 140), 'author', coalesce(b.name, ''))
         FROM tickets_message r LEFT JOIN accounts_agent b ON b.id = r.agent_id
         WHERE r.id = m.answers_id)::text, (SELECT json_build_object('number', k.number,
-        'outcome', k.outcome) FROM tickets_call k WHERE k.message_id = m.id)::text,
+        'outcome', k.outcome, 'seconds', k.seconds)
+        FROM tickets_call k WHERE k.message_id = m.id)::text,
     m.promised::text, m.author, CASE WHEN m.channel_id IS NOT NULL THEN (
         SELECT g.kind FROM tickets_message q JOIN tickets_channel g ON g.id = q.channel_id
         WHERE q.ticket_id = m.ticket_id AND (q.said_at, q.seq) < (m.said_at, m.seq)

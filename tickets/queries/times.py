@@ -75,3 +75,10 @@ def units() -> tuple[str, str, str]:
         pgettext("hours, one letter", "h"),
         pgettext("days, one letter", "d"),
     )
+
+
+def lasted(seconds: int) -> str:
+    """How long a call was, as telephones show it: 4:05, or 1:04:05."""
+    minutes, left = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"

@@ -19,7 +19,7 @@ from tickets import numbers, rules
 from tickets.models import Call, Event, Message
 from tickets.queries.said import Said, Way
 from tickets.queries.timeline import Moment, Timeline
-from tickets.queries.times import Clock
+from tickets.queries.times import Clock, lasted
 from tickets.templatetags import after
 from tickets.templatetags.enclosed import files
 from tickets.templatetags.happened import events
@@ -171,7 +171,10 @@ class _Look:
         outcome = Call.Outcome(one.call["outcome"]).label
         number = escape(numbers.shown(one.call["number"]))
         number = f' <bdi class="muted address">{number}</bdi>' if number else ""
-        return f"{_pill(f'{words}: {outcome}')}{number}"
+        told, spoken = f"{words}: {outcome}", one.call["seconds"]
+        if spoken:
+            told = f"{told} ({lasted(spoken)})"
+        return f"{_pill(told)}{number}"
 
     def body(self, one: Said) -> str:
         if one.is_deleted:

@@ -21,6 +21,7 @@ from tickets.templatetags.told_promises import (
     escalated,
     house_moved,
     moved,
+    promised,
     went_late,
     written,
 )
@@ -191,6 +192,7 @@ _HOUSE: dict[Event.Verb, Callable[[dict[str, Any]], str]] = {
     Event.Verb.OWNER_BACK: _back,
     Event.Verb.SLA_WARNED: _runs_out,
     Event.Verb.SLA_BREACHED: _ran_out,
+    Event.Verb.PROMISED: promised,
     Event.Verb.PROMISE_REMINDED: due_soon,
     Event.Verb.PROMISE_BROKEN: went_late,
     Event.Verb.PROMISE_ESCALATED: escalated,

@@ -8,6 +8,12 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 
+def promised(data: dict[str, Any]) -> str:
+    """What the house promised by itself, and until when."""
+    due = {**data, "time": written(data["due_at"])}
+    return gettext("Promised by itself: %(what)s, by %(time)s") % due
+
+
 def due_soon(data: dict[str, Any]) -> str:
     """Whose promise, and until when."""
     due = {**data, "time": written(data["due_at"])}

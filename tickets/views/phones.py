@@ -16,9 +16,9 @@ from helpdesk.base.accounts.doors import admins_only
 from helpdesk.base.http import AgentRequest
 from tickets import numbers
 from tickets.actions import phones as actions
-from tickets.actions.calls import KIND
 from tickets.forms.phones import TelephoneForm
 from tickets.models import Channel
+from tickets.queries.telephones import KIND
 
 
 @require_safe
