@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # A kind of channel and the module that speaks it, loaded on first use. One module may speak
 # for a family of kinds, whose names follow a dot: "custom.acme".
 ADAPTERS = {
+    "cti": "channels_app.adapters.cti",
     "custom": "channels_app.adapters.custom",
     "email": "channels_app.adapters.email",
     "form": "channels_app.adapters.form",

@@ -24,18 +24,21 @@ class ChannelsAppConfig(AppConfig):
             profiles,
             rates,
             spelling,
+            unanswered,
             uploads,
         )
         from channels_app.adapters.email.addresses import canonical  # noqa: PLC0415
-        from channels_app.queries import onward  # noqa: PLC0415
+        from channels_app.queries import onward, rung  # noqa: PLC0415
         from helpdesk.base import housekeeping  # noqa: PLC0415
         from tickets import addresses  # noqa: PLC0415
         from tickets.actions import awaited  # noqa: PLC0415
+        from tickets.queries import calling  # noqa: PLC0415
 
         housekeeping.every_day(rates.forget)
         onward.offer_ours()
         spelling.offer_ours()
         addresses.SPELT["email"] = canonical
+        calling.stand_on_pages("calls", rung.calls_of)
 
         doorbell.hang(
             doorbell.Bell(
@@ -54,6 +57,7 @@ class ChannelsAppConfig(AppConfig):
             ("leave", leaving, leaving.drain),
             ("uploads", uploads, uploads.forget),
             ("watch", watching, watching.drain),
+            ("phone", unanswered, unanswered.drain),
         ):
             doorbell.hang(
                 doorbell.Bell(

@@ -281,5 +281,10 @@ def is_messenger(adapter: object) -> TypeGuard[Messenger]:
 
 
 def is_called(adapter: object) -> TypeGuard[Messenger]:
-    """Whether its provider calls us."""
-    return bool(getattr(adapter, "hooks", False))
+    """Whether its provider calls us with words; telephones have doors of their own."""
+    return bool(getattr(adapter, "hooks", False)) and not rings(adapter)
+
+
+def rings(adapter: object) -> bool:
+    """Whether it is a telephone (`telephony`): nothing is written by it."""
+    return bool(getattr(adapter, "rings", False))

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from channels_app import fetching, inbound, looking_up, mailing, outbound, watching
-from channels_app.actions import leaving, uploads
+from channels_app.actions import leaving, unanswered, uploads
 from helpdesk.base import doorbell
 from tickets.models.event import BELL as EVENTS
 
@@ -55,3 +55,9 @@ def forget_uploads() -> None:
 def watch() -> None:
     """See whether messengers still work, once a day."""
     watching.drain()
+
+
+@shared_task(name="channels_app.phone")
+def phone() -> None:
+    """See to calls that nobody took."""
+    unanswered.drain()

@@ -28,7 +28,7 @@ KNOWN = {
         "t",
     ),
     *("manifest.webmanifest", "offline", "sw.js", "robots.txt"),
-    *("w", "ws", "live", "c", "f", "hooks", "api", "oauth", ".well-known"),
+    *("w", "ws", "live", "c", "f", "hooks", "cti", "api", "oauth", ".well-known"),
 }
 
 

@@ -11,6 +11,7 @@ from channels_app.api import (
     forms,
     mailboxes,
     messengers,
+    phone_calls,
     visitors,
     widgets,
 )
@@ -25,6 +26,7 @@ urlpatterns = [
     *envelopes.urlpatterns,
     *visitors.urlpatterns,
     *by_template.urlpatterns,
+    *phone_calls.urlpatterns,
     path(
         "channels/<uuid:id>/messages/",
         brought.BroughtMessages.as_view(),

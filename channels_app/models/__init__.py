@@ -5,6 +5,7 @@ from channels_app.models.connection import Connection
 from channels_app.models.envelope import Envelope
 from channels_app.models.letter import Letter
 from channels_app.models.named import Named
+from channels_app.models.phone_call import Handset, Leg, PhoneCall
 from channels_app.models.profile import Profile
 from channels_app.models.template import Template
 from channels_app.models.thread import Thread
@@ -15,8 +16,11 @@ __all__ = [
     "Chat",
     "Connection",
     "Envelope",
+    "Handset",
+    "Leg",
     "Letter",
     "Named",
+    "PhoneCall",
     "Profile",
     "Template",
     "Thread",

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from channels_app.messenger import Ask, Messenger, messengers
+from channels_app.messenger import Ask, Messenger, messengers, rings
 from channels_app.models import Connection, Template
 
 LOCAL = (".localhost", ".local", ".internal", ".lan", ".test")
@@ -23,7 +23,11 @@ def every() -> QuerySet[Connection]:
 
 def hook_of(connection: Connection) -> str:
     """The address its provider calls; whoever knows it still has to sign."""
-    path = reverse("channels:hook", args=[connection.channel.kind, connection.key])
+    kind, key = connection.channel.kind, connection.key
+    if rings(connection.adapter):
+        path = reverse(f"channels:{kind}", args=[key])
+    else:
+        path = reverse("channels:hook", args=[kind, key])
     return settings.SITE_URL + path
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from channels_app.messenger import messengers
+from channels_app.messenger import messengers, rings
 from channels_app.queries import beyond, looking, ways
 from helpdesk.base import ways_in
 from tickets import codes
@@ -23,8 +23,10 @@ def offer_ours() -> None:
     """Say that these kinds are there; once, when the app is ready."""
     reach.offer(ways.MAIL, reach.Kind(_mailbox, _to_mailbox, _any_mailbox))
     reach.offer(WIDGET, reach.Kind(site_of, _to_site, _any_site))
-    for kind in messengers():
-        reach.offer(kind, _messenger(kind))
+    for kind, one in messengers().items():
+        # By telephone a matter goes on in one way, whichever of them rings.
+        if not rings(one):
+            reach.offer(kind, _messenger(kind))
     reach.speak(language_in)
     ways_in.offer(WIDGET, _chat)
     ways_in.offer(ways.MAIL, _mail)

@@ -23,7 +23,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 # Signed addresses of what strangers wrote; forms; providers' calls; and the widget, whose
 # visitors are named by a token: what they write there must not come with an agent's rights.
-COOKIELESS = ("/content/", "/w/", "/c/", "/f/", "/hooks/")
+COOKIELESS = ("/content/", "/w/", "/c/", "/f/", "/hooks/", "/cti/", "/voice/")
 RETRY_SECONDS = 5
 # A file of a message never changes; who may see it may.
 PICTURE_SECONDS = 24 * 60 * 60

@@ -10,12 +10,14 @@ import binascii
 import hashlib
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 PREFIX = "whsec_"
 # Bytes of a secret of ours; the specification takes 24 to 64.
 LENGTH, SHORTEST, LONGEST = 32, 24, 64
+# Seconds by which a sender's clock may differ; signatures of one request.
+TOLERANCE, MOST_SIGNATURES = 300, 10
 
 
 class NoSecret(ValueError):
@@ -60,6 +62,14 @@ def sign(
     }
 
 
+def _can_sign(text: str) -> bool:
+    try:
+        _key(text)
+    except NoSecret:
+        return False
+    return True
+
+
 def _signature(key: str, content: bytes) -> str:
     digest = hmac.new(_key(key), content, hashlib.sha256).digest()
     return f"v1,{base64.b64encode(digest).decode()}"
@@ -75,3 +85,25 @@ def _key(text: str) -> bytes:
     if not SHORTEST <= len(key) <= LONGEST:
         raise NoSecret("it has to be 24 to 64 bytes long")
     return key
+
+
+def is_signed(
+    keys: Sequence[str], headers: Mapping[str, str], body: bytes, *, now: datetime
+) -> bool:
+    """Whether whoever sent this knows one of the secrets, and sent it just now.
+
+    headers: their names in lower case. Secrets that can sign nothing are none.
+    """
+    name, stamp = headers.get("webhook-id", ""), headers.get("webhook-timestamp", "")
+    if not name or not (stamp.isascii() and stamp.isdecimal() and len(stamp) < 13):
+        return False
+    if abs(now.timestamp() - int(stamp)) > TOLERANCE:
+        return False
+    content = b".".join([name.encode(), stamp.encode(), body])
+    made = [_signature(key, content) for key in keys if _can_sign(key)]
+    given = headers.get("webhook-signature", "").split()[:MOST_SIGNATURES]
+    return any(
+        hmac.compare_digest(one.encode(), theirs.encode())
+        for one in made
+        for theirs in given
+    )

@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from helpdesk.base.signed_webhooks import NoSecret, new_secret, require_secret, sign
+from helpdesk.base.signed_webhooks import (
+    NoSecret,
+    is_signed,
+    new_secret,
+    require_secret,
+    sign,
+)
 
 BODY = '{"type": "message.created", "words": "Grüße ☃"}'.encode()
 
@@ -75,3 +81,43 @@ def test_what_is_no_secret_signs_nothing(text):
 def test_without_a_secret_nothing_is_signed():
     with pytest.raises(NoSecret):
         signed()
+
+
+class TestWhatOthersSign:
+    """The library signs; we verify."""
+
+    def given(self, key, *, body=BODY, at=None):
+        moment = at or datetime.now(UTC)
+        return {
+            "webhook-id": "msg_2",
+            "webhook-timestamp": str(int(moment.timestamp())),
+            "webhook-signature": Webhook(key).sign("msg_2", moment, body.decode()),
+        }
+
+    def believed(self, keys, headers, body=BODY):
+        return is_signed(keys, headers, body, now=datetime.now(UTC))
+
+    def test_is_believed_by_either_of_two_secrets(self):
+        key, other = new_secret(), new_secret()
+        assert self.believed([key], self.given(key))
+        assert self.believed([other, key], self.given(key))
+        several = self.given(key)
+        several["webhook-signature"] = f"v1,AAAA {several['webhook-signature']}"
+        assert self.believed([key], several)
+
+    def test_is_not_believed_when_anything_is_another(self):
+        key = new_secret()
+        headers = self.given(key)
+        assert not self.believed([new_secret()], headers)
+        assert not self.believed([key], headers, BODY + b" ")
+        assert not self.believed([], headers)
+        assert not self.believed(["", "whsec_", "whsec_!"], headers)
+        for name in headers:
+            for odd in ("", "ü", "9" * 20):
+                assert not self.believed([key], {**headers, name: odd})
+
+    @pytest.mark.parametrize("minutes", [-6, 6])
+    def test_is_not_believed_long_before_or_after(self, minutes):
+        key = new_secret()
+        at = datetime.now(UTC) + timedelta(minutes=minutes)
+        assert not self.believed([key], self.given(key, at=at))

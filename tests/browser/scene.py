@@ -9,7 +9,7 @@ from oauth2_provider.models import Application
 from channels_app import intake
 from channels_app.actions import custom, messengers, web_forms, widgets
 from channels_app.adapter import Raw
-from channels_app.models import Chat, Connection, Envelope, Visitor
+from channels_app.models import Chat, Connection, Envelope, PhoneCall, Visitor
 from helpdesk.base.accounts import actions as people
 from helpdesk.base.accounts import mail
 from helpdesk.base.accounts.hours import Block
@@ -84,6 +84,7 @@ class Scene:
     article: Translation
     waiting: Revision
     phone: Channel
+    call: PhoneCall
     policy: SlaPolicy
     fact_name: FactName
     webhook: Subscription
@@ -154,6 +155,7 @@ def make_scene(ada: Agent, bob: Agent, support: Team, mailbox: Channel) -> Scene
         article=(german := _german(ada)),
         waiting=_waits(german, bob),
         phone=phone,
+        call=_called(phone, ada),
         policy=policy,
         fact_name=actions.save_fact_name(
             label=LONG[:60], pattern=r"KX\d{4}-\d{2}", is_personal=True, by=ada
@@ -168,6 +170,25 @@ def make_scene(ada: Agent, bob: Agent, support: Team, mailbox: Channel) -> Scene
         customer_link=_link_of(ticket),
         offer_link=_offered(ticket),
     )  # fmt: skip
+
+
+def _called(phone: Channel, ada: Agent) -> PhoneCall:
+    """Ada talked to somebody, and has not written it down yet; it is off her pages."""
+    now = timezone.now()
+    call = PhoneCall.objects.create(
+        channel=phone,
+        name="1",
+        number="+46701740605",
+        caller=LONG[:100],
+        state=PhoneCall.State.ENDED,
+        outcome="talked",
+        agent=ada,
+        answered_at=now,
+        ended_at=now + timedelta(seconds=75),
+        seen_to_at=now,
+    )
+    call.legs.create(agent=ada, hidden_at=now)
+    return call
 
 
 def _in_the_portal(ticket: Ticket, support: Team, ada: Agent) -> str:

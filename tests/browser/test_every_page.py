@@ -139,6 +139,7 @@ def address(place, scene, ada):
             "programs:edit_service": scene.robot,
             "programs:service_token": scene.robot,
             "tickets:assignment": scene.team,
+            "channels:call": scene.call,
             "channels:custom_secrets": scene.custom,
             "channels:edit_custom": scene.custom,
             "channels:edit_form": scene.form,

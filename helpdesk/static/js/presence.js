@@ -1,5 +1,6 @@
 /* How much one is there: the menu of the rail. And what is only there for whoever has
-   chats: what rings, and the strip of chats, each fetched when there is one. */
+   chats or a telephone: what rings, the strip of chats, calls; each fetched when there is
+   one. */
 
 import { command } from "./keys.js";
 import { listen } from "./live.js";
@@ -7,6 +8,11 @@ import { post } from "./post.js";
 import { failed } from "./toast.js";
 
 const menu = () => document.getElementById("presence-menu");
+const modules = {
+  rings: () => import("./rings.js"),
+  chats: () => import("./chats.js"),
+  calls: () => import("./calls.js"),
+};
 const loaded = {};
 let style = null;
 
@@ -16,7 +22,9 @@ export function start() {
     show(detail.state);
     if (detail.rings) tell("rings", detail, detail.rings.length > 0);
     if (detail.chats) tell("chats", detail, detail.chats.length > 0);
+    if (detail.calls) tell("calls", detail, detail.calls.length > 0);
   });
+  document.addEventListener("live:call", ({ detail }) => tell("calls", detail, true));
   document.addEventListener("live:ring", ({ detail }) => tell("rings", detail, true));
   // What became of an offer of one's own is said there, too.
   for (const name of ["ring-over", "offer"]) {
@@ -43,7 +51,7 @@ export function start() {
 /* A module hears of it if it is there already, or when there is something to load it for. */
 async function tell(name, detail, isNew) {
   if (!loaded[name] && !isNew) return;
-  loaded[name] ??= Promise.all([name === "rings" ? import("./rings.js") : import("./chats.js"), styles()]);
+  loaded[name] ??= Promise.all([modules[name](), styles()]);
   const [module] = await loaded[name];
   module.heard(detail);
 }

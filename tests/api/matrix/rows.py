@@ -40,6 +40,11 @@ OF_TICKETS: dict[str, Row] = {
     "tickets": Row(),
     "tickets_in_bulk": Row(write=ALL),
     "calls": Row(),
+    "call": Row({"id": "phone_call"}, read=WORKERS),
+    "call_hide": Row({"id": "phone_call"}),
+    "call_take": Row({"id": "phone_call"}, write=OWNERS),
+    "call_write_down": Row({"id": "phone_call"}),
+    "handset": Row(write=OWNERS),
     "ticket": Row(TICKET),
     **dict.fromkeys(
         ["bring_message", "bring_messages"], Row({"id": "custom"}, write=TEAM)

@@ -17,7 +17,7 @@ from channels_app import intake
 from channels_app.actions import bringing, messengers, web_forms, widgets
 from channels_app.actions.custom import add_custom
 from channels_app.adapter import Raw
-from channels_app.models import Chat, Connection, Envelope, Visitor
+from channels_app.models import Chat, Connection, Envelope, PhoneCall, Visitor
 from helpdesk.base.accounts import actions as people
 from helpdesk.base.accounts.hours import Block
 from helpdesk.base.accounts.models import Agent, Company, Role, Team, Token
@@ -39,7 +39,7 @@ from tests.factories import (
 from tickets import actions
 from tickets.actions import NewFile
 from tickets.actions.phones import save_telephone
-from tickets.models import Delivery, FactName, Rating, Suggestion, Ticket
+from tickets.models import Channel, Delivery, FactName, Rating, Suggestion, Ticket
 
 # What a matter is to those who ask: of their team, of an open team, of a closed one.
 OWN, FOREIGN, HIDDEN, DELETED = "own", "foreign", "hidden", "deleted"
@@ -205,6 +205,16 @@ def _move(ticket: Ticket, by: Agent, word: str) -> Any:
     return actions.split(other, by=by)
 
 
+def _phone_call(ticket: Ticket, by: Agent, word: str) -> Any:
+    """It rang nobody, and is not written down yet."""
+    return PhoneCall.objects.create(
+        channel=Channel.objects.get(traits__has_key="number", team=ticket.team),
+        name=word,
+        caller=f"Mr. {word.title()}",
+        number="+46701740605",
+    )
+
+
 PARTS: dict[str, Callable[[Ticket, Agent, str], Any]] = {
     "message": lambda t, by, word: actions.reply(t, text=f"Sorry, {word}.", by=by),
     "note": _note,
@@ -228,6 +238,7 @@ PARTS: dict[str, Callable[[Ticket, Agent, str], Any]] = {
         ends=2,
     ),
     "rating": _rating,
+    "phone_call": _phone_call,
     "move": _move,
 }
 
