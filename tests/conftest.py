@@ -1,12 +1,14 @@
 """The people of these tests: each has a name and one role."""
 
-import zlib
+import gc
+import itertools
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.contrib.contenttypes.management import create_contenttypes
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
@@ -33,15 +35,19 @@ def _deletes(
     return ["SET LOCAL session_replication_role = replica", *words]
 
 
+_count = itertools.count()
+
 # How long something takes is for benchmarks: other tests keep the machine busy.
 hypothesis.settings.register_profile(
     "ours", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("ours")
 
-# Cells of a matrix of which each is asked every time, and how many were met.
-FEW = 6
-_cells: dict[str, int] = {}
+# Hashing is slow on purpose, a tenth of a second for whoever signs in: not here, but
+# for tests that ask for `slow_hashing`.
+_COST = ("time_cost", "memory_cost")
+_REAL_COST = {name: getattr(Argon2PasswordHasher, name) for name in _COST}
+Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 64
 
 DatabaseOperations.sql_flush = _deletes  # type: ignore[method-assign]
 # Nor does anybody ask for Django's own kinds and permissions, some six hundred rows that
@@ -52,14 +58,11 @@ post_migrate.disconnect(
 )
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """A third of the cells of a sampled matrix in `make test`, the same ones each time;
-    of a question that is asked of few, all."""
-    if item.get_closest_marker("sampled") and hasattr(item, "callspec"):
-        family = item.nodeid.partition("[")[0]
-        _cells[family] = _cells.get(family, 0) + 1
-        if _cells[family] > FEW and zlib.crc32(item.nodeid.encode()) % 3:
-            item.add_marker(pytest.mark.slow)
+def pytest_collection_finish() -> None:
+    """What was collected stays till the end: nobody has to look at it again and again
+    for what could be thrown away, some twelfth of all the time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(trylast=True)
@@ -104,10 +107,22 @@ def django_db_modify_db_settings(
     }
 
 
+@pytest.fixture
+def slow_hashing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords cost what they cost outside of tests."""
+    for name, value in _REAL_COST.items():
+        monkeypatch.setattr(Argon2PasswordHasher, name, value)
+
+
+@pytest.fixture(scope="session")
+def all_blobs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("blobs")
+
+
 @pytest.fixture(autouse=True)
-def own_blobs(settings: Any, tmp_path: Path) -> None:
-    """Files of one test are no other test's."""
-    settings.BLOB_DIR = tmp_path / "blobs"
+def own_blobs(settings: Any, all_blobs: Path) -> None:
+    """Files of one test are no other test's; most have none, and no folder."""
+    settings.BLOB_DIR = all_blobs / str(next(_count))
 
 
 @pytest.fixture(autouse=True)

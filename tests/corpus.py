@@ -1,7 +1,7 @@
-"""What strangers write to do harm (AC-22): a fifth of it each time, all of it in full runs.
+"""What strangers write to do harm (AC-22).
 
 Every payload is cleaned in each run (tests/base/test_richtext.py); what takes long is
-showing it to a browser.
+showing it to a browser: a fifth of them each time, all of them in full runs.
 """
 
 from pathlib import Path
@@ -15,9 +15,9 @@ PAYLOADS = (
 )
 PARTS = 5
 
-# Of a test that takes `part`: the first one always, the others in `make test-full`.
-sampled = pytest.mark.parametrize(
-    "part", [0, *(pytest.param(n, marks=pytest.mark.slow) for n in range(1, PARTS))]
+# Of a test that takes `part`: one of them, the others in `make test-full`.
+by_parts = pytest.mark.parametrize(
+    "part", [pytest.param(n, marks=pytest.mark.sampled(1)) for n in range(PARTS)]
 )
 
 

@@ -38,13 +38,23 @@ from tickets.models import (
 from tickets.queries import checks
 
 
-@pytest.fixture
-def demo(db):
+@pytest.mark.django_db
+def test_a_small_demo_keeps_every_promise_and_is_alive():
+    """One test, since making the company takes longer than looking at it."""
     seed(tickets=24)
 
+    # First what a minute makes different.
+    _nothing_of_the_past_goes_out_once_the_pump_looks()
+    _its_tickets_keep_every_promise_of_the_heart(now=timezone.now())
+    _visitors_chat_just_now_and_others_rated_it(now=timezone.now())
+    _who_left_before_the_answer_got_it_by_mail_and_answered()
+    _somebody_is_there(now=timezone.now())
+    _help_is_found_before_anybody_is_asked()
+    _its_help_centre_is_in_two_languages()
+    _somebody_wrote_by_each_messenger()
 
-def test_a_small_demo_keeps_every_promise_of_the_heart(demo):
-    now = timezone.now()
+
+def _its_tickets_keep_every_promise_of_the_heart(*, now):
     for ticket in Ticket.objects.open():
         assert ticket.accountable.can_own
         assert ticket.next_step_at is not None
@@ -75,16 +85,6 @@ def test_a_small_demo_keeps_every_promise_of_the_heart(demo):
     assert figures.count(Period.latest(90), None).figures["repeat-yourself"].whole
 
 
-def test_whoever_tries_the_chat_finds_others_chatting_and_somebody_there(demo):
-    """One test, since making the company takes longer than looking at it."""
-    _visitors_chat_just_now_and_others_rated_it(now=timezone.now())
-    _who_left_before_the_answer_got_it_by_mail_and_answered()
-    _somebody_is_there(now=timezone.now())
-    _help_is_found_before_anybody_is_asked()
-    _its_help_centre_is_in_two_languages()
-    _somebody_wrote_by_each_messenger()
-
-
 def _somebody_wrote_by_each_messenger():
     """Their providers are told of us when all of it runs: until then they are off."""
     ours = Channel.objects.filter(kind__in=messengers.ACCOUNTS)
@@ -112,7 +112,9 @@ def _visitors_chat_just_now_and_others_rated_it(*, now):
     shopper = Visitor.objects.get(external_id=people.SHOPPER.address)
     assert shopper.mail == shopper.identity.customer.identities.get(kind="email")
     assert max(chat.said_at for chat in chats) <= now
-    # Nothing of the past goes out once the pump looks.
+
+
+def _nothing_of_the_past_goes_out_once_the_pump_looks():
     assert (leaving.drain(), ring.drain()) == (0, 0)
 
 

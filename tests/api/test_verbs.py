@@ -16,7 +16,7 @@ from tickets.api.doors import VERBS
 from tickets.models import Message, Ticket
 from tickets.views.verbs import DOORS
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sampled]
+pytestmark = pytest.mark.django_db
 every_verb = pytest.mark.parametrize("verb", EVERY)
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.+Z]+")
 _ID = re.compile(
@@ -87,6 +87,7 @@ def test_each_verb_of_the_rules_has_its_route_as_it_has_its_page():
     }
 
 
+@pytest.mark.each
 @every_verb
 def test_it_happens_as_by_its_action(verb, as_, ada, ticket):
     expected = by_action(verb, ticket, ada, ada)

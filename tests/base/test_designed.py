@@ -132,12 +132,11 @@ def test_pictures_have_room_for_five_megabytes_in_all():
     assert body_of(shown) == shown
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_ac_22_ac_23_no_payload_survives_and_cleaning_twice_is_cleaning_once(payload):
-    once = body_of(payload)
-
-    assert dangers(once) == []
-    assert body_of(once) == once
+def test_ac_22_ac_23_no_payload_survives_and_cleaning_twice_is_cleaning_once():
+    for payload in PAYLOADS:
+        once = body_of(payload)
+        assert dangers(once) == [], payload
+        assert body_of(once) == once, payload
 
 
 @given(st.lists(st.one_of(

@@ -47,21 +47,22 @@ def test_the_corpus_is_as_big_as_promised():
     assert len(set(PAYLOADS)) == len(PAYLOADS) >= 500
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_ac_22_no_payload_survives_as_html(payload):
-    assert dangers(richtext.clean(payload), richtext.KEPT) == []
+def test_ac_22_no_payload_survives_as_html():
+    found = {one: dangers(richtext.clean(one), richtext.KEPT) for one in PAYLOADS}
+
+    assert {one: what for one, what in found.items() if what} == {}
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_ac_22_no_payload_survives_as_text(payload):
-    assert dangers(richtext.linkify(payload), {"a", "bdi"}) == []
+def test_ac_22_no_payload_survives_as_text():
+    found = {one: dangers(richtext.linkify(one), {"a", "bdi"}) for one in PAYLOADS}
+
+    assert {one: what for one, what in found.items() if what} == {}
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_ac_23_cleaning_twice_is_cleaning_once(payload):
-    once = richtext.clean(payload)
-
-    assert richtext.clean(once) == once
+def test_ac_23_cleaning_twice_is_cleaning_once():
+    for payload in PAYLOADS:
+        once = richtext.clean(payload)
+        assert richtext.clean(once) == once, payload
 
 
 @given(st.lists(st.one_of(

@@ -60,6 +60,7 @@ def test_whatever_is_open_is_accessible(open_page, bob, scheme):
         assert faults(page) == []
 
 
+@pytest.mark.sampled
 def test_the_keyboard_is_enough(open_page, bob):
     page = open_page(bob)
     page.goto("/api/docs/")
@@ -78,6 +79,7 @@ def test_the_keyboard_is_enough(open_page, bob):
     expect(link).to_be_focused()
 
 
+@pytest.mark.sampled
 def test_what_is_opened_can_be_linked_to(open_page, bob):
     page = open_page(bob)
     page.goto("/api/docs/teams/")
@@ -89,6 +91,7 @@ def test_what_is_opened_can_be_linked_to(open_page, bob):
     expect(page.locator("#teams_list")).to_be_hidden()
 
 
+@pytest.mark.sampled
 def test_without_scripts_the_server_searches(open_page, bob):
     page = open_page(bob, java_script_enabled=False)
     page.goto("/api/docs/")

@@ -110,6 +110,7 @@ def test_an_article_is_written_looked_at_read_and_translated(open_page, bob, ada
     expect(lead.get_by_text("changed since this was translated")).to_be_visible()
 
 
+@pytest.mark.sampled
 def test_what_is_typed_survives_a_reload_and_another_device(open_page, bob):
     draft = make_draft(bob)
     page = open_page(bob)

@@ -36,6 +36,7 @@ def test_the_bell_rings_live_and_leads_to_the_ticket(open_page, ticket, ada, bob
     until(lambda: not Notification.objects.filter(read_at=None).exists())
 
 
+@pytest.mark.sampled
 def test_a_declined_hand_over_returns_with_its_reason_and_the_giver_is_told(
     open_page, ticket, ada, bob
 ):

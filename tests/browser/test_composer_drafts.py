@@ -42,6 +42,7 @@ def test_a_draft_is_saved_by_itself_and_is_there_on_another_device(
     assert page.evaluate("Object.keys(localStorage)") == []
 
 
+@pytest.mark.sampled
 def test_what_was_not_saved_yet_survives_a_reload(page, ticket):
     page.route("**/save-draft/", lambda route: route.abort())
     page.route("**/vendor/editor*.js", lambda route: None)
@@ -102,6 +103,7 @@ def test_nothing_is_saved_after_it_was_sent(page, ticket):
     assert page.evaluate("Object.keys(localStorage)") == []
 
 
+@pytest.mark.sampled
 def test_two_windows_that_disagree_show_both_and_let_one_choose(
     open_page, ada, ticket, mailbox
 ):
@@ -208,6 +210,7 @@ def test_words_saved_while_their_ticket_was_asked_for_again_stand_in_it(
     expect(reply_box(page)).to_have_value("Dear Irma,")
 
 
+@pytest.mark.sampled
 def test_words_saved_just_after_their_ticket_came_back_stand_in_it(
     page, crossing, ticket
 ):

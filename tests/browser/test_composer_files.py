@@ -89,6 +89,7 @@ def test_a_file_is_taken_off_again_and_the_focus_stays_near(page, ticket):
     assert ticket.drafts.count() == 0
 
 
+@pytest.mark.sampled
 def test_what_is_too_large_is_said_before_it_is_sent(page, ticket):
     page.evaluate("document.querySelector('hd-composer').dataset.limit = '1000'")
     page.evaluate(
@@ -149,6 +150,7 @@ def test_a_reply_waits_for_its_files(page, ticket):
     assert names(ticket.messages.last()) == ["plan.txt"]
 
 
+@pytest.mark.sampled
 def test_a_file_picked_without_a_connection_waits_and_goes_first(
     open_page, ada, ticket
 ):

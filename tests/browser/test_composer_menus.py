@@ -37,6 +37,7 @@ def test_a_slash_finds_canned_replies_and_enter_puts_one_in(page):
     expect(options(page)).to_have_count(0)
 
 
+@pytest.mark.sampled
 def test_arrows_choose_and_the_field_says_which(page):
     box = ready(page)
     page.keyboard.type("/re")
@@ -84,6 +85,7 @@ def test_a_slash_within_a_word_or_an_address_brings_up_nothing(page):
     expect(page.locator(".composer-menu")).to_be_hidden()
 
 
+@pytest.mark.sampled
 def test_an_at_sign_in_a_note_names_a_colleague(page):
     page.keyboard.press("n")
     page.keyboard.type("Look, @bo")
@@ -95,6 +97,7 @@ def test_an_at_sign_in_a_note_names_a_colleague(page):
     expect(note_box(page)).to_have_value("Look, @Bob please")
 
 
+@pytest.mark.sampled
 def test_an_at_sign_in_a_reply_is_pointed_out_and_can_become_a_note(page):
     ready(page)
     page.keyboard.type("@Bob is it in stock?")

@@ -63,6 +63,7 @@ def test_a_reply_is_on_screen_before_the_server_has_answered(see, ticket):
     said(page, words="Try a new seal.")
 
 
+@pytest.mark.sampled
 def test_a_reply_is_taken_back_with_its_files(see, ticket):
     page = see(undo=10)
     pick(page, PLAN)
@@ -193,6 +194,7 @@ def test_what_is_sent_anyway_resolves_if_that_was_asked_for(see, ticket, bob):
     assert ticket.status == "resolved"
 
 
+@pytest.mark.sampled
 def test_a_refused_reply_comes_back_with_the_reason(see, ticket, ada):
     actions.promise(ticket, what="Call", due_at=soon(days=1), by=ada)
     page = see(expected=("409",))
@@ -234,6 +236,7 @@ def test_without_a_connection_it_waits_survives_a_reload_and_is_said_once(see, t
     assert ticket.drafts.count() == 0
 
 
+@pytest.mark.sampled
 def test_an_answer_that_got_lost_does_not_double_the_reply(see, ticket):
     page = see(expected=AWAY)
     tries = []

@@ -137,6 +137,7 @@ def test_a_space_typed_last_before_the_editor_comes_stays_one(
     assert ticket.messages.last().text == "Hello Irma  and Tove"
 
 
+@pytest.mark.sampled
 def test_formatting_by_keys_by_markdown_and_by_buttons_is_sent(page, ticket):
     ready(page)
     page.keyboard.press("Control+b")
@@ -248,6 +249,7 @@ def test_nothing_is_not_sent(page, ticket):
     assert ticket.messages.count() == 1
 
 
+@pytest.mark.sampled
 def test_a_note_is_added_by_keyboard(page, ticket):
     page.keyboard.press("n")
     page.keyboard.type("Seal batch 12.")
@@ -270,6 +272,7 @@ def test_words_of_a_file_without_one_are_asked_about_once(page, ticket):
     said(page, words="The invoice is attached.")
 
 
+@pytest.mark.sampled
 def test_the_composer_is_accessible_in_both_modes(page):
     ready(page)
     page.keyboard.type("- one\n")
@@ -279,6 +282,7 @@ def test_the_composer_is_accessible_in_both_modes(page):
         assert found.response["violations"] == []
 
 
+@pytest.mark.sampled
 def test_without_a_script_words_are_sent_noted_and_kept(open_page, ada, ticket):
     page = open_page(ada, java_script_enabled=False)
     page.goto(f"/t/{ticket.number}/")

@@ -168,6 +168,7 @@ class TestReading:
         ticket.refresh_from_db()
         assert Seen.objects.get(agent=bob, ticket=ticket).seq == ticket.last_message_seq
 
+    @pytest.mark.sampled
     def test_older_messages_come_above_and_nothing_moves(self, show, ticket, bob):
         long_story(ticket, bob, count=timeline.PAGE + 6)
         page = show(ticket)
@@ -191,6 +192,7 @@ class TestReading:
         page = show(ticket, path=f"#m{message.seq}")
         expect(page.locator(f"#m{message.seq}")).to_be_in_viewport()
 
+    @pytest.mark.sampled
     def test_quoted_words_unfold(self, show, ticket):
         said(ticket, "Yes.\n\n> Did you try a seal?\n> Ada")
         page = show(ticket)

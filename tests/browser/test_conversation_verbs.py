@@ -24,6 +24,7 @@ class TestFiles:
             NewFile(filename="bill.pdf", content_type="application/pdf", content=b"%PDF"),
         ]))  # fmt: skip
 
+    @pytest.mark.sampled
     def test_a_picture_opens_large_and_escape_closes_it(self, show, ticket):
         self.files(ticket)
         page = show(ticket, expected=("404",))
@@ -34,6 +35,7 @@ class TestFiles:
         page.keyboard.press("Escape")
         expect(box).to_be_hidden()
 
+    @pytest.mark.sampled
     def test_what_only_calls_itself_a_picture_is_a_file(self, show, ticket):
         self.files(ticket)
         page = show(ticket, expected=("404",))
@@ -41,6 +43,7 @@ class TestFiles:
 
 
 class TestVerbs:
+    @pytest.mark.sampled
     def test_the_menu_works_by_keyboard_and_gives_the_focus_back(self, show, ticket):
         page = show(ticket)
         more = page.locator("#ticket-head summary")
@@ -70,18 +73,21 @@ class TestVerbs:
         expect(page.locator("#side").get_by_text("from this message")).to_be_visible()
         assert ticket.facts.get().source == ticket.messages.get()
 
+    @pytest.mark.sampled
     def test_a_fact_is_confirmed_where_it_stands(self, show, ticket, ada):
         actions.record_fact(ticket, name="order", value="A-1", by=ada)
         page = show(ticket)
         page.locator("#side").get_by_role("button", name="Confirm").click()
         expect(page.locator("#side")).to_contain_text("confirmed by Bob")
 
+    @pytest.mark.sampled
     def test_a_promise_is_kept_where_it_stands(self, show, ticket, ada):
         actions.promise(ticket, what="Call back", due_at=soon(), by=ada)
         page = show(ticket)
         page.locator("#side").get_by_role("button", name="Kept").click()
         expect(page.locator("#side")).not_to_contain_text("Call back")
 
+    @pytest.mark.sampled
     def test_the_address_is_copied_with_a_word(self, show, ticket):
         page = show(ticket, permissions=["clipboard-read", "clipboard-write"])
         page.locator("#ticket-head .number").click()
@@ -91,6 +97,7 @@ class TestVerbs:
 
 
 class TestNarrow:
+    @pytest.mark.sampled
     def test_on_a_phone_the_side_is_a_sheet_that_escape_closes(self, show, ticket):
         page = show(ticket, viewport=PHONE, has_touch=True, is_mobile=True)
         side = page.locator("#side")
@@ -101,6 +108,7 @@ class TestNarrow:
         page.keyboard.press("Escape")
         expect(side).to_be_hidden()
 
+    @pytest.mark.sampled
     def test_the_key_shows_and_hides_it(self, show, ticket):
         page = show(ticket)
         side = page.locator("#side")

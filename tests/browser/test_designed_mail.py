@@ -10,7 +10,7 @@ from tests.base.pictures import GOOD
 from tests.browser.conftest import quiet
 from tests.browser.test_hostile_mail import REMOTE
 from tests.channels_app.test_design import HTML, received
-from tests.corpus import PAYLOADS, payloads_of, sampled
+from tests.corpus import PAYLOADS, by_parts, payloads_of
 from tests.tickets.test_previews import attached
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -91,7 +91,7 @@ def test_without_a_frame_it_opens_in_a_tab_and_its_links_in_others(
     assert "referer" not in asked[0]
 
 
-@sampled
+@by_parts
 def test_ac_22_nothing_of_the_corpus_is_run_or_asked_for_in_the_frame(
     quiet_page, mailbox, part
 ):
@@ -147,7 +147,7 @@ def happened(chromium, payloads, headers) -> list[str]:
 
 
 @pytest.mark.slow
-@sampled
+@by_parts
 def test_ac_22_ac_25_the_policy_needs_no_cleaning(chromium, server, part):
     payloads = [*payloads_of(part), REMOTE]
     for start in range(0, len(payloads), PER_PAGE):

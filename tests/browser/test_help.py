@@ -48,6 +48,7 @@ def test_each_page_is_accessible_in_its_borders_and_quiet(lights, open_page, ada
     assert {where: what for where, what in faults.items() if what} == {}
 
 
+@pytest.mark.sampled
 def test_articles_are_written_large_and_dark_not_as_the_words_below_a_field(
     open_page, ada
 ):
@@ -62,6 +63,7 @@ def test_articles_are_written_large_and_dark_not_as_the_words_below_a_field(
     assert (article[1], article[0] == help_text[0]) == ("16px", False)
 
 
+@pytest.mark.sampled
 def test_the_first_look_comes_cold_in_at_most_thirty_kilobytes(chromium, server, ada):
     make_shelves(ada)
     for path in ("/help/en/", "/help/en/descale-it/"):

@@ -56,6 +56,7 @@ def test_one_key_keeps_a_promise_with_the_reply_that_makes_it(see, ticket):
     assert f"{made.due_at:%H:%M}" == "15:00"
 
 
+@pytest.mark.sampled
 def test_what_is_known_is_shown_and_a_refusal_meets_what_can_be_done(see, ticket, ada):
     actions.record_fact(ticket, name="order", value="A-4711", by=ada)
     actions.save_canned_reply(

@@ -6,7 +6,7 @@ import pytest
 
 from helpdesk.base import richtext
 from helpdesk.base.plaintext import label, one_line, printable
-from tests.corpus import PAYLOADS, payloads_of, sampled
+from tests.corpus import PAYLOADS, by_parts, payloads_of
 from tests.factories import make_identity
 from tests.factories import make_words as words
 from tickets import actions
@@ -54,7 +54,7 @@ def ticket_with(mailbox, ada, payloads):
     return ticket
 
 
-@sampled
+@by_parts
 def test_ac_22_nothing_of_the_corpus_is_run_asked_for_or_reported(
     quiet_page, ada, mailbox, part
 ):

@@ -69,6 +69,7 @@ def test_j_and_k_walk_the_list_and_the_conversation_follows(inbox):
     expect(inbox).to_have_title(re.compile("A matter of Lina · Analytical Engines"))
 
 
+@pytest.mark.sampled
 def test_enter_leads_into_the_ticket_and_escape_back_to_its_row(inbox):
     press(inbox, "j")
     press(inbox, "Enter")
@@ -124,6 +125,7 @@ def test_numbers_follow_what_happens(inbox, bob, five):
     expect(count).to_have_text("1")
 
 
+@pytest.mark.sampled
 def test_a_customer_s_words_take_their_row_to_the_top(inbox, mailbox, five):
     ticket = five[0]
     identity = ticket.customer.identities.get()
@@ -271,6 +273,7 @@ def test_a_box_can_be_clicked_where_the_face_is(inbox):
     expect(inbox.locator(".entry").nth(1)).to_contain_text("urgent matter")
 
 
+@pytest.mark.sampled
 def test_more_tickets_come_as_one_scrolls(open_page, bob, mailbox):
     for _ in range(queries.PAGE + 5):
         make_ticket(mailbox)
@@ -342,6 +345,7 @@ def test_on_a_phone_the_list_is_the_page_and_a_ticket_covers_it(open_page, bob, 
     expect(page.locator("#views")).to_be_hidden()
 
 
+@pytest.mark.sampled
 def test_without_a_script_links_lead_everywhere(open_page, bob, five):
     page = open_page(bob, java_script_enabled=False)
     page.goto("/?view=open")
@@ -353,6 +357,7 @@ def test_without_a_script_links_lead_everywhere(open_page, bob, five):
     expect(page.get_by_text("Resolved: 1 ticket")).to_be_visible()
 
 
+@pytest.mark.sampled
 def test_search_answers_while_one_types(open_page, bob, five):
     page = open_page(bob)
     page.goto("/search/")
@@ -366,6 +371,7 @@ def test_search_answers_while_one_types(open_page, bob, five):
     expect(page.get_by_text("Nothing that you may see")).to_be_visible()
 
 
+@pytest.mark.sampled
 def test_a_long_list_is_paged_without_a_script(open_page, bob, mailbox):
     for _ in range(queries.PAGE + 5):
         make_ticket(mailbox)

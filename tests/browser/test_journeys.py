@@ -80,6 +80,7 @@ def test_an_agent_signs_in_answers_and_resolves_without_a_mouse(
     )
 
 
+@pytest.mark.sampled
 def test_ten_tickets_are_triaged_with_every_verb_by_keys_alone(
     open_page, bob, support, mailbox
 ):

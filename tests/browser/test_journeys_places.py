@@ -65,6 +65,7 @@ def test_on_a_phone_number_and_subject_can_be_read(phone, ada, ticket, width):
     assert phone.evaluate(WIDE) <= 0
 
 
+@pytest.mark.sampled
 def test_on_a_phone_targets_are_large_and_the_composer_stays_at_the_bottom(
     phone, ticket
 ):
@@ -84,6 +85,7 @@ def test_on_a_phone_targets_are_large_and_the_composer_stays_at_the_bottom(
     expect(phone.locator("#thread-box")).to_be_in_viewport()
 
 
+@pytest.mark.sampled
 def test_the_desk_is_mirrored_for_those_who_read_from_the_right(
     settings, open_page, ada, bob, support, mailbox, monkeypatch
 ):

@@ -24,6 +24,7 @@ from tickets.models import Ticket
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+@pytest.mark.sampled
 def test_a_reply_with_a_file_is_sent_taken_back_mended_and_sent(
     open_page, ada, ticket, mailbox, settle
 ):
@@ -80,6 +81,7 @@ def test_two_agents_answer_at_once_and_the_second_is_stopped(
     assert ticket.messages.filter(direction="out").count() == 2
 
 
+@pytest.mark.sampled
 def test_twenty_seconds_without_a_line_lose_and_double_nothing(
     open_page, ada, ticket, mailbox
 ):

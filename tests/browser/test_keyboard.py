@@ -9,6 +9,7 @@ from tests.browser.widget.conftest import until
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+@pytest.mark.sampled
 def test_the_sheet_opens_by_its_key_and_gives_the_focus_back(quiet_page, ticket):
     quiet_page.goto("/settings/profile/")
     button = quiet_page.get_by_role("button", name="Keyboard")
@@ -62,6 +63,7 @@ def test_the_palette_opens_while_somebody_types_and_escape_leads_back(quiet_page
     expect(name).to_be_focused()
 
 
+@pytest.mark.sampled
 def test_the_palette_finds_a_ticket_by_its_number(quiet_page, ticket):
     quiet_page.goto("/settings/profile/")
     quiet_page.keyboard.press("Control+k")
@@ -91,6 +93,7 @@ def test_what_is_typed_before_the_palette_has_all_its_parts_is_not_lost(
     expect(found.filter(has_text=str(ticket.number))).to_be_visible()
 
 
+@pytest.mark.sampled
 def test_two_keys_in_a_row_go_to_a_view(quiet_page, ticket):
     quiet_page.goto("/settings/profile/")
     quiet_page.keyboard.press("g")

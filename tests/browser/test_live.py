@@ -94,6 +94,7 @@ def test_what_a_page_shows_already_is_no_news_and_what_it_missed_is(live, ticket
     assert len(page.told("live:ticket")) == shown
 
 
+@pytest.mark.sampled
 def test_agents_see_each_other_but_not_themselves(live, ticket, ada, bob):
     adas, bobs = live(ada, "/"), live(bob, "/")
     for page in (adas, bobs):

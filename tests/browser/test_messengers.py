@@ -61,6 +61,7 @@ def test_a_bot_is_connected_tested_and_switched_off(quiet_page, telegram, settle
     expect(page.get_by_text("switched off", exact=True)).to_be_visible()
 
 
+@pytest.mark.sampled
 def test_a_token_that_is_wrong_is_said_and_can_be_typed_again(open_page, ada, telegram):
     page = open_page(ada, expected=("409",))
     page.goto("/settings/messengers/new/telegram/")

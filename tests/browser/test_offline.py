@@ -27,6 +27,7 @@ def page(quiet_page):
     return quiet_page
 
 
+@pytest.mark.sampled
 def test_a_browser_would_install_it(page):
     page.goto("/")
     devtools = page.context.new_cdp_session(page)
@@ -36,6 +37,7 @@ def test_a_browser_would_install_it(page):
     assert wrong == []
 
 
+@pytest.mark.sampled
 def test_it_keeps_hashed_files_and_one_page_never_a_ticket(page, ticket):
     page.goto("/")
     page.goto(f"/t/{ticket.number}/")
@@ -47,6 +49,7 @@ def test_it_keeps_hashed_files_and_one_page_never_a_ticket(page, ticket):
     assert any("/js/app." in path for path in kept)
 
 
+@pytest.mark.sampled
 def test_caches_of_older_versions_go(page):
     page.evaluate("caches.open('static-old')")
     page.evaluate(

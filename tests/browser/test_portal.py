@@ -66,6 +66,7 @@ def test_a_customer_follows_a_ticket_by_a_mailed_link_and_answers(
     assert kettle.status == "resolved"
 
 
+@pytest.mark.sampled
 def test_a_request_comes_cold_in_at_most_thirty_kilobytes(
     chromium, open_page, settle, outgoing, kettle
 ):
@@ -93,6 +94,7 @@ def test_a_request_comes_cold_in_at_most_thirty_kilobytes(
     assert violations(page) == 0
 
 
+@pytest.mark.sampled
 def test_by_the_keyboard_alone_one_answers(open_page, settle, outgoing, kettle):
     page = open_page()
     page.goto("/portal/sign-in/")

@@ -34,6 +34,7 @@ def test_the_theme_is_the_chosen_one_at_once(quiet_page):
     assert quiet_page.evaluate("document.documentElement.dataset.theme") == "dark"
 
 
+@pytest.mark.sampled
 def test_on_a_phone_settings_are_one_list_and_a_way_back(open_page, ada, support):
     page = open_page(ada, viewport=PHONE, has_touch=True, is_mobile=True)
     page.goto("/settings/")

@@ -54,6 +54,7 @@ def test_a_template_goes_when_the_window_is_closed(
     assert heard.text == "Hello Irma, your order 4711 is ready."
 
 
+@pytest.mark.sampled
 def test_letters_are_counted_when_they_become_few(
     open_page: Any, settle: Any, whatsapp: Any, ada: Any
 ) -> None:

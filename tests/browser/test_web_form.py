@@ -100,6 +100,7 @@ def test_a_customer_asks_by_keyboard_and_is_answered_by_mail(
     assert "Boil it with vinegar." in text_of(mail)
 
 
+@pytest.mark.sampled
 def test_without_a_script_it_is_sent_all_the_same(open_page, settle, form):
     page = open_page(viewport=PHONE, java_script_enabled=False)
     page.goto(f"/f/{form.connection.key}/")

@@ -135,7 +135,6 @@ class TestScripts:
 
 
 class TestPopovers:
-    @pytest.mark.sampled
     @pytest.mark.parametrize("verb", sorted(DOORS))
     def test_each_verb_has_its_form_on_a_page_and_as_a_part(self, verb, ada, ticket):
         ALL[verb].ready(ticket, by=ada, admin=ada)

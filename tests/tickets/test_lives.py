@@ -184,7 +184,7 @@ def expected_step(ticket: Ticket) -> tuple[str, object]:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("lives", [3, pytest.param(30, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("lives", [1, pytest.param(30, marks=pytest.mark.slow)])
 def test_random_lives_of_tickets_keep_every_promise(lives):
     run_state_machine_as_test(
         WithPromisesKept,

@@ -35,7 +35,7 @@ from tickets.actions import NewFile
 from tickets.models import Delivery, Draft, Ticket
 from tickets.views.verbs import DOORS
 
-pytestmark = [pytest.mark.usefixtures("company"), pytest.mark.sampled]
+pytestmark = pytest.mark.usefixtures("company")
 
 
 def typed_time(moment):
@@ -264,6 +264,7 @@ def test_each_rule_has_a_door_and_each_door_a_rule():
     assert set(DOORS) == rules.VERBS == set(TYPED)
 
 
+@pytest.mark.each
 @every_verb
 def test_each_verb_goes_through_its_door_and_back_to_the_ticket(verb, ada, ticket):
     prepare, event = TYPED[verb]

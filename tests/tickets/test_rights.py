@@ -12,7 +12,6 @@ from tickets import actions, rules
 from tickets.errors import NoSuchTicket, TicketClosed
 from tickets.models import Ticket
 
-pytestmark = pytest.mark.sampled
 every_verb = pytest.mark.parametrize("verb", ALL.values(), ids=ALL.keys())
 OWN = {"save_draft", "attach", "drop_file", "mark_seen", "mark_unread"}
 COLLABORATORS_MAY = {"note", *OWN}

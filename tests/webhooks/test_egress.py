@@ -64,7 +64,6 @@ def names(monkeypatch):
     return known
 
 
-@pytest.mark.sampled
 @pytest.mark.parametrize("url", [*REFUSED, TOO_LONG])
 def test_ac_33_at_save_what_is_not_public_is_refused(url, ada):
     with pytest.raises((AddressRefused, UnknownName)):
@@ -72,7 +71,6 @@ def test_ac_33_at_save_what_is_not_public_is_refused(url, ada):
     assert not Subscription.objects.exists()
 
 
-@pytest.mark.sampled
 @pytest.mark.parametrize("url", REFUSED)
 def test_ac_33_at_save_no_change_leads_there_either(url, webhook, consumer, ada):
     with pytest.raises((AddressRefused, UnknownName)):
@@ -81,7 +79,6 @@ def test_ac_33_at_save_no_change_leads_there_either(url, webhook, consumer, ada)
     assert webhook.url == consumer.url
 
 
-@pytest.mark.sampled
 @pytest.mark.parametrize("url", REFUSED)
 def test_ac_33_at_send_what_is_not_public_is_not_asked(url, webhook, ada):
     """However it came into the row."""

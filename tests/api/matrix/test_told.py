@@ -18,7 +18,7 @@ from tests.api.matrix.rows import ROWS
 from tests.api.matrix.world import OWN, World
 from tests.rows import rows_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sampled]
+pytestmark = pytest.mark.django_db
 
 SHOWN = [route for route in routes() if route.method == "get"]
 # That a token is in use, and how often this minute.

@@ -99,6 +99,7 @@ def walk_through(visit, shop, bob, least=24, **looks):
     return page
 
 
+@pytest.mark.sampled
 def test_every_state_is_fine_in_light(visit, shop, bob):
     walk_through(visit, shop, bob)
 
@@ -193,6 +194,7 @@ def test_all_of_it_goes_by_keys(visit, bob, shop):
     expect(frame.locator("textarea")).to_be_focused()
 
 
+@pytest.mark.sampled
 def test_what_agents_say_is_read_out_and_what_one_types_oneself_is_not(visit, bob):
     page = visit()
     frame = begin(page)

@@ -29,6 +29,7 @@ def test_a_chat_that_is_over_is_rated_in_place(visit, bob, shop):
     expect(panel(page).get_by_role("img", name="4 stars of 5")).to_be_visible()
 
 
+@pytest.mark.sampled
 def test_the_visitor_can_end_it_and_write_again(visit, bob):
     page = visit()
     frame = begin(page)

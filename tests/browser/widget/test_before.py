@@ -63,6 +63,7 @@ def fill_in(frame):
     frame.get_by_label("I agree").check()
 
 
+@pytest.mark.sampled
 def test_what_is_missing_or_wrong_is_said_where_it_is(visit, asking):
     frame = start(visit())
     go_on(frame)
@@ -130,6 +131,7 @@ def test_a_site_that_lets_nobody_choose_a_team_asks_the_rest(visit, shop, asked)
     shows(frame, "My kettle leaks.")
 
 
+@pytest.mark.sampled
 def test_an_address_of_the_consent_is_a_link_that_opens_beside_the_chat(visit, asking):
     frame = start(visit())
     link = frame.get_by_role("link", name="https://shop.example/privacy")
@@ -153,6 +155,7 @@ def test_what_was_answered_is_not_asked_again_after_a_reload(visit, asking):
     assert Chat.objects.get().fields["name"] == "Irma"
 
 
+@pytest.mark.sampled
 def test_what_was_typed_half_way_is_there_after_a_look_elsewhere(visit, asking):
     page = visit()
     frame = start(page)
@@ -179,6 +182,7 @@ def test_a_second_conversation_asks_nothing_again(visit, asking):
     assert frame.get_by_label("Your name").count() == 0
 
 
+@pytest.mark.sampled
 def test_words_a_page_said_before_the_questions_wait_for_the_answers(visit, asking):
     page = loaded(visit(expected=("422",)))
     call(page, "send", "I want to buy.")

@@ -58,6 +58,7 @@ def test_the_agent_sees_it_in_the_strip_while_they_look_at_something_else(visit,
     expect(dots).to_be_hidden()
 
 
+@pytest.mark.sampled
 def test_the_visitor_sees_that_the_agent_writes_them_a_reply(visit, bobs):
     page = visit()
     frame = begin(page)

@@ -43,6 +43,7 @@ def test_no_styles_and_no_strings_made_into_scripts_are_no_hindrance(visit, desk
     )
 
 
+@pytest.mark.sampled
 def test_pinned_by_a_hash_nothing_else_of_ours_runs_in_the_page(visit, desk, shop):
     tag = (
         f'<script src="{desk}/w/v1.js" data-key="{shop.connection.key}" async'
@@ -57,6 +58,7 @@ def test_pinned_by_a_hash_nothing_else_of_ours_runs_in_the_page(visit, desk, sho
     assert fetched == [f"{desk}/w/v1.js"]
 
 
+@pytest.mark.sampled
 def test_the_page_has_one_name_more_and_nothing_else_is_touched(visit):
     names = """() => JSON.stringify([Object.getOwnPropertyNames(window).sort(),
       history.pushState.toString(), fetch.toString(), frames.length,
@@ -122,6 +124,7 @@ def test_it_starts_from_within_a_shadow_tree(visit, desk, shop):
     talks(page)
 
 
+@pytest.mark.sampled
 def test_destroyed_it_leaves_nothing_and_can_come_again(visit, desk, shop):
     page = visit()
     open_panel(page)
@@ -143,6 +146,7 @@ def test_destroyed_it_leaves_nothing_and_can_come_again(visit, desk, shop):
     assert page.evaluate(THERE) == 1
 
 
+@pytest.mark.sampled
 def test_styles_of_the_page_do_not_reach_it(visit):
     head = '<link rel="stylesheet" href="/loud.css">'
     page = visit(page={"head": head}, goes=False)

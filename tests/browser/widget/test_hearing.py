@@ -71,6 +71,7 @@ def test_ac_30_the_panel_hears_the_page_that_made_it_alone(visit, shop, desk):
     expect(frame.locator("button.start")).to_be_visible()
 
 
+@pytest.mark.sampled
 def test_ac_30_messages_of_another_shape_are_no_messages(visit, shop):
     page = visit()
     frame = open_panel(page)
@@ -148,6 +149,7 @@ def test_ac_66_what_the_server_says_changes_no_objects_either(visit, shop, ada):
     assert frame.evaluate(CLEAN)
 
 
+@pytest.mark.sampled
 def test_words_are_never_markup(visit, bob):
     page = visit()
     frame = begin(page)

@@ -31,6 +31,7 @@ def find(frame, typed, title=DESCALE):
     return result
 
 
+@pytest.mark.sampled
 def test_who_finds_the_answer_reads_it_and_asks_nobody(home):
     _page, frame, _article = home
     fine(frame)

@@ -45,6 +45,7 @@ WELCOMED_BY_A_NEWER = """async () => {
 }"""
 
 
+@pytest.mark.sampled
 def test_words_and_a_file_that_wait_survive_a_reload_on_the_disk(visit):
     page = visit(expected=OFFLINE)
     frame = begin(page)
@@ -157,6 +158,7 @@ def test_a_file_that_was_added_is_there_after_a_reload(visit):
     assert found.messages.get().attachments.get().filename == "kettle.jpg"
 
 
+@pytest.mark.sampled
 def test_a_proof_that_is_none_takes_nothing_away(visit):
     page = loaded(visit())
     frame = begin(page)

@@ -85,6 +85,7 @@ def test_what_waits_survives_a_reload_and_is_sent_once(visit):
 KEPT = "() => Object.keys(localStorage).filter((name) => name.includes(':out:'))"
 
 
+@pytest.mark.sampled
 def test_an_answer_that_gets_lost_doubles_nothing(visit):
     """The server has the words, and the browser does not know."""
     page = visit(expected=OFFLINE)

@@ -57,6 +57,7 @@ def test_the_fourth_asker_gets_it_offered_and_the_ticket_is_not_made(chat):
     assert not Ticket.objects.exists()
 
 
+@pytest.mark.sampled
 def test_who_is_not_helped_goes_on_where_they_were_and_the_agent_knows(chat):
     page, frame = chat
     offered(frame).click()

@@ -55,6 +55,7 @@ def test_a_panel_that_is_shut_is_reached_by_no_key_and_no_screen_reader(
     assert "helpdesk-widget" in walk(page, frame, key)
 
 
+@pytest.mark.sampled
 def test_focus_goes_back_to_the_button_and_is_taken_from_nobody(visit):
     page = loaded(visit())
     press_launcher(page)
@@ -71,6 +72,7 @@ def test_focus_goes_back_to_the_button_and_is_taken_from_nobody(visit):
     assert page.evaluate(FOCUS) == "before"
 
 
+@pytest.mark.sampled
 def test_without_a_button_focus_goes_back_to_what_opened_it(visit):
     page = loaded(visit())
     page.evaluate("() => Helpdesk.hide()")

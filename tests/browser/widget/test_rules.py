@@ -76,6 +76,7 @@ def test_outside_of_business_hours_it_is_silent_where_it_is_to_be(visit, shop, s
     until(lambda: is_said(page), page=page)
 
 
+@pytest.mark.sampled
 def test_in_business_hours_it_speaks(visit, shop):
     rule(shop, hours=True)
     page = loaded(visit())

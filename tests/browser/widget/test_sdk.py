@@ -95,6 +95,7 @@ def test_whom_the_site_vouches_for_is_that_person_and_signs_out(visit, shop):
     assert "facts" not in Visitor.objects.get(external_id="").about
 
 
+@pytest.mark.sampled
 def test_facts_and_what_happened_go_along_with_the_words(visit):
     page = loaded(visit())
     push(page, "setContext", {"Plan": "free", "Cart": 2})
@@ -183,6 +184,7 @@ def test_words_are_written_into_the_field_or_said(visit):
     assert Chat.objects.count() == 1
 
 
+@pytest.mark.sampled
 def test_the_help_centre_is_searched_for_the_page(helping):
     [found] = call(helping, "search", "leak")
     assert (found["slug"], found["title"]) == ("if-it-leaks", "If it leaks")

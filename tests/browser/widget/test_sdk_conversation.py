@@ -50,6 +50,7 @@ def test_answers_and_team_stand_in_the_form_before_the_chat(visit, bills):
     assert found.team == bills
 
 
+@pytest.mark.sampled
 def test_without_a_form_they_go_along_all_the_same(visit, bills, shop):
     page = visit()
     set_up(shop, fields=[])
@@ -63,6 +64,7 @@ def test_without_a_form_they_go_along_all_the_same(visit, bills, shop):
     assert Chat.objects.get().fields == {"order": "17"}
 
 
+@pytest.mark.sampled
 def test_tags_wait_for_a_new_conversation_and_are_of_that_one_alone(visit):
     Tag.objects.create(name="late")
     page = visit()

@@ -85,6 +85,7 @@ def test_that_the_line_is_lost_and_back(visit):
     assert told(page, "offline") == [None]
 
 
+@pytest.mark.sampled
 def test_that_words_were_not_taken(visit, shop):
     page = loaded(visit(expected=("422",)))
     listen(page, "error", "sent")
@@ -97,6 +98,7 @@ def test_that_words_were_not_taken(visit, shop):
     expect(frame.get_by_role("alert")).to_be_visible()
 
 
+@pytest.mark.sampled
 def test_who_listens_hears_it_until_they_had_enough(visit):
     page = loaded(visit())
     page.evaluate(
@@ -112,6 +114,7 @@ def test_who_listens_hears_it_until_they_had_enough(visit):
     assert page.evaluate("() => heard") == ["on", "once", "always", "always"]
 
 
+@pytest.mark.sampled
 def test_there_is_a_version_and_a_promise_of_all_of_it(visit):
     page = loaded(visit())
     assert page.evaluate("async () => (await Helpdesk.ready) === Helpdesk")

@@ -135,6 +135,7 @@ def test_while_it_is_closed_news_are_on_the_button_and_in_the_title(visit, bob):
     until(lambda: page.evaluate("() => Helpdesk.unread") == 0, page=page)
 
 
+@pytest.mark.sampled
 def test_files_go_up_are_seen_and_come_back(visit, bob, shop):
     page = visit()
     frame = begin(page)

@@ -51,6 +51,7 @@ def counted():
     return count
 
 
+@pytest.mark.sampled
 def test_before_it_is_opened_there_is_one_request_and_no_row(
     visit, desk, shop, counted
 ):

@@ -86,6 +86,7 @@ def test_everything_is_reached_by_keys(open_page, shop):
     expect(page.get_by_role("heading", name="Your basket")).to_be_visible()
 
 
+@pytest.mark.sampled
 def test_the_shop_works_without_javascript(open_page, shop):
     page = open_page(java_script_enabled=False)
     page.goto("/demo/machines/moka-travel/")

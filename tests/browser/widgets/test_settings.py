@@ -70,6 +70,7 @@ def test_the_contrast_is_told_while_a_colour_is_chosen(page):
     expect(told).to_contain_text("Words on it are white")
 
 
+@pytest.mark.sampled
 def test_a_question_is_added_by_keys_alone(page, widget):
     page.get_by_text("Add a question").first.focus()
     page.keyboard.press("Enter")
@@ -107,6 +108,7 @@ def test_a_mistake_in_a_row_opens_it_and_the_list_leads_there(page):
     assert page.evaluate("document.activeElement.value") == "(BW"
 
 
+@pytest.mark.sampled
 def test_one_empty_row_is_offered_after_the_other(page):
     offered = page.locator("summary", has_text="Add a question")
     assert [one.is_visible() for one in offered.all()] == [True, False, False]
@@ -135,6 +137,7 @@ def test_on_a_phone_all_of_it_is_there(open_page, ada, widget, size):
     page.get_by_text("The widget is saved.").wait_for()
 
 
+@pytest.mark.sampled
 def test_without_javascript_rows_and_secrets_work(open_page, ada, widget):
     page = open_page(ada, java_script_enabled=False)
     page.goto(f"/settings/widgets/{widget.public_id}/")
@@ -151,6 +154,7 @@ def test_without_javascript_rows_and_secrets_work(open_page, ada, widget):
     assert page.get_by_role("button", name="Copy the line").count() == 0
 
 
+@pytest.mark.sampled
 def test_the_line_is_copied(open_page, ada, widget, server):
     page = open_page(ada, permissions=["clipboard-read", "clipboard-write"])
     page.goto(f"/settings/widgets/{widget.public_id}/snippet/")
