@@ -118,6 +118,7 @@ def _line(one: Message) -> Mapping[str, Any]:
         "who": (one.agent.name if one.agent else "") if ours else _("You"),
         "at": one.said_at,
         "text": one.text,
+        "is_public": one.public,
         "files": [file.filename for file in one.attachments.all()],
     }
 

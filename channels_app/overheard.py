@@ -101,6 +101,7 @@ def understood(envelope: Envelope, heard: Heard) -> Said:
     """
     require_named(heard.incoming)
     words = kept(heard.incoming, received_at=envelope.received_at)
+    words = replace(words, link=heard.address)
     incoming = replace(heard.incoming, files=())
     return Said(envelope.channel, incoming, words)
 

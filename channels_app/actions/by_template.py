@@ -49,6 +49,7 @@ def reply_by_template(
         by=by,
         key=key,
         channel=template.channel,
+        public=False,
         template={
             "name": template.name,
             "language": template.language,

@@ -22,7 +22,7 @@ def last_words(delivery: Delivery) -> tuple[str, str]:
         direction=Message.Direction.IN,
     )
     if delivery.message.public:
-        said = said.filter(public=True)
+        said = said.filter(public=True, deleted_at=None)
     elif (alone := said.filter(public=False)).exists():
         said = alone
     last = said.order_by("-said_at", "-seq").values_list("pk", "place").first()

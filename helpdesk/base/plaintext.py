@@ -61,3 +61,9 @@ def label(filename: str, *, default: str) -> str:
             else name
         )
     return name[:200].rstrip(" .") or default
+
+
+def web_address(text: str, *, limit: int = 1000) -> str:
+    """An address that a browser may be led to, by what others say is one; else ""."""
+    is_one = text.startswith(("https://", "http://")) and len(text) <= limit
+    return text if is_one and text.isprintable() and " " not in text else ""

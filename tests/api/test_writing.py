@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.api.verbs import url
-from tests.factories import make_words, soon
+from tests.factories import make_channel, make_ticket, make_words, soon
 from tests.tickets.verbs import everything
 from tickets import actions
 from tickets.models import Draft, FollowUp
@@ -212,3 +212,46 @@ def test_a_verb_on_what_was_changed_meanwhile_is_412(as_, bob, ticket):
 
     assert (answer.status_code, everything()) == (412, before)
     assert answer.json()["current"]["subject"] == "Pot"
+
+
+class TestInPublic:
+    @pytest.fixture
+    def ticket(self, support):
+        town = make_channel(support, kind="town", traits={"public": True})
+        return make_ticket(town, public=True, link="https://town.example/1")
+
+    @pytest.mark.parametrize(
+        ("asked", "public"),
+        [({}, True), ({"public": None}, True), ({"public": True}, True),
+         ({"public": False}, False)],
+    )  # fmt: skip
+    def test_a_reply_goes_as_they_wrote_or_as_it_is_said(
+        self, as_, bob, ticket, asked, public
+    ):
+        answer = as_(bob).post(url(ticket, "reply"), {"text": "Hi", **asked}, **JSON)
+        assert (answer.status_code, answer.json()["public"]) == (201, public)
+
+    def test_messages_say_what_everybody_reads_and_where(self, as_, bob, ticket):
+        [said] = as_(bob).get("/api/v1/messages/").json()["results"]
+        assert (said["public"], said["link"]) == (True, "https://town.example/1")
+
+    def test_a_draft_keeps_the_way(self, as_, bob, ticket):
+        body = {"mode": "reply", "text": "Hi", "public": False}
+        answer = as_(bob).post(url(ticket, "save-draft"), body, **JSON)
+        assert answer.json()["public"] is False
+
+    def test_the_ways_say_who_would_read_it(self, as_, bob, ticket):
+        found = as_(bob).get(f"/api/v1/tickets/{ticket.public_id}/ways/").json()
+        told = [(one["public"], one["open"], one["best"]) for one in found["results"]]
+        assert told == [(True, True, True), (False, True, False)]
+        assert found["results"][0]["channel"]
+
+    def test_a_hint_names_what_is_somebodys_own(self, as_, bob, ticket):
+        at = f"/api/v1/tickets/{ticket.public_id}/hints/"
+        body = {"text": "Write to irma@town.example", "public": True}
+        [hint] = as_(bob).post(at, body, **JSON).json()["results"]
+        assert (hint["kind"], hint["words"], hint["name"]) == (
+            "public",
+            "irma@town.example",
+            "email",
+        )

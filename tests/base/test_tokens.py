@@ -16,6 +16,8 @@ TEXTS = [
     ("on-accent", "accent"), ("on-accent", "accent-hover"),
     ("text", "note"), ("text2", "note"), ("text3", "note"), ("note-text", "note"),
     ("accent-text", "note"),
+    *((ink, "public") for ink in ("text", "text2", "text3", "public-text", "accent-text")),
+    ("public-text", "surface"), ("public-text", "canvas"), ("on-public", "public-line"),
     *((kind, ground) for kind in ("danger", "warn", "ok", "info")
       for ground in ("surface", "selected", "note", f"{kind}-soft")),
     *((f"face{n}-text", f"face{n}") for n in range(1, 5)),
@@ -25,7 +27,8 @@ TEXTS = [
 EDGES = [
     *(("control", ground) for ground in ("surface", "canvas", "raised", "note")),
     *(("focus", ground) for ground in [*SURFACES, "note"]),
-    ("accent", "surface"),
+    ("accent", "surface"), ("public-line", "public"), ("public-line", "surface"),
+    ("control", "public"), ("focus", "public"),
 ]  # fmt: skip
 
 

@@ -26,7 +26,8 @@ def ask(
     key: UUID | None = None,
     by: Agent,
 ) -> Message:
-    """Say something and offer answers to it; the customer may still write what they like.
+    """Say something and offer answers to it, to them alone; the customer may still write
+    what they like.
 
     fields: each {"label", "kind", "required"}; they get names of their own.
 
@@ -39,10 +40,10 @@ def ask(
     if ticket.status == Status.CLOSED or ticket.merged_into_id is not None:
         raise TicketClosed
     form = _form(choices, fields)
-    channel, _people = way_out(ticket)
+    channel, _people = way_out(ticket, public=False)
     if not channel.traits.get("asks"):
         raise CannotAsk
-    return reply(ticket, text=text, form=form, key=key, by=by)
+    return reply(ticket, text=text, form=form, key=key, public=False, by=by)
 
 
 def _form(choices: Sequence[str], fields: Sequence[dict[str, Any]]) -> dict[str, Any]:

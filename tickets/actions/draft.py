@@ -13,6 +13,9 @@ from tickets.actions.words import joined, typed
 from tickets.errors import DraftElsewhere
 from tickets.models import Channel, Draft, DraftFile, Message, Ticket
 
+# By which channel, and whether where everybody reads it: None where nobody chose.
+_Way = tuple[Channel | None, bool | None]
+
 
 def save_draft(
     ticket: Ticket,
@@ -22,43 +25,46 @@ def save_draft(
     html: str = "",
     version: int | None = None,
     channel: Channel | None = None,
+    public: bool | None = None,
     by: Agent,
 ) -> Draft | None:
     """Keep these words for later; none, and no files, forgets the draft.
 
     version: of the draft these words were typed into, 0 for a new one. None overwrites
         whatever is there.
-    channel: by which they are to go, where that was chosen.
+    channel, public: by which way they are to go, where that was chosen.
 
     Raises:
         DraftElsewhere: it went on in another window, or was sent there.
     """
     rules.require(by, "save_draft", ticket)
     text, html = typed(text, html)
+    way = (channel, public)
     with transaction.atomic():
         kept = Draft.objects.filter(ticket=ticket, agent=by, mode=mode)
         draft = kept.select_for_update().first()
         if draft is None:
-            return _begun(ticket, by, mode, (text, html), version, channel)
+            return _begun(ticket, by, mode, (text, html), version, way)
         if (draft.text, draft.html) == (text, html) and draft.version:
             # The same again: its answer got lost on the way.
-            return _by(draft, channel)
+            return _by(draft, way)
         if version not in (None, draft.version):
             raise _elsewhere(draft)
         if not text.strip() and not draft.files.exists():
             draft.delete()
             return None
-        draft.text, draft.html, draft.channel = text, html, channel
+        draft.text, draft.html = text, html
+        draft.channel, draft.public = way
         draft.version += 1
         draft.save()
         return draft
 
 
-def _by(draft: Draft, channel: Channel | None) -> Draft:
-    """These words are to go by another channel: no other words, so no new version."""
-    if draft.channel != channel:
-        draft.channel = channel
-        draft.save(update_fields=["channel"])
+def _by(draft: Draft, way: _Way) -> Draft:
+    """These words are to go by another way: no other words, so no new version."""
+    if (draft.channel, draft.public) != way:
+        draft.channel, draft.public = way
+        draft.save(update_fields=["channel", "public"])
     return draft
 
 
@@ -68,7 +74,7 @@ def _begun(
     mode: str,
     words: tuple[str, str],
     version: int | None,
-    channel: Channel | None,
+    way: _Way,
 ) -> Draft | None:
     text, html = words
     if version and text.strip():
@@ -80,7 +86,7 @@ def _begun(
         ticket=ticket,
         agent=by,
         mode=mode,
-        defaults={"text": text, "html": html, "channel": channel},
+        defaults={"text": text, "html": html, "channel": way[0], "public": way[1]},
     )
     if not made and (draft.text, draft.html) != (text, html):
         raise _elsewhere(draft)  # two windows began at once
@@ -142,7 +148,7 @@ def give_back(message: Message) -> Draft:
     draft.text, draft.html = joined(
         (message.text, message.html), (draft.text, draft.html)
     )
-    draft.channel = message.channel
+    draft.channel, draft.public = message.channel, message.public
     draft.version += 1
     draft.save()
     fields = ("filename", "content_type", "size", "blob")

@@ -146,6 +146,7 @@ def _let_go(ticket: Ticket, message: Message) -> bool:
         Event.Verb.REPLIED,
         by=author,
         message=str(message.public_id),
+        **({"public": True} if message.public else {}),
         **reading.told(ticket, reading.read(message.text)),
     )
     message.seq, message.held_until = event.seq, None

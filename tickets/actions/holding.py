@@ -29,6 +29,7 @@ def hold_promise(
     by: Agent,
 ) -> Message:
     """Tell the customer the new time, and give the promise that time: both or neither.
+    What is written apart from the conversation never becomes public.
 
     text: what is said; `{time}` in it becomes the new time, as they read times.
     key, hold: as for a reply. Taken back, the promise is due as before.
@@ -46,7 +47,7 @@ def hold_promise(
     if due_at <= timezone.now():
         raise NotInTheFuture
     words = dated(text, due_at, ticket=ticket)
-    message = reply(ticket, text=words, key=key, hold=hold, by=by)
+    message = reply(ticket, text=words, key=key, hold=hold, public=False, by=by)
     # What its words promise is this very promise.
     forget_found(message)
     move(

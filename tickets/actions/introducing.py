@@ -15,16 +15,16 @@ def introduce(ticket: Ticket, handover: Handover, by: Agent) -> bool:
     """Tell the customer that `by` looks after it. Whether they were told.
 
     Not where it is over, not where somebody unproven wrote last or nobody knows that the
-    address is theirs, and not again while they know it.
+    address is theirs, not where they wrote in public, and not again while they know it.
     """
     if not ticket.goes_on or _is_known(ticket, by):
         return False
     newest = ticket.messages.filter(direction=Message.Direction.IN).order_by("-seq")
     last = newest.first()
-    if last is None or last.unverified:
+    if last is None or last.unverified or last.public:
         return False
     try:
-        channel, people = way_out(ticket)
+        channel, people = way_out(ticket, public=False)
     except NoWayOut:
         return False
     to = Identity.objects.get(pk=people[0])

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from helpdesk.base.plaintext import web_address
 from tickets.actions.awaited import Expected, expect
 from tickets.actions.clocks import settle_all
 from tickets.actions.files import KeptFile, attach
@@ -39,7 +40,7 @@ class Words:
     answered: the public id of a message of the ticket that these words answer.
     form: what was filled in, where a message asked for more than words.
     awaited: files that have to be fetched yet, behind those that are kept.
-    public: everybody can read it.
+    public: everybody can read it. link: where; "" where nobody says.
     """
 
     subject: str
@@ -56,6 +57,7 @@ class Words:
     form: Mapping[str, Any] | None = None
     awaited: tuple[Expected, ...] = ()
     public: bool = False
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,9 +164,14 @@ def spoken(
         answers=answered_message(ticket, words.answered),
         form=dict(words.form) if words.form is not None else None,
         public=words.public,
+        link=web_address(words.link),
     )
     received = ticket.next_event(
-        Event.Verb.RECEIVED, by=None, message=str(message.public_id), auto=words.auto
+        Event.Verb.RECEIVED,
+        by=None,
+        message=str(message.public_id),
+        auto=words.auto,
+        **({"public": True} if words.public else {}),
     )
     message.seq = received.seq
     return message, received

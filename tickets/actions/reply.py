@@ -34,6 +34,7 @@ from tickets.models import (
     Ticket,
 )
 from tickets.queries.reading import Reading, read, told
+from tickets.queries.way import Way as Taken
 
 AT_ONCE = timedelta(0)
 
@@ -55,6 +56,7 @@ def reply(
     promises: Sequence[NewPromise] = (),
     no_promise: Sequence[str] = (),
     channel: Channel | None = None,
+    public: bool | None = None,
     template: Mapping[str, Any] | None = None,
 ) -> Message:
     """Answer the customer by the best way there is; message, deliveries and event at once.
@@ -72,6 +74,8 @@ def reply(
     promises: what is promised with it; made when it leaves, gone when it is taken back.
     no_promise: sentences that look like one and are none.
     channel: by which way, where its writer chose one (`queries.ways`).
+    public: whether where everybody reads it, below their own public words, or to them
+        alone; None: as they last wrote, and nothing becomes public by itself.
     template: the approved words that `text` shows: they go when others may not any more.
 
     Raises:
@@ -98,9 +102,9 @@ def reply(
         if (said := said_before(ticket, speech)) is not None:
             return said
         promising.check(ticket, promises, and_resolve=and_resolve)
-        way = go_by(ticket, channel, is_approved=template is not None)
+        way = go_by(ticket, channel, public=public, is_approved=template is not None)
         going = _Going(
-            way.channel, outcomes if and_resolve else None, reading,
+            way, outcomes if and_resolve else None, reading,
             promising.noted(ticket, promises, reading, waved=no_promise),
         )  # fmt: skip
         if hold > AT_ONCE and way.channel.traits.get("undo", True):
@@ -124,12 +128,12 @@ def reply(
 
 @dataclass(frozen=True, slots=True)
 class _Going:
-    """How a reply goes: by which channel, with which promises, and what it is read as.
+    """How a reply goes: by which way, with which promises, and what it is read as.
 
     ends: it resolves the ticket as well, and this becomes of the promises there are.
     """
 
-    channel: Channel
+    way: Taken
     ends: Outcomes | None
     reading: Reading
     promised: list[dict[str, Any]]
@@ -139,12 +143,14 @@ def _send(ticket: Ticket, speech: Speech, going: _Going) -> Message:
     way = Way(
         verb=Event.Verb.REPLIED,
         direction=Message.Direction.OUT,
-        channel=going.channel,
+        channel=going.way.channel,
+        public=going.way.is_public,
+        most=going.way.longest,
         promised=going.promised,
         told=told(ticket, going.reading),
     )
     message = say(ticket, speech, way, draft=Draft.Mode.REPLY)
-    if going.channel.traits.get("live"):
+    if going.way.channel.traits.get("live"):
         answered_live(ticket, by=speech.by)
     answered(ticket, message)
     promising.make(ticket, message, by=speech.by)
@@ -160,7 +166,9 @@ def _hold(ticket: Ticket, speech: Speech, going: _Going, hold: timedelta) -> Mes
     way = Way(
         verb=Event.Verb.REPLY_HELD,
         direction=Message.Direction.OUT,
-        channel=going.channel,
+        channel=going.way.channel,
+        public=going.way.is_public,
+        most=going.way.longest,
         hold=hold,
         and_resolve=going.ends is not None,
         promised=going.promised,

@@ -38,6 +38,7 @@ class Speech:
 class Way:
     """How the words go: as which kind of message, told by which event.
 
+    public: where everybody reads them. most: letters that are taken there; None: any.
     hold: how long they may be taken back.
     promised: what the message keeps of its promises.
     told: more for the event to tell.
@@ -46,6 +47,8 @@ class Way:
     verb: Event.Verb
     direction: Message.Direction
     channel: Channel | None = None
+    public: bool = False
+    most: int | None = None
     hold: timedelta | None = None
     and_resolve: bool = False
     promised: list[dict[str, Any]] = field(default_factory=list)
@@ -105,7 +108,7 @@ def say(ticket: Ticket, speech: Speech, way: Way, *, draft: Draft.Mode) -> Messa
         FilesTooLarge: those of the draft and those sent now, together.
         TooLongForChannel: its channel takes fewer letters.
     """
-    _require_room(way.channel, speech.text)
+    _require_room(way.most, speech.text)
     waited = [] if speech.template else Draft.objects.take(ticket, speech.by, draft)
     files = (*(KeptFile(**file) for file in waited), *speech.files)
     if not speech.text.strip() and not files:
@@ -115,6 +118,8 @@ def say(ticket: Ticket, speech: Speech, way: Way, *, draft: Draft.Mode) -> Messa
     until = now + way.hold if way.hold else None
     if until is not None:
         way.told["until"] = until.isoformat()
+    if way.public:
+        way.told["public"] = True
     message = Message(
         ticket=ticket,
         direction=way.direction,
@@ -130,6 +135,7 @@ def say(ticket: Ticket, speech: Speech, way: Way, *, draft: Draft.Mode) -> Messa
         key=speech.key,
         form=dict(speech.form) if speech.form else None,
         template=dict(speech.template) if speech.template else None,
+        public=way.public,
     )
     event = ticket.record(
         way.verb, by=speech.by, message=str(message.public_id), **way.told
@@ -140,7 +146,6 @@ def say(ticket: Ticket, speech: Speech, way: Way, *, draft: Draft.Mode) -> Messa
     return message
 
 
-def _require_room(channel: Channel | None, text: str) -> None:
-    most = channel.traits.get("longest") if channel is not None else None
+def _require_room(most: int | None, text: str) -> None:
     if most is not None and len(text) > most:
         raise TooLongForChannel(most=most, length=len(text))

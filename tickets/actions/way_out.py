@@ -10,16 +10,23 @@ from tickets.queries.way import Way, WhyNot
 from tickets.queries.ways import ways
 
 
-def go_by(ticket: Ticket, by: Channel | None, *, is_approved: bool = False) -> Way:
+def go_by(
+    ticket: Ticket,
+    by: Channel | None,
+    *,
+    public: bool | None = None,
+    is_approved: bool = False,
+) -> Way:
     """The way these words take. Where the customer never wrote in this ticket, whoever
     answers from there takes part from now on.
 
+    public: see `Ways.chosen`.
     is_approved: its provider approved the words, and takes them at any time.
 
     Raises:
         NoWayOut: nobody can be reached, or not by the channel that was chosen.
     """
-    way = _way(ticket, by, is_approved=is_approved)
+    way = _way(ticket, by, public, is_approved=is_approved)
     if way.is_new:
         _let_in(ticket, way)
         _say_from_where(ticket, way.channel, [one.pk for one in way.people])
@@ -58,21 +65,28 @@ def _say_from_where(ticket: Ticket, channel: Channel, people: list[int]) -> None
         say_automatically(ticket, text=line, to=identity, channel=channel)
 
 
-def way_out(ticket: Ticket, *, by: Channel | None = None) -> tuple[Channel, list[int]]:
+def way_out(
+    ticket: Ticket, *, by: Channel | None = None, public: bool | None = None
+) -> tuple[Channel, list[int]]:
     """The channel an answer takes, and the keys of the identities it reaches.
 
-    by: the channel that was chosen; else the best way there is.
+    by, public: what was chosen; else the best way there is.
 
     Raises:
         NoWayOut: nobody can be reached.
     """
-    way = _way(ticket, by)
+    way = _way(ticket, by, public)
     return way.channel, [one.pk for one in way.people]
 
 
-def _way(ticket: Ticket, by: Channel | None, *, is_approved: bool = False) -> Way:
-    found = ways(ticket)
-    way = found.best if by is None else found.by(by)
+def _way(
+    ticket: Ticket,
+    by: Channel | None,
+    public: bool | None,
+    *,
+    is_approved: bool = False,
+) -> Way:
+    way = ways(ticket).chosen(by, public)
     goes = way is not None and (
         way.is_open or (is_approved and way.why_not is WhyNot.WINDOW)
     )

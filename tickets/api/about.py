@@ -16,6 +16,7 @@ from helpdesk.base.api.shapes import represent
 from helpdesk.base.api.views import ApiView, Resource
 from tickets.api.bodies import HintsBody
 from tickets.api.shapes import TicketShape
+from tickets.api.shapes_answers import WaysShape, answers
 from tickets.api.shapes_brief import BriefShape
 from tickets.api.shapes_context import ContextShape
 from tickets.api.shapes_hints import HintsShape
@@ -26,6 +27,7 @@ from tickets.models import Context, Message, Seen, Ticket
 from tickets.queries.brief import brief
 from tickets.queries.handovers import board, leads
 from tickets.queries.hints import hints
+from tickets.queries.ways import ways
 
 
 class OfOneTicket(ApiView):
@@ -81,9 +83,19 @@ class TicketHints(OfOneTicket):
     def post(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
         """The most useful first."""
         ticket = self.ticket(id)
-        text = self.body(HintsBody, about=ticket)["text"]
-        found = hints(ticket, text, self.agent)
+        asked = self.body(HintsBody, about=ticket)
+        found = hints(ticket, asked["text"], self.agent, is_public=asked["public"])
         return Response(represent(HintsShape, [found])[0])
+
+
+class TicketWays(OfOneTicket):
+    """By which ways its customer can be answered now."""
+
+    @call(gives=WaysShape, about="How an answer can go, and who would read it.")
+    def get(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
+        """The best first; those that are closed come last."""
+        found = answers(id, ways(self.ticket(id)))
+        return Response(represent(WaysShape, [found])[0])
 
 
 class TicketSeen(OfOneTicket):

@@ -63,3 +63,7 @@ def taken(uploads: "Sequence[UploadedFile[Any]]") -> tuple[NewFile, ...]:
 
 class HintsBody(TicketBody):
     text = serializers.CharField(max_length=MAX_TEXT, allow_blank=True)
+    public = serializers.BooleanField(
+        default=False,
+        help_text="Everybody will read it: what is somebody's own is named.",
+    )

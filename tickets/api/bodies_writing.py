@@ -37,6 +37,17 @@ def _by_channel() -> Choose:
     )
 
 
+def _public() -> serializers.BooleanField:
+    """Where everybody reads it, or not."""
+    return serializers.BooleanField(
+        default=None,
+        allow_null=True,
+        help_text="true: where everybody reads it, below what they wrote in public."
+        " false: to them alone. If not said, as they last wrote: nothing becomes public"
+        " by itself.",
+    )
+
+
 def _hold() -> serializers.IntegerField:
     """For how long it may be taken back."""
     return serializers.IntegerField(
@@ -59,6 +70,7 @@ class ReplyBody(OutcomesBody):
     html = Words(MAX_HTML, help_text=FORMATTED)
     files = Files(required=False, help_text="In multipart/form-data alone.")
     channel = _by_channel()
+    public = _public()
     hold_seconds = _hold()
     and_resolve = serializers.BooleanField(default=False)
     seen = serializers.IntegerField(
@@ -138,6 +150,7 @@ class DraftBody(TicketBody):
         " it, whatever is there is overwritten.",
     )
     channel = _by_channel()
+    public = _public()
 
 
 class AttachBody(TicketBody):

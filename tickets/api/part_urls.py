@@ -79,6 +79,7 @@ urlpatterns = [
     path("tickets/<uuid:id>/brief/", about.TicketBrief.as_view(), name="ticket_brief"),
     path("tickets/<uuid:id>/seen/", about.TicketSeen.as_view(), name="ticket_seen"),
     path("handovers/board/", about.HandoverBoard.as_view(), name="handovers_board"),
+    path("tickets/<uuid:id>/ways/", about.TicketWays.as_view(), name="ticket_ways"),
     path("tickets/<uuid:id>/hints/", about.TicketHints.as_view(), name="ticket_hints"),
     path(
         "canned-replies/",

@@ -14,6 +14,7 @@ from tickets.queries.hints import (
     PromiseHint,
     RefusalHint,
 )
+from tickets.queries.own_words import PublicHint
 
 
 class KnownFactShape(Shape):
@@ -34,8 +35,8 @@ class SpanShape(Shape):
 class HintShape(Shape):
     """One hint; which of its fields there are depends on its kind."""
 
-    kind = serializers.ChoiceField(["promise", "known", "refusal", "deflect"])
-    words = serializers.CharField(required=False, help_text="promise, deflect")
+    kind = serializers.ChoiceField(["promise", "known", "refusal", "deflect", "public"])
+    words = serializers.CharField(required=False, help_text="promise, deflect, public")
     what = serializers.CharField(required=False, help_text="promise: for a follow-up")
     due_at = serializers.DateTimeField(
         required=False, allow_null=True, help_text="promise: null names no time"
@@ -49,6 +50,9 @@ class HintShape(Shape):
     )
     team = serializers.UUIDField(
         required=False, allow_null=True, help_text="deflect: the team it names"
+    )
+    name = serializers.CharField(
+        required=False, help_text="public: the kind of fact that everybody would read"
     )
 
 
@@ -86,9 +90,14 @@ def _deflect(one: DeflectHint) -> dict[str, Any]:
     return {"words": one.words, "team": None if team is None else team.public_id}
 
 
+def _public(one: PublicHint) -> dict[str, Any]:
+    return {"words": one.words, "name": one.name}
+
+
 _SHOWN: dict[type[Any], Callable[[Any], dict[str, Any]]] = {
     PromiseHint: _promise,
     KnownHint: _known,
     RefusalHint: _refusal,
     DeflectHint: _deflect,
+    PublicHint: _public,
 }

@@ -32,11 +32,11 @@ HERE = "tickets.api.shapes_messages"
 _READ = (
     "public_id", "seq", "direction", "subject", "text", "html", "said_at", "dated",
     "unverified", "auto", "author", "warnings", "held_until", "and_resolve", "promised",
-    "place", "form", "edited_at", "deleted_at", "ticket__public_id", "channel__public_id",
-    "agent__public_id", "agent__name", "identity__public_id", "identity__kind",
-    "identity__shown", "identity__verified_at", "identity__customer__public_id",
-    "identity__customer__name", "answers__public_id", "answers__ticket_id",
-    "call__number", "call__outcome",
+    "place", "form", "edited_at", "deleted_at", "public", "link", "ticket__public_id",
+    "channel__public_id", "agent__public_id", "agent__name", "identity__public_id",
+    "identity__kind", "identity__shown", "identity__verified_at",
+    "identity__customer__public_id", "identity__customer__name", "answers__public_id",
+    "answers__ticket_id", "call__number", "call__outcome",
 )  # fmt: skip
 # Where they stood in it: what had to be fetched came in any order.
 _PLACED = (F("awaited__position").asc(nulls_first=True), "id")
@@ -170,6 +170,12 @@ class MessageShape(Shape):
     said_at = serializers.DateTimeField(help_text="By our clock.")
     dated = serializers.DateTimeField(
         allow_null=True, help_text="What its sender's clock said."
+    )
+    public = serializers.BooleanField(
+        help_text="Everybody can read it there where it was said."
+    )
+    link = serializers.CharField(
+        help_text="Where everybody reads it; empty where nobody says."
     )
     place = serializers.CharField(
         help_text="Its reference outside, where it came with one: a Message-ID."

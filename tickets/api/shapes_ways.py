@@ -109,6 +109,9 @@ class DraftShape(Shape):
     text = serializers.CharField()
     html = serializers.CharField()
     channel = Ref(f"{TICKETS}.ChannelShape")
+    public = serializers.BooleanField(
+        allow_null=True, help_text="Whether where everybody reads it; null: not chosen."
+    )
     version = serializers.IntegerField(help_text="Goes up with each save.")
     updated_at = serializers.DateTimeField()
     files = DraftFileShape(many=True)

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, cast
-from uuid import uuid4
+from typing import Any, NamedTuple, cast
+from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext
@@ -32,14 +32,31 @@ def _html() -> forms.CharField:
     )
 
 
-def _channel() -> "forms.ModelChoiceField[Channel]":
-    """By which way; nothing chosen: the best. What can be gone the action knows."""
-    return forms.ModelChoiceField(
-        label=_("By"),
-        queryset=Channel.objects.all(),
-        to_field_name="public_id",
-        required=False,
-    )
+class _Chosen(NamedTuple):
+    """By which channel, and whether where everybody reads it."""
+
+    channel: Channel | None = None
+    public: bool | None = None
+
+
+class WayField(forms.ChoiceField):
+    """By which way (`Way.value`); nothing chosen: the best. What can be gone the action
+    knows."""
+
+    def __init__(self) -> None:
+        super().__init__(label=_("By"), required=False)
+
+    def clean(self, value: Any) -> _Chosen:
+        own, _colon, how = str(value or "").partition(":")
+        if not own:
+            return _Chosen()
+        try:
+            channel = Channel.objects.filter(public_id=UUID(own)).first()
+        except ValueError:
+            channel = None
+        if channel is None or how not in {"", "public", "private"}:
+            raise forms.ValidationError(gettext("There is no such way any more."))
+        return _Chosen(channel, how == "public" if how else None)
 
 
 class OnceForm(TicketForm):
@@ -78,7 +95,7 @@ class ReplyForm(AsksOutcomes, OnceForm):
         required=False, min_value=0, max_value=MAX_SEQ, widget=forms.HiddenInput
     )
     # Only the button says so: a refused try must not stick to the next one.
-    channel = _channel()
+    channel = WayField()
     and_resolve = forms.BooleanField(required=False, widget=ButtonOnly)
     anyway = forms.BooleanField(required=False, widget=ButtonOnly)
     promises = PromisedField()
@@ -88,20 +105,31 @@ class ReplyForm(AsksOutcomes, OnceForm):
         # All that happened up to now stands on the page this form is on.
         self.fields["seen"].initial = self.ticket.seq
         # Looked for when it is shown, not when it is sent.
-        by = cast("forms.ModelChoiceField[Channel]", self.fields["channel"])
-        by.choices = self._ways
+        cast("WayField", self.fields["channel"]).choices = self._ways
         if self.data.get("and_resolve"):
             self.ask_outcomes()
 
     def _ways(self) -> list[tuple[str, str]]:
-        open_ones = [one for one in ways(self.ticket).all if one.is_open]
+        found = ways(self.ticket)
+        open_ones = [one for one in found.all if one.is_open]
         every = [(one.value, f"{one.shown} ({one.why})") for one in open_ones]
-        return [("", gettext("The best way")), *every]
+        # Where words may become public, it is said of each way whether they do.
+        best = [] if found.is_public else [("", gettext("The best way"))]
+        return [*best, *every]
 
     def clean(self) -> dict[str, Any]:
-        """How long a reply may be taken back is its writer's own choice."""
+        """How long a reply may be taken back is its writer's own choice. On a page nothing
+        becomes public that was not said to: what was best when it was shown may be public
+        by now."""
+        given = super().clean() or self.cleaned_data
+        way = given.get("channel", _Chosen())
         hold = timedelta(seconds=self.by.undo_seconds)
-        return {**(super().clean() or self.cleaned_data), "hold": hold}
+        return {
+            **given,
+            "channel": way.channel,
+            "public": bool(way.public),
+            "hold": hold,
+        }
 
     def run(self, action: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
         done = super().run(action, *args, **kwargs)
@@ -130,7 +158,11 @@ class DraftForm(TicketForm):
     version = forms.IntegerField(
         required=False, min_value=0, max_value=MAX_VERSION, widget=forms.HiddenInput
     )
-    channel = _channel()
+    channel = WayField()
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        return {**given, **given.get("channel", _Chosen())._asdict()}
 
 
 class AttachForm(TicketForm):

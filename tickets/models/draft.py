@@ -36,7 +36,8 @@ class Draft(models.Model):
     """What an agent is writing; it survives everything until it is sent.
 
     html: the same words with their formatting, sanitised; "" when they have none.
-    channel: by which they are to go, where somebody chose.
+    channel: by which they are to go, where somebody chose. public: whether where everybody
+        reads it; None: nobody said.
     version: goes up with each save; who saves over a newer one is told. 0: only files.
     """
 
@@ -52,6 +53,7 @@ class Draft(models.Model):
     channel = models.ForeignKey(
         Channel, models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    public = models.BooleanField(null=True)
     version = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField(auto_now=True)
 

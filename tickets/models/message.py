@@ -31,7 +31,8 @@ class Message(models.Model):
     template: the approved words it is sent as, where its channel has such:
         {"name", "language", "values"}.
     deleted_at: its words were taken back; the row stays where it was said.
-    public: everybody can read it, there where it was said.
+    public: everybody can read it, there where it was said. link: where that is; "" where
+        nobody says.
 
     A column `search`, kept by PostgreSQL, holds its words for full-text search (migration
     0005); no field stands for it here, since every look at a message would carry it.
@@ -101,6 +102,7 @@ class Message(models.Model):
     edited_at = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)
     public = models.BooleanField(default=False, db_default=False)
+    link = models.TextField(default="", db_default="", blank=True)
 
     class Meta:
         ordering = ["said_at", "seq"]

@@ -51,6 +51,7 @@ FORMER_CUSTOMER = one(
 CONTINUATION = one("continuation", "the way to go on")
 WHY = word("why", "why, when nobody chose it")
 THEIRS = word("why", "customer: they changed their own words, where they said them")
+PUBLIC = flag("public", "whether everybody can read it where it was said")
 OWED = (FOLLOW_UP, DUE, one("owner", "the agent who promised it"))
 GOODWILL = (
     one("goodwill", "what was given or asked for"),
@@ -80,10 +81,12 @@ _ALL: dict[Event.Verb, tuple[str, tuple[Datum, ...]]] = {
     )),
     Verb.RECEIVED: ("The customer wrote.", (
         MESSAGE, word("auto", "why a machine seems to have written it: bounce, …"),
+        PUBLIC,
     )),
     Verb.REPLIED: ("A reply went out. One under undo is told when it is released.", (
         MESSAGE,
         word("auto", "auto-replied: the helpdesk wrote it"),
+        PUBLIC,
         flag("elsewhere", "whether another program said it, and it is not sent"),
         flag("refuses", "whether its wording refuses something"),
         flag("deflects", "whether it sends the customer elsewhere"),

@@ -15,6 +15,7 @@ from helpdesk.base.plaintext import one_line
 from tickets import rules
 from tickets.detect import Span
 from tickets.models import CannedReply, Ticket
+from tickets.queries.own_words import PublicHint, own_words
 from tickets.queries.reading import Known, Reading, kept_already, read, said_already
 
 WHAT = 300
@@ -59,18 +60,24 @@ class DeflectHint:
     team: Team | None
 
 
-Hint = PromiseHint | KnownHint | RefusalHint | DeflectHint
+Hint = PromiseHint | KnownHint | RefusalHint | DeflectHint | PublicHint
 
 
-def hints(ticket: Ticket, text: str, by: Agent) -> list[Hint]:
+def hints(
+    ticket: Ticket, text: str, by: Agent, *, is_public: bool = False
+) -> list[Hint]:
     """What is worth saying of this draft, the most useful first.
 
     Nothing to whoever may not reply; nothing that they may not do.
+
+    is_public: everybody will read it.
     """
     if not rules.may(by, "reply", ticket):
         return []
     reading = read(text)
     found: list[Hint] = []
+    if is_public and (own := own_words(ticket, text)) is not None:
+        found.append(own)
     if reading.deflection and rules.may(by, "hand_over", ticket):
         words = reading.deflection.words
         found.append(DeflectHint(words, _team_in(reading.text, ticket)))

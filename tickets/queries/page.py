@@ -56,6 +56,9 @@ SELECT {columns}, read.seq,
         JOIN tickets_tag g ON g.id = tt.tag_id WHERE tt.ticket_id = t.id ORDER BY g.name),
     'kept', ARRAY(SELECT json_build_object('mode', d.mode, 'text', d.text,
         'html', d.html, 'version', d.version, 'way', (SELECT h.public_id
+            || CASE WHEN h.traits -> 'public' IS DISTINCT FROM 'true'::jsonb
+                OR d.public IS NULL THEN ''
+                WHEN d.public THEN ':public' ELSE ':private' END
             FROM tickets_channel h WHERE h.id = d.channel_id), 'files', ARRAY(
             SELECT json_build_object('id', f.public_id, 'name', f.filename, 'size', f.size)
             FROM tickets_draftfile f WHERE f.draft_id = d.id ORDER BY f.id))

@@ -64,7 +64,8 @@ SELECT m.public_id, m.seq, m.direction, m.text, m.html, m.said_at, m.dated, m.un
     CASE WHEN m.edited_at IS NOT NULL OR m.deleted_at IS NOT NULL THEN (
         SELECT json_agg(json_build_object('text', v.text, 'until', v.replaced_at)
         ORDER BY v.replaced_at, v.id) FROM tickets_wording v
-        WHERE v.message_id = m.id AND v.replaced_by_id IS NULL)::text END
+        WHERE v.message_id = m.id AND v.replaced_by_id IS NULL)::text END,
+    m.public, m.link
 FROM tickets_message m
 LEFT JOIN accounts_agent a ON a.id = m.agent_id
 LEFT JOIN tickets_identity i ON i.id = m.identity_id
@@ -114,6 +115,7 @@ class Said:
     awaited: files that are not here (yet), each with its state and what went wrong.
     signs: what people put on it. wordings: what its writer had said there before, each
         with the time until which it stood; of our own words they are not read here.
+    is_public: everybody can read it; link: where, if that is known.
     """
 
     public_id: str
@@ -147,6 +149,8 @@ class Said:
     awaited: Sequence[dict[str, Any]] = ()
     signs: Sequence[dict[str, Any]] = ()
     wordings: Sequence[dict[str, Any]] = ()
+    is_public: bool = False
+    link: str = ""
 
     @property
     def is_hop(self) -> bool:
@@ -228,8 +232,8 @@ def _read(
     files: str | None, ways: str | None, is_edited: bool, is_deleted: bool,
     form: str | None, can_change: bool | None, answers: str | None, call: str | None,
     promised: str | None, ours: str, former: str | None,
-    awaited: str | None, signs: str | None, wordings: str | None, *, reader: int,
-    names: tuple[str, str],
+    awaited: str | None, signs: str | None, wordings: str | None, is_public: bool,
+    link: str, *, reader: int, names: tuple[str, str],
 ) -> Said:  # fmt: skip
     """One message, from one row of the statement."""
     kind = kind or ""
@@ -265,4 +269,6 @@ def _read(
         awaited=json.loads(awaited) if awaited else (),
         signs=json.loads(signs) if signs else (),
         wordings=json.loads(wordings) if wordings else (),
+        is_public=is_public,
+        link=link,
     )

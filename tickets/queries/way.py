@@ -18,6 +18,10 @@ class WhyNot(IntEnum):
 
     UNPROVEN = 1
     WINDOW = 2
+    # They wrote in public alone, and are told nothing privately before they write so.
+    ALONE = 3
+    # What they wrote in public may be answered privately once, and was.
+    ONCE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +34,19 @@ class Reached:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """Their last public words by a channel, in this ticket. link: where everybody reads
+    them; "" where nobody knows. at: microseconds of the epoch."""
+
+    text: str
+    link: str
+    seq: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """A channel, and whom it reaches.
+    """A channel, and whom it reaches; where there are public words, in public or not.
 
     wrote: the time of their last words by it in this ticket; 0: they wrote none.
     is_last: those are their last words at all. is_live: they sit there now.
@@ -40,6 +55,8 @@ class Way:
     subject: what a letter is about.
     closes_at: until when answers are taken there, where their provider has a limit.
     why_not: what stands in the way; None: nothing.
+    is_public: everybody reads it, below `post`. post: their last public words by this
+        channel; None: there are none.
     """
 
     channel: Channel
@@ -52,6 +69,8 @@ class Way:
     subject: str = ""
     closes_at: datetime | None = None
     why_not: WhyNot | None = None
+    is_public: bool = False
+    post: Post | None = None
 
     @property
     def is_open(self) -> bool:
@@ -59,7 +78,17 @@ class Way:
 
     @property
     def value(self) -> str:
-        return str(self.channel.public_id)
+        return way_value(self.channel, self.is_public)
+
+    @property
+    def is_either(self) -> bool:
+        """Words by its channel may be public, or not."""
+        return bool(self.channel.traits.get("public"))
+
+    @property
+    def is_last_resort(self) -> bool:
+        """Nothing becomes public by itself: only where they last wrote so."""
+        return self.is_public and not self.is_last
 
     @property
     def kind(self) -> str:
@@ -73,7 +102,10 @@ class Way:
     def shown(self) -> str:
         """By what, and to whom."""
         people = ", ".join(one.shown for one in self.people)
-        return f"{self.kind} · {people}"
+        if not self.is_either:
+            return f"{self.kind} · {people}"
+        how = _("in public") if self.is_public else _("in private")
+        return f"{self.kind}, {how} · {people}"
 
     @property
     def is_rich(self) -> bool:
@@ -81,24 +113,25 @@ class Way:
 
     @property
     def asks(self) -> bool:
-        return bool(self.channel.traits.get("asks"))
+        return bool(self.channel.traits.get("asks")) and not self.is_public
 
     @property
     def longest(self) -> int | None:
         """Letters of a whole answer; None: as many as one likes."""
-        most: int | None = self.channel.traits.get("longest")
-        return most
+        traits = self.channel.traits
+        most: int | None = traits.get("longest")
+        return traits.get("public_length", most) if self.is_public else most
 
     @property
     def sends_approved(self) -> bool:
         """Words that its provider approved go there, whenever they last wrote."""
-        known = bool(self.channel.traits.get("templates"))
+        known = bool(self.channel.traits.get("templates")) and not self.is_public
         return known and self.why_not is not WhyNot.UNPROVEN
 
     @property
     def is_new(self) -> bool:
         """They did not write there in this ticket: they have to be told what goes on."""
-        return not self.wrote
+        return not self.wrote and self.post is None
 
     @property
     def why(self) -> str:
@@ -109,6 +142,10 @@ class Way:
             return _("they have to write there first: answers were taken until %s") % (
                 _written(self.closes_at)
             )
+        if self.why_not is WhyNot.ALONE:
+            return _("they have to write there privately first")
+        if self.why_not is WhyNot.ONCE:
+            return _("one private answer is taken there, and it was given")
         reasons = list(self._reasons())
         if self.closes_at is not None:
             reasons.append(_("open until %s") % _written(self.closes_at))
@@ -122,15 +159,24 @@ class Way:
         if self.is_liked:
             yield _("they prefer it")
         if self.is_last:
-            yield _("they last wrote there")
+            yield (
+                _("they last wrote so")
+                if self.is_public
+                else _("they last wrote there")
+            )
         elif self.wrote:
-            yield _("they wrote there before")
+            before, so = _("they wrote there before"), _("they wrote so before")
+            yield so if self.is_public else before
+        elif self.post is not None:
+            yield _("they wrote there in public")
         elif not self.is_moved:
             yield _("their address is proven")
 
     @property
     def sees(self) -> str:
-        """What the customer finds there."""
+        """What the customer finds there, and who else does."""
+        if self.is_public:
+            return _("Everybody can read it, below what they wrote.")
         if self.channel.traits.get("live"):
             return _(
                 "They see it in the chat; when they are gone, it goes after them by mail"
@@ -152,7 +198,9 @@ class Ways:
     @property
     def best(self) -> Way | None:
         """The one an answer takes when nobody chooses."""
-        return self.all[0] if self.all and self.all[0].is_open else None
+        first = self.all[0] if self.all else None
+        goes = first is not None and first.is_open and not first.is_last_resort
+        return first if goes else None
 
     @property
     def is_over(self) -> bool:
@@ -173,9 +221,39 @@ class Ways:
     def is_choice(self) -> bool:
         return len(self.all) > 1
 
+    @property
+    def is_public(self) -> bool:
+        """By one of them everybody reads it."""
+        return any(one.is_public for one in self.all)
+
+    def chosen(self, channel: Channel | None, public: bool | None = None) -> Way | None:
+        """The one that words take; None: there is none.
+
+        public: whether everybody is to read them; None: as they last wrote.
+        """
+        if channel is None:
+            same = [one for one in self.all if one.is_public == public]
+            first = next((one for one in same if one.is_open), None)
+            return self.best if public is None else first
+        by = [
+            one
+            for one in self.all
+            if one.channel == channel and public in (None, one.is_public)
+        ]
+        return max(by, key=lambda one: one.wrote, default=None)
+
     def by(self, channel: Channel) -> Way | None:
-        """The one by this channel."""
-        return next((one for one in self.all if one.channel == channel), None)
+        """The one by this channel, as they last wrote there."""
+        return self.chosen(channel)
+
+
+def way_value(channel: Channel, public: bool | None) -> str:
+    """What a way is called in forms: its channel, and whether everybody reads it, where
+    that is a question."""
+    own = str(channel.public_id)
+    if public is None or not channel.traits.get("public"):
+        return own
+    return f"{own}:{'public' if public else 'private'}"
 
 
 def rank(every: Iterable[Way]) -> tuple[Way, ...]:
@@ -186,6 +264,7 @@ def rank(every: Iterable[Way]) -> tuple[Way, ...]:
             every,
             key=lambda one: (
                 not one.is_open,
+                one.is_last_resort,
                 not one.is_moved,
                 not one.is_live,
                 not one.is_liked,

@@ -1,14 +1,16 @@
 """The ways an answer can take: by which channels a customer is reached, and why by one.
 
-A way is a channel and the addresses of theirs that it reaches. What is not theirs for
+A way is a channel and the addresses of theirs that it reaches; where they wrote in public
+there are two of it. What is not theirs for
 certain is reached by none: where they wrote in this ticket, whoever takes part is
 answered; anywhere else only an address that is proven (AC-15, AC-16). Which way is best is
 a pure function of what is known (`way.rank`), and every way says why.
 """
 
 import json
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -17,7 +19,7 @@ from django.utils import timezone
 
 from tickets.models import Channel, Ticket
 from tickets.queries.liked import liked_kind
-from tickets.queries.way import Reached, Way, Ways, WhyNot, rank
+from tickets.queries.way import Post, Reached, Way, Ways, WhyNot, rank
 
 # All there is to know of a ticket's ways, of `tickets_ticket t`. What is spoken goes out by
 # no channel of ours. `there`: they came to this channel themselves, or were told something
@@ -38,7 +40,22 @@ SELECT json_build_object(
         'is_system', h.is_system, 'wrote', coalesce((SELECT
             (extract(epoch FROM max(m.said_at)) * 1000000)::bigint
             FROM tickets_message m WHERE m.ticket_id = t.id AND m.channel_id = h.id
-            AND m.direction = 'in' AND NOT m.unverified), 0),
+            AND m.direction = 'in' AND NOT m.unverified AND NOT m.public), 0),
+        'post', CASE WHEN h.traits -> 'public' = 'true'::jsonb THEN (
+            SELECT json_build_object('whose', m.identity_id, 'text', left(m.text, 400),
+                'link', m.link, 'seq', m.seq,
+                'at', (extract(epoch FROM m.said_at) * 1000000)::bigint)
+            FROM tickets_message m WHERE m.ticket_id = t.id AND m.channel_id = h.id
+            AND m.direction = 'in' AND NOT m.unverified AND m.public
+            AND m.deleted_at IS NULL ORDER BY m.said_at DESC, m.seq DESC LIMIT 1) END,
+        'alone', h.traits -> 'public' IS DISTINCT FROM 'true'::jsonb
+            OR EXISTS (SELECT 1 FROM tickets_message m WHERE m.identity_id = i.id
+                AND m.channel_id = h.id AND m.direction = 'in' AND NOT m.public),
+        'told_alone', CASE WHEN h.traits ->> 'private_once' IS NOT NULL THEN (
+            SELECT (extract(epoch FROM max(d.created_at)) * 1000000)::bigint
+            FROM tickets_delivery d JOIN tickets_message m ON m.id = d.message_id
+            WHERE d.identity_id = i.id AND d.channel_id = h.id AND NOT m.public
+            AND d.state <> 'failed') END,
         'identity', i.id, 'shown', i.shown, 'is_verified', i.verified_at IS NOT NULL,
         'takes_part', p.id IS NOT NULL, 'is_theirs', i.customer_id = t.customer_id,
         'has_written', p.id IS NOT NULL AND EXISTS (SELECT 1 FROM tickets_message m
@@ -51,7 +68,7 @@ SELECT json_build_object(
                 AND NOT m.unverified), '-infinity')),
         'said_at', CASE WHEN h.traits ->> 'reply_window' IS NOT NULL THEN (
             SELECT max(m.said_at) FROM tickets_message m WHERE m.identity_id = i.id
-            AND m.channel_id = h.id AND m.direction = 'in') END,
+            AND m.channel_id = h.id AND m.direction = 'in' AND NOT m.public) END,
         'there', h.traits -> 'can_start' IS NOT DISTINCT FROM 'true'::jsonb
             OR EXISTS (SELECT 1 FROM tickets_message m WHERE m.identity_id = i.id
                 AND m.channel_id = h.id AND m.direction = 'in')
@@ -70,6 +87,9 @@ SELECT json_build_object(
         ORDER BY h.id, p.id, i.verified_at DESC NULLS LAST, i.id))
 """
 
+# What is known of one address by one channel.
+_Row = Mapping[str, Any]
+
 _OF_ONE = f"SELECT ({SQL})::text FROM tickets_ticket t WHERE t.id = %s"  # noqa: S608 - ours
 
 
@@ -83,26 +103,24 @@ def ways(ticket: Ticket) -> Ways:
 
 def read(found: Mapping[str, Any], now: datetime | None = None) -> Ways:
     """The ways, of what `SQL` found."""
-    rows: list[dict[str, Any]] = found["doors"]
-    now = now or timezone.now()
-    last = max((row["wrote"] for row in rows), default=0)
-    liked = liked_kind(found["prefers"])
-    every = [
-        _way(list(group), found, last=last, liked=liked, now=now)
-        for _key, group in groupby(
-            _near(rows, found["team"]), key=lambda row: row["id"]
-        )
-    ]
-    return Ways(rank(one for one in every if one is not None))
+    rows: list[_Row] = found["doors"]
+    look = _Look(
+        found,
+        last=max((max(row["wrote"], _posted(row)) for row in rows), default=0),
+        liked=liked_kind(found["prefers"]),
+        now=now or timezone.now(),
+    )
+    near = groupby(_near(rows, found["team"]), key=lambda row: row["id"])
+    return Ways(rank(way for _key, group in near for way in look.by_one(list(group))))
 
 
-def _near(rows: list[dict[str, Any]], team: int) -> list[dict[str, Any]]:
+def _near(rows: list[_Row], team: int) -> list[_Row]:
     """Of each kind the channels they wrote by; where they wrote by none, the nearest: the
     team's own, then the one that sends our own mail."""
     near: set[int] = set()
     for kind in {row["kind"] for row in rows}:
         same = [row for row in rows if row["kind"] == kind and row["there"]]
-        spoken = {row["id"] for row in same if row["wrote"]}
+        spoken = {row["id"] for row in same if row["wrote"] or row["post"]}
         nearest = sorted(
             same, key=lambda row: (row["team"] != team, not row["is_system"], row["id"])
         )
@@ -110,62 +128,141 @@ def _near(rows: list[dict[str, Any]], team: int) -> list[dict[str, Any]]:
     return [row for row in rows if row["id"] in near]
 
 
-def _way(
-    rows: list[dict[str, Any]],
-    found: Mapping[str, Any],
-    *,
-    last: int,
-    liked: str,
-    now: datetime,
-) -> Way | None:
-    """The way by one channel; None: there is nobody it could reach, ever."""
-    door = rows[0]
-    is_last = bool(last) and door["wrote"] == last
-    people = _people(rows)
-    closes_at = _closes(door["traits"], rows)
-    why_not = None
-    if not people:
-        why_not, people = WhyNot.UNPROVEN, [row for row in rows if row["there"]]
-    elif closes_at is not None and closes_at <= now:
-        why_not = WhyNot.WINDOW
-    if not people:
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What is the same for every channel of one look.
+
+    last: when they last wrote, in microseconds; 0: never. liked: a kind of channel.
+    """
+
+    found: Mapping[str, Any]
+    last: int
+    liked: str
+    now: datetime
+
+    def by_one(self, rows: list[_Row]) -> Iterator[Way]:
+        """The ways by one channel: none, where there is nobody it could reach, ever."""
+        if writer := _writer(rows):
+            yield self._way(rows, writer, None, is_public=True)
+        alone = _alone(rows)
+        people = _people(alone)
+        why_not, closes_at = self._why_not(rows[0], people)
+        people = people or [row for row in alone if row["there"]]
+        if people:
+            yield self._way(rows, people, why_not, closes_at=closes_at)
+
+    def _why_not(
+        self, door: _Row, people: list[_Row]
+    ) -> tuple[WhyNot | None, datetime | None]:
+        """What stands in the way of private words; until when they are taken."""
+        closes_at = _closes(door, people)
+        if not people:
+            return WhyNot.UNPROVEN, closes_at
+        if not door["wrote"] and (why_not := _first_words(door, people)) is not None:
+            return why_not, closes_at
+        over = closes_at is not None and closes_at <= self.now
+        return WhyNot.WINDOW if over else None, closes_at
+
+    def _way(
+        self,
+        rows: list[_Row],
+        people: list[_Row],
+        why_not: WhyNot | None,
+        *,
+        is_public: bool = False,
+        closes_at: datetime | None = None,
+    ) -> Way:
+        door = rows[0]
+        wrote = _posted(door) if is_public else door["wrote"]
+        is_last = bool(self.last) and wrote == self.last
+        is_live = self.found["live"] and bool(door["traits"].get("live"))
+        return Way(
+            channel=Channel(
+                pk=door["id"], public_id=door["public_id"], kind=door["kind"],
+                name=door["name"], traits=door["traits"], team_id=door["team"],
+            ),
+            people=tuple(
+                Reached(row["identity"], row["shown"], row["takes_part"])
+                for row in people
+            ),
+            wrote=wrote,
+            is_last=is_last,
+            is_live=is_live and is_last,
+            is_moved=not is_public and any(row["moved"] for row in rows),
+            is_liked=bool(self.liked) and door["kind"] == self.liked,
+            subject=self.found["subject"],
+            closes_at=closes_at,
+            why_not=why_not,
+            is_public=is_public,
+            post=_post(door),
+        )  # fmt: skip
+
+
+def _posted(row: _Row) -> int:
+    """When they last wrote there in public, in microseconds; 0: never."""
+    return int(row["post"]["at"]) if row["post"] else 0
+
+
+def _post(door: _Row) -> Post | None:
+    post = door["post"]
+    if not post:
         return None
-    return Way(
-        channel=Channel(
-            pk=door["id"], public_id=door["public_id"], kind=door["kind"],
-            name=door["name"], traits=door["traits"], team_id=door["team"],
-        ),
-        people=tuple(
-            Reached(row["identity"], row["shown"], row["takes_part"]) for row in people
-        ),
-        wrote=door["wrote"],
-        is_last=is_last,
-        is_live=found["live"] and is_last and bool(door["traits"].get("live")),
-        is_moved=any(row["moved"] for row in rows),
-        is_liked=bool(liked) and door["kind"] == liked,
-        subject=found["subject"],
-        closes_at=closes_at,
-        why_not=why_not,
-    )  # fmt: skip
+    return Post(text=post["text"], link=post["link"], seq=post["seq"], at=post["at"])
 
 
-def _people(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _writer(rows: list[_Row]) -> list[_Row]:
+    """Whom a public answer reaches: who wrote what it stands below, and nobody else."""
+    post = rows[0]["post"]
+    return [row for row in rows if post and row["identity"] == post["whose"]]
+
+
+def _alone(rows: list[_Row]) -> list[_Row]:
+    """Who can be reached privately: of those who wrote in public alone, the last."""
+    traits = rows[0]["traits"]
+    if not traits.get("public"):
+        return rows
+    if not traits.get("private", True):
+        return []
+    if rows[0]["wrote"]:
+        return [row for row in rows if row["alone"]]
+    return _writer(rows) or rows
+
+
+def _people(rows: list[_Row]) -> list[_Row]:
     """Whom an answer reaches: where they wrote, all who take part; else who takes part by
     a proven address, else the one that the customer proved last."""
     proven = [row for row in rows if row["there"] and _is_proven(row)]
-    asked = rows if rows[0]["wrote"] else proven
+    asked = rows if rows and rows[0]["wrote"] else proven
     return [row for row in asked if row["takes_part"]] or proven[:1]
 
 
-def _is_proven(row: Mapping[str, Any]) -> bool:
+def _is_proven(row: _Row) -> bool:
     """Where we cannot begin, they came themselves, and what made it theirs was proof."""
     came = not row["traits"].get("can_start") and row["is_theirs"]
     return bool(row["is_verified"] or row["has_written"] or came)
 
 
-def _closes(traits: Mapping[str, Any], rows: list[dict[str, Any]]) -> datetime | None:
+def _first_words(door: _Row, people: list[_Row]) -> WhyNot | None:
+    """What stands in the way of the first private words of this ticket."""
+    traits, wrote_so = door["traits"], any(row["alone"] for row in people)
+    answers_post = bool(traits.get("private_once") and door["post"])
+    begins = traits.get("private", True) is True and not traits.get("private_once")
+    if not (begins or wrote_so or answers_post):
+        return WhyNot.ALONE
+    told = max((row["told_alone"] or 0 for row in people), default=0)
+    return WhyNot.ONCE if answers_post and told > _posted(door) else None
+
+
+def _closes(door: _Row, people: list[_Row]) -> datetime | None:
+    """Until when private words are taken: so long after they wrote so, or after what
+    they wrote in public, where that may be answered once."""
+    traits = door["traits"]
+    once = traits.get("private_once")
+    if once is not None and door["post"] and not door["wrote"]:
+        posted = datetime.fromtimestamp(_posted(door) / 1_000_000, UTC)
+        return posted + timedelta(seconds=float(once))
     window = traits.get("reply_window")
-    said = [datetime.fromisoformat(row["said_at"]) for row in rows if row["said_at"]]
+    said = [datetime.fromisoformat(row["said_at"]) for row in people if row["said_at"]]
     if window is None or not said:
         return None
     return max(said) + timedelta(seconds=float(window))

@@ -23,6 +23,7 @@ from tickets.queries.times import Clock, lasted
 from tickets.templatetags import after
 from tickets.templatetags.enclosed import files
 from tickets.templatetags.happened import events
+from tickets.templatetags.in_public import public_mark
 from tickets.templatetags.offered import is_offered, offer
 from tickets.templatetags.words import (
     answered,
@@ -105,13 +106,13 @@ class _Look:
         classes = one.direction + " goes-on" * goes_on + " mine" * one.is_mine
         return _SAID.format(
             direction=one.direction,
-            classes=classes + " many" * (len(one.ways) > 1),
+            classes=classes + " public" * one.is_public + " many" * (len(one.ways) > 1),
             id=one.public_id,
             seq=one.seq,
             author=escape(one.author),
             hop=self.hop(one) if one.is_hop else "",
             label=self.kinds[Message.Direction(one.direction)],
-            note=self.note() if one.is_note else "",
+            note=self.note() if one.is_note else public_mark(one),
             address=self.address(one),
             kind="" if one.is_note else self.kind(one),
             full=escape(self.clock.full(one.at)),

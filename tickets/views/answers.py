@@ -7,6 +7,7 @@ from django.http import HttpRequest, JsonResponse
 
 from tickets.forms import TicketForm
 from tickets.models import Draft, Message
+from tickets.queries.way import way_value
 
 JSON = "application/json"
 
@@ -50,7 +51,7 @@ def draft_of(draft: Draft | None) -> dict[str, Any]:
     files = draft.files.order_by("id").values("public_id", "filename", "size")
     return {
         "version": draft.version,
-        "way": str(draft.channel.public_id) if draft.channel else "",
+        "way": way_value(draft.channel, draft.public) if draft.channel else "",
         "files": [
             {"id": str(one["public_id"]), "name": one["filename"], "size": one["size"]}
             for one in files

@@ -22,9 +22,10 @@ def hints(request: AgentRequest, number: int) -> HttpResponse:
     )
     # Forms send line ends as two letters.
     text = request.POST.get("text", "")[:MAX_TEXT].replace("\r\n", "\n")
+    is_public = "public" in request.POST
     words = {
         "ticket": ticket,
-        "hints": hints_of(ticket, text, request.user),
+        "hints": hints_of(ticket, text, request.user, is_public=is_public),
         "morning": tomorrow_morning(),
     }
     return render(request, "tickets/hints.html", words)

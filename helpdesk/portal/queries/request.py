@@ -55,7 +55,8 @@ class File:
 class Line:
     """A message, or (with `happened`) what became of the request.
 
-    html: ready to be shown. quoted: the tail they quoted, folded.
+    html: ready to be shown. quoted: the tail they quoted, folded. is_public: it stands
+    where everybody reads it.
     """
 
     at: datetime
@@ -67,6 +68,7 @@ class Line:
     files: Sequence[File] = ()
     is_edited: bool = False
     is_deleted: bool = False
+    is_public: bool = False
     happened: Promise | str = ""
 
 
@@ -201,6 +203,7 @@ def _line(reader: Reader, message: Message) -> Line:
         quoted=linkify(quoted) if quoted else "",
         files=[_file(one) for one in message.attachments.all()],
         is_edited=message.edited_at is not None,
+        is_public=message.public,
     )
 
 

@@ -162,7 +162,8 @@ class Composer extends HTMLElement {
     const button = target.closest("[data-act], [data-format]");
     if (!button || button.closest(".chips")) return;
     const { act, format } = button.dataset;
-    if (act === "files") this.current.form.elements.files.click();
+    if (act === "alone") this.turn();
+    else if (act === "files") this.current.form.elements.files.click();
     else if (format) this.format(format);
     else if (act === "link") this.setLink(this.hrefField.value);
     else if (act === "unlink") this.setLink("");
@@ -179,9 +180,19 @@ class Composer extends HTMLElement {
     if (target === this.current.field && target.matches("textarea")) this.changed(this.current);
   }
 
+  /* From public to private, and back; the words stay. */
+  turn() {
+    const { ways, surface } = this.current;
+    if (!ways.toggle()) return false;
+    this.goesBy();
+    surface.focus();
+    return true;
+  }
+
   goesBy() {
     const { draft, ways, surface } = this.current;
     ways.show();
+    this.hints?.turned();
     ways.count(surface.words().text);
     this.lines.unsay("refused");
     draft.by(ways.chosen);
@@ -324,6 +335,7 @@ class Composer extends HTMLElement {
      anyway: over what others wrote meanwhile; bare: without the file it speaks of. */
   async send(part, { resolve = false, anyway = false, bare = false } = {}) {
     if (part.box.querySelector("fieldset")?.disabled || part.isWaiting) return;
+    if (!part.ways.isOpen) return part.ways.field.focus();
     const { lines, reading, dataset } = this;
     // What is asked about first is meant all the same.
     this.resolving = resolve;
@@ -360,9 +372,11 @@ class Composer extends HTMLElement {
     const { target, key } = event;
     const inField = this.current.surface.element.contains(target);
     const done = inField && this.menu.pressed(event);
+    const turns = event.altKey && !event.ctrlKey && isP(event) && this.dataset.mode === "reply" && this.turn();
     const sends = key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing;
     const takes = key === "Enter" && event.altKey && !event.isComposing && this.dataset.mode === "reply" && this.hints?.accept();
     if (takes) this.menu.close();
+    else if (turns) this.menu.close();
     else if (sends) this.send(this.current, { resolve: event.shiftKey });
     else if (!done && key === "Escape") this.leave(target);
     else if (!done && target.matches("[role=tab], [role=toolbar] button")) return this.step(event);
@@ -458,6 +472,9 @@ class Composer extends HTMLElement {
     }
   }
 }
+
+/* With Alt some keyboards write another letter. */
+const isP = ({ key, code }) => (/^[a-z]$/i.test(key) ? key.toLowerCase() === "p" : code === "KeyP");
 
 /* The keys' way to whatever ticket is open. */
 function write(mode) {

@@ -41,6 +41,13 @@ export class Hints {
     this.timer = setTimeout(() => this.ask(), PAUSE);
   }
 
+  /* Who will read it has changed: so may what is worth saying. */
+  turned() {
+    for (const hint of this.list.querySelectorAll("[data-hint=public]")) hint.remove();
+    this.box.hidden = !this.list.children.length;
+    this.typed();
+  }
+
   stop() {
     clearTimeout(this.timer);
     this.asking?.abort();
@@ -76,16 +83,19 @@ export class Hints {
   /* Quietly: where nobody answers, nothing is said. */
   async ask() {
     const { text } = this;
-    if (text === this.asked || !navigator.onLine) return;
+    const { isPublic } = this.part.ways;
+    const asked = isPublic ? `public ${text}` : text;
+    if (asked === this.asked || !navigator.onLine) return;
     this.asking?.abort();
     this.asking = new AbortController();
     if (!text.trim()) {
-      this.asked = text;
+      this.asked = asked;
       this.show("");
       return;
     }
     const body = new FormData();
     body.append("text", text);
+    if (isPublic) body.append("public", "1");
     try {
       const answer = await fetch(this.box.dataset.url, {
         method: "POST", body, credentials: "same-origin", signal: this.asking.signal,
@@ -94,8 +104,8 @@ export class Hints {
       if (!answer.ok || isSignedOut(answer)) return;
       const html = await answer.text();
       // Whoever wrote on meanwhile is answered by the next question.
-      if (text !== this.text) return;
-      this.asked = text;
+      if (text !== this.text || isPublic !== this.part.ways.isPublic) return;
+      this.asked = asked;
       this.show(html);
     } catch {
       // The line is down, or newer words were asked about.
@@ -184,7 +194,7 @@ export class Hints {
   warns(send) {
     const hint = this.list.querySelector("[data-hint=deflect]");
     const key = hint?.dataset.key;
-    if (!key || this.asked !== this.text || this.warned === key) return false;
+    if (!key || !this.asked.endsWith(this.text) || this.warned === key) return false;
     this.warned = key;
     const { onlyElsewhere, handOver, anyway } = this.composer.dataset;
     this.composer.lines.say("deflect", onlyElsewhere, [
