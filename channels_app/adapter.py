@@ -325,6 +325,8 @@ class Adapter(Protocol):
         private: whether it can also be said to somebody alone; "answers" where only to
             those who wrote so themselves. Looked at where `public` is true.
         public_length: letters of a public answer, where it is not `longest`.
+        public_files: false where no files go along with it. private_once: where what is
+            public may be answered privately once, within so many seconds.
         rates: [{"count": 30, "per": 1, "whom": "channel" | "person", "burst": 1}]: how
             many pieces may go in so many seconds, and how many of them at once
             (else one by a channel, `count` to a person).

@@ -50,7 +50,7 @@ def content_of(message: Said) -> Content:
         remote += [file] if file else []
     if story := words(part(message, "reply_to", "story", "url")):
         lines.append(_("[About our story.]"))
-        remote.append(_remote(story, "story"))
+        remote.append(linked(story, "story"))
     text = "\n\n".join(one for one in lines if one.strip())
     if message.get("is_unsupported") is True or not (text or remote):
         told = _("[A kind of message that is not passed on to us.]")
@@ -66,10 +66,10 @@ def _attached(one: Any) -> tuple[str, Remote | None]:
     if kind in FILES:
         sticker = part(payload, "sticker_id") != {}
         label = "sticker" if sticker else FILES[kind]
-        return ("", _remote(link, label)) if link else (_lost(kind), None)
+        return ("", linked(link, label)) if link else (_lost(kind), None)
     if kind in SHARED:
         told = "\n".join(filter(None, [str(SHARED[kind]), title]))
-        return told, _remote(
+        return told, linked(
             link, "story" if "story" in kind else "post"
         ) if link else None
     if kind == "location":
@@ -89,7 +89,7 @@ def _location(payload: Any) -> str:
     return _("Location: %(place)s") % {"place": at}
 
 
-def _remote(link: str, label: str) -> Remote:
+def linked(link: str, label: str) -> Remote:
     """Named as its address ends, where that looks like a name."""
     name = PurePosixPath(unquote(urlsplit(link).path)).name
     is_name = 1 < len(PurePosixPath(name).suffix) <= 6

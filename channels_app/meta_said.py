@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from channels_app import formatted, graph, meta_tokens
+from channels_app import formatted, graph, meta_public, meta_tokens
 from channels_app.adapter import (
     Check,
     ConnectionFailed,
@@ -31,7 +31,6 @@ DAY = 24 * 3600
 # With the tag HUMAN_AGENT, where Meta allows an app to set it.
 LONG_WINDOW = 7 * DAY
 MB = 1024 * 1024
-COMMENT = "comment:"
 # Meta's code for what is not there, or not to be seen by us.
 UNKNOWN = 100
 
@@ -61,12 +60,18 @@ FINAL: Mapping[tuple[int, int], str | Promise] = {
 }
 
 
-def pieces(message: Outgoing, *, limit: int, measure: Measure) -> tuple[Outgoing, ...]:
+def pieces(
+    message: Outgoing, *, limit: int, measure: Measure, public: int
+) -> tuple[Outgoing, ...]:
     """Words first, cut to what fits, then each file: a message holds one or the other.
+    What everybody reads is one piece, of `public` letters at most.
 
     Raises:
         DeliveryFailed: they would be several, and only one is taken there.
     """
+    if message.public:
+        meta_public.require_one(message, limit=public)
+        return (replace(message, html=""),)
     runs = formatted.read(message.text, message.html)
     texts = formatted.in_pieces(runs, limit, formatted.plain, measure)
     bare = replace(message, text="", html="", files=())
@@ -74,7 +79,7 @@ def pieces(message: Outgoing, *, limit: int, measure: Measure) -> tuple[Outgoing
         *(replace(bare, text=text) for text in texts),
         *(replace(bare, files=(file,)) for file in message.files),
     )
-    if len(every) > 1 and _comment(message):
+    if len(every) > 1 and meta_public.comment_of(message):
         words = _(
             "A comment is answered privately once, with a single message: this would be"
             " %(count)s. Nothing was sent: shorten it, and leave files for later."
@@ -138,15 +143,9 @@ def form_of(file: File) -> str:
 
 def _whom(piece: Outgoing) -> dict[str, str]:
     """A comment is answered by its name, privately: its writer need not have written."""
-    if comment := _comment(piece):
+    if comment := meta_public.comment_of(piece):
         return {"comment_id": comment}
     return {"id": piece.to.canonical}
-
-
-def _comment(message: Outgoing) -> str:
-    """What the comment is called that this answers; "" where it answers none."""
-    thread = message.origin.thread if message.origin else ""
-    return thread.removeprefix(COMMENT) if thread.startswith(COMMENT) else ""
 
 
 def _tagged(settings: Settings, piece: Outgoing) -> dict[str, str]:
@@ -204,7 +203,7 @@ def connect(settings: Settings, *, fields: str, events: str) -> Learned:
     window = LONG_WINDOW if settings.config.get("human_agent") == "yes" else DAY
     shown = f"@{handle}" if handle else name
     return Learned(
-        config={"handle": handle, "account_name": name},
+        config={"handle": handle, "account_name": name, "account": account},
         traits={"reply_window": window, "sender": shown},
         address=shown or account,
         expires_at=meta_tokens.expires(settings),

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from channels_app import meta
+from channels_app import meta, meta_posts
 from channels_app.adapter import Address, Call, Incoming, Raw, Settings, Unreadable
 from channels_app.meta import Said, part, words
 from channels_app.meta_content import content_of
@@ -42,10 +42,7 @@ def _of_entry(entry: Any) -> Iterator[Raw]:
         yield _event(event, account)
     for change in meta.each(entry, "changes"):
         found = True
-        key = words(part(change, "value", "id"))
-        whom = words(part(change, "value", "from", "id"))
-        about = {"change": change, "account": account, "at": part(entry, "time")}
-        yield meta.item(about, key=f"c:{key}"[:200] if key else "", line=whom)
+        yield meta_posts.raw(change, account=account, at=part(entry, "time"))
     for other in meta.each(entry, "standby"):
         found = True
         yield meta.item({"other": "standby", "event": other, "account": account})
@@ -102,7 +99,7 @@ def parse(settings: Settings, raw: bytes, *, kind: str) -> Parsed:
     if said.get("other") == "standby":
         return Noise(why=_("It was said to another app."))
     if "change" in said:
-        return _change(settings, said, kind)
+        return meta_posts.parse(settings, said, kind=kind)
     event = said.get("event")
     customer = customer_of(event)
     if not isinstance(event, dict) or not customer:
@@ -222,38 +219,6 @@ def _about(event: Said, what: str, sender: Address) -> Parsed:
     if not text:
         return Noise(why=_("A message was changed, and it does not say to what."))
     return Edited(name=name, sender=sender, text=text, at=_at(event))
-
-
-def _change(settings: Settings, said: Said, kind: str) -> Parsed:
-    """A comment, which all can read. The answer goes to its writer alone."""
-    field = words(part(said, "change", "field"))
-    value = part(said, "change", "value")
-    if field not in {"comments", "live_comments"}:
-        return Noise(why=_("It tells of “%(field)s”.") % {"field": field[:60] or "?"})
-    name, writer = words(part(value, "id")), words(part(value, "from", "id"))
-    if not name or not writer:
-        raise Unreadable("The comment names nobody.")
-    if writer == str(settings.config.get("account_id", "")):
-        return Noise(why=_("It is a comment of our own."))
-    handle = words(part(value, "from", "username"))
-    shown = f"@{handle}" if handle else writer
-    above = words(part(value, "parent_id"))
-    text = words(part(value, "text"))
-    told = _(
-        "[A public comment. Your answer goes to them privately, and only one can.]"
-    )
-    return Incoming(
-        sender=Address(
-            kind=kind, canonical=writer, shown=shown, name=shown if handle else ""
-        ),
-        subject=text.strip().partition("\n")[0][:80],
-        text=f"{text}\n\n{told}".strip(),
-        place=f"comment:{name}",
-        place_is_proof=True,
-        replies=(above,) if above else (),
-        said_at=meta.moment(said.get("at")),
-        names=(meta.known_as(name),),
-    )
 
 
 def _clock(event: Said) -> datetime | None:

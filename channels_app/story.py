@@ -14,20 +14,14 @@ from channels_app.actions.introduce import Key, identities_of, key_of, known_add
 from channels_app.adapter import Incoming
 from channels_app.arriving import arrival_of, arrived
 from channels_app.models import Connection, Thread
+from channels_app.privately import answered_ticket
 from channels_app.said import Said, in_chats
 from helpdesk.base.plaintext import printable
 from tickets import actions
 from tickets.actions import Opening, Words, people
 from tickets.actions.continue_on import Arrival
 from tickets.actions.receive import Joining, receive_all
-from tickets.models import (
-    Channel,
-    Event,
-    Identity,
-    Message,
-    Status,
-    Ticket,
-)
+from tickets.models import Channel, Event, Identity, Message, Status, Ticket
 from tickets.queries.doubted import doubted_in
 
 
@@ -107,7 +101,10 @@ def find(
                 # They hold what we sent them: the address receives.
                 knowing.answered(ticket, identity)
             return ticket, not known
-    return _by_place(channel, incoming, identity), False
+    there = answered_ticket(channel, incoming, identity)
+    if there is None:
+        there = _by_place(channel, incoming, identity)
+    return there, False
 
 
 def _was_there(message: Message, ticket: UUID) -> bool:

@@ -19,3 +19,15 @@ class TooLongForChannel(Refused):
             "This is %(length)s letters long, and %(most)s are taken there. Nothing was"
             " sent and your words are kept: shorten them, or choose another way."
         ) % {"length": self.data["length"], "most": self.data["most"]}
+
+
+class NoFilesInPublic(Refused):
+    """A public answer there is words alone."""
+
+    code = "no_files_in_public"
+
+    def __str__(self) -> str:
+        return _(
+            "No files go along with a public answer there. Nothing was sent and your"
+            " words are kept: remove the files, or answer in private."
+        )

@@ -13,7 +13,15 @@ from urllib.parse import quote
 
 from django.utils.translation import gettext_lazy as _
 
-from channels_app import graph, meta, meta_said, meta_tokens, meta_told, pieces
+from channels_app import (
+    graph,
+    meta,
+    meta_public,
+    meta_said,
+    meta_tokens,
+    meta_told,
+    pieces,
+)
 from channels_app.abilities import Renewed
 from channels_app.adapter import Call, Check, File, Outgoing, Raw, Remote, Settings
 from channels_app.messenger import (
@@ -31,6 +39,8 @@ from channels_app.parsed import Parsed
 
 # Bytes of UTF-8.
 TEXT = 1000
+# Letters of a comment.
+PUBLIC = 300
 # Where tokens of its own login are good.
 LOGIN = "https://graph.instagram.com"
 FIELDS = "username,name"
@@ -50,7 +60,10 @@ class InstagramAdapter(Called):
         "longest": 5 * TEXT,
         "reply_window": meta_said.DAY,
         "can_start": False,
-        "public": False,
+        "public": True,
+        "public_length": PUBLIC,
+        "public_files": False,
+        "private_once": meta_public.PRIVATELY,
         "receipts": True,
         "names": True,
         "profiles": True,
@@ -129,10 +142,14 @@ class InstagramAdapter(Called):
 
     def pieces(self, settings: Settings, message: Outgoing) -> tuple[Outgoing, ...]:
         """See `meta_said.pieces`."""
-        return meta_said.pieces(message, limit=TEXT, measure=pieces.octets)
+        return meta_said.pieces(
+            message, limit=TEXT, measure=pieces.octets, public=PUBLIC
+        )
 
     def send(self, settings: Settings, message: Outgoing) -> str:
-        """See `meta_said.send`."""
+        """See `meta_said.send` and `meta_public.say`."""
+        if message.public:
+            return meta_public.say(settings, message, edge="replies")
         return meta_said.send(settings, message, by_link=True)
 
     def fetch(self, settings: Settings, remote: Remote, *, most: int) -> File:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from django.utils.translation import gettext_lazy as _
 
-from channels_app import graph, meta, meta_said, meta_told
+from channels_app import graph, meta, meta_public, meta_said, meta_told
 from channels_app.adapter import Call, Check, File, Outgoing, Raw, Remote, Settings
 from channels_app.messenger import (
     Ask,
@@ -26,11 +26,13 @@ from channels_app.meta_said import MB
 from channels_app.parsed import Parsed
 
 TEXT = 2000
+# Letters of a comment.
+PUBLIC = 8000
 FIELDS = "name,username"
 PROFILE = "name,first_name,last_name"
 EVENTS = (
     "messages,message_edits,message_reactions,message_reads,message_deliveries,"
-    "message_echoes,messaging_postbacks,messaging_referrals,standby"
+    "message_echoes,messaging_postbacks,messaging_referrals,standby,feed"
 )
 
 
@@ -43,10 +45,15 @@ class MessengerAdapter(Called):
         "longest": 5 * TEXT,
         "reply_window": meta_said.DAY,
         "can_start": False,
-        "public": False,
+        "public": True,
+        "public_length": PUBLIC,
+        "public_files": False,
+        "private_once": meta_public.PRIVATELY,
         "receipts": True,
         "names": True,
         "profiles": True,
+        # A comment is answered by its name.
+        "threads": True,
         "takes": {
             "image": {
                 "max_bytes": 8 * MB,
@@ -78,7 +85,7 @@ class MessengerAdapter(Called):
         _("Enter the Page's ID, the token and the app secret here, and save."),
         _(
             "At “Webhooks” choose “Page”, paste the address and the verify token of this"
-            " page, and subscribe to “messages” and what begins with “message”."
+            " page, and subscribe to “messages”, what begins with “message”, and “feed”."
         ),
         _("Test the connection, and write to your Page from another account."),
     )
@@ -101,10 +108,12 @@ class MessengerAdapter(Called):
 
     def pieces(self, settings: Settings, message: Outgoing) -> tuple[Outgoing, ...]:
         """See `meta_said.pieces`."""
-        return meta_said.pieces(message, limit=TEXT, measure=len)
+        return meta_said.pieces(message, limit=TEXT, measure=len, public=PUBLIC)
 
     def send(self, settings: Settings, message: Outgoing) -> str:
-        """See `meta_said.send`."""
+        """See `meta_said.send` and `meta_public.say`."""
+        if message.public:
+            return meta_public.say(settings, message, edge="comments")
         return meta_said.send(settings, message, by_link=False)
 
     def fetch(self, settings: Settings, remote: Remote, *, most: int) -> File:

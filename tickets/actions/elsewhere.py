@@ -1,7 +1,10 @@
 """Words of ours that another program said: a bot, or a colleague who works elsewhere."""
 
+from typing import Any
+
 from django.db import transaction
 
+from helpdesk.base.plaintext import web_address
 from tickets.actions.automatic import AUTO
 from tickets.actions.awaited import expect
 from tickets.actions.clocks import settle
@@ -46,8 +49,11 @@ def said_elsewhere(
         place=words.place[:1000],
         auto=AUTO if words.auto else "",
         answers=answered_message(ticket, words.answered),
+        public=words.public,
+        link=web_address(words.link),
     )
-    told = {"auto": AUTO} if words.auto else {}
+    told: dict[str, Any] = {"auto": AUTO} if words.auto else {}
+    told |= {"public": True} if words.public else {}
     event = ticket.record(
         Event.Verb.REPLIED,
         by=None,

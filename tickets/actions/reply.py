@@ -79,7 +79,8 @@ def reply(
     template: the approved words that `text` shows: they go when others may not any more.
 
     Raises:
-        TicketClosed, NothingToSay, FilesTooLarge, TooLongForChannel: nothing was sent.
+        TicketClosed, NothingToSay, FilesTooLarge, TooLongForChannel, NoFilesInPublic:
+            nothing was sent.
         Stale: others wrote since `seen`; nothing was sent.
         TakenBack: this very form was sent before and taken back.
         NoWayOut: no active channel reaches anybody, or not the one that was chosen.
@@ -146,6 +147,7 @@ def _send(ticket: Ticket, speech: Speech, going: _Going) -> Message:
         channel=going.way.channel,
         public=going.way.is_public,
         most=going.way.longest,
+        takes_files=going.way.takes_files,
         promised=going.promised,
         told=told(ticket, going.reading),
     )
@@ -169,6 +171,7 @@ def _hold(ticket: Ticket, speech: Speech, going: _Going, hold: timedelta) -> Mes
         channel=going.way.channel,
         public=going.way.is_public,
         most=going.way.longest,
+        takes_files=going.way.takes_files,
         hold=hold,
         and_resolve=going.ends is not None,
         promised=going.promised,

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from helpdesk.base.accounts.models import Agent
 from tickets.actions.files import KeptFile, attach, fit
-from tickets.channel_errors import TooLongForChannel
+from tickets.channel_errors import NoFilesInPublic, TooLongForChannel
 from tickets.errors import NothingToSay, Stale, TakenBack
 from tickets.models import Channel, Draft, Event, Message, Ticket
 
@@ -39,6 +39,7 @@ class Way:
     """How the words go: as which kind of message, told by which event.
 
     public: where everybody reads them. most: letters that are taken there; None: any.
+    takes_files: whether files go along.
     hold: how long they may be taken back.
     promised: what the message keeps of its promises.
     told: more for the event to tell.
@@ -49,6 +50,7 @@ class Way:
     channel: Channel | None = None
     public: bool = False
     most: int | None = None
+    takes_files: bool = True
     hold: timedelta | None = None
     and_resolve: bool = False
     promised: list[dict[str, Any]] = field(default_factory=list)
@@ -107,10 +109,13 @@ def say(ticket: Ticket, speech: Speech, way: Way, *, draft: Draft.Mode) -> Messa
         NothingToSay: neither words nor files.
         FilesTooLarge: those of the draft and those sent now, together.
         TooLongForChannel: its channel takes fewer letters.
+        NoFilesInPublic: words alone are taken there.
     """
     _require_room(way.most, speech.text)
     waited = [] if speech.template else Draft.objects.take(ticket, speech.by, draft)
     files = (*(KeptFile(**file) for file in waited), *speech.files)
+    if files and not way.takes_files:
+        raise NoFilesInPublic
     if not speech.text.strip() and not files:
         raise NothingToSay
     fit(file.size for file in files)

@@ -123,6 +123,11 @@ class Way:
         return traits.get("public_length", most) if self.is_public else most
 
     @property
+    def takes_files(self) -> bool:
+        """Files go along with words."""
+        return not self.is_public or self.channel.traits.get("public_files", True)
+
+    @property
     def sends_approved(self) -> bool:
         """Words that its provider approved go there, whenever they last wrote."""
         known = bool(self.channel.traits.get("templates")) and not self.is_public

@@ -37,7 +37,7 @@ def sent(at: Provider, to: Customer, text: str = "We look.", **more: Any) -> lis
     return [ours.send(known, one) for one in ours.pieces(known, message)]
 
 
-def about(comment: str) -> Origin:
+def about(comment: str, *, place: str = "public") -> Origin:
     key = UUID(int=1)
     return Origin(
         ticket=key,
@@ -45,7 +45,8 @@ def about(comment: str) -> Origin:
         message=key,
         author="Ada",
         said_at=timezone.now(),
-        thread=f"comment:{comment}",
+        thread=f"{place}:{comment}",
+        last=comment,
     )
 
 
@@ -107,11 +108,13 @@ def test_after_a_week_nobody_may(fb: Messenger) -> None:
         sent(fb, irma, wrote=9.0 * DAY, tag=True)
 
 
-def test_a_comment_is_answered_privately_and_once(gram: Instagram) -> None:
+@pytest.mark.parametrize("place", ["public", "comment"])
+def test_a_comment_is_answered_privately_and_once(gram: Instagram, place: str) -> None:
+    """Tickets of before know it as "comment"."""
     irma = gram.customer()
     item = irma.comments("Does it whistle?")
 
-    sent(gram, irma, "It does.", origin=about(item.name))
+    sent(gram, irma, "It does.", origin=about(item.name, place=place))
     with pytest.raises(DeliveryFailed, match="answered privately before") as again:
         sent(gram, irma, "It really does.", origin=about(item.name))
 
@@ -134,6 +137,41 @@ def test_a_comment_is_never_answered_with_half_of_the_words(gram: Instagram) -> 
     assert [one.text for one in irma.heard] == ["It does."]
 
 
+class TestInPublic:
+    """Below their comment, where everybody reads it."""
+
+    @pytest.fixture(params=["fb", "gram"])
+    def at(self, request: Any) -> Any:
+        return request.getfixturevalue(request.param)
+
+    def test_an_answer_stands_below_their_comment(self, at: Any) -> None:
+        irma = at.customer()
+        item = irma.comments("Does it whistle?")
+
+        [name] = sent(at, irma, "It does.", origin=about(item.name), public=True)
+
+        [one] = irma.heard
+        assert (one.name, one.text, one.replies) == (name, "It does.", item.name)
+        assert one.is_public
+
+    def test_what_is_long_or_has_files_is_refused_whole(self, at: Any) -> None:
+        irma = at.customer()
+        item = irma.comments("Does it whistle?")
+        for text, files in (("x" * 8001, ()), ("See the bill.", (PDF,))):
+            with pytest.raises(DeliveryFailed, match="Nothing was sent") as refused:
+                sent(at, irma, text, origin=about(item.name), files=files, public=True)
+            assert refused.value.permanent
+        assert irma.heard == []
+
+    def test_a_comment_that_is_gone_is_told_of_in_words(self, at: Any) -> None:
+        irma = at.customer()
+        with pytest.raises(DeliveryFailed, match="not there any more") as gone:
+            sent(at, irma, "It does.", origin=about("17"), public=True)
+        assert gone.value.permanent
+        with pytest.raises(DeliveryFailed, match="not there any more"):
+            sent(at, irma, "It does.", public=True)
+
+
 def test_connecting_asks_to_be_told_and_learns_the_window(gram: Instagram) -> None:
     ours: Any = adapter("instagram")
 
@@ -144,6 +182,7 @@ def test_connecting_asks_to_be_told_and_learns_the_window(gram: Instagram) -> No
     assert learned.address == "@kettle.shop"
     assert learned.traits["reply_window"] == 7 * DAY
     assert {"messages", "comments"} <= set(gram.events)
+    assert learned.config["account"] == gram.account_id
     assert ours.carrier(gram.settings(), "ABC") == "https://ig.me/m/kettle.shop?ref=ABC"
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from channels_app.adapter import Incoming, Unreadable, adapter
 from channels_app.parsed import Noise, Receipt
-from tests.wire.providers.base import Item, Said
+from tests.wire.providers.base import Said
 from tests.wire.providers.instagram import Instagram
 from tests.wire.providers.messenger import Messenger
 
@@ -130,31 +130,6 @@ def test_stories_come_with_their_picture(gram: Instagram, heard: Any) -> None:
     assert answer.text == "Nice kettle\n\n[About our story.]"
     assert mention.text == "[They mention us in their story.]"
     assert len(answer.remote) == len(mention.remote) == 1
-
-
-def test_a_comment_is_words_in_a_thread_of_its_own(gram: Instagram, heard: Any) -> None:
-    irma = gram.customer(handle="irma.b")
-    item = irma.comments("Does it whistle?", above="17000")
-
-    (said,) = heard(gram, item)
-
-    assert said.text.startswith("Does it whistle?\n\n[A public comment.")
-    assert (said.subject, said.place) == ("Does it whistle?", f"comment:{item.name}")
-    assert (said.sender.canonical, said.sender.shown) == (irma.key, "@irma.b")
-    assert said.replies == ("17000",)
-
-
-def test_our_own_comments_and_mentions_without_words_are_nothing(
-    gram: Instagram, heard: Any
-) -> None:
-    own = gram.customer().comments("Thank you all!")
-    own.payload["value"]["from"]["id"] = gram.account_id
-    mention = Item(name="1", payload={"field": "mentions", "value": {"media_id": "1"}})
-
-    first, second = heard(gram, own, mention)
-
-    assert first == Noise(why="It is a comment of our own.")
-    assert second == Noise(why="It tells of “mentions”.")
 
 
 def test_endless_names_are_kept_by_their_hash(gram: Instagram, heard: Any) -> None:

@@ -7,12 +7,12 @@ import base64
 import secrets
 from typing import Any
 
-from tests.wire.providers.base import Item, Said
+from tests.wire.providers.base import CannotDo, Item, Said
 from tests.wire.providers.customers import DOT
 from tests.wire.providers.messenger import Messenger
 from tests.wire.providers.messenger_person import Person as Writer
 from tests.wire.providers.meta import Update, Wrong
-from tests.wire.providers.web import Answer, Request
+from tests.wire.providers.web import Request
 
 LONGEST = 1000
 
@@ -43,40 +43,40 @@ class Person(Writer):
             attachments=[{"type": "story_mention", "payload": {"url": link}}]
         )
 
-    def comments(self, text: str, *, above: str = "") -> Item:
-        """Writes below a post of ours, for all to read."""
-        name = str(17_900_000_000_000_000 + next(self.at.numbers))
+    def comment(
+        self, text: str, *, name: str, above: str, who: tuple[str, str]
+    ) -> Update:
+        """What is told of it."""
         value: Update = {
             "id": name,
-            "from": {"id": self.key, "username": self.handle or "somebody"},
+            "from": {"id": who[0], "username": who[1]},
             "text": text,
             "media": {"id": "17887498072083520", "media_product_type": "FEED"},
         }
         if above:
             value["parent_id"] = above
-        self.at.comments[name] = self.key
-        change = {"field": "comments", "value": value}
-        item = Item(name=name, payload=change, what="comment", who=self.key)
-        self.at.tells(item)
-        return item
+        return {"field": "comments", "value": value}
+
+    def edits_comment(self, item: Item, text: str) -> Item:
+        raise CannotDo
+
+    def removes_comment(self, item: Item) -> Item:
+        raise CannotDo
 
 
 class Instagram(Messenger):
-    """comments: who wrote which; answered: those that had their one private answer.
-
-    is_old: whether its token is older than a day, so that it can be renewed.
-    """
+    """is_old: whether its token is older than a day, so that it can be renewed."""
 
     kind = "instagram"
     thing = "instagram"
     account_id = "17841405822304914"
     handle = "kettle.shop"
     person_type = Person
+    edge = "replies"
+    longest_comment = 300
 
     def __init__(self, **more: Any) -> None:
         super().__init__(**more)
-        self.comments: dict[str, str] = {}
-        self.answered: set[str] = set()
         self.is_old = True
 
     def done(self, request: Request, path: list[str]) -> Any:
@@ -99,15 +99,6 @@ class Instagram(Messenger):
             "expires_in": 60 * 24 * 3600,
         }
 
-    def person(self, recipient: Update) -> Writer | Answer:
-        comment = str(recipient.get("comment_id", ""))
-        if not comment:
-            return super().person(recipient)
-        if comment in self.answered:
-            return self.wrong(10900, 2534025, "Activity already replied to")
-        self.answered.add(comment)
-        return super().person({"id": self.comments.get(comment)})
-
     def profile(self, person: Writer) -> Any:
         if not (person.name or person.handle):
             return self.wrong(100, 2534014, "User consent is required to access it")
@@ -127,6 +118,9 @@ class Instagram(Messenger):
         if not link.startswith(("https://", "http://localhost:")):
             raise Wrong(100, "The URL should represent a valid URL")
         one.files = ((link, b""),)
+
+    def comment_name(self) -> str:
+        return str(17_900_000_000_000_000 + next(self.numbers))
 
     def mid(self) -> str:
         """A name as Instagram makes them: longer than most."""

@@ -15,9 +15,11 @@ MB = 2**20
 
 
 class Messenger(Graph):
-    """One Page and the people who write to it.
+    """One Page and the people who write to it, and what all can read there.
 
     is_echoing: what is said by the Page is told, too, whoever said it.
+    comments: who wrote which; answered: those that had their one private answer.
+    edge: where comments below a comment are put; longest_comment: in letters.
     """
 
     kind = "messenger"
@@ -25,12 +27,16 @@ class Messenger(Graph):
     account_id = "104113905482017"
     handle = "kettleshop"
     person_type = Person
+    edge = "comments"
+    longest_comment = 8000
 
     def __init__(self, **more: Any) -> None:
         super().__init__(**more)
         self.people: dict[str, Person] = {}
         self.events: list[str] = []
         self.is_echoing = False
+        self.comments: dict[str, str] = {}
+        self.answered: set[str] = set()
 
     def settings(self, **more: Any) -> Settings:
         config = {
@@ -72,6 +78,8 @@ class Messenger(Graph):
                 "data": [{"id": "6708", "subscribed_fields": self.events}]
             },
         }  # fmt: skip
+        if request.method == "POST" and path[1:] == [self.edge]:
+            return self._comment(path[0], said)
         found = known.get((request.method, "/".join(path)))
         if found is None and request.method == "GET" and path[0] in self.people:
             return self.profile(self.people[path[0]])
@@ -114,9 +122,55 @@ class Messenger(Graph):
         return {"recipient_id": person.key, "message_id": one.name}
 
     def person(self, recipient: Update) -> Person | Answer:
-        """Whom a call names."""
+        """Whom a call names: by their id, or by what they wrote for all to read."""
+        if comment := str(recipient.get("comment_id", "")):
+            if comment in self.answered:
+                return self.wrong(10900, 2534025, "Activity already replied to")
+            self.answered.add(comment)
+            recipient = {"id": self.comments.get(comment)}
         person = self.people.get(str(recipient.get("id")))
         return person or self.wrong(100, 2018001, "No matching user found")
+
+    def _comment(self, comment: str, said: Update) -> Any:
+        """Ours, below theirs."""
+        text, writer = str(said.get("message", "")), self.comments.get(comment, "")
+        if writer not in self.people:
+            return self.wrong(100, 33, "Object with ID does not exist")
+        if not text or len(text) > self.longest_comment:
+            raise Wrong(100, "Invalid parameter")
+        one = Said(
+            to=writer,
+            name=self.comment_name(),
+            text=text,
+            replies=comment,
+            is_public=True,
+            raw=said,
+        )
+        self.sent.append(one)
+        if self.is_echoing:
+            self.says_below(one)
+        return {"id": one.name}
+
+    def says_below(self, one: Said) -> Item:
+        """Our side's comment is told, too, whoever wrote it."""
+        change = self.people[one.to].comment(
+            one.text,
+            name=one.name,
+            above=one.replies,
+            who=(self.account_id, self.handle),
+        )
+        item = Item(name=one.name, payload=change, what="echo", who=one.to)
+        self.tells(item)
+        return item
+
+    def comment_name(self) -> str:
+        """What a comment is called there."""
+        return f"{self.own_post.rpartition('_')[2]}_{8_000_000 + next(self.numbers)}"
+
+    @property
+    def own_post(self) -> str:
+        """Of ours, below which people comment."""
+        return f"{self.account_id}_122101"
 
     def fill(self, one: Said, message: Update, file: Any) -> None:
         """What is said, if it is taken."""

@@ -123,6 +123,68 @@ class Person(Customer):
         self.at.tells(item)
         return item
 
+    def comments(self, text: str, *, above: str = "") -> Item:
+        """Writes below a post of ours, for all to read."""
+        name = self.at.comment_name()
+        self.at.comments[name] = self.key
+        who = (self.key, self.handle or self.name or "somebody")
+        change = self.comment(text, name=name, above=above, who=who)
+        return self._commented(name, change, "message")
+
+    def posts(self, text: str, *, replies: Item | Said | None = None) -> Item:
+        return self.comments(text, above=replies.name if replies else "")
+
+    def edits_comment(self, item: Item, text: str) -> Item:
+        """Changes what all can read."""
+        return self._feed(item.name, text, verb="edited", what="edit")
+
+    def removes_comment(self, item: Item) -> Item:
+        """Takes it back."""
+        return self._feed(item.name, "", verb="remove", what="delete")
+
+    def writes_on_page(self, text: str) -> Item:
+        """A post of their own, on our Page."""
+        name = f"{self.at.account_id}_{122_200 + next(self.at.numbers)}"
+        self.at.comments[name] = self.key
+        return self._feed(name, text, item="status", post_id=name)
+
+    def _feed(
+        self, name: str, text: str, *, what: str = "message", **more: str
+    ) -> Item:
+        who = (self.key, self.name)
+        change = self.comment(text, name=name, above="", who=who)
+        change["value"] |= more
+        return self._commented(name, change, what)
+
+    def _commented(self, name: str, change: Update, what: str) -> Item:
+        item = Item(name=name, payload=change, what=what, who=self.key)
+        self.at.tells(item)
+        return item
+
+    def comment(
+        self, text: str, *, name: str, above: str, who: tuple[str, str]
+    ) -> Update:
+        """What is told of it."""
+        page, own = self.at.own_post.split("_")
+        return {
+            "field": "feed",
+            "value": {
+                "item": "comment",
+                "verb": "add",
+                "comment_id": name,
+                "post_id": self.at.own_post,
+                "parent_id": above or self.at.own_post,
+                "from": {"id": who[0], "name": who[1]},
+                "message": text,
+                "created_time": int(self.at.now()),
+                "post": {
+                    "id": self.at.own_post,
+                    "status_type": "mobile_status_update",
+                    "permalink_url": f"https://www.facebook.com/{page}/posts/{own}",
+                },
+            },
+        }
+
     def blocks(self) -> None:
         """They want to hear no more of the Page."""
         self.is_blocking = True
