@@ -23,6 +23,8 @@ class Person(Writer):
     at: "Instagram"
 
     def deletes(self, item: Item) -> Item:
+        if item.name in self.at.comments:
+            return self.removes_comment(item)
         content = {"mid": item.name, "is_deleted": True}
         return self.event("message", content, name=item.name, kind="delete")
 

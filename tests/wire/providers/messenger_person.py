@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from tests.wire.providers.base import Item, Said
+from tests.wire.providers.base import CannotDo, Item, Said
 from tests.wire.providers.customers import DOT, Customer
 from tests.wire.providers.meta import Update
 
@@ -79,6 +79,8 @@ class Person(Customer):
         return self.sends(attachments=[{"type": "location", "payload": payload}])
 
     def edits(self, item: Item, text: str) -> Item:
+        if item.name in self.at.comments:
+            return self.edits_comment(item, text)
         content = {"mid": item.name, "text": text, "num_edit": 1}
         return self.event("message_edit", content, name=item.name, kind="edit")
 
@@ -184,6 +186,11 @@ class Person(Customer):
                 },
             },
         }
+
+    def deletes(self, item: Item) -> Item:
+        if item.name in self.at.comments:
+            return self.removes_comment(item)
+        raise CannotDo
 
     def blocks(self) -> None:
         """They want to hear no more of the Page."""
