@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tickets", "0029_public_words")]
+    dependencies = [("tickets", "0030_spoken_for")]
 
     operations = [
         migrations.AddField(
