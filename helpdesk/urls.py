@@ -18,6 +18,7 @@ api = [
     path("", include("helpdesk.base.accounts.api.tokens")),
     path("", include("helpdesk.webhooks.api.urls")),
     path("", include("helpdesk.reports.api.urls")),
+    path("", include("helpdesk.listening.api.urls")),
     path("", include("helpdesk.notifications.api")),
     path("", include("helpdesk.portal.api")),
 ]
@@ -31,6 +32,7 @@ urlpatterns = [
     path("settings/", include("helpdesk.base.accounts.program_urls")),
     path("", include("helpdesk.base.accounts.oauth.urls")),
     path("", include("knowledge_base.urls")),
+    path("", include("helpdesk.listening.urls")),
     path("", include("helpdesk.notifications.urls")),
     path("", include("helpdesk.portal.urls")),
     path("reports/", include("helpdesk.reports.urls")),

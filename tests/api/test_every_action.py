@@ -18,6 +18,7 @@ ROOMS = (
     "tickets.actions",
     "channels_app.actions",
     "helpdesk.base.accounts.actions",
+    "helpdesk.listening.actions",
     "helpdesk.notifications.actions",
     "helpdesk.webhooks.actions",
     "knowledge_base.actions",

@@ -40,6 +40,7 @@ SAID: dict[str, tuple[str, Any, Any]] = {
     "help_centre": ("knowledge_base_helpcentre", {"name": "Aid"}, {"name": "Answers"}),
     "mailbox": ("tickets_channel", MAIL | {"name": "Mail"}, MAIL | {"name": "Post"}),
     "messenger": ("tickets_channel", {"name": "Bot A"}, {"name": "Bot B"}),
+    "mention_rule": ("listening_mentionrule", {"name": "Fans"}, {"name": "Trolls"}),
     "organization": ("tickets_organization", {"name": "Ltd A"}, {"name": "Ltd B"}),
     "service_account": ("accounts_agent", {"name": "Robot"}, {"name": "Robbie"}),
     "sla_policy": ("tickets_slapolicy", {"name": "Gold"}, {"name": "Silver"}),
@@ -59,6 +60,7 @@ SAID: dict[str, tuple[str, Any, Any]] = {
     "translation_editing": (
         "knowledge_base_translation", {"title": "How?"}, {"title": "Why?"},
     ),
+    "watched_word": ("listening_watched", {"text": "pot"}, {"text": "urn"}),
     "webhook": ("webhooks_subscription", {"description": "A"}, {"description": "B"}),
     "widget": ("tickets_channel", {"title": "Hello"}, {"title": "Hi"}),
 }  # fmt: skip

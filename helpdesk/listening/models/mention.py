@@ -1,9 +1,12 @@
 """Public words about us: one row for each post, however often and by whatever it came."""
 
+from datetime import datetime
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,10 +15,17 @@ from helpdesk.base.accounts.models import Agent
 from helpdesk.base.ids import new_id
 from helpdesk.listening.models.rule import MentionRule
 from helpdesk.listening.sight import heard_channels
-from tickets.models import Channel, Message
+from tickets.models import Channel, Identity, Message, Ticket
+from tickets.queries.customers import seen_customers
 
 # Letters of a provider's name for a post, and of an address of a page.
 NAME, ADDRESS = 200, 2000
+
+
+def _survivor(message: str) -> Coalesce:
+    """The ticket that message is in, or went into."""
+    ticket = f"{message}__ticket"
+    return Coalesce(OuterRef(f"{ticket}__merged_into"), OuterRef(ticket))
 
 
 class MentionQuerySet(models.QuerySet["Mention"]):
@@ -26,6 +36,23 @@ class MentionQuerySet(models.QuerySet["Mention"]):
             mention=OuterRef("pk"), channel__in=heard_channels(agent).values("pk")
         )
         return self.filter(Exists(reached))
+
+    def told_to(self, agent: Agent) -> "MentionQuerySet":
+        """With what of its surroundings this agent may know."""
+        seen = Ticket.objects.visible_to(agent)
+        heard = Reached.objects.filter(channel__in=heard_channels(agent).values("pk"))
+        return self.annotate(
+            sees_answers=Exists(heard.filter(mention=OuterRef("answers"))),
+            sees_ticket=Exists(seen.filter(pk=_survivor("message"))),
+            sees_beside=Exists(seen.filter(pk=_survivor("beside"))),
+            customer_id_seen=Subquery(
+                Identity.objects.filter(
+                    kind=OuterRef("author_kind"),
+                    canonical=OuterRef("author"),
+                    customer__in=seen_customers(agent),
+                ).values("customer__public_id")[:1]
+            ),
+        )
 
     def undecided(self) -> "MentionQuerySet":
         """Nobody said what becomes of them."""
@@ -139,8 +166,48 @@ class Mention(models.Model):
         return f"{self.author_shown}: {self.text[:80]}"
 
     @property
-    def is_decided(self) -> bool:
-        return self.state in {self.State.IGNORED, self.State.TICKET}
+    def seen_answers(self) -> "Mention | None":
+        """What it answers, if it was asked for by somebody who hears that (`told_to`)."""
+        return self.answers if getattr(self, "sees_answers", False) else None
+
+    @property
+    def seen_ticket(self) -> Ticket | None:
+        """What it became, if it was asked for by somebody who sees that (`told_to`)."""
+        return _seen(self, "message", "sees_ticket")
+
+    @property
+    def seen_beside(self) -> Ticket | None:
+        """The ticket it was said beside, likewise."""
+        return _seen(self, "beside", "sees_beside")
+
+    @property
+    def words(self) -> str:
+        """What stands there now: a message may have been changed since it is one."""
+        message = self.message
+        is_there = message is not None and message.deleted_at is None
+        return message.text if message is not None and is_there else self.text
+
+    @property
+    def gone_at(self) -> datetime | None:
+        """When its writer took it back."""
+        return self.deleted_at or (self.message.deleted_at if self.message else None)
+
+    @property
+    def changed_at(self) -> datetime | None:
+        """When its writer last changed it."""
+        return (self.message.edited_at if self.message else None) or self.edited_at
+
+    @property
+    def called(self) -> str:
+        """What its writer is called, as a name."""
+        return self.author_name or self.author_shown.removeprefix("@")
+
+
+def _seen(mention: Mention, said: str, sees: str) -> Ticket | None:
+    message: Message | None = getattr(mention, said)
+    if message is None or not getattr(mention, sees, False):
+        return None
+    return message.ticket.survivor()
 
 
 class Reached(models.Model):

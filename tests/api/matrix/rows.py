@@ -107,6 +107,22 @@ OF_TICKETS: dict[str, Row] = {
         Row({"id": "webhook_delivery"}, read=ADMINS, write=ADMINS),
     ),
     "webhook_secret": Row({"id": "webhook_secret"}, write=ADMINS),
+    "mentions": Row(),
+    "mentions_in_bulk": Row(write=ALL),
+    **dict.fromkeys(
+        [
+            *("mention", "mention_ticket", "mention_ignore", "mention_watch"),
+            "mention_undo",
+        ],
+        Row({"id": "mention"}, read=WORKERS, mine=("agent", "lead", "admin", "bot")),
+    ),
+    "mention_rules": Row(read=ADMINS, write=ADMINS),
+    **dict.fromkeys(
+        ["mention_rule", "mention_rule_move", "mention_rule_switch"],
+        Row({"id": "mention_rule"}, read=ADMINS, write=ADMINS),
+    ),
+    "watched_words": Row(read=ADMINS, write=ADMINS),
+    "watched_word": Row({"id": "watched"}, read=ADMINS, write=ADMINS),
     "search": Row(),
     "customers": Row(),
     "customer": Row(CUSTOMER),

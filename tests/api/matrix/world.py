@@ -24,6 +24,7 @@ from helpdesk.base.accounts.models import Agent, Company, Role, Team, Token
 from helpdesk.base.api.scopes import GRANTABLE
 from helpdesk.notifications.models import Notification
 from helpdesk.webhooks.actions import add_webhook, send_test
+from tests.api.matrix.heard import furnish_mentions
 from tests.api.matrix.helped import furnish_help
 from tests.factories import (
     known,
@@ -272,6 +273,7 @@ def _settle(world: World, ada: Agent, grace: Agent, billing: Team) -> None:
     world.ids |= _of_people(ada, grace, billing)
     world.ids |= _of_channels(ada, billing)
     world.ids |= furnish_help(ada)
+    world.ids |= furnish_mentions(world.matters, ada)
 
 
 def _of_people(ada: Agent, grace: Agent, billing: Team) -> dict[str, UUID]:

@@ -1,0 +1,1 @@
+"""Mentions, rules for them and what is watched, under /api/v1/."""
