@@ -19,6 +19,7 @@ KNOWN = {
         "healthz",
         "help",
         "inbox",
+        "mentions",
         "notifications",
         "portal",
         "reports",

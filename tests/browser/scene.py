@@ -27,6 +27,7 @@ from knowledge_base.models import Lookup, Revision, Significance, Translation
 from tests import fake_messenger
 from tests.base.pictures import JPEG
 from tests.browser.help_scene import furnish
+from tests.browser.mention_scene import make_mentions
 from tests.factories import (
     make_awaited,
     make_channel,
@@ -130,6 +131,7 @@ def make_scene(ada: Agent, bob: Agent, support: Team, mailbox: Channel) -> Scene
         )
         _vary(index, other, ada, bob)
     furnish(ada, LONG)
+    make_mentions(ada, bob, support, ticket)
     return Scene(
         ticket=ticket,
         mailbox=_connected(mailbox, support),

@@ -17,7 +17,7 @@ from helpdesk.base.accounts.models import Company
 from tests import fake_messenger
 from tests.accounts.browsing import path_of, switch_on
 from tests.accounts.oauth import consent
-from tests.browser import help_scene
+from tests.browser import help_scene, mention_scene
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.places import places
 from tests.browser.scene import make_scene
@@ -150,6 +150,7 @@ def address(place, scene, ada):
             "channels:form_snippet": scene.form,
             "channels:snippet": scene.widget,
             **help_scene.rows(),
+            **mention_scene.rows(),
             "knowledge_base:checks": scene.article,
             "knowledge_base:short_form": scene.canned,
             "knowledge_base:article_settings": scene.article,

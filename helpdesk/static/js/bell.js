@@ -1,6 +1,10 @@
 /* The bell of the rail: how much one has not read. The server says that there is
-   something; what, is asked for. Opening the ticket it is about is reading it. */
+   something; what, is asked for. Opening the ticket it is about is reading it.
 
+   And how many mentions nobody decided about: they wait for a moment in which nothing else
+   is asked. */
+
+import { idly } from "./ahead.js";
 import { ask } from "./fragments.js";
 import { isUp } from "./live.js";
 import { post } from "./post.js";
@@ -10,9 +14,14 @@ let asking = 0;
 let tickets = new Set();
 
 const bell = () => document.getElementById("bell");
+const mentions = () => document.getElementById("mentions-count");
 const opened = () => Number(document.getElementById("ticket")?.dataset.number) || 0;
 
 export function start() {
+  if (mentions()) {
+    for (const name of ["live:up", "live:mentions", "mentions:decided"]) document.addEventListener(name, count);
+    idly(count);
+  }
   if (!bell()) return;
   for (const name of ["live:up", "live:down", "live:notified"]) document.addEventListener(name, soon);
   document.addEventListener("ticket:open", read);
@@ -35,16 +44,29 @@ async function look() {
     return;
   }
   tickets = new Set(found.tickets);
-  show(found);
+  show(bell(), found);
   read();
 }
 
-function show({ unread, shown }) {
-  const count = bell().querySelector(".rail-count");
+let counting = 0;
+
+function count() {
+  clearTimeout(counting);
+  counting = setTimeout(() => idly(async () => {
+    try {
+      show(mentions(), JSON.parse(await ask(mentions().dataset.ask)));
+    } catch {
+      // It shows what it showed.
+    }
+  }), SOON);
+}
+
+function show(place, { unread, shown }) {
+  const count = place.querySelector(".rail-count");
   const [number, words] = count.children;
   count.hidden = unread === 0;
   number.textContent = shown;
-  words.textContent = unread ? bell().dataset.words.replace("{n}", shown) : "";
+  words.textContent = unread ? place.dataset.words.replace("{n}", shown) : "";
 }
 
 async function read() {

@@ -20,12 +20,13 @@ export function commands() {
     shown: entry.querySelector("dd"),
     href: entry.dataset.href,
     icon: entry.dataset.icon,
-    can: !entry.dataset.needs || Boolean(target(entry.dataset.command)) || (hasTicket() && handlers.has(entry.dataset.command)),
+    can: !entry.dataset.needs || Boolean(target(entry.dataset.command)) || (isThere(entry.dataset.needs) && handlers.has(entry.dataset.command)),
     needs: entry.dataset.needs,
   }));
 }
 
-const hasTicket = () => document.getElementById("ticket") !== null;
+/* What a command is about: an open ticket, or the stream of mentions. */
+const isThere = (needs) => document.querySelector(needs === "mention" ? "hd-mentions" : "#ticket") !== null;
 
 export function run(name) {
   const entry = document.querySelector(`#keys [data-command="${name}"]`);
@@ -71,7 +72,9 @@ function pressed(event) {
   const wanted = pending ? `${pending} ${key}` : key;
   pending = "";
   const all = commands();
-  const found = all.find((one) => one.keys.includes(wanted));
+  // A key may mean one thing on one page and another elsewhere: what can be done here counts.
+  const meant = all.filter((one) => one.keys.includes(wanted));
+  const found = meant.find((one) => one.can) ?? meant[0];
   if (found) {
     // Enter and the arrows belong to what has the focus.
     if (["Enter", "ArrowDown", "ArrowUp"].includes(key) && isControl(event.target)) return;

@@ -5,7 +5,7 @@
    (connected, connected again, or something was missed: fetch list and counts anew),
    `live:down`, `live:new-version` {version}, `signed-out`. And as the server says it:
    `live:visitor`, `live:self`, `live:ring`, `live:ring-over`, `live:offer`, `live:call`,
-   `live:notified`.
+   `live:notified`, `live:mentions` {ids}.
 
    Nobody has to tell it what is open: it follows `#ticket`'s data-number and data-seq (up
    to which event the page shows it), and who types in there, beside the side panel. */
@@ -17,7 +17,7 @@ const BEAT = 20_000;
 const PATIENCE = 8_000;
 const TYPING_AGAIN = 3_000;
 const HERE_AGAIN = 15_000;
-const AS_SAID = new Set(["visitor", "self", "ring", "ring-over", "offer", "call", "notified"]);
+const AS_SAID = new Set(["visitor", "self", "ring", "ring-over", "offer", "call", "notified", "mentions"]);
 const SIGNED_OUT = 4401;
 
 let socket = null;
