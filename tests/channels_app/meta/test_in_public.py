@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from channels_app import inbound, intake, outbound
+from channels_app import inbound, intake, outbound, overheard
 from channels_app.adapter import adapter
 from channels_app.models import Connection, Envelope
 from tests.factories import make_channel
@@ -62,7 +62,13 @@ def come(at: Any, channel: Channel) -> Any:
 @pytest.fixture
 def ticket(at: Any, come: Any) -> Ticket:
     come(at.customer(handle="irma.b").comments("Does it whistle?"))
-    return Ticket.objects.get()
+    return decided()
+
+
+def decided() -> Ticket:
+    """What was heard last is a ticket: somebody decided so."""
+    heard = Envelope.objects.filter(source_key__startswith="c:").order_by("-id")[0]
+    return overheard.bring(heard).ticket
 
 
 @pytest.fixture
@@ -83,7 +89,7 @@ def said(ticket: Ticket) -> list[tuple[str, bool]]:
     return [(one.text, one.public) for one in every]
 
 
-def test_without_a_listener_a_comment_is_a_ticket_with_both_ways(
+def test_a_comment_that_is_a_ticket_has_both_ways(
     ticket: Ticket,
 ) -> None:
     assert said(ticket) == [("Does it whistle?", True)]
@@ -125,7 +131,7 @@ def test_somebody_else_below_our_answer_is_not_in_the_ticket(
     karl = at.customer("Karl Ek", handle="karl")
     come(karl.comments("Mine does not!", above=irma.heard[0].name))
     assert ticket.messages.count() == 2
-    assert Ticket.objects.count() == 2
+    assert Ticket.objects.count() == 1
 
 
 class TestPrivately:
@@ -170,8 +176,9 @@ def test_who_wrote_privately_before_goes_on_there_unless_we_wrote_out_of_the_pos
 ) -> None:
     irma = at.customer(handle="irma.b")
     come(irma.says("Hello"))
+    former = Ticket.objects.get()
     come(irma.comments("Nobody answers!"))
-    former, ticket = Ticket.objects.order_by("number")
+    ticket = decided()
     come(irma.says("Hello?"))
     assert former.messages.count() == 2
     answer(ticket, bob, "Sorry! Your number?", public=False)
