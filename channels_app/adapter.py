@@ -27,6 +27,7 @@ ADAPTERS = {
     "form": "channels_app.adapters.form",
     "instagram": "channels_app.adapters.instagram",
     "mastodon": "channels_app.adapters.mastodon",
+    "matrix": "channels_app.adapters.matrix",
     "messenger": "channels_app.adapters.messenger",
     "portal": "channels_app.adapters.portal",
     "sms": "channels_app.adapters.sms",

@@ -29,7 +29,16 @@ from channels_app.runs import (
     trimmed,
 )
 
-__all__ = ["cut_up", "in_pieces", "plain", "read", "shown", "telegram", "whatsapp"]
+__all__ = [
+    "cut_up",
+    "in_pieces",
+    "matrix",
+    "plain",
+    "read",
+    "shown",
+    "telegram",
+    "whatsapp",
+]
 
 _LINK = re.compile(r"(?:https?://|mailto:)\S+", re.IGNORECASE)
 # What keeps a typed sign from being mark-up, and is not seen (a word joiner).
@@ -44,6 +53,16 @@ Writer = Callable[[Sequence[Run]], str]
 def telegram(runs: Sequence[Run]) -> str:
     """Telegram's HTML (core.telegram.org/bots/api#html-style): always well nested."""
     return "".join(map(_telegram_block, _blocks(joined(runs))))
+
+
+def matrix(runs: Sequence[Run]) -> str:
+    """The HTML of Matrix, which is more than Telegram's, but for the ends of lines
+    (spec.matrix.org/latest/client-server-api/#mroommessage-msgtypes)."""
+    return "".join(
+        words if name == BLOCK else words.replace("\n", "<br>")
+        for name, block in _blocks(joined(runs))
+        for words in (_telegram_block((name, block)),)
+    )
 
 
 def whatsapp(runs: Sequence[Run]) -> str:

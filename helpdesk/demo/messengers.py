@@ -47,6 +47,7 @@ ACCOUNTS: dict[str, tuple[str, dict[str, str]]] = {
         {"account_id": "104113905482017", "handle": "bruehwerk"},
     ),
     "mastodon": ("Mastodon", {"handle": "bruehwerk"}),
+    "matrix": ("Matrix", {"handle": "bruehwerk", "invitations": "everybody"}),
     "sms": ("SMS", {"number": "+15005550006", "tells": "yes"}),
 }
 
@@ -68,7 +69,7 @@ def _secrets(kind: str) -> dict[str, str]:
     if kind == "telegram":
         number = get_random_string(9, "123456789")
         return {"token": f"{number}:{get_random_string(35)}"}
-    if kind == "mastodon":
+    if kind in {"mastodon", "matrix"}:
         return {"token": get_random_string(43)}
     if kind == "sms":
         account = get_random_string(32, HEX)

@@ -81,6 +81,15 @@ THREADS = (
         ),
     ),
     Thread(
+        kind="matrix", key="@irma:matrix.example", shown="@irma:matrix.example",
+        name="Irma Berg", ago=45, agent="Mei Tanaka",
+        text="Do you have the drawing of the group head as a file?",
+        answer=(
+            "We do: page 14 of the workshop manual, which I attach to your order. The"
+            " gasket is number 7 on it."
+        ),
+    ),
+    Thread(
         kind="sms", key="+15005550102", shown="+1 500 555 0102", name="Greta Olsen",
         ago=40, agent=people.ADMIN,
         text="Can I fetch my repaired machine on Saturday?",

@@ -21,6 +21,7 @@ KINDS: dict[str, Kind] = {
     "form": Kind(icon="file-text", name=gettext_lazy("Web form")),
     "instagram": Kind(icon="message-circle", name="Instagram"),
     "mastodon": Kind(icon="at-sign", name="Mastodon"),
+    "matrix": Kind(icon="message-circle", name="Matrix"),
     "messenger": Kind(icon="message-circle", name="Messenger"),
     "phone": Kind(icon="phone", name=gettext_lazy("Telephone")),
     "portal": Kind(icon="user", name=gettext_lazy("Customer portal")),

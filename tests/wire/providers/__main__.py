@@ -14,6 +14,7 @@ from tests.wire.providers.accounts import take
 from tests.wire.providers.base import Provider
 from tests.wire.providers.instagram import Instagram
 from tests.wire.providers.mastodon import Mastodon
+from tests.wire.providers.matrix import Matrix
 from tests.wire.providers.messenger import Messenger
 from tests.wire.providers.telegram import Telegram
 from tests.wire.providers.twilio import Twilio
@@ -26,6 +27,7 @@ PROVIDERS: tuple[type[Provider], ...] = (
     Instagram,
     Messenger,
     Mastodon,
+    Matrix,
     Twilio,
 )
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.wire.providers.base import Provider
 from tests.wire.providers.mastodon import Mastodon
+from tests.wire.providers.matrix import Matrix
 from tests.wire.providers.meta import Graph
 from tests.wire.providers.telegram import Telegram
 
@@ -26,7 +27,7 @@ def take(provider: Provider, said: Mapping[str, Any]) -> bool:
     if isinstance(provider, Telegram):
         provider.bot["id"] = int(provider.token.partition(":")[0])
         provider.bot["username"] = said.get("handle", provider.bot["username"])
-    if isinstance(provider, Mastodon) and "handle" in said:
+    if isinstance(provider, Mastodon | Matrix) and "handle" in said:
         provider.is_called(str(said["handle"]))
         # It calls nobody: this says on its pages that somebody looks.
         provider.hook = str(said.get("hook", ""))

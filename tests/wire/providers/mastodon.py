@@ -4,6 +4,7 @@ account that is ours, and people of another server who write to it."""
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -169,6 +170,7 @@ class Mastodon(Posting):
         return []
 
     def answer(self, request: Request) -> Answer:
+        request = replace(request, path=request.path.rstrip("/"))
         if request.path.startswith("/files/"):
             return self._file(request.path.removeprefix("/files/"))
         if request.path in {"/api/v1/instance", "/api/v2/instance"}:
@@ -181,9 +183,13 @@ class Mastodon(Posting):
             return self.trouble(wrong.status, wrong.words)
         if isinstance(found, Answer):
             return found
-        left = {"x-ratelimit-limit": str(CALLS), "x-ratelimit-remaining": "299"}
-        made = as_json(found)
-        return Answer(status=200, body=made.body, headers={**made.headers, **left})
+        until = stamp(datetime.now(UTC) + timedelta(minutes=5))
+        return as_json(
+            found,
+            x_ratelimit_limit=str(CALLS),
+            x_ratelimit_remaining=str(CALLS - 1),
+            x_ratelimit_reset=until,
+        )
 
     def _call(self, request: Request) -> Any:
         path = request.path.removeprefix("/api/")
@@ -232,5 +238,10 @@ class Mastodon(Posting):
             },
         }
         name = "domain" if request.path == "/api/v2/instance" else "uri"
-        return {name: self.host, "title": "Kettles", "version": "4.5.2",
-                "configuration": limits}  # fmt: skip
+        return {
+            name: self.host,
+            "api_versions": {"mastodon": 7},
+            "title": "Kettles",
+            "version": "4.5.2",
+            "configuration": limits,
+        }

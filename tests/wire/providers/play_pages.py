@@ -14,6 +14,7 @@ TITLES = {
     "instagram": "Instagram",
     "messenger": "Messenger",
     "mastodon": "Mastodon",
+    "matrix": "Matrix",
     "sms": "SMS",
 }
 STYLE = """
