@@ -15,11 +15,12 @@ from helpdesk.listening.errors import (
     TicketGoesOn,
 )
 from helpdesk.listening.models import Mention
+from helpdesk.listening.queries import stream
 from tests.factories import make_agent
 from tests.fake_square import post
 from tests.listening.seen import states, steps, the_mention
 from tests.races import at_once
-from tickets.actions import note, reply, take
+from tickets.actions import merge, note, reply, take
 from tickets.models import Message, Ticket
 
 pytestmark = pytest.mark.django_db
@@ -233,3 +234,12 @@ def test_an_answer_to_it_goes_out_in_public_below_it(
     reply(ticket, text="We'd like to help.", by=bob)
 
     assert ticket.messages.filter(direction="out").count() == 1
+
+
+def test_a_mention_is_at_the_ticket_that_its_words_are_in(mention, bob, ticket):
+    made = actions.make_ticket(mention, by=bob).ticket
+    assert stream.one(bob, mention.public_id).ticket == made
+
+    merge(made, into=ticket, by=bob)
+
+    assert stream.one(bob, mention.public_id).ticket == ticket

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,6 +21,7 @@ from helpdesk.base.filters import Field, Filters
 from helpdesk.listening import actions
 from helpdesk.listening.api import bodies, shapes
 from helpdesk.listening.models import Mention, MentionRule, Reached
+from helpdesk.listening.queries.stream import of_keys
 
 
 def _by_channel(condition: Q) -> Q:
@@ -56,6 +57,10 @@ class Mentions(Resource):
         "-said_at": Order(("-said_at", "-id")),
         "said_at": Order(("said_at", "id")),
     }
+
+    def read(self, rows: QuerySet[Any], order: Order) -> list[Any]:
+        """By their keys first: see `told_to`."""
+        return of_keys(list(rows.values_list("pk", flat=True)), self.agent)
 
     @call(
         gives=shapes.MentionShape,
@@ -191,9 +196,9 @@ class MentionRules(AdminResource):
     def switch(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
         """On or off."""
         rule = self.row(id)
-        on = self.body(bodies.RuleSwitchBody)["on"]
         with admins_first(self.agent), self.unchanged(rule):
-            actions.switch_mention_rule(rule, on=on, by=self.agent)
+            sent = self.body(bodies.RuleSwitchBody)
+            actions.switch_mention_rule(rule, **sent, by=self.agent)
         return self.shown(self.row(id))
 
     @call(
@@ -204,9 +209,9 @@ class MentionRules(AdminResource):
     def move(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
         """At the end nothing happens."""
         rule = self.row(id)
-        up = self.body(bodies.RuleMoveBody)["up"]
         with admins_first(self.agent), self.unchanged(rule):
-            actions.move_mention_rule(rule, up=up, by=self.agent)
+            sent = self.body(bodies.RuleMoveBody)
+            actions.move_mention_rule(rule, **sent, by=self.agent)
         return self.shown(self.row(id))
 
 
@@ -232,8 +237,8 @@ class WatchedWords(AdminResource):
     def partial_update(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
         """What is not said stays."""
         kept = self.row(id)
-        sent = self.body(bodies.WatchedPatch)
         with admins_first(self.agent), self.unchanged(kept):
+            sent = self.body(bodies.WatchedPatch)
             actions.edit_watched(kept, **sent, by=self.agent)
         return self.shown(self.row(id))
 

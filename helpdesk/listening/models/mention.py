@@ -6,7 +6,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,12 +21,6 @@ from tickets.queries.customers import seen_customers
 NAME, ADDRESS = 200, 2000
 
 
-def _survivor(message: str) -> Coalesce:
-    """The ticket that message is in, or went into."""
-    ticket = f"{message}__ticket"
-    return Coalesce(OuterRef(f"{ticket}__merged_into"), OuterRef(ticket))
-
-
 class MentionQuerySet(models.QuerySet["Mention"]):
     def visible_to(self, agent: Agent) -> "MentionQuerySet":
         """What this agent may know exists: what reached a channel they hear of. Every
@@ -38,13 +31,17 @@ class MentionQuerySet(models.QuerySet["Mention"]):
         return self.filter(Exists(reached))
 
     def told_to(self, agent: Agent) -> "MentionQuerySet":
-        """With what of its surroundings this agent may know."""
+        """With what of its surroundings this agent may know.
+
+        For few rows, named by their keys: of many, PostgreSQL would look up all tickets
+        there are first.
+        """
         seen = Ticket.objects.visible_to(agent)
         heard = Reached.objects.filter(channel__in=heard_channels(agent).values("pk"))
         return self.annotate(
             sees_answers=Exists(heard.filter(mention=OuterRef("answers"))),
-            sees_ticket=Exists(seen.filter(pk=_survivor("message"))),
-            sees_beside=Exists(seen.filter(pk=_survivor("beside"))),
+            sees_ticket=Exists(seen.filter(pk=OuterRef("message__ticket"))),
+            sees_beside=Exists(seen.filter(pk=OuterRef("beside__ticket"))),
             customer_id_seen=Subquery(
                 Identity.objects.filter(
                     kind=OuterRef("author_kind"),
@@ -207,7 +204,7 @@ def _seen(mention: Mention, said: str, sees: str) -> Ticket | None:
     message: Message | None = getattr(mention, said)
     if message is None or not getattr(mention, sees, False):
         return None
-    return message.ticket.survivor()
+    return message.ticket
 
 
 class Reached(models.Model):

@@ -14,8 +14,7 @@ from helpdesk.base.accounts.models import Agent
 from helpdesk.listening.models import Mention, Reached
 from helpdesk.listening.models.mention import MentionQuerySet
 from helpdesk.listening.sight import heard_channels
-from tickets.models import Channel, Customer, Identity, Ticket
-from tickets.queries.customers import seen_customers
+from tickets.models import Channel, Customer, Ticket
 from tickets.queries.rows import EPOCH, TICK, ticks
 
 PAGE = 30
@@ -117,11 +116,13 @@ def page(agent: Agent, asked: Asked, *, after: str = "") -> Page:
         found = found.filter(
             Q(said_at__lte=at), Q(said_at__lt=at) | Q(said_at=at, pk__lt=pk)
         )
-    rows = list(whole(found, agent).order_by("-said_at", "-id")[: PAGE + 1])
-    more = len(rows) > PAGE
-    last = rows[PAGE - 1] if more else None
-    cursor = f"{ticks(last.said_at)}~{last.pk}" if last else ""
-    return Page(lines(rows[:PAGE], agent), cursor)
+    newest = found.order_by("-said_at", "-id")
+    keys = list(newest.values_list("pk", "said_at")[: PAGE + 1])
+    cursor = ""
+    if len(keys) > PAGE:
+        pk, at = keys[PAGE - 1]
+        cursor = f"{ticks(at)}~{pk}"
+    return Page(lines([pk for pk, _at in keys[:PAGE]], agent), cursor)
 
 
 def some(agent: Agent, asked: Asked, names: Sequence[UUID]) -> list[Line]:
@@ -131,14 +132,14 @@ def some(agent: Agent, asked: Asked, names: Sequence[UUID]) -> list[Line]:
         KeyError: there is nothing called so.
     """
     found = asked.among(Mention.objects.visible_to(agent))
-    rows = whole(found.filter(public_id__in=names[:PAGE]), agent)
-    return lines(list(rows.order_by("-said_at", "-id")), agent)
+    these = found.filter(public_id__in=names[:PAGE]).order_by("-said_at", "-id")
+    return lines(list(these.values_list("pk", flat=True)), agent)
 
 
 def one(agent: Agent, name: UUID) -> Line | None:
     """The mention of this name, if they may know of it."""
     seen = Mention.objects.visible_to(agent).filter(public_id=name)
-    return next(iter(lines(list(whole(seen, agent)), agent)), None)
+    return next(iter(lines(list(seen.values_list("pk", flat=True)), agent)), None)
 
 
 def count_new(agent: Agent) -> int:
@@ -162,19 +163,30 @@ def channels(agent: Agent) -> list[Channel]:
     return list(heard.order_by("name"))
 
 
-def lines(rows: Sequence[Mention], agent: Agent) -> list[Line]:
-    """As this agent sees them: the rest takes as many queries for one as for thirty."""
-    customers = _seen_customers(rows, agent)
+def lines(keys: Sequence[int], agent: Agent) -> list[Line]:
+    """These, in this order, as this agent sees them: the rest takes as many queries for
+    one as for thirty."""
+    rows = of_keys(keys, agent)
+    known = {row.customer_id_seen for row in rows} - {None}
+    customers = Customer.objects.filter(public_id__in=known) if known else ()
+    by_name = {one.public_id: one for one in customers}
     return [
         Line(
             mention=row,
             channels=[one.channel for one in row.reached.all()],
             ticket=row.seen_ticket,
             beside=row.seen_beside,
-            customer=customers.get((row.author_kind, row.author)),
+            customer=by_name.get(row.customer_id_seen),
         )
         for row in rows
     ]
+
+
+def of_keys(keys: Sequence[int], agent: Agent) -> list[Any]:
+    """The rows of these keys, in their order, with all that is shown of them."""
+    rows = whole(Mention.objects.filter(pk__in=list(keys)), agent) if keys else ()
+    found = {one.pk: one for one in rows}
+    return [found[pk] for pk in keys if pk in found]
 
 
 def whole(rows: MentionQuerySet, agent: Agent) -> MentionQuerySet:
@@ -191,19 +203,6 @@ def whole(rows: MentionQuerySet, agent: Agent) -> MentionQuerySet:
         )
         .prefetch_related(Prefetch("reached", heard))
     )
-
-
-def _seen_customers(
-    rows: Sequence[Mention], agent: Agent
-) -> dict[tuple[str, str], Customer]:
-    if not rows:
-        return {}
-    identities = Identity.objects.filter(
-        kind__in={row.author_kind for row in rows},
-        canonical__in={row.author for row in rows},
-        customer__in=seen_customers(agent),
-    ).select_related("customer")
-    return {(one.kind, one.canonical): one.customer for one in identities}
 
 
 def _read_cursor(cursor: str) -> tuple[datetime, int]:

@@ -6,7 +6,7 @@ from helpdesk.base.accounts.models import Agent
 from helpdesk.listening.conditions import When
 from helpdesk.listening.models import Mention
 from helpdesk.listening.queries.posts import post_of
-from helpdesk.listening.queries.stream import Line, lines, whole
+from helpdesk.listening.queries.stream import Line, lines, of_keys
 
 LAST = 100
 
@@ -22,6 +22,6 @@ class Tried:
 def tried(when: When, agent: Agent) -> Tried:
     """Of the last hundred that this agent sees, those for which it holds."""
     newest = Mention.objects.visible_to(agent).order_by("-said_at", "-id")
-    rows = list(whole(newest, agent)[:LAST])
-    fits = [one for one in rows if when.holds(post_of(one))]
+    rows = of_keys(list(newest.values_list("pk", flat=True)[:LAST]), agent)
+    fits = [one.pk for one in rows if when.holds(post_of(one))]
     return Tried(len(rows), lines(fits, agent))
