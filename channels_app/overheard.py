@@ -87,7 +87,8 @@ def bring(envelope: Envelope) -> Message:
     heard = connection.adapter.parse(connection.settings(), row.content())
     if not isinstance(heard, Heard):
         raise Unreadable("These are no public words.")
-    (message,) = elsewhere.tell([understood(row, heard)])
+    said = understood(row, heard)
+    message = _goes_on(said) or elsewhere.tell([said])[0]
     row.message = message
     row.save(update_fields=["message"])
     return message
