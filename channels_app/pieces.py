@@ -70,7 +70,7 @@ def utf16(text: str) -> int:
 
 def letters(text: str) -> int:
     """Its length as a reader counts: what sticks together is one."""
-    return sum(1 for _border in _borders(text)) + bool(text)
+    return sum(1 for _border in borders(text)) + bool(text)
 
 
 def octets(text: str) -> int:
@@ -114,10 +114,10 @@ def _before_link(text: str, most: int) -> int:
 
 def _between_letters(text: str, most: int) -> int:
     """The last border between letters of a reader up to here; 0 for none."""
-    return max((at for at in _borders(text[: most + 1]) if at <= most), default=0)
+    return max((at for at in borders(text[: most + 1]) if at <= most), default=0)
 
 
-def _borders(text: str) -> Iterator[int]:
+def borders(text: str) -> Iterator[int]:
     """Where one letter of a reader ends and another begins (UAX 29, roughly)."""
     flags = 0
     for at in range(1, len(text)):

@@ -63,6 +63,7 @@ class Message(models.Model):
                 "They want no more by this channel, and get none until they write START."
             ),
         )
+        LABELLED = "labelled", _("Its pictures are marked as not for everybody.")
 
     # No doubts: words among the warnings that say how it looks, and what it says of us.
     DESIGNED = "designed"

@@ -93,6 +93,9 @@ class Provider:
 
     async def app(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         """Its API, below `root_path` if it is mounted somewhere."""
+        if scope["type"] == "websocket":
+            await self.socket(scope, receive, send)
+            return
         asked = parse_qsl(scope["query_string"].decode(), keep_blank_values=True)
         request = Request(
             method=scope["method"],
@@ -109,6 +112,11 @@ class Provider:
         if answer.seconds:
             await asyncio.sleep(answer.seconds)
         await give(send, answer)
+
+    async def socket(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        """Somebody wants to listen; most have nothing to say that way."""
+        await receive()
+        await send({"type": "websocket.close", "code": 1000})
 
     def _what_happens(self, request: Request) -> Answer:
         self.calls.append(request)
@@ -140,6 +148,10 @@ class Provider:
     def is_slow(self, seconds: float, *, times: int = 1) -> None:
         """The next calls are taken at once, and answered after so long."""
         self.script += [Answer(status=0, seconds=seconds)] * times
+
+    def passes(self, times: int) -> None:
+        """So many calls are answered as ever, before the rest of the script."""
+        self.script += [Answer(status=0)] * times
 
     def drops(self, *, taken: bool, times: int = 1) -> None:
         """The line breaks before the answer; what was asked is done, or not."""

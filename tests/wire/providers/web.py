@@ -165,7 +165,7 @@ def served(app: App, *, port: int = 0) -> Iterator[str]:
         access_log=False,
         lifespan="off",
         loop="asyncio",
-        ws="none",
+        ws="websockets-sansio",
         timeout_graceful_shutdown=1,
     )
     web = uvicorn.Server(config)
