@@ -3,13 +3,37 @@
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+from channels_app.actions.spending import to_tell
 from channels_app.models import Connection
 from helpdesk.base.accounts import mail
 from helpdesk.base.accounts.models import Agent, Role
 
+_NEARLY = _(
+    "Most of this month's money for it is spent (80 %). Once all of it is, nothing is read"
+    " and nothing is sent until the next month begins or the ceiling is raised."
+)
+_SPENT = _(
+    "This month's money for it is spent: nothing is read and nothing is sent until the next"
+    " month begins or the ceiling is raised."
+)
 
-def tell(connection: Connection, *, words: str = "", days: int | None = None) -> None:
+
+def spending(connection: Connection) -> None:
+    """Of its month's money: once when most of it is gone, and once when all is; never
+    inside a transaction."""
+    percent = to_tell(connection.pk)
+    if percent >= 100:
+        tell(connection, words=_SPENT)
+    elif percent:
+        tell(connection, words=_NEARLY)
+
+
+def tell(
+    connection: Connection, *, words: str | Promise = "", days: int | None = None
+) -> None:
     """Write to every admin; never inside a transaction.
 
     days: until what it signs in with runs out; None: `words` say what else is wrong.

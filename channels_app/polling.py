@@ -17,7 +17,7 @@ from django.db import (
 )
 from django.utils import timezone
 
-from channels_app import intake
+from channels_app import alarms, intake
 from channels_app.actions.lending import equipped
 from channels_app.adapter import ADAPTERS, Batch, ConnectionFailed, adapter
 from channels_app.models import Connection
@@ -109,6 +109,8 @@ def _look(mailbox: Connection, stop: threading.Event) -> None:
             if stop.is_set():
                 return
             _keep(mailbox, batch)
+            if mailbox.adapter.traits.get("metered"):
+                alarms.spending(mailbox)
             mailbox.refresh_from_db()
             if mailbox.fingerprint() != known or not mailbox.channel.is_active:
                 return

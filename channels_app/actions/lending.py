@@ -1,5 +1,5 @@
-"""What an adapter is lent when it talks to a provider: the keys of its channel, which all
-workers share, and which one of them renews for all."""
+"""What an adapter is lent when it talks to a provider: the purse of its channel, and its
+keys, which all workers share, and which one of them renews for all."""
 
 import time
 from collections.abc import Callable
@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 
 from channels_app.actions import doors
+from channels_app.actions.spending import SharedPurse
 from channels_app.adapter import ConnectionFailed, Settings
 from channels_app.lent import Secret
 from channels_app.models import Connection
@@ -26,7 +27,8 @@ def equipped(connection: Connection) -> Settings:
     Raises:
         secrets.CannotOpen: the credentials belong to another row or key.
     """
-    return replace(connection.settings(), keys=SharedKeys(connection.pk))
+    known, channel = connection.settings(), connection.pk
+    return replace(known, keys=SharedKeys(channel), purse=SharedPurse(channel))
 
 
 @dataclass(frozen=True, slots=True)

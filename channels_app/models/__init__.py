@@ -7,6 +7,7 @@ from channels_app.models.letter import Letter
 from channels_app.models.named import Named
 from channels_app.models.phone_call import Handset, Leg, PhoneCall
 from channels_app.models.profile import Profile
+from channels_app.models.spend import Spend
 from channels_app.models.template import Template
 from channels_app.models.thread import Thread
 from channels_app.models.visitor import Chat, Upload, Visitor
@@ -22,6 +23,7 @@ __all__ = [
     "Named",
     "PhoneCall",
     "Profile",
+    "Spend",
     "Template",
     "Thread",
     "Upload",

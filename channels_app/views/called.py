@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from django.conf import settings as house
 from django.http import HttpRequest, HttpResponse
 
+from channels_app.actions.lending import equipped
 from channels_app.adapter import Adapter, Call, Settings
 from channels_app.models import Connection
 from helpdesk.base import problem
@@ -45,7 +46,7 @@ def caller(
         return refusal(request, 413, "too_large", words)
     connection, adapter = found
     try:
-        settings = connection.settings()
+        settings = equipped(connection)
     except CannotOpen:
         logger.exception("channel %s: its credentials cannot be read", connection.pk)
         words = "The credentials of this channel cannot be read. Nothing was kept."

@@ -26,6 +26,7 @@ from channels_app.forms.messengers import MessengerForm
 from channels_app.messenger import is_templated, messengers
 from channels_app.models import Connection
 from channels_app.queries import messengers as queries
+from channels_app.queries.spending import spent_of
 from helpdesk.base.accounts.doors import admins_only
 from helpdesk.base.errors import Refused
 from helpdesk.base.http import AgentRequest
@@ -229,6 +230,7 @@ def _page(
         "makes": any(ask.made and ask.secret for ask in spoken.asks),
         "refusal": refusal,
         "checks": checks or [],
+        "budget": spent_of(connection),
         "has_templates": is_templated(spoken),
         "templates": queries.templates_of(connection),
     }
