@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 from urllib.parse import parse_qsl, urlsplit
 from uuid import UUID
 
-from channels_app.lent import Keys, Unshared
+from channels_app.lent import Free, Keys, Purse, Unshared
 
 if TYPE_CHECKING:
     from channels_app.parsed import Parsed
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # A kind of channel and the module that speaks it, loaded on first use. One module may speak
 # for a family of kinds, whose names follow a dot: "custom.acme".
 ADAPTERS = {
+    "bluesky": "channels_app.adapters.bluesky",
     "cti": "channels_app.adapters.cti",
     "custom": "channels_app.adapters.custom",
     "email": "channels_app.adapters.email",
@@ -34,6 +35,7 @@ ADAPTERS = {
     "telegram": "channels_app.adapters.telegram",
     "whatsapp": "channels_app.adapters.whatsapp",
     "widget": "channels_app.adapters.widget",
+    "x": "channels_app.adapters.x",
 }
 
 
@@ -242,11 +244,13 @@ class Batch:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What an adapter may know of a connection. `secret` holds decrypted credentials;
-    `keys` renews them, for kinds that sign in for hours."""
+    `keys` renews them, for kinds that sign in for hours; `purse` pays, for kinds that cost
+    money."""
 
     config: Mapping[str, Any]
     secret: Mapping[str, str] = field(repr=False)
     keys: Keys = field(default_factory=Unshared, repr=False, compare=False)
+    purse: Purse = field(default_factory=Free, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -337,6 +341,7 @@ class Adapter(Protocol):
         names: answers and receipts say what its provider calls our messages.
         templates: it has words that were approved beforehand.
         profiles: what people are called is asked for: its messages do not say.
+        metered: its provider wants money for each call (`lent.Purse`).
     polls: whether anything waits at its provider's that we have to look for.
     verify: may this webhook request be believed? (Kinds without webhooks: never.)
     parse: make sense of a payload. Raises Unreadable.

@@ -91,7 +91,7 @@ def _somebody_wrote_by_each_messenger():
     assert {one.kind for one in ours} == set(messengers.ACCOUNTS) == set(kinds())
     for channel in ours:
         assert channel.is_active is channel.connection.is_introduced is False
-        assert channel.connection.settings().secret["token"]
+        assert channel.connection.settings().secret
         said = Message.objects.filter(channel=channel).order_by("seq")
         assert [one.direction for one in said] == ["in", "out"]
     assert Message.objects.exclude(edited_at=None).get().channel.kind == "telegram"

@@ -33,6 +33,7 @@ from tickets.models import Channel, Identity, Message
 HEX = "0123456789abcdef"
 # Kind, name, and what is known of the account; what is made up is added by `_secrets`.
 ACCOUNTS: dict[str, tuple[str, dict[str, str]]] = {
+    "bluesky": ("Bluesky", {"handle": "bruehwerk.example"}),
     "telegram": ("Telegram", {"handle": "bruehwerk_bot"}),
     "whatsapp": (
         "WhatsApp",
@@ -48,6 +49,10 @@ ACCOUNTS: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "mastodon": ("Mastodon", {"handle": "bruehwerk"}),
     "matrix": ("Matrix", {"handle": "bruehwerk", "invitations": "everybody"}),
+    "x": (
+        "X",
+        {"handle": "bruehwerk", "ceiling": "20.00", "alone": "yes", "tells": "yes"},
+    ),
     "sms": ("SMS", {"number": "+15005550006", "tells": "yes"}),
 }
 
@@ -71,6 +76,11 @@ def _secrets(kind: str) -> dict[str, str]:
         return {"token": f"{number}:{get_random_string(35)}"}
     if kind in {"mastodon", "matrix"}:
         return {"token": get_random_string(43)}
+    if kind == "bluesky":
+        return {"password": "-".join(get_random_string(4) for _ in range(4))}
+    if kind == "x":
+        names = ("consumer_key", "consumer_secret", "access_token", "access_secret")
+        return {name: get_random_string(40) for name in names}
     if kind == "sms":
         account = get_random_string(32, HEX)
         return {"account": f"AC{account}", "token": get_random_string(32, HEX)}
@@ -123,7 +133,7 @@ def _hears(channel: Channel, identity: Identity, thread: Thread) -> Message:
     now = timezone.now()
     words = Words(
         subject="", text=thread.text, said_at=now, dated=now, files=kept,
-        place=thread.key,
+        place=thread.place or thread.key, public=bool(thread.place),
     )  # fmt: skip
     return actions.open_ticket(channel=channel, identity=identity, words=words)
 
@@ -152,9 +162,10 @@ def connect(kind: str, place: str) -> str:
 
 
 def _move(connection: Connection, api: str) -> None:
-    """The port may be another one than last time."""
+    """The port may be another one than last time, and nothing of that time is there."""
     connection.config = {**connection.config, "api": api}
-    connection.save(update_fields=["config"])
+    connection.cursor = {}
+    connection.save(update_fields=["config", "cursor"])
 
 
 def _enters(connection: Connection) -> bool:

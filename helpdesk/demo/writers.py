@@ -11,7 +11,7 @@ from helpdesk.demo import people
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thread:
     """ago: minutes. changed: what they made of their words; sign: what they put on the
-    answer; files: names of pictures of the demo."""
+    answer; files: names of pictures of the demo. place: where everybody reads it."""
 
     kind: str
     key: str
@@ -25,6 +25,7 @@ class Thread:
     sign: str = ""
     order: str = "BW-52104"
     files: tuple[str, ...] = ()
+    place: str = ""
 
 
 THREADS = (
@@ -88,6 +89,26 @@ THREADS = (
             "We do: page 14 of the workshop manual, which I attach to your order. The"
             " gasket is number 7 on it."
         ),
+    ),
+    Thread(
+        kind="bluesky", key="did:plc:5pxn7woahfmplb5b7t6oqq6u",
+        shown="@samirh.bsky.example", name="Samir Haddad", ago=55, agent="Priya Nair",
+        text="Day three without coffee, and nobody at your shop answers the phone.",
+        answer=(
+            "Hello Samir, that is not how it should be. We would like to help at once:"
+            " what is the number of your order?"
+        ),
+        place="public:at://did:plc:5pxn7woahfmplb5b7t6oqq6u/app.bsky.feed.post/3lbrwhx7k2c2a",
+    ),
+    Thread(
+        kind="x", key="23933820152114", shown="@gretao", name="Greta Olsen",
+        ago=48, agent="Mei Tanaka",
+        text="Do you still repair the Piccolo of 2019? Mine does not heat any more.",
+        answer=(
+            "We do, Greta, and gladly: nine of ten need a new thermostat, which is 39 euros"
+            " with the work. Bring it by, or tell me where a courier may fetch it."
+        ),
+        order="BW-52118",
     ),
     Thread(
         kind="sms", key="+15005550102", shown="+1 500 555 0102", name="Greta Olsen",

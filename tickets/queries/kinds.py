@@ -15,6 +15,7 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {
+    "bluesky": Kind(icon="at-sign", name="Bluesky"),
     "cti": Kind(icon="phone", name=gettext_lazy("Telephone system")),
     "custom": Kind(icon="plug", name=gettext_lazy("Own channel")),
     "email": Kind(icon="mail", name=gettext_lazy("E-mail")),
@@ -28,6 +29,7 @@ KINDS: dict[str, Kind] = {
     "sms": Kind(icon="message-circle", name=gettext_lazy("Text message")),
     "telegram": Kind(icon="message-circle", name="Telegram"),
     "whatsapp": Kind(icon="message-circle", name="WhatsApp"),
+    "x": Kind(icon="at-sign", name="X"),
     "widget": Kind(icon="messages-square", name=gettext_lazy("Chat")),
 }
 # A kind that is missing there is shown as words of some sort.

@@ -24,6 +24,9 @@ class Case:
     calls_last: the constant of its adapter that says how long a call may take.
     refuses: make it refuse everything to this person, for good.
     connects_first: it tells nobody anything before we introduced ourselves.
+    name: where one kind is tried in several ways. where: how an answer to somebody goes
+        out, beside what answers of all kinds have. looks_first: how many calls are made
+        before the one that hands a message over.
 
     Of a kind whose provider calls nobody (it cannot "calls") we look instead, as our
     polling does.
@@ -38,9 +41,12 @@ class Case:
     other: Callable[[Any], Item] | None = None
     connects_first: bool = False
     cannot: frozenset[str] = frozenset()
+    name: str = ""
+    where: Callable[[Any, Customer], Mapping[str, Any]] | None = None
+    looks_first: int = 0
 
     def __str__(self) -> str:
-        return self.kind
+        return self.name or self.kind
 
 
 # What a case may say that its customers cannot.
@@ -65,6 +71,8 @@ CAN = frozenset(
             "door",
             "calls",
             "posts",
+            "files",
+            "long",
         ),
     }
 )
@@ -130,7 +138,15 @@ class Run:
     def parsed(self, item: Item) -> Any:
         """What we understand of it; it is told by itself."""
         [raw] = self.raws(item)
-        return self.adapter.parse(self.settings, raw.content)
+        return self.read(raw)
+
+    def read(self, raw: Raw) -> Any:
+        """What a payload says; where all that customers say is public, what it will be in
+        a ticket."""
+        parsed = self.adapter.parse(self.settings, raw.content)
+        if isinstance(parsed, Heard) and "posts" in self.case.cannot:
+            return parsed.incoming
+        return parsed
 
 
 # What each thing that customers do becomes.

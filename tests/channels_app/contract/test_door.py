@@ -293,6 +293,7 @@ def test_pictures_that_belong_together_are_one_message(door):
     assert message.attachments.count() == 3
 
 
+@pytest.mark.needs("files")
 def test_a_picture_is_fetched_although_its_provider_was_in_trouble(door):
     door.irma.sends_photo(picture(5), caption="The lid")
     work()

@@ -128,7 +128,7 @@ def test_a_poison_item_is_no_words_and_does_not_stop_its_batch(run):
     texts = []
     for raw in run.raws(before, poison, after):
         try:
-            parsed = run.adapter.parse(run.settings, raw.content)
+            parsed = run.read(raw)
         except Unreadable:
             texts.append("unreadable")
         else:
@@ -197,6 +197,7 @@ def test_a_correction_names_its_message_in_a_line_of_its_own(run):
 @pytest.mark.needs("edits")
 def test_of_two_corrections_the_later_one_is_told_apart(run):
     item = run.irma.says("My kettle leeks.")
+    run.raws(item)
     first = run.parsed(run.irma.edits(item, "My kettle leaks"))
     second = run.parsed(run.irma.edits(item, "My kettle leaks."))
     assert first.at < second.at
@@ -256,6 +257,7 @@ def test_a_link_of_ours_brings_its_code(run):
     assert link.startswith(("https://", "sms:"))
 
 
+@pytest.mark.needs("files")
 def test_a_picture_is_named_now_and_fetched_later(run):
     said = run.parsed(run.irma.sends_photo(picture(77), caption="The lid"))
 
@@ -279,6 +281,7 @@ def test_pictures_that_belong_together_say_so(run):
         assert said[0].album
 
 
+@pytest.mark.needs("files")
 def test_a_file_that_is_gone_or_too_large_is_not_asked_for_for_ever(run):
     [remote] = run.parsed(run.irma.sends_photo(picture(1) * 50)).remote
 
@@ -292,6 +295,7 @@ def test_a_file_that_is_gone_or_too_large_is_not_asked_for_for_ever(run):
     assert gone.value.permanent is True
 
 
+@pytest.mark.needs("files")
 def test_a_file_is_asked_for_again_when_its_provider_is_in_trouble(run):
     [remote] = run.parsed(run.irma.sends_photo()).remote
 
@@ -314,7 +318,11 @@ def _says_no_secret(run, words: str) -> None:
 def test_what_it_offers_is_what_the_settings_page_needs(run):
     one: Messenger = run.adapter
     assert one.kind == run.case.kind
-    assert (one.hooks, one.polls) in {(True, False), (False, True)}
+    assert (one.hooks, one.polls) in {
+        (True, False),
+        (False, True),
+        (True, True),
+    }
     assert one.hooks is ("calls" not in run.case.cannot)
     assert "text" in one.traits["formats"]
     assert all(str(step) for step in one.steps)

@@ -36,6 +36,8 @@ def outgoing(run: Run, text: str = "Try the lid.", **more) -> Outgoing:
         ),
         "wrote": 60.0,
     }
+    if run.case.where is not None:
+        given |= run.case.where(run.provider, run.irma)
     return Outgoing(**{**given, **more})
 
 
@@ -92,6 +94,7 @@ def test_what_an_agent_types_is_never_mark_up(run):
     assert said.text.replace("\u2060", "") == typed
 
 
+@pytest.mark.needs("long")
 def test_long_words_arrive_whole_in_pieces(run):
     """A little more than one message takes."""
     words = " ".join(f"word{at}" for at in range(600))
@@ -134,6 +137,7 @@ def test_trouble_of_the_provider_is_an_outage_and_passes(run, status):
 
 @pytest.mark.parametrize("is_taken", [True, False])
 def test_when_the_line_breaks_nobody_knows_whether_it_was_taken(run, is_taken):
+    run.provider.passes(run.case.looks_first)
     run.provider.drops(taken=is_taken)
     failed = failure(run, outgoing(run))
     assert failed.in_doubt is True
@@ -142,6 +146,7 @@ def test_when_the_line_breaks_nobody_knows_whether_it_was_taken(run, is_taken):
 
 def test_an_answer_that_takes_too_long_is_a_doubt(run, monkeypatch):
     monkeypatch.setattr(run.case.calls_last, 0.3)
+    run.provider.passes(run.case.looks_first)
     run.provider.is_slow(3)
     began = time.monotonic()
     failed = failure(run, outgoing(run))

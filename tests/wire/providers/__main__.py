@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 from tests.wire.providers import play, play_pages
 from tests.wire.providers.accounts import take
 from tests.wire.providers.base import Provider
+from tests.wire.providers.bluesky import Bluesky
 from tests.wire.providers.instagram import Instagram
 from tests.wire.providers.mastodon import Mastodon
 from tests.wire.providers.matrix import Matrix
@@ -20,6 +21,7 @@ from tests.wire.providers.telegram import Telegram
 from tests.wire.providers.twilio import Twilio
 from tests.wire.providers.web import Answer, Request, give, read, served
 from tests.wire.providers.whatsapp import WhatsApp
+from tests.wire.providers.x import X
 
 PROVIDERS: tuple[type[Provider], ...] = (
     Telegram,
@@ -29,6 +31,8 @@ PROVIDERS: tuple[type[Provider], ...] = (
     Mastodon,
     Matrix,
     Twilio,
+    Bluesky,
+    X,
 )
 
 
@@ -45,6 +49,8 @@ class Street:
         root = "/" + path.split("/")[1]
         if path == "/":
             await give(send, play_pages.index(list(self.providers.values())))
+        elif scope["type"] == "websocket" and root in self.providers:
+            await self.providers[root].app({**scope, "root_path": root}, receive, send)
         elif root not in self.providers:
             await give(send, Answer(status=404))
         elif path in {f"{root}/play/", f"{root}/account/"}:

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.wire.providers.base import CannotDo, Item, Provider, Said
+from tests.wire.providers.bluesky import Bluesky
 from tests.wire.providers.customers import Customer
 from tests.wire.providers.twilio import Twilio
 from tests.wire.providers.web import Part
+from tests.wire.providers.x import X
 
 SIGNS = ("❤", "👍", "😂")
 # Name and @name. The demo's company knows some of them already.
@@ -128,6 +130,8 @@ def crowd(provider: Provider) -> list[Scene]:
             customer(f"+1500555010{at}", name=name)
             for at, (name, _handle) in enumerate(PEOPLE)
         ]
+    elif isinstance(provider, Bluesky | X):
+        made = [provider.chatter(name, handle=handle) for name, handle in PEOPLE]
     else:
         made = [customer(name, handle=handle) for name, handle in PEOPLE]
     return [Scene(provider, one) for one in made]

@@ -9,6 +9,7 @@ from tests.wire.providers.play import PEOPLE, SIGNS, Mine, Scene
 from tests.wire.providers.web import Answer
 
 TITLES = {
+    "bluesky": "Bluesky",
     "telegram": "Telegram",
     "whatsapp": "WhatsApp",
     "instagram": "Instagram",
@@ -16,6 +17,7 @@ TITLES = {
     "mastodon": "Mastodon",
     "matrix": "Matrix",
     "sms": "SMS",
+    "x": "X",
 }
 STYLE = """
 :root{color-scheme:light dark}
@@ -64,7 +66,8 @@ def page(scene: Scene, at: int) -> Answer:
     return html(
         f"{TITLES.get(kind, kind)}: you are {scene.person.name or scene.person.key}",
         f"""<p><a href="../../">All providers</a></p><nav aria-label="Who you are">{people}
-</nav>{_entries(scene.provider)}<ol>{lines or "<li>Nothing was said yet.</li>"}</ol>
+</nav>{_entries(scene.provider)}
+<ol>{lines or "<li>Nothing was said yet.</li>"}</ol>
 <p role="alert">{escape(scene.trouble)}</p>{_forms(scene)}<script>{LOOKS}</script>""",
     )
 
@@ -146,7 +149,10 @@ def _entries(provider: Provider) -> str:
     if provider.hook:
         return ""
     settings: Any = provider.settings()
-    hidden = {"hook", "files", "bot", "handle"}
+    hidden = {
+        *("hook", "files", "bot", "account", "shown", "since", "chat", "chat_from"),
+        *("access", "refresh", "did"),
+    }
     typed = {**settings.config, **settings.secret}
     rows = "".join(
         f"<dt>{escape(name)}<dd><code>{escape(str(value))}</code>"

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('channels_app', '0007_messengers'),
+        ('channels_app', '0008_phone_calls'),
         ('tickets', '0029_public_words'),
     ]
 
