@@ -133,7 +133,7 @@ def _hears(channel: Channel, identity: Identity, thread: Thread) -> Message:
     now = timezone.now()
     words = Words(
         subject="", text=thread.text, said_at=now, dated=now, files=kept,
-        place=thread.place or thread.key, public=bool(thread.place),
+        place=thread.place or thread.key, public=thread.place.startswith("public:"),
     )  # fmt: skip
     return actions.open_ticket(channel=channel, identity=identity, words=words)
 

@@ -11,7 +11,8 @@ from helpdesk.demo import people
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thread:
     """ago: minutes. changed: what they made of their words; sign: what they put on the
-    answer; files: names of pictures of the demo. place: where everybody reads it."""
+    answer; files: names of pictures of the demo. place: where it was said, if that is
+    not their key."""
 
     kind: str
     key: str
@@ -108,7 +109,7 @@ THREADS = (
             "We do, Greta, and gladly: nine of ten need a new thermostat, which is 39 euros"
             " with the work. Bring it by, or tell me where a courier may fetch it."
         ),
-        order="BW-52118",
+        order="BW-52118", place="alone:23933820152114",
     ),
     Thread(
         kind="sms", key="+15005550102", shown="+1 500 555 0102", name="Greta Olsen",

@@ -8,6 +8,7 @@ secret: password (an app password); kept beside it: see `session`.
 
 from collections.abc import Generator, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -94,6 +95,12 @@ class BlueskyAdapter(Looked):
     def parse(self, settings: Settings, raw: bytes) -> Parsed:
         """See `parse.parse`."""
         return parse.parse(settings, raw)
+
+    def mint(
+        self, settings: Settings, *, ticket: UUID, message: UUID, recipient: str
+    ) -> str:
+        """See `parse.place_of`."""
+        return parse.place_of(recipient)
 
     def pieces(self, settings: Settings, message: Outgoing) -> tuple[Outgoing, ...]:
         """See `send.split`."""

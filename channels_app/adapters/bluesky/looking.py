@@ -205,7 +205,8 @@ class Looking:
             if at is None or at <= since or not is_ours:
                 continue
             until = max(until, at)
-            if parent and words(parent, "author", "did") != self.account:
+            # One that is gone by now, or of somebody who hides from us, has no writer.
+            if words(parent, "author", "did") not in {"", self.account}:
                 about = {"what": "ours", "post": post, "parent": parent}
                 line = words(parent, "author", "did")
                 raws.append(self.finder.raw(about, key=key_of(post), line=line))

@@ -65,6 +65,12 @@ def person(profile: Any) -> Address:
     return Address(kind=KIND, canonical=did, shown=shown, name=name)
 
 
+def place_of(did: str) -> str:
+    """Where somebody talks with us alone: whoever is answered goes on there in the same
+    matter, wherever they spoke before."""
+    return f"alone:{did}"
+
+
 def how_of(record: Any, ours: str) -> How | None:
     """Why a post is our business, as far as it says so itself."""
     at_us = f"at://{ours}/"
@@ -181,22 +187,21 @@ def _chat(said: Said) -> Parsed:
     log, ours = part(said, "log"), words(said, "account")
     kind = words(log, "$type").rpartition("#")[2]
     message = part(log, "message")
-    name, convo = words(message, "id"), words(log, "convoId")
+    name = words(message, "id")
     others = [one for one in each(said, "members") if words(one, "did") != ours]
     if len(others) != 1:
         return Noise(why="It was said in a group, not to us alone.")
-    if not name or not convo:
+    if not name:
         raise Unreadable("It has no name of its own.")
     if kind in {"logAddReaction", "logRemoveReaction"}:
         return _reacted(log, name, others[0], ours)
     if kind != "logCreateMessage":
         return Noise(why=f"Bluesky tells of “{kind[:60]}”.")
-    return _said(
-        message, convo, others[0], is_ours=words(message, "sender", "did") == ours
-    )
+    is_ours = words(message, "sender", "did") == ours
+    return _said(message, others[0], is_ours=is_ours)
 
 
-def _said(message: Any, convo: str, other: Any, *, is_ours: bool) -> Incoming:
+def _said(message: Any, other: Any, *, is_ours: bool) -> Incoming:
     content = content_of(message, part(message, "embed"))
     name, answered = words(message, "id"), words(message, "replyTo", "id")
     return Incoming(
@@ -204,7 +209,7 @@ def _said(message: Any, convo: str, other: Any, *, is_ours: bool) -> Incoming:
         subject=content.subject,
         text=content.text,
         html=content.html,
-        place=convo,
+        place=place_of(words(other, "did")),
         place_is_proof=True,
         replies=(answered,) if answered else (),
         said_at=moment(words(message, "sentAt")),

@@ -144,10 +144,7 @@ def _message(session: Session, piece: Outgoing) -> str:
 
 
 def _convo(session: Session, piece: Outgoing) -> str:
-    """Where we talk with them: known, if they wrote so; else it is begun."""
-    thread = piece.origin.thread if piece.origin else ""
-    if thread and not thread.startswith("public:"):
-        return thread
+    """Where we talk with them alone; it is begun, if it was not yet."""
     query = ("members", piece.to.canonical)
     try:
         found = session.ask("chat.bsky.convo.getConvoForMembers", query, proxy=CHAT)

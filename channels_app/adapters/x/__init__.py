@@ -12,6 +12,7 @@ import json
 from collections.abc import Generator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -163,6 +164,12 @@ class XAdapter(Called):
     def parse(self, settings: Settings, raw: bytes) -> Parsed:
         """See `parse.parse`."""
         return parse.parse(settings, raw)
+
+    def mint(
+        self, settings: Settings, *, ticket: UUID, message: UUID, recipient: str
+    ) -> str:
+        """See `parse.place_of`."""
+        return parse.place_of(recipient)
 
     def pieces(self, settings: Settings, message: Outgoing) -> tuple[Outgoing, ...]:
         """See `send.split`."""

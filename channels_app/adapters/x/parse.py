@@ -62,6 +62,12 @@ def person(user: Any, number: str = "") -> Address:
     return Address(kind=KIND, canonical=canonical, shown=shown, name=name)
 
 
+def place_of(number: str) -> str:
+    """Where somebody talks with us alone: whoever is answered goes on there in the same
+    matter, wherever they spoke before."""
+    return f"alone:{number}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Content:
     text: str
@@ -200,8 +206,8 @@ def _language(post: Any) -> str:
 
 
 def _dm(said: Said) -> Incoming:
-    name, convo = words(said, "id"), words(said, "convo")
-    if not name or not convo:
+    name = words(said, "id")
+    if not name:
         raise Unreadable("It has no name of its own.")
     is_ours = words(said, "sender") == words(said, "account")
     content = _content(words(said, "text"), each(said, "urls"), each(said, "media"))
@@ -210,7 +216,7 @@ def _dm(said: Said) -> Incoming:
         subject=content.subject,
         text=content.text,
         html=content.html,
-        place=convo,
+        place=place_of(words(said, "user", "id")),
         place_is_proof=True,
         said_at=moment(words(said, "at")),
         names=(name,),
