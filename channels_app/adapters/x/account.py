@@ -29,6 +29,10 @@ _PRIVATE = frozenset({"ton.x.com", "ton.twitter.com"})
 
 def why(error: api.Lost | api.Refused | api.Broke) -> str:
     """In words for admins."""
+    if isinstance(error, api.Broke):
+        return _(
+            "This month's money is spent: raise the ceiling, or wait for the next."
+        )
     if isinstance(error, api.Refused) and error.status in {401, 403}:
         return _(
             "X does not accept these keys: %(words)s. An admin has to enter all four anew."

@@ -29,8 +29,10 @@ class Kept:
 
     def __init__(self) -> None:
         self.secret: dict[str, str] = {}
+        self.times = 0
 
     def renewed(self, stale: Any, renew: Any) -> Any:
+        self.times += 1
         self.secret = {**stale, **renew(stale)}
         return self.secret
 
@@ -108,7 +110,7 @@ def _connected(network: peer.Network, shop: peer.Account) -> Settings:
     before = keys.secret["access"]
     stale = replace(told, secret={**keys.secret, "access": f"{before}x"})
     Session(stale).ask("com.atproto.server.getSession")
-    assert keys.secret["access"] != before
+    assert keys.times == 2
     wrong = replace(typed, secret={"password": "wrong"}, keys=Kept())
     with pytest.raises(ConnectionFailed):
         adapter.connect(wrong, hook="")
