@@ -40,13 +40,13 @@ FILTER = {
         "account_data": {"types": []},
     },
 }
-# What is asked for beside: who invites us, and which rooms are encrypted.
+# What is asked for beside: who invites us.
 NO_WORDS = {
     "presence": {"types": []},
     "account_data": {"types": []},
     "room": {
         "timeline": {"limit": 1, "types": []},
-        "state": {"types": [ENCRYPTION]},
+        "state": {"types": []},
         "ephemeral": {"types": []},
         "account_data": {"types": []},
     },
@@ -69,7 +69,7 @@ def poll(settings: Settings, cursor: Mapping[str, Any], *, wait: float) -> Batch
 
 
 def whole_sync(settings: Settings) -> Any:
-    """Where we are in, and invited to, without any words.
+    """How far it is by now, and what we are invited to, without any words.
 
     Raises:
         api.Lost, api.Refused.
@@ -135,9 +135,8 @@ class _Looking:
     def _new(self, room: str, told: Any) -> Iterator[Raw]:
         events = each(told, "timeline", "events")
         if part(told, "timeline", "limited") is True:
-            events = [*self._left_out(room, words(told, "timeline", "prev_batch"),
-                                      known={words(one, "event_id") for one in events}),
-                      *events]  # fmt: skip
+            before = words(told, "timeline", "prev_batch")
+            events = [*self._left_out(room, before, events), *events]
         about = [*each(told, "state", "events"), *events]
         if any(words(one, "type") == ENCRYPTION for one in about):
             self._say_encrypted(room)
@@ -148,30 +147,40 @@ class _Looking:
             if words(one, "type") == "m.receipt":
                 yield from self._receipts(room, part(one, "content"))
 
-    def _left_out(self, room: str, before: str, *, known: set[str]) -> list[Any]:
+    def _left_out(self, room: str, before: str, told: list[Any]) -> list[Any]:
         """What happened since we looked, and stands before what a sync told; of a room
-        that we were invited to, since then."""
+        that we came into just now, since we were invited."""
         found: list[Any] = []
-        at = before
+        known = {words(one, "event_id") for one in told}
+        is_new = any(self._is_entry(one) for one in told)
+        query = {"dir": "b", "limit": str(PAGE)}
+        query |= {} if is_new else {"to": self.known.since}
         for _page in range(PAGES):
-            if not at:
+            if not before:
                 break
-            query = {"dir": "b", "from": at, "limit": str(PAGE)}
-            query |= {"to": self.known.since} if self.known.since else {}
-            page = api.get(self.settings, api.room(room, "messages"), query)
+            page = api.get(
+                self.settings, api.room(room, "messages"), {**query, "from": before}
+            )
             chunk = each(page, "chunk")
             for event in chunk:
                 if words(event, "event_id") not in known:
                     found.append(event)
                 if self._is_invitation(event):
                     return found[::-1]
-            at = words(page, "end") if chunk else ""
+            before = words(page, "end") if chunk else ""
         return found[::-1]
 
+    def _is_entry(self, event: Any) -> bool:
+        before = words(event, "unsigned", "prev_content", "membership")
+        return self._is_ours(event, "join") and before != "join"
+
     def _is_invitation(self, event: Any) -> bool:
-        is_ours = words(event, "state_key") == self.us
-        invited = words(event, "content", "membership") == "invite"
-        return words(event, "type") == MEMBER and is_ours and invited
+        return self._is_ours(event, "invite")
+
+    def _is_ours(self, event: Any, membership: str) -> bool:
+        is_us = words(event, "state_key") == self.us
+        becomes = words(event, "content", "membership")
+        return words(event, "type") == MEMBER and is_us and becomes == membership
 
     def _receipts(self, room: str, content: Any) -> Iterator[Raw]:
         for name in content if isinstance(content, dict) else ():

@@ -36,6 +36,15 @@ def test_of_a_room_with_a_past_only_what_came_after_the_invitation_is_ours(
     assert names(looks.once())[-120:] == [item.name for item in new]
 
 
+def test_what_was_said_before_a_sync_that_did_not_tell_of_the_room_is_read_all_the_same(
+    matrix, looks, irma
+):
+    """We were invited, and came in only after a later sync had said how far it was."""
+    items = [irma.says(f"Word {at}") for at in range(150)]
+    looks.cursor = {"since": f"s{matrix.kept.now}"}
+    assert names(looks.once()) == [item.name for item in items]
+
+
 def test_who_invited_us_while_nobody_looked_is_answered_all_the_same(
     matrix, desk, looks, irma
 ):

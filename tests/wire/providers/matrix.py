@@ -143,6 +143,9 @@ class Matrix(Provider):
                 "user_id": self.us, "device_id": "DESK", "is_guest": False},
             ("GET", "/_matrix/client/v3/sync"): self._sync,
             ("POST", "/_matrix/client/v3/createRoom"): self._create,
+            ("GET", "/_matrix/client/v3/joined_rooms"): lambda _r: {
+                "joined_rooms": [one.id for one in self.kept.rooms.values()
+                                 if one.members.get(self.us) == "join"]},
         }  # fmt: skip
         if found := fixed.get((request.method, path)):
             return found(request)

@@ -41,6 +41,7 @@ class Rooms:
         """A new one."""
         room = Room(f"!{secrets.token_hex(8)}:{self.host}")
         self.rooms[room.id] = room
+        self.add(room, "m.room.create", by, {"room_version": "11"}, state_key="")
         self.member(room, by, "join", by=by)
         return room
 
@@ -71,7 +72,10 @@ class Rooms:
     ) -> None:
         """Somebody is invited, comes or leaves."""
         content = {"membership": state, **({"is_direct": True} if is_direct else {})}
-        self.add(room, "m.room.member", by, content, state_key=who)
+        event = self.add(room, "m.room.member", by, content, state_key=who)
+        if who in room.members:
+            before = {"membership": room.members[who]}
+            event["unsigned"]["prev_content"] = before
         room.members[who] = state
         if state == "invite":
             room.invited_by[who] = (by, is_direct)
@@ -147,7 +151,7 @@ class Rooms:
         about = [
             one for _at, one in room.events if is_new and one["type"] in state["types"]
         ]
-        if since and not (told or receipts or about):
+        if not (told or receipts or about):
             return None
         return {
             "timeline": {
