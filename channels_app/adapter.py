@@ -33,6 +33,7 @@ ADAPTERS = {
     "portal": "channels_app.adapters.portal",
     "sms": "channels_app.adapters.sms",
     "telegram": "channels_app.adapters.telegram",
+    "voice": "channels_app.adapters.voice",
     "whatsapp": "channels_app.adapters.whatsapp",
     "widget": "channels_app.adapters.widget",
     "x": "channels_app.adapters.x",

@@ -18,6 +18,15 @@ class CallTaken(Refused):
         return _("%(name)s has this call.") % self.data
 
 
+class RingsElsewhere(Refused):
+    """Whoever wants this call picks up their telephone."""
+
+    code = "rings_elsewhere"
+
+    def __str__(self) -> str:
+        return _("It rings on your telephone: pick up there.")
+
+
 class CallOver(Refused):
     """Nobody is at the other end any more."""
 
@@ -34,6 +43,30 @@ class CallWrittenDown(Refused):
 
     def __str__(self) -> str:
         return _("This call is written down already.")
+
+
+class NowhereCalled(Refused):
+    """Who wants to call somebody has to be called first."""
+
+    code = "nowhere_called"
+
+    def __str__(self) -> str:
+        return _("Say first where you are called: Settings, Your telephone.")
+
+
+class CallFailed(Refused):
+    """The provider does not call."""
+
+    code = "call_failed"
+
+    def __init__(self, words: str = "") -> None:
+        super().__init__()
+        self.data = {"words": words}
+
+    def __str__(self) -> str:
+        return self.data["words"] or _(
+            "The channel's access cannot be read. An admin has to enter it again."
+        )
 
 
 class WhichTicket(Refused):

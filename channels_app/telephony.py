@@ -5,7 +5,7 @@ what a request to its address tells: it rings, somebody answered, it is over; in
 and as often as its provider likes. Nobody writes by it, and nothing is sent.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeGuard
@@ -23,8 +23,9 @@ from channels_app.adapter import (
     Settings,
     Unreadable,
 )
-from channels_app.messenger import Called, Messenger, rings
+from channels_app.messenger import Called, Greeting, Messenger, rings
 from channels_app.parsed import Parsed
+from channels_app.spoken import Heard, Script, There
 
 # What a telephone can, whichever rang. `number` comes with its settings.
 TRAITS: Mapping[str, Any] = {
@@ -43,6 +44,7 @@ class Rang:
     call: what the provider calls it. number: theirs, as it came; "" when it is withheld.
     caller: what their telephone says they are called. called_us: else we called them.
     whom: extensions or e-mail addresses of those it rings; nobody: whoever is there.
+    rings: whether it rings anybody yet.
     at: by the provider's clock; None: it tells none.
     """
 
@@ -51,6 +53,7 @@ class Rang:
     caller: str = ""
     called_us: bool = True
     whom: tuple[str, ...] = ()
+    rings: bool = True
     at: datetime | None = None
 
 
@@ -78,7 +81,17 @@ class HungUp:
     at: datetime | None = None
 
 
-Told = Rang | PickedUp | HungUp
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """What was said to a machine of ours can be fetched; the call may be over by then."""
+
+    call: str
+    recording: str
+    number: str = ""
+    at: datetime | None = None
+
+
+Told = Rang | PickedUp | HungUp | Recorded
 
 
 class Telephone(Messenger, Protocol):
@@ -92,6 +105,27 @@ class Telephone(Messenger, Protocol):
     rings: bool
 
     def tells(self, settings: Settings, call: Call) -> Told | None: ...
+
+
+class Speaking(Telephone, Protocol):
+    """What an adapter offers beside, whose provider asks us what to do with each call.
+
+    hears: what a request says of a call. Raises Unreadable.
+    script: what is done on the line, as its provider reads it; at: the address of a step.
+    calls: ring somebody of ours: its name of the call. then: where it asks what to do once
+        they picked up; over: where it tells that it is over. Raises ConnectionFailed.
+    """
+
+    def hears(self, settings: Settings, call: Call) -> Heard: ...
+
+    def script(self, lines: Script, at: Callable[[There], str]) -> Greeting: ...
+
+    def calls(self, settings: Settings, *, to: str, then: str, over: str) -> str: ...
+
+
+def speaks(adapter: object) -> TypeGuard[Speaking]:
+    """Whether we decide what happens on its line."""
+    return rings(adapter) and hasattr(adapter, "script")
 
 
 def is_telephone(adapter: object) -> TypeGuard[Telephone]:

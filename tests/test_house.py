@@ -29,7 +29,19 @@ KNOWN = {
         "t",
     ),
     *("manifest.webmanifest", "offline", "sw.js", "robots.txt"),
-    *("w", "ws", "live", "c", "f", "hooks", "cti", "api", "oauth", ".well-known"),
+    *(
+        "w",
+        "ws",
+        "live",
+        "c",
+        "f",
+        "hooks",
+        "cti",
+        "voice",
+        "api",
+        "oauth",
+        ".well-known",
+    ),
 }
 
 

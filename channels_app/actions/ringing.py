@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from channels_app.models import Leg, PhoneCall
 from channels_app.models.envelope import fit
-from channels_app.phone_errors import CallOver, CallTaken
+from channels_app.phone_errors import CallOver, CallTaken, RingsElsewhere
 from channels_app.queries.rung import reached_by, signal, whom_to_ring
-from channels_app.telephony import HungUp, PickedUp, Rang, Told
+from channels_app.telephony import HungUp, PickedUp, Rang, Recorded, Told
 from helpdesk.base import live
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.errors import NotAllowed
@@ -23,7 +23,7 @@ from helpdesk.base.plaintext import one_line
 from tickets import numbers
 from tickets.actions import Expected
 from tickets.actions.awaited import expect
-from tickets.actions.calls import lasted
+from tickets.actions.calls import lasted, left_words
 from tickets.models import Call, Channel
 
 State = PhoneCall.State
@@ -43,6 +43,8 @@ def told(channel: Channel, one: Told) -> PhoneCall:
             _picked_up(call, one)
         case HungUp():
             _hung_up(call, one)
+        case Recorded():
+            _recorded(call, one.recording)
     call.told_at = timezone.now()
     call.save()
     tell(call)
@@ -89,7 +91,7 @@ def _number(typed: str, channel: Channel) -> str:
 def _rang(call: PhoneCall, one: Rang) -> None:
     call.called_us = one.called_us
     call.caller = call.caller or one_line(one.caller, limit=200)
-    if call.state != State.RINGING:
+    if call.state != State.RINGING or not one.rings:
         return
     if not one.called_us:
         call.agent = call.agent or reached_by(one.whom).first()
@@ -117,6 +119,13 @@ def _picked_up(call: PhoneCall, one: PickedUp) -> None:
     _on_the_page_of(call)
 
 
+def _recorded(call: PhoneCall, recording: str) -> None:
+    call.recording = call.recording or recording
+    if call.outcome == Outcome.MISSED and call.recording:
+        call.outcome = Outcome.VOICEMAIL
+    _with_message(call)
+
+
 def _hung_up(call: PhoneCall, one: HungUp) -> None:
     call.recording = call.recording or one.recording
     if call.state != State.ENDED:
@@ -133,7 +142,8 @@ def outcome_of(call: PhoneCall, *, voicemail: bool) -> str:
     """What came of it, as far as the telephone system can say."""
     if call.answered_at is not None:
         return Outcome.TALKED
-    return Outcome.VOICEMAIL if voicemail else Outcome.MISSED
+    spoke = voicemail or bool(call.recording)
+    return Outcome.VOICEMAIL if spoke else Outcome.MISSED
 
 
 def _on_the_page_of(call: PhoneCall) -> None:
@@ -155,6 +165,7 @@ def _with_message(call: PhoneCall) -> None:
         lasted(message, call.seconds)
     if call.recording and not message.awaited.exists():
         expect(message, [recording_of(call)])
+        left_words(message)
 
 
 def recording_of(call: PhoneCall) -> Expected:
@@ -170,10 +181,13 @@ def take(call: PhoneCall, *, by: Agent) -> None:
 
     Raises:
         NotAllowed: programs and collaborators have no telephone.
+        RingsElsewhere: we carry the call ourselves, and know who picks up.
         CallTaken, CallOver: somebody else has it, or nobody any more.
     """
     if not by.can_own:
         raise NotAllowed
+    if call.channel.traits.get("calls"):
+        raise RingsElsewhere
     call.lock()
     if call.agent is not None and call.agent != by:
         raise CallTaken(call.agent.name)

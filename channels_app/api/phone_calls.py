@@ -12,11 +12,13 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from channels_app.actions import handsets, ringing
+from channels_app.actions import calling_up, handsets, ringing
 from channels_app.actions.writing_down import Notes, write_down
 from channels_app.api.channels import SHAPE as CHANNEL
 from channels_app.models import Handset, PhoneCall
 from channels_app.queries.call_log import calls
+from channels_app.queries.dialled import numbers_of
+from channels_app.queries.steps import address_of
 from helpdesk.base import filters
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.api.bodies import Body, Choose
@@ -26,8 +28,10 @@ from helpdesk.base.api.shapes import Ref, Shape, represent
 from helpdesk.base.api.views import ApiView, Resource
 from helpdesk.base.errors import NotAllowed
 from helpdesk.base.filters import Field, Filters
+from tickets import numbers
 from tickets.api.bodies import Few, Words
 from tickets.api.opening import Calls, teams_seen_by
+from tickets.api.verbs import seen
 from tickets.models import Call, Ticket
 
 AGENT = "helpdesk.base.accounts.api.shapes.AgentShape"
@@ -191,6 +195,40 @@ class PhoneCallVerbs(Resource):
         return self.shown(self.row(id))
 
 
+class CallUpBody(Body):
+    number = Few(
+        numbers.LONGEST, help_text="Theirs; the one they are known by, if not said."
+    )
+
+
+class CallUp(ApiView):
+    """Call the customer of a ticket. It asks a provider: so it takes no key."""
+
+    family = "tickets"
+    repeatable = False
+
+    @call(
+        body=CallUpBody,
+        gives=PhoneCallShape,
+        status=201,
+        about="Your own telephone rings first; then you are connected.",
+    )
+    def post(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
+        """As its page does."""
+        ticket = seen(self.agent, id)
+        typed = self.body(CallUpBody).get("number", "")
+        known = [one for one, _shown in numbers_of(ticket)]
+        made = calling_up.call_up(
+            ticket,
+            number=typed or (known[0] if known else ""),
+            at=address_of,
+            by=self.agent,
+        )
+        return self.made(
+            PhoneCallShape, PhoneCallShape.rows(self.agent).get(pk=made.pk)
+        )
+
+
 class HandsetShape(Shape):
     """Where somebody is rung."""
 
@@ -237,5 +275,6 @@ urlpatterns = [
         PhoneCallVerbs.at(post="write_down"),
         name="call_write_down",
     ),
+    path("tickets/<uuid:id>/call-up/", CallUp.as_view(), name="call_up"),
     path("me/handset/", OwnHandset.as_view(), name="handset"),
 ]

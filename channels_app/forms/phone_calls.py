@@ -11,11 +11,13 @@ from channels_app.phone_errors import ExtensionTaken, NoHandset, WhichTicket
 from channels_app.queries.pops import Pop
 from helpdesk.base.accounts.models import Agent, Team
 from helpdesk.base.forms import ActionForm
+from tickets import numbers
 from tickets.errors import NothingToSay
 from tickets.forms.calls import outcome_field, words_field
 from tickets.models import Call, Ticket
+from tickets.onward_errors import NoNumber
 
-NEW = "new"
+NEW, OTHER = "new", "other"
 
 
 class NotesForm(ActionForm):
@@ -105,6 +107,34 @@ class NotesForm(ActionForm):
 
     def _seen(self) -> QuerySet[Ticket]:
         return Ticket.objects.visible_to(self.reader)
+
+
+class CallUpForm(ActionForm):
+    """Whom to call: by a number that is known, or another one."""
+
+    beside = {NoNumber: "other"}
+
+    number = forms.ChoiceField(label=_("Number"), widget=forms.RadioSelect)
+    other = forms.CharField(
+        label=_("Another number"),
+        max_length=numbers.LONGEST,
+        required=False,
+        widget=forms.TextInput(
+            attrs={"inputmode": "tel", "autocomplete": "off", "dir": "ltr"}
+        ),
+    )
+
+    def __init__(self, data: Any = None, *, known: list[tuple[str, str]]) -> None:
+        first = known[0][0] if known else OTHER
+        super().__init__(data, initial={"number": first})
+        offered = [*known, (OTHER, _("Another number"))]
+        self.fields["number"].choices = offered  # type: ignore[attr-defined] # it has them
+
+    def clean(self) -> dict[str, Any]:
+        """The one that is called."""
+        typed = super().clean() or self.cleaned_data
+        chosen, other = typed.get("number", OTHER), typed.get("other", "")
+        return {"number": other if chosen == OTHER else chosen}
 
 
 class HandsetForm(ActionForm):

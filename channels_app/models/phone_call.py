@@ -46,7 +46,8 @@ class PhoneCall(models.Model):
     continuation: the code that its caller typed or said; `ticket`: where that led, or
         what the call is about.
     message: the words that were written down of it.
-    tries: codes that led nowhere, and rounds in which agents were rung.
+    tries: of each time that agents were rung, by its number: who picked up, and who was
+        rung alone.
     """
 
     class State(models.TextChoices):

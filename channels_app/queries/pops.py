@@ -43,6 +43,13 @@ class Pop:
         return known or self.number
 
     @property
+    def can_take(self) -> bool:
+        """Whether it is for its reader to say that they have it: where the telephone
+        system does not."""
+        carried = bool(self.call.channel.traits.get("calls"))
+        return not (self.mine or self.call.is_over or carried)
+
+    @property
     def likely(self) -> Ticket | None:
         return self.tickets[0] if self.tickets else None
 

@@ -15,17 +15,21 @@ from django.views.decorators.http import (
     require_safe,
 )
 from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import trigger_client_event
 
+from channels_app.actions import calling_up, ringing
 from channels_app.actions import handsets as handset_actions
-from channels_app.actions import ringing
 from channels_app.actions.writing_down import write_down
-from channels_app.forms.phone_calls import HandsetForm, NotesForm
+from channels_app.forms.phone_calls import CallUpForm, HandsetForm, NotesForm
 from channels_app.models import Handset, PhoneCall
 from channels_app.queries import call_log
+from channels_app.queries.dialled import calling_by, numbers_of
 from channels_app.queries.pops import pop, pops
+from channels_app.queries.steps import address_of
 from helpdesk.base.errors import Refused
 from helpdesk.base.http import AgentRequest
-from tickets.models import Message
+from tickets import rules
+from tickets.models import Message, Ticket
 
 
 @login_required
@@ -115,6 +119,31 @@ def _done(request: AgentRequest, public_id: UUID, verb: object) -> HttpResponse:
     if refused:
         messages.error(request, refused)
     return redirect("channels:calls_now")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@vary_on_headers("HX-Request")
+def call_up(request: AgentRequest, number: int) -> HttpResponse:
+    """Call the customer of a ticket: one's own telephone rings first."""
+    seen = Ticket.objects.visible_to(request.user).select_related("team", "customer")
+    ticket = get_object_or_404(seen, number=number)
+    if not rules.role_has(request.user, "log_call"):
+        raise Http404
+    known = numbers_of(ticket)
+    form = CallUpForm(request.POST or None, known=known)
+    if form.run(calling_up.call_up, ticket, at=address_of, by=request.user):
+        words = _("Your telephone rings: pick up, and press 1.")
+        if request.htmx:
+            told = {"verb": "call_up", "number": number, "undo": "", "words": words}
+            return trigger_client_event(HttpResponse(status=204), "done", told)
+        messages.success(request, words)
+        return redirect("tickets:ticket", number)
+    page = {"ticket": ticket, "form": form, "can": calling_by(ticket) is not None}
+    part = "#part" if request.htmx else ""
+    name = f"channels_app/call_up.html{part}"
+    return render(request, name, page, status=form.status)
 
 
 @login_required

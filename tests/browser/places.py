@@ -24,6 +24,7 @@ NO_PAGES = {
     "accounts:invite", "accounts:presence", "accounts:reactivate", "accounts:revoke",
     "accounts:sign_out",
     "accounts:sign_out_everywhere", "channels:cti", "channels:hide_call",
+    "channels:voice", "channels:voice_step",
     "channels:take_call", "channels:hook", "channels:content", "channels:design",
     "channels:drop_secret", "channels:envelope_raw", "channels:let_in",
     "channels:check_custom", "channels:drop_custom_secret",

@@ -11,9 +11,11 @@ from standardwebhooks import Webhook
 from tests.browser.conftest import PHONE
 from tests.factories import make_identity
 from tests.tickets.chatting import comes
+from tests.wire.providers.twilio_voice import TwilioVoice
 from tests.wire.providers.web import ask
-from tickets import actions
-from tickets.models import Message
+from tickets import actions, codes
+from tickets.models import Message, Ticket
+from tickets.queries.reach import invitation
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -145,3 +147,68 @@ def test_by_keyboard_alone_a_call_is_hidden_and_the_next_one_has_the_focus(
     expect(page.locator("#calls .call")).to_have_count(1)
     expect(page.locator("#calls .call")).to_contain_text("+46 70 174 06 06")
     assert page.evaluate("document.activeElement.closest('.call') !== null")
+
+
+def test_a_caller_types_the_code_and_whoever_picks_up_has_the_brief_in_the_same_ticket(
+    open_page, server, settings, ticket, ada, bob, settle
+):
+    settings.SITE_URL = server
+    actions.edit_context(
+        ticket, goal="A dry kettle", summary="She tried a new seal.", by=ada
+    )
+    with TwilioVoice() as twilio:
+        settings.EGRESS_ALLOW = settings.EGRESS_ALLOW | {twilio.place}
+        hers = open_page(ada)
+        _connects_twilio(hers, twilio)
+        his = open_page(bob)
+        his.goto("/settings/handset/")
+        his.get_by_label("Number or address").fill("+46 70 222 22 22")
+        his.get_by_role("button", name="Save").click()
+        expect(his.get_by_label("Number or address")).to_have_value("+46702222222")
+        comes(bob)
+
+        # The customer was told a code in the chat, and calls.
+        his.goto(f"/t/{ticket.number}/")
+        code = actions.continue_on(ticket, kind="phone", by=bob)
+        said = invitation(code)
+        assert "type " + codes.in_groups(codes.keyed(code.code)) in said
+        irma = twilio.calls_in(IRMA, name="Irma")
+        irma.presses(codes.keyed(code.code))
+        card = his.locator("#calls .call")
+        expect(card).to_contain_text("came with a code of this ticket")
+        expect(card.get_by_role("button", name="I take it")).to_have_count(0)
+
+        [leg] = irma.legs
+        leg.picks_up()
+        whispered = " ".join(leg.heard)
+        assert "A dry kettle" in whispered
+        assert "She tried a new seal." in whispered
+        leg.presses("1")
+        assert irma.talks_to is leg
+        expect(card).to_contain_text("you are talking")
+        irma.hangs_up()
+        assert twilio.errors == []
+
+    expect(card).to_contain_text("the call is over")
+    card.get_by_role("link", name="Write it down").click()
+    his.get_by_label("What was said").fill("The new seal came today.")
+    his.get_by_role("button", name="Write it down").click()
+    his.wait_for_url(f"**/t/{ticket.number}/")
+    expect(his.locator("#thread")).to_contain_text("The new seal came today.")
+    expect(his.locator("#thread")).to_contain_text("by its code; not verified")
+    assert Ticket.objects.count() == 1
+
+
+def _connects_twilio(page, twilio):
+    page.goto("/settings/phones/")
+    page.get_by_role("link", name="Connect a number at Twilio").click()
+    page.get_by_label("Name", exact=True).fill("Hotline")
+    page.get_by_label("Account SID").fill(twilio.account)
+    page.get_by_label("Auth token").fill(twilio.token)
+    page.get_by_label("Our number").fill(twilio.number)
+    page.get_by_label("Address of the API").fill(twilio.url)
+    page.get_by_role("button", name="Connect").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Hotline")
+    page.get_by_role("button", name="Test the connection").click()
+    expect(page.get_by_text("Twilio asks us what to do with calls.")).to_be_visible()
+    assert twilio.token not in page.content()

@@ -258,3 +258,9 @@ def _heard(message: Message, outcome: str, *, by: Agent) -> None:
 def lasted(message: Message, seconds: int) -> None:
     """How long a call was that was written down while it was spoken."""
     Call.objects.filter(message=message, seconds=None).update(seconds=seconds)
+
+
+def left_words(message: Message) -> None:
+    """A missed call of which it is known by now that its caller spoke to a machine."""
+    missed = Call.objects.filter(message=message, outcome=Outcome.MISSED)
+    missed.update(outcome=Outcome.VOICEMAIL)

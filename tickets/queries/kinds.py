@@ -28,6 +28,7 @@ KINDS: dict[str, Kind] = {
     "portal": Kind(icon="user", name=gettext_lazy("Customer portal")),
     "sms": Kind(icon="message-circle", name=gettext_lazy("Text message")),
     "telegram": Kind(icon="message-circle", name="Telegram"),
+    "voice": Kind(icon="phone", name=gettext_lazy("Telephone by Twilio")),
     "whatsapp": Kind(icon="message-circle", name="WhatsApp"),
     "x": Kind(icon="at-sign", name="X"),
     "widget": Kind(icon="messages-square", name=gettext_lazy("Chat")),

@@ -68,7 +68,9 @@ SELECT {columns}, read.seq,
         FROM tickets_identity i WHERE i.customer_id = c.id ORDER BY i.id),{context}
     'promises_open', ARRAY(SELECT json_build_object('id', p.public_id, 'what', p.what,
         'due_at', p.due_at, 'late_at', p.late_at, 'owner', b.name,
-        'is_soon', p.reminded_at IS NOT NULL OR p.late_at IS NOT NULL)
+        'is_soon', p.reminded_at IS NOT NULL OR p.late_at IS NOT NULL,
+        'calls_back', EXISTS (SELECT 1 FROM tickets_call k
+            WHERE k.message_id = p.message_id AND k.outcome <> 'talked'))
         FROM tickets_followup p JOIN accounts_agent b ON b.id = p.owner_id
         WHERE p.ticket_id = t.id AND p.state = 'open' ORDER BY p.due_at, p.id),
     'others', ARRAY(SELECT json_build_object('number', s.number, 'subject', s.subject,
@@ -105,8 +107,10 @@ SELECT {columns}, read.seq,
         FROM tickets_handover f JOIN accounts_agent g ON g.id = f.giver_id
         JOIN accounts_agent a ON a.id = f.to_agent_id
         WHERE f.ticket_id = t.id AND f.state = 'asked' ORDER BY f.id),
-    'rings', EXISTS (SELECT 1 FROM tickets_channel h
-        WHERE h.kind = 'phone' AND h.is_active),
+    'rings', EXISTS (SELECT 1 FROM tickets_channel h WHERE h.is_active
+        AND h.traits @> '{{"spoken": true}}' AND h.traits ? 'number'),
+    'calls', EXISTS (SELECT 1 FROM tickets_channel h WHERE h.is_active
+        AND h.traits @> '{{"calls": true}}'),
     'running', ARRAY(SELECT json_build_object('kind', k.kind, 'due_at', k.due_at,
         'warns_at', k.warns_at, 'breached_at', k.breached_at, 'policy', s.name)
         FROM tickets_clock k JOIN tickets_slapolicy s ON s.id = k.policy_id
@@ -150,7 +154,8 @@ def for_page(agent: Agent, number: int) -> Any:
     given: goodwill, asked for or decided on.
     offer: the hand-over that stands; is_mine: they may accept it. asked: those who look
     into it for others.
-    rings: whether there is a telephone to write calls down of.
+    rings: whether there is a telephone to write calls down of; calls: one by which its
+    customer can be called.
     running: the clocks that do, the soonest first.
     matters: its customer's other open tickets, to be weighed (`queries.matters`).
     undoable: merges into it and splits of it that stand, by their public ids.

@@ -107,6 +107,7 @@ def _words(request: AgentRequest, ticket: Any, story: Timeline) -> dict[str, Any
             is_assigned,
             ticket.was_live,
             ticket.rings,
+            ticket.calls,
         ),
         "mentioned": sorted(others & set(quoted)),
         "known": others,

@@ -41,6 +41,7 @@ OF_TICKETS: dict[str, Row] = {
     "tickets_in_bulk": Row(write=ALL),
     "calls": Row(),
     "call": Row({"id": "phone_call"}, read=WORKERS),
+    "call_up": Row(TICKET),
     "call_hide": Row({"id": "phone_call"}),
     "call_take": Row({"id": "phone_call"}, write=OWNERS),
     "call_write_down": Row({"id": "phone_call"}),
