@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from channels_app import elsewhere
 from channels_app.actions.introduce import key_of
 from channels_app.adapter import Unreadable
 from channels_app.kept import kept, require_named
-from channels_app.models import Connection, Envelope
+from channels_app.models import Connection, Envelope, Proving
 from channels_app.parsed import Deleted, Edited, Heard
 from channels_app.queries.named import message_ids
 from channels_app.said import Said
@@ -55,7 +56,7 @@ def take(envelope: Envelope, heard: Heard, said: Said) -> Message | None:
         Refuse: we said them ourselves, or somebody else is known to have said them.
     """
     _require_theirs(said)
-    message = _again(envelope, said) or _goes_on(said)
+    message = _again(envelope, said) or _goes_on(said) or _shows(said)
     if message is not None:
         for listener in _listeners:
             listener.joined(envelope, heard, message)
@@ -63,6 +64,22 @@ def take(envelope: Envelope, heard: Heard, said: Said) -> Message | None:
     for listener in _listeners:
         return listener.heard(envelope, heard, _known(said, said.incoming.replies))
     return elsewhere.tell([said])[0]
+
+
+def _shows(said: Said) -> Message | None:
+    """Words with a code that was shown to who wrote in a ticket, and wants to go on."""
+    kind, canonical = key_of(said.sender)
+    found = [one.code for one in said.codes]
+    asked = Proving.objects.filter(
+        code__in=found, proven_at=None, expires_at__gt=timezone.now()
+    )
+    theirs = Message.objects.filter(
+        ticket__in=asked.values("continuation__ticket"),
+        identity__kind=kind,
+        identity__canonical=canonical,
+        public=True,
+    )
+    return elsewhere.tell([said])[0] if found and theirs.exists() else None
 
 
 def happened(channel: Channel, what: Edited | Deleted) -> bool:

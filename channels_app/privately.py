@@ -22,7 +22,7 @@ def answered_ticket(
     if incoming.public or not is_vouched or not channel.traits.get("public"):
         return None
     ours = Delivery.objects.filter(
-        channel=channel, identity=identity, message__public=False, message__auto=""
+        channel=channel, identity=identity, message__public=False
     ).exclude(state__in=NOT_SAID)
     last = ours.select_related("message__ticket__merged_into").order_by("-id").first()
     if last is None or _wrote_since(channel, identity, last.message):

@@ -4,6 +4,7 @@ Signed, so that nobody can make one, and each of one kind for one thing: nothing
 changed by following it (mail scanners do), only by the button on its page.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -15,6 +16,8 @@ from django.urls import reverse
 SALT = "channels_app.resume"
 # Ours have about 70 letters.
 LONGEST = 200
+# Whatever stands before it: the path alone is enough to get there.
+_LINK = re.compile(r"/c/([\w.:%-]{1,200})")
 
 
 class Dead(Exception):
@@ -24,12 +27,14 @@ class Dead(Exception):
 class Kind(StrEnum):
     """CHAT: of words that went after somebody. LETTER: of a mail with a code.
     VISITOR: of somebody who proved their address a moment ago. MAIL: of an answer by
-    mail, whose reader would rather chat."""
+    mail, whose reader would rather chat. PUBLIC: in words that everybody can read; it
+    says nothing of who holds it."""
 
     CHAT = "c"
     LETTER = "l"
     VISITOR = "v"
     MAIL = "m"
+    PUBLIC = "p"
 
 
 # A letter's code ends sooner, by its row. Whoever just said that it is theirs has their
@@ -39,6 +44,7 @@ GOOD_FOR = {
     Kind.LETTER: timedelta(hours=1),
     Kind.VISITOR: timedelta(hours=1),
     Kind.MAIL: timedelta(days=30),
+    Kind.PUBLIC: timedelta(days=30),
 }
 
 
@@ -78,6 +84,17 @@ def read(signed: str) -> Link:
         return Link(kind=kind, what=int(what), whose=int(whose))
     except (BadSignature, ValueError) as error:
         raise Dead from error
+
+
+def lets_in(text: str) -> bool:
+    """Whether a link in these words leads whoever holds it into a conversation."""
+    for found in _LINK.finditer(text):
+        try:
+            if read(found[1]).kind != Kind.PUBLIC:
+                return True
+        except Dead:
+            continue
+    return False
 
 
 def _signer() -> TimestampSigner:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from channels_app import references
-from channels_app.actions import chat_words, knowing
+from channels_app.actions import chat_words, knowing, proving
 from channels_app.actions.chat_words import Told
 from channels_app.actions.introduce import Key, identities_of, key_of, known_addresses
 from channels_app.adapter import Incoming
@@ -219,9 +219,13 @@ def _doubted(
 
 
 def _join(said: Said, identity: Identity) -> Message:
-    one = _brought(said, identity)
-    if one is not None:
-        ticket: Ticket | None = one.ticket
+    shown = proving.shown_by(said.codes, identity) if said.is_vouched else None
+    one = _brought(said, identity) if shown is None else None
+    if shown is not None:
+        ticket: Ticket | None = shown
+        unverified = False
+    elif one is not None:
+        ticket = one.ticket
         unverified = not (one.is_proven or takes_part(one.ticket, identity))
     else:
         ticket, unverified = _belongs(said, identity)

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from channels_app.views.widget import after, chats, files, identity, onward, session
+from channels_app.views.widget import (
+    after,
+    chats,
+    files,
+    identity,
+    onward,
+    proof,
+    session,
+)
 from channels_app.views.widget.help import article, search
 from channels_app.views.widget.offers import offers, opened, solved
 
@@ -24,5 +32,6 @@ urlpatterns = [
     path("offers/solved/", solved, name="widget_offer_solved"),
     path("identify/", identity.identify, name="widget_identify"),
     path("mail/", identity.mail, name="widget_mail"),
+    path("proof/", proof.proof, name="widget_proof"),
     path("prove/", identity.prove, name="widget_prove"),
 ]

@@ -31,3 +31,16 @@ class NoFilesInPublic(Refused):
             "No files go along with a public answer there. Nothing was sent and your"
             " words are kept: remove the files, or answer in private."
         )
+
+
+class LetsAnybodyIn(Refused):
+    """Words for everybody hold a code or a link that lets whoever reads it in."""
+
+    code = "lets_anybody_in"
+
+    def __str__(self) -> str:
+        return _(
+            "In these words stands a code or a link into a conversation: everybody who"
+            " reads it could go there. Nothing was sent and your words are kept. Take the"
+            " public link of “Continue on another channel”, or answer in private."
+        )

@@ -35,6 +35,12 @@ _CODE = re.compile(
     re.IGNORECASE,
 )
 
+# Wherever one could begin, with anything or nothing between its groups.
+_ANY = re.compile(
+    rf"(?<!\w)(?=({_SIGN}{{3}}[\s\-‐–]{{0,3}}{_SIGN}{{3}}[\s\-‐–]{{0,3}}{_SIGN}{{3}})(?!\w))",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -79,6 +85,13 @@ def read(text: str) -> Iterator[Found]:
             yield one
         if len(known) == MOST:
             return
+
+
+def every(text: str) -> Iterator[str]:
+    """All that could be codes in these words, however they are written: also such as
+    begin with words before them."""
+    for found in _ANY.finditer(text):
+        yield re.sub(r"[\s\-‐–]", "", found[1]).upper()
 
 
 def typed(text: str) -> str | None:

@@ -19,7 +19,7 @@ def kinds_on(chat: Chat) -> list[str]:
     whom nobody knows yet whether the ticket is theirs."""
     ticket = _ticket_of(chat)
     known = [
-        name for name, _called in reach.ways_on(ticket) if name != chat.channel.kind
+        name for name, _called in reach.asked_for(ticket) if name != chat.channel.kind
     ]
     return known if _takes_part(chat, ticket) else []
 

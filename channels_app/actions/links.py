@@ -1,6 +1,6 @@
 """Where the links in our mails lead, and what following one does."""
 
-from channels_app.actions import knowing, letters, stepping_in
+from channels_app.actions import knowing, letters, proving, stepping_in
 from channels_app.errors import NotThere
 from channels_app.models import Chat, Letter, Visitor
 from channels_app.resume import Kind, Link
@@ -22,6 +22,9 @@ def leads_to(link: Link) -> Visitor | None:
     if link.kind == Kind.MAIL:
         stepping_in.reader_of(link)
         return None
+    if link.kind == Kind.PUBLIC:
+        proving.link_of(link.what)
+        return None
     chat, mail = _chat(link)
     return _open(chat.visitor) if chat.visitor.mail_id == mail.pk else None
 
@@ -38,6 +41,8 @@ def follow(link: Link) -> Visitor:
         return _open(knowing.follow_letter(link.what))
     if link.kind == Kind.MAIL:
         return _open(stepping_in.rather_chat(link))
+    if link.kind == Kind.PUBLIC:
+        return _open(proving.follow(link.what))
     return _open(knowing.follow_chat(*_chat(link)))
 
 
@@ -57,6 +62,8 @@ def site_of(link: Link) -> Channel:
         channel = _visitor(link).channel
     elif link.kind == Kind.MAIL:
         channel = stepping_in.reader_of(link).site
+    elif link.kind == Kind.PUBLIC:
+        channel = proving.link_of(link.what)[1]
     else:
         channel = _chat(link)[0].channel
     if not channel.is_active:

@@ -63,6 +63,9 @@ def become(former: Visitor, known: Visitor) -> None:
     if former.blocked_at is not None and known.blocked_at is None:
         known.blocked_at = former.blocked_at
         known.save(update_fields=["blocked_at"])
+    former.provings.exclude(
+        continuation__in=known.provings.values("continuation")
+    ).update(visitor=known)
     Upload.objects.filter(visitor=former.public_id, envelope=None).update(
         visitor=known.public_id
     )

@@ -29,7 +29,7 @@ def leads_to(found: Found) -> Continuation:
     """
     if not found.is_signed:
         raise NotThere
-    rows = Continuation.objects.select_related("ticket", "identity__visitor")
+    rows = Continuation.objects.carried().select_related("ticket", "identity__visitor")
     one = rows.filter(code=found.code).first()
     if one is None:
         raise NotThere

@@ -7,6 +7,7 @@ from channels_app.models.letter import Letter
 from channels_app.models.named import Named
 from channels_app.models.phone_call import Handset, Leg, PhoneCall
 from channels_app.models.profile import Profile
+from channels_app.models.proving import Proving
 from channels_app.models.spend import Spend
 from channels_app.models.template import Template
 from channels_app.models.thread import Thread
@@ -23,6 +24,7 @@ __all__ = [
     "Named",
     "PhoneCall",
     "Profile",
+    "Proving",
     "Spend",
     "Template",
     "Thread",

@@ -7,11 +7,12 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
+from channels_app import resume
 from channels_app.messenger import messengers, rings
 from channels_app.queries import beyond, looking, ways
 from helpdesk.base import ways_in
 from tickets import codes
-from tickets.models import Channel, Continuation, Ticket
+from tickets.models import Channel, Continuation, Message, Ticket
 from tickets.queries import reach
 
 WIDGET = "widget"
@@ -27,6 +28,10 @@ def offer_ours() -> None:
         # By telephone a matter goes on in one way, whichever of them rings.
         if not rings(one):
             reach.offer(kind, _messenger(kind))
+    reach.offer(
+        reach.PUBLIC, reach.Kind(_site_from_public, _to_public, lambda code: None)
+    )
+    reach.bears(resume.lets_in)
     reach.speak(language_in)
     ways_in.offer(WIDGET, _chat)
     ways_in.offer(ways.MAIL, _mail)
@@ -84,6 +89,20 @@ def _to_mailbox(channel: Channel, continuation: Continuation) -> reach.Way:
 def _to_site(channel: Channel, continuation: Continuation) -> reach.Way:
     path = reverse("channels:resume", args=[continuation.signed])
     return reach.Way(where=ways.title_of(channel), link=settings.SITE_URL + path)
+
+
+def _site_from_public(ticket: Ticket) -> Channel | None:
+    """The widget, where there are public words below which the link can stand."""
+    public = ticket.messages.filter(
+        public=True, direction=Message.Direction.IN, unverified=False, deleted_at=None
+    )
+    return site_of(ticket) if public.exists() else None
+
+
+def _to_public(channel: Channel, continuation: Continuation) -> reach.Way:
+    """Everybody may follow it, and gets nowhere by that alone."""
+    link = resume.Link(kind=resume.Kind.PUBLIC, what=continuation.pk)
+    return reach.Way(where=ways.title_of(channel), link=resume.address(link))
 
 
 def any_site() -> Channel | None:

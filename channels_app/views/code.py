@@ -39,7 +39,8 @@ def code(request: HttpRequest) -> HttpResponse:
             {"typed": typed, "wrong": _("Please try again in an hour.")}, status=429
         )
     found = codes.typed(typed)
-    if found is None or not Continuation.objects.good().filter(code=found).exists():
+    good = Continuation.objects.good().carried()
+    if found is None or not good.filter(code=found).exists():
         wrong = _("This code is not right, or no longer good.")
         return _page({"typed": typed, "wrong": wrong}, status=422)
     if "chat" in request.POST:

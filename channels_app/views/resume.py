@@ -22,6 +22,8 @@ from helpdesk.base.limits import Limit
 from tickets import codes
 
 FOLLOWED = Limit(60, 60)
+# By one public link after the other: each makes somebody at a widget.
+BEGUN = Limit(30, 3600)
 
 
 @csrf_exempt
@@ -46,6 +48,10 @@ def go_on(request: HttpRequest, signed: str) -> HttpResponse:
 
 
 def _answered(request: HttpRequest, link: resume.Link) -> HttpResponse:
+    if link.kind == resume.Kind.PUBLIC and limits.spend(
+        f"public-link:{limits.network(request)}", BEGUN
+    ):
+        return _sentence(_("Please try again in an hour."), status=429)
     if "no" in request.POST:
         links.decline(link)
         words = _("Thank you. Nothing more of this conversation is sent to you.")
@@ -82,6 +88,8 @@ def _panel(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 
 def _asked(link: resume.Link) -> HttpResponse:
     site = ways.title_of(links.site_of(link))
+    if link.kind == resume.Kind.PUBLIC:
+        return _page({"site": site, "is_public": True})
     if link.kind == resume.Kind.MAIL:
         return _page({"site": site, "is_brought": True})
     return _page({"site": site, "is_asked": True})

@@ -165,7 +165,7 @@ def _took(message: Message, outcome: str, *, by: Agent) -> None:
 def _with_code(code: str, *, by: Agent, **call: Any) -> Message:
     one = by_code(code)
     # It is good once, also when two hear it at the same time; before tickets, as `arrival`.
-    rows = Continuation.objects.select_for_update(of=("self",), no_key=True)
+    rows = Continuation.objects.carried().select_for_update(of=("self",), no_key=True)
     one.refresh_from_db(from_queryset=rows.select_related("ticket__team"))
     if one.arrived_at is not None:
         raise NoSuchCode

@@ -55,7 +55,7 @@ def _offered(ticket: Ticket, kind: str, *, by: Agent | None) -> Continuation:
         by=by,
         continuation=str(made.public_id),
         kind=kind,
-        code=made.shown,
+        **({"code": made.shown} if made.shown else {}),
     )
     settle(ticket)
     return made
@@ -93,7 +93,7 @@ def arrival(found: codes.Found, identity: Identity) -> Arrival | None:
     Locked until the caller commits, before tickets: it is good once. Whoever brought it
     may say it again.
     """
-    rows = Continuation.objects.select_for_update(of=("self",), no_key=True)
+    rows = Continuation.objects.carried().select_for_update(of=("self",), no_key=True)
     one = rows.select_related("ticket").filter(code=found.code).first()
     if one is None:
         return None
@@ -128,10 +128,13 @@ def arrived(
     channel: Channel,
     message: Message | None = None,
     by: Agent | None = None,
+    how: str = "",
+    account: str = "",
 ) -> None:
     """Somebody brought it. Proven, the address is the customer's from now on.
 
     message: their first words there. by: who took the call in which the code was said.
+    how, account: what proved it, and which account of theirs, where no link alone did.
     """
     continuation = one.continuation
     if continuation.arrived_at is not None:
@@ -153,6 +156,7 @@ def arrived(
         name=channel.name,
         proven=one.is_proven,
         message=str(message.public_id) if message else None,
+        **({"how": how, "account": account} if how else {}),
     )
     settle(ticket)
     if one.is_proven and one.is_customer:
@@ -163,14 +167,25 @@ def arrived(
 
 @transaction.atomic
 def came(
-    ticket: Ticket, *, identity: Identity, channel: Channel, is_customer: bool
+    ticket: Ticket,
+    *,
+    identity: Identity,
+    channel: Channel,
+    is_customer: bool,
+    how: str = "",
+    account: str = "",
 ) -> None:
-    """Somebody who takes part went on by a link of ours, which had no code in it."""
+    """Somebody who takes part went on by a link of ours, which had no code in it.
+
+    how, account: see `arrived`.
+    """
     made = Continuation.objects.create(ticket=ticket, kind=channel.kind)
     arrived(
         Arrival(made, ticket, is_proven=True, is_customer=is_customer),
         identity=identity,
         channel=channel,
+        how=how,
+        account=account,
     )
 
 

@@ -13,8 +13,10 @@ from tickets.actions.begin import begin
 from tickets.actions.clocks import settle
 from tickets.actions.receive import preview
 from tickets.actions.words import typed
+from tickets.channel_errors import LetsAnybodyIn
 from tickets.errors import CannotBeChanged, NothingToSay
 from tickets.models import Delivery, Event, Message, Ticket, Wording
+from tickets.queries import reach
 
 # What has not left the house can still be changed, whatever the channel.
 NOT_GONE = (Delivery.State.QUEUED, Delivery.State.FAILED)
@@ -30,6 +32,7 @@ def edit_message(
         NotAllowed: neither its author nor a lead.
         CannotBeChanged: too long ago, or where words cannot be changed any more.
         NothingToSay: to take it back is another verb.
+        LetsAnybodyIn: everybody would read a code or a link into a conversation.
     """
     ticket = message.ticket
     begin(ticket, "edit_message", by=by)
@@ -39,6 +42,8 @@ def edit_message(
         raise NothingToSay
     if (text, html) == (message.text, message.html):
         return message
+    if message.public and reach.lets_in(f"{text}\n{html}"):
+        raise LetsAnybodyIn
     keep_words(message, by=by)
     message.text, message.html, message.edited_at = text, html, timezone.now()
     tell_change(ticket, message, Event.Verb.MESSAGE_EDITED, by=by)

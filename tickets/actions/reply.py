@@ -79,8 +79,8 @@ def reply(
     template: the approved words that `text` shows: they go when others may not any more.
 
     Raises:
-        TicketClosed, NothingToSay, FilesTooLarge, TooLongForChannel, NoFilesInPublic:
-            nothing was sent.
+        TicketClosed, NothingToSay, FilesTooLarge, TooLongForChannel, NoFilesInPublic,
+            LetsAnybodyIn: nothing was sent.
         Stale: others wrote since `seen`; nothing was sent.
         TakenBack: this very form was sent before and taken back.
         NoWayOut: no active channel reaches anybody, or not the one that was chosen.

@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from helpdesk.base.accounts.models import Agent
 from tickets.actions.files import KeptFile, attach, fit
-from tickets.channel_errors import NoFilesInPublic, TooLongForChannel
+from tickets.channel_errors import LetsAnybodyIn, NoFilesInPublic, TooLongForChannel
 from tickets.errors import NothingToSay, Stale, TakenBack
 from tickets.models import Channel, Draft, Event, Message, Ticket
+from tickets.queries import reach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,8 +111,11 @@ def say(ticket: Ticket, speech: Speech, way: Way, *, draft: Draft.Mode) -> Messa
         FilesTooLarge: those of the draft and those sent now, together.
         TooLongForChannel: its channel takes fewer letters.
         NoFilesInPublic: words alone are taken there.
+        LetsAnybodyIn: everybody would read a code or a link into a conversation.
     """
     _require_room(way.most, speech.text)
+    if way.public and reach.lets_in(f"{speech.text}\n{speech.html}"):
+        raise LetsAnybodyIn
     waited = [] if speech.template else Draft.objects.take(ticket, speech.by, draft)
     files = (*(KeptFile(**file) for file in waited), *speech.files)
     if files and not way.takes_files:

@@ -21,7 +21,8 @@ class ContinuationShape(Shape):
     ticket = Ref(f"{TICKETS}.TicketShape")
     kind = serializers.CharField(help_text="Of channel.")
     code = serializers.SerializerMethodField(
-        help_text="What the customer says or types; null once it leads nowhere."
+        help_text="What the customer says or types; null once it leads nowhere, and where"
+        " its link is public."
     )
     offered_by = Ref(f"{PEOPLE}.AgentShape", help_text="None: the customer asked.")
     offered_at = serializers.DateTimeField()
@@ -41,7 +42,7 @@ class ContinuationShape(Shape):
     def get_code(self, one: Continuation) -> str | None:
         """As the ticket's timeline shows it, while it is good."""
         is_good = one.arrived_at is None and one.expires_at > timezone.now()
-        return one.shown if is_good else None
+        return (one.shown or None) if is_good else None
 
     @classmethod
     def rows(cls, agent: Agent) -> QuerySet[Continuation]:

@@ -15,6 +15,9 @@ from tickets.models.people import Identity
 from tickets.models.ticket import Ticket, beside
 
 GOOD_FOR = timedelta(days=14)
+# The kind of those whose link everybody can read: it proves nothing of who follows it, and
+# their code leads nobody anywhere.
+PUBLIC = "public"
 
 
 def _until() -> object:
@@ -39,14 +42,22 @@ class ContinuationQuerySet(models.QuerySet["Continuation"]):
 
     def typed_as(self, digits: str) -> "ContinuationQuerySet":
         """Those whose codes are typed so on the keys of a telephone."""
-        return self.annotate(keys=keyed()).filter(keys=digits)
+        return self.carried().with_keys().filter(keys=digits)
+
+    def with_keys(self) -> "ContinuationQuerySet":
+        """keys: what is typed for its code."""
+        return self.annotate(keys=keyed())
+
+    def carried(self) -> "ContinuationQuerySet":
+        """Those whose code takes whoever brings it along."""
+        return self.exclude(kind=PUBLIC)
 
 
 class Continuation(models.Model):
     """Whoever brings its code goes on with the ticket, wherever they bring it.
 
     code: see `tickets.codes`; of one ticket, and good once.
-    kind: the kind of channel it was meant for.
+    kind: the kind of channel it was meant for; "public": see `PUBLIC`.
     offered_by: None when the customer asked for it themselves.
     identity, channel, message: who brought it, where, and with which first words; a
         page that a link opened has none yet.
@@ -95,11 +106,16 @@ class Continuation(models.Model):
         return beside(self, self.message)
 
     @property
+    def is_public(self) -> bool:
+        """Everybody may have its link."""
+        return self.kind == PUBLIC
+
+    @property
     def shown(self) -> str:
-        """Its code for people."""
-        return codes.shown(self.code)
+        """Its code for people; "" where nobody may have it."""
+        return "" if self.is_public else codes.shown(self.code)
 
     @property
     def signed(self) -> str:
-        """Its code for links."""
-        return codes.signed(self.code)
+        """Its code for links; "" where nobody may have it."""
+        return "" if self.is_public else codes.signed(self.code)

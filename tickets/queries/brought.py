@@ -32,7 +32,7 @@ def by_code(typed: str) -> Continuation:
     Raises:
         NoSuchCode: nowhere, or nowhere any more.
     """
-    good = Continuation.objects.good().select_related("ticket__team")
+    good = Continuation.objects.good().carried().select_related("ticket__team")
     one = good.filter(code=codes.typed(typed) or "").first()
     if one is None:
         raise NoSuchCode

@@ -202,6 +202,7 @@ _ALL: dict[Event.Verb, tuple[str, tuple[Datum, ...]]] = {
     )),
     Verb.ARRIVED: ("The customer goes on by another channel.", (
         CONTINUATION, CHANNEL, MESSAGE,
+        word("how", "what proved that it is them, after a public link: sent, said, …"),
         flag("proven", "whether it is certain that it is them"),
     )),
     Verb.VOUCHED: ("It was confirmed that the customer wrote.", (

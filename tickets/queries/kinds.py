@@ -25,6 +25,7 @@ KINDS: dict[str, Kind] = {
     "matrix": Kind(icon="message-circle", name="Matrix"),
     "messenger": Kind(icon="message-circle", name="Messenger"),
     "phone": Kind(icon="phone", name=gettext_lazy("Telephone")),
+    "public": Kind(icon="megaphone", name=gettext_lazy("Chat, by a public link")),
     "portal": Kind(icon="user", name=gettext_lazy("Customer portal")),
     "sms": Kind(icon="message-circle", name=gettext_lazy("Text message")),
     "telegram": Kind(icon="message-circle", name="Telegram"),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from tickets.queries.kinds import kind_of
 from tickets.queries.telephones import KIND as PHONE
 from tickets.queries.telephones import nearest, telephones
 
-MAIL = "email"
+MAIL, PUBLIC = "email", "public"
 _SPOKEN = gettext_lazy(
     "You can go on by telephone: call %(where)s and say the code %(code)s."
 )
@@ -35,7 +36,8 @@ _THERE = gettext_lazy(
     "You can go on by %(kind)s: open %(link)s, or write to %(where)s with the code"
     " %(code)s."
 )
-_HOW = {PHONE: _SPOKEN, MAIL: _MAILED}
+_IN_PUBLIC = gettext_lazy("We would like to help. Please go on with us here: %(link)s")
+_HOW = {PHONE: _SPOKEN, MAIL: _MAILED, PUBLIC: _IN_PUBLIC}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +127,29 @@ def ways_on(ticket: Ticket) -> list[tuple[str, str | Promise]]:
     return [(name, kind_of(name).name) for name in found]
 
 
+def asked_for(ticket: Ticket) -> list[tuple[str, str | Promise]]:
+    """Those of them that its customer can ask for: where nobody need be told in public."""
+    return [one for one in ways_on(ticket) if one[0] != PUBLIC]
+
+
+# Whether something in words lets whoever reads it into a conversation.
+_bearers: list[Callable[[str], bool]] = []
+
+
+def bears(finds: Callable[[str], bool]) -> None:
+    """Register who finds such things; apps do it in `AppConfig.ready`."""
+    _bearers.append(finds)
+
+
+def lets_in(text: str) -> bool:
+    """Whether who reads these words gets in somewhere by them alone: they are no words for
+    everybody."""
+    found = set(codes.every(text))
+    carried = Continuation.objects.good().carried().with_keys()
+    said = carried.filter(Q(code__in=found) | Q(keys__in=found))
+    return bool(found and said.exists()) or any(finds(text) for finds in _bearers)
+
+
 def plain_ways(code: str) -> list[tuple[str, Way]]:
     """The ways for somebody who has a code and nothing else, by kind."""
     found = ((name, _kinds[name].plain(code)) for name in sorted(_kinds))
@@ -149,7 +174,8 @@ def invitation(continuation: Continuation) -> str:
     with translation.override(settings.LANGUAGE_CODE):
         said = _("You need not repeat anything: whoever answers has our conversation.")
         how = _TYPED if there.keys else _HOW.get(continuation.kind, usual)
-        return f"{how % told} {said}"
+        # What everybody reads is short, and says nothing of a conversation.
+        return how % told if continuation.is_public else f"{how % told} {said}"
 
 
 def way(continuation: Continuation) -> Way | None:

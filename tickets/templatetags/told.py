@@ -14,8 +14,8 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from helpdesk.base import money
 from helpdesk.base.accounts.models import Team
 from tickets.models import Event, Priority
-from tickets.queries.kinds import kind_of
 from tickets.queries.timeline import Told
+from tickets.templatetags.told_onward import arrived, offered_by
 from tickets.templatetags.told_promises import (
     due_soon,
     escalated,
@@ -198,26 +198,13 @@ _HOUSE: dict[Event.Verb, Callable[[dict[str, Any]], str]] = {
     Event.Verb.PROMISE_ESCALATED: escalated,
     Event.Verb.PROMISE_MOVED: house_moved,
     Event.Verb.CONTINUATION_OFFERED: lambda data: (
-        gettext("The customer asked to go on by %(way)s") % {"way": _offered_by(data)}
+        gettext("The customer asked to go on by %(way)s") % {"way": offered_by(data)}
     ),
     Event.Verb.VOUCHED: lambda data: (
         gettext("A second proof came: %(name)s is the customer") % data
     ),
     Event.Verb.TAGGED: lambda data: gettext("It came with the tag %(name)s") % data,
 }
-
-
-def _offered_by(data: dict[str, Any]) -> str:
-    kind = kind_of(data.get("kind", "")).name
-    return gettext("%(kind)s, code %(code)s") % {"kind": kind, "code": data["code"]}
-
-
-def _arrived(data: dict[str, Any]) -> str:
-    """From where to where, and whether it was proven to be them."""
-    way = " → ".join(filter(None, (data.get("former"), data["name"])))
-    if data.get("proven"):
-        return way
-    return gettext("%(way)s (by its code; not verified)") % {"way": way}
 
 
 def _given_away(data: dict[str, Any]) -> str:
@@ -235,8 +222,8 @@ def _passed(data: dict[str, Any]) -> str:
 
 
 _ABOUT: dict[Event.Verb, Callable[[dict[str, Any]], str]] = {
-    Event.Verb.CONTINUATION_OFFERED: _offered_by,
-    Event.Verb.ARRIVED: _arrived,
+    Event.Verb.CONTINUATION_OFFERED: offered_by,
+    Event.Verb.ARRIVED: arrived,
     Event.Verb.CHAT_LEFT: _left,
     Event.Verb.GOODWILL_GIVEN: _given_away,
     Event.Verb.GOODWILL_ASKED: _given_away,

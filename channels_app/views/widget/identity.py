@@ -43,7 +43,7 @@ def mail(request: VisitorRequest) -> HttpResponse:
     said = body(request)
     letters.ask(
         request.visitor,
-        _text(said, "mail", longest=254),
+        text_of(said, "mail", longest=254),
         network=limits.network(request),
         language=language_of(request),
     )
@@ -58,7 +58,7 @@ def prove(request: VisitorRequest) -> HttpResponse:
     _spend(f"prove-from:{limits.network(request)}", Limit(120, 3600))
     if "link" in said:
         return answer(session_of(links.follow(_link(said))))
-    code = _text(said, "code", longest=LONGEST_CODE)
+    code = text_of(said, "code", longest=LONGEST_CODE)
     visitor = knowing.prove(request.visitor, code)
     if visitor is None:
         raise Invalid({"code": [_("This code is not right, or no longer good.")]})
@@ -71,7 +71,7 @@ def language_of(request: VisitorRequest) -> str:
 
 
 def _link(said: Said) -> resume.Link:
-    signed = _text(said, "link", longest=resume.LONGEST)
+    signed = text_of(said, "link", longest=resume.LONGEST)
     try:
         return resume.read(signed.rstrip("/").rpartition("/")[2])
     except resume.Dead as error:
@@ -87,7 +87,8 @@ def _secrets(widget: Connection) -> list[str]:
     return [secret[name] for name in ("secret", "old_secret") if secret.get(name)]
 
 
-def _text(said: Said, name: str, *, longest: int) -> str:
+def text_of(said: Said, name: str, *, longest: int) -> str:
+    """The words in a field. Raises Invalid."""
     value = said.get(name)
     if not isinstance(value, str) or len(value) > longest:
         raise Invalid({name: [_("This is not understood.")]})

@@ -9,6 +9,7 @@ from channels_app.actions import chat, presence
 from channels_app.errors import Blocked, TooOften
 from channels_app.models import Visitor
 from channels_app.queries import feed, opening, visitors
+from channels_app.queries.proving import open_one
 from channels_app.views.widget.door import SiteRequest, answer, body, for_site
 from helpdesk.base import help as public_help
 from helpdesk.base import limits, patterns
@@ -48,6 +49,7 @@ def session_of(visitor: Visitor) -> Data:
             "name": visitor.name,
             "mail": visitor.mail.shown if visitor.mail else visitor.claimed_mail,
             "verified": visitor.mail_id is not None,
+            "proof": open_one(visitor) is not None,
         },
         "chats": feed.heads(visitor),
         "open": opening.opening(channel),

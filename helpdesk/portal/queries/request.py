@@ -143,7 +143,7 @@ def _is_answered(ticket: Ticket) -> bool:
 
 def _kinds(ticket: Ticket) -> list[tuple[str, str | Promise]]:
     """By which channels it can go on, but where they are already."""
-    return [one for one in reach.ways_on(ticket) if one[0] != "portal"]
+    return [one for one in reach.asked_for(ticket) if one[0] != "portal"]
 
 
 def promised(reader: Reader, ticket: Ticket) -> list[FollowUp]:

@@ -62,6 +62,7 @@ const LAZY = {
   forms: () => import("./forms.js"),
   offers: () => import("./offers.js"),
   after: () => import("./after.js"),
+  proof: () => Promise.all([import("./proof.js"), styles()]).then(([found]) => found),
 };
 const load = (name, make) => lazy(LAZY[name](), make);
 
@@ -122,12 +123,18 @@ function home({ go: leave }) {
   const mine = h("section.card", {}, h("h2", {}, t("yourChats")), list);
   const help = search(leave);
   const brand = h("span.brand", { dir: "auto" });
-  const element = h("section.home", {}, h("header.hero", {}, brand, shut(), title, hello, now), h("div.cards", {}, start, help, mine));
+  const cards = h("div.cards", {}, start, help, mine);
+  const element = h("section.home", {}, h("header.hero", {}, brand, shut(), title, hello, now), cards);
+  // Who is to show first that public words were theirs.
+  let proving = null;
 
   function update() {
     const { settings, me, phase } = desk;
     const chats = recent();
     const words = settings.greeting || t("hello");
+    if (me.proof && !proving) {
+      proving = load("proof", ({ proof }) => cards.prepend(proof({ become, go, gone: () => { cards.querySelector(".proof")?.remove(); } })));
+    }
     brand.textContent = settings.title;
     title.textContent = !chats.length ? words : me.name ? t("welcomeBackName", { name: me.name }) : t("welcomeBack");
     hello.textContent = chats.length ? words : "";
