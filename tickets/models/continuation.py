@@ -42,11 +42,7 @@ class ContinuationQuerySet(models.QuerySet["Continuation"]):
 
     def typed_as(self, digits: str) -> "ContinuationQuerySet":
         """Those whose codes are typed so on the keys of a telephone."""
-        return self.carried().with_keys().filter(keys=digits)
-
-    def with_keys(self) -> "ContinuationQuerySet":
-        """keys: what is typed for its code."""
-        return self.annotate(keys=keyed())
+        return self.carried().annotate(keys=keyed()).filter(keys=digits)
 
     def carried(self) -> "ContinuationQuerySet":
         """Those whose code takes whoever brings it along."""

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -145,9 +144,10 @@ def lets_in(text: str) -> bool:
     """Whether who reads these words gets in somewhere by them alone: they are no words for
     everybody."""
     found = set(codes.every(text))
-    carried = Continuation.objects.good().carried().with_keys()
-    said = carried.filter(Q(code__in=found) | Q(keys__in=found))
-    return bool(found and said.exists()) or any(finds(text) for finds in _bearers)
+    good = Continuation.objects.good().carried()
+    said = bool(found) and good.filter(code__in=found).exists()
+    typed = any(good.typed_as(one).exists() for one in found if one.isdecimal())
+    return said or typed or any(finds(text) for finds in _bearers)
 
 
 def plain_ways(code: str) -> list[tuple[str, Way]]:
