@@ -49,7 +49,8 @@ def session_of(visitor: Visitor) -> Data:
             "name": visitor.name,
             "mail": visitor.mail.shown if visitor.mail else visitor.claimed_mail,
             "verified": visitor.mail_id is not None,
-            "proof": open_one(visitor) is not None,
+            # Only of whoever is asked to show something.
+            **({"proof": True} if open_one(visitor) is not None else {}),
         },
         "chats": feed.heads(visitor),
         "open": opening.opening(channel),

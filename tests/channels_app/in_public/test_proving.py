@@ -72,7 +72,7 @@ class TestByACodeThatTheAccountIsSent:
         code = code_in(provider)
         session = state(somebody, code=code.lower().replace("-", " "))
         [chat] = session["chats"]
-        assert session["visitor"]["proof"] is False
+        assert "proof" not in session["visitor"]
         message = say(somebody, "It is me.", chat=chat["chat"])
         assert (message.ticket, message.unverified) == (ticket, False)
         assert message.identity.customer_id == ticket.customer_id
