@@ -7,7 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.writing import draft_is_saved, reply_box, said
-from tests.factories import make_channel, make_identity, make_ticket
+from tests.factories import make_channel, make_identity, make_ticket, make_words
+from tickets import actions
 from tickets.models import Draft, Message
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -84,6 +85,39 @@ def test_what_is_sent_in_public_is_marked_and_long_words_are_counted(show, ticke
     expect(mine.locator(".label.public")).to_contain_text("public")
     assert Message.objects.get(direction="out").public
     looks_right(page, "public-said")
+
+
+def test_what_they_write_meanwhile_is_answered_as_they_wrote_it(show, ticket, settle):
+    """From public to private by itself; from private to public only where nobody writes."""
+    page = show(ticket)
+    banner = page.locator(".composer-public")
+    expect(banner).to_be_visible()
+    theirs = ticket.messages.get()
+
+    def writes(text, *, public):
+        words = make_words(text, public=public)
+        actions.receive(
+            ticket, channel=theirs.channel, identity=theirs.identity, words=words
+        )
+        settle()
+        expect(page.locator("#thread")).to_contain_text(text)
+
+    writes("Privately: K-1234.", public=False)
+    expect(banner).to_be_hidden()
+    private = page.get_by_role("button", name="Answer in private", exact=True)
+    expect(private).to_be_visible()
+    reply_box(page).click()
+    page.keyboard.type("Thank you, K-1234 it is.")
+    writes("And now in public!", public=True)
+    expect(private).to_be_visible()
+    expect(banner).to_be_hidden()
+    page.keyboard.press("Alt+p")
+    expect(banner).to_contain_text("And now in public!")
+    page.keyboard.press("Alt+p")
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("button", name="Send anyway").click()
+    said(page, words="Thank you, K-1234")
+    assert not Message.objects.get(direction="out").public
 
 
 @pytest.mark.slow

@@ -124,6 +124,7 @@ class Composer extends HTMLElement {
     }
     on(document, "ticket:news", ({ detail }) => detail.number === this.number && this.reading.heard());
     on(document, "done", ({ detail }) => detail.insert && detail.number === this.number && this.insert(detail.insert));
+    on(document, "ticket:ways", ({ detail }) => detail.number === this.number && this.renew(detail.element));
     on(document, "live:up", () => this.each((part) => part.draft.isWaiting && part.draft.save()));
     on(document, "visibilitychange", () => document.hidden && this.each((part) => part.draft.leave()));
     if (window.visualViewport) on(visualViewport, "resize", () => this.fit());
@@ -189,8 +190,20 @@ class Composer extends HTMLElement {
     return true;
   }
 
+  /* The ways there are have changed. */
+  renew(element) {
+    const part = this.parts.get("reply");
+    if (!part) return;
+    const isHere = part.box.contains(document.activeElement);
+    part.ways = part.ways.renew(element, { isWriting: isHere || !part.surface.isEmpty() });
+    part.ways.count(part.surface.words().text);
+    part.draft.way = part.ways.chosen;
+    this.hints?.turned();
+  }
+
   goesBy() {
     const { draft, ways, surface } = this.current;
+    ways.isTouched = true;
     ways.show();
     this.hints?.turned();
     ways.count(surface.words().text);

@@ -9,9 +9,29 @@ export class Ways {
     this.line = box.querySelector(".composer-sees");
     this.room = box.querySelector(".composer-room");
     this.turn = box.querySelector("[data-act=alone]");
-    this.best = this.field?.value ?? "";
-    this.best = this.field?.querySelector("[data-best]")?.value ?? this.best;
+    this.best = this.field?.querySelector("[data-best]")?.value ?? this.field?.value ?? "";
+    // Whether somebody chose; else it follows what is best.
+    this.isTouched = false;
     this.show();
+  }
+
+  /* The same anew, as the ticket is now. What somebody chose stays; and what was to be
+     read by one does not become public while they write. */
+  renew(element, { isWriting }) {
+    const { chosen, isPublic, isTouched } = this;
+    const hadFocus = this.field && this.field === document.activeElement;
+    this.box.querySelector("#composer-ways").replaceWith(element);
+    const now = new Ways(this.box);
+    if (hadFocus) now.field?.focus();
+    const turnsPublic = now.isPublic && !isPublic && isWriting;
+    if (isTouched || turnsPublic) now.choose(chosen, { otherwise: now.isPublic && !isPublic ? now.alone : now.best });
+    now.isTouched = isTouched;
+    return now;
+  }
+
+  /* The first way by which not everybody reads it; "" for none. */
+  get alone() {
+    return [...(this.field?.options ?? [])].find((one) => !one.disabled && one.dataset.how !== "public")?.value ?? "";
   }
 
   /* Nothing to say of the first nine tenths. */
@@ -43,10 +63,10 @@ export class Ways {
   }
 
   /* One that is gone is none: then it is the best there is. */
-  choose(way) {
+  choose(way, { otherwise = this.best } = {}) {
     if (!this.field) return;
-    const there = [...this.field.options].some((one) => one.value === way && !one.disabled);
-    this.field.value = there ? way : this.best;
+    const there = way && [...this.field.options].some((one) => one.value === way && !one.disabled);
+    this.field.value = there ? way : otherwise;
     this.show();
   }
 
@@ -71,25 +91,21 @@ export class Ways {
   }
 
   show() {
-    if (!this.field) return;
+    if (!this.field) return this.showPublic("");
     const { option } = this;
     const isOther = this.chosen !== this.best && !this.isPublic;
     this.line.textContent = isOther ? option?.dataset.sees ?? "" : "";
     this.line.hidden = !isOther;
     this.field.title = option?.dataset.sees ?? "";
-    this.showPublic(option?.dataset.how ?? "");
+    return this.showPublic(option?.dataset.how ?? "");
   }
 
   showPublic(how) {
-    if (!this.turn) return;
     this.box.dataset.how = how;
     for (const one of this.box.querySelectorAll(".composer-public")) one.hidden = one.dataset.way !== this.chosen;
     for (const button of this.box.querySelectorAll("button[data-public]")) {
-      const words = button.querySelector("span");
-      this.plain ??= new Map();
-      if (!this.plain.has(button)) this.plain.set(button, button === this.turn ? "" : words.textContent);
-      words.textContent = how ? button.dataset[how] : this.plain.get(button);
+      button.querySelector("span").textContent = button.dataset[how || "plain"] ?? "";
     }
-    this.turn.hidden = !how || !this.other;
+    if (this.turn) this.turn.hidden = !how || !this.other;
   }
 }
