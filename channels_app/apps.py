@@ -22,6 +22,7 @@ class ChannelsAppConfig(AppConfig):
             leaving,
             letters,
             profiles,
+            proving,
             rates,
             spelling,
             unanswered,
@@ -35,6 +36,7 @@ class ChannelsAppConfig(AppConfig):
         from tickets.queries import calling  # noqa: PLC0415
 
         housekeeping.every_day(rates.forget)
+        housekeeping.every_day(proving.forget)
         onward.offer_ours()
         spelling.offer_ours()
         addresses.SPELT["email"] = canonical

@@ -43,6 +43,7 @@ SENT = Limit(3, 24 * 3600)
 FRESH, SAID = Limit(10, 3600), Limit(20, 3600)
 # So long the account's word counts, if the widget was closed meanwhile.
 KEPT = timedelta(days=1)
+FORGOTTEN = timedelta(days=7)
 
 
 def link_of(pk: int) -> tuple[Continuation, Channel]:
@@ -253,3 +254,18 @@ def _join(own: Ticket, ticket: Ticket) -> None:
         merge_by_policy(own, into=ticket, why=[why])
     except (TicketClosed, MergedAway, ReplyOnItsWay):
         return
+
+
+def forget() -> int:
+    """Drop who followed a link long ago and showed nothing, and those of them who said
+    nothing either; how many."""
+    long_ago = timezone.now() - FORGOTTEN
+    idle = Proving.objects.filter(proven_at=None, created_at__lt=long_ago)
+    silent = Visitor.objects.filter(
+        provings__in=idle, identity=None, mail=None, chats=None, became=None
+    ).exclude(provings__proven_at__isnull=False)
+    with transaction.atomic():
+        gone = list(silent.values_list("pk", flat=True))
+        dropped = idle.delete()[0]
+        Visitor.objects.filter(pk__in=gone, provings=None, chats=None).delete()
+    return dropped

@@ -343,3 +343,9 @@ def test_hostile_words_are_words(irma, irmas):
         assert "<script>alert" not in page.content.decode()
         assert "<b>x" not in page.content.decode()
     assert Identity.objects.get(pk=irma.pk).verified_at is not None
+
+
+def test_what_everybody_can_read_is_marked(kettle, irmas):
+    assert "everybody can read it" not in shown(irmas.get(url(kettle)))
+    kettle.messages.update(public=True)
+    assert "public: everybody can read it" in shown(irmas.get(url(kettle)))

@@ -8,6 +8,7 @@ import time_machine
 from django.utils import timezone
 
 from channels_app import outbound
+from channels_app.actions.proving import forget
 from channels_app.models import Envelope, Proving, Visitor
 from tests.channels_app.widget.factories import Browser, say, work
 from tests.channels_app.widget.proving import identify, proof
@@ -290,3 +291,16 @@ def test_without_a_widget_or_public_words_there_is_no_such_way(square, ticket, b
     Channel.objects.filter(kind="widget").update(is_active=False)
     with pytest.raises(NoWayThere):
         actions.continue_on(ticket, kind="public", by=bob)
+
+
+def test_who_showed_and_said_nothing_leaves_no_row_after_a_week(visit, ticket, tell):
+    silent, talker, known = visit(), visit(), visit()
+    say(talker, "Hello.")
+    tell(direct(state(known)["code"]))
+    state(known, go=True)
+    forget()
+    assert (Proving.objects.count(), Visitor.objects.count()) == (3, 3)
+    Proving.objects.update(created_at=timezone.now() - timedelta(days=8))
+    forget()
+    assert (Proving.objects.count(), Visitor.objects.count()) == (1, 2)
+    assert silent.post("proof/", {}).status_code in {200, 401}

@@ -89,3 +89,12 @@ def test_copies_have_an_end(irma, talked, mailbox, relay):
     proven(irma, relay)
     # The code was one of the three mails of this day.
     assert [transcript(irma, chat).status_code for _ in range(3)] == [202, 202, 429]
+
+
+def test_a_copy_says_what_everybody_can_read(irma, talked, mailbox, relay):
+    chat, ticket = talked
+    ticket.messages.filter(text="My kettle leaks.").update(public=True)
+    proven(irma, relay)
+    transcript(irma, chat)
+    (mail,) = mails(relay)
+    assert text_of(mail).count("(public: everybody can read it)") == 1
