@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from helpdesk.base.accounts.models import Agent, Company
+from tests import signing
 
 
 @pytest.fixture(autouse=True)
@@ -19,9 +20,4 @@ def set_up_with_fresh_limits(company: Company) -> None:
 def signed_in() -> Callable[[Agent], Client]:
     """A browser in which somebody is signed in."""
 
-    def sign_in(agent: Agent) -> Client:
-        browser = Client()
-        browser.force_login(agent)
-        return browser
-
-    return sign_in
+    return signing.signed_in

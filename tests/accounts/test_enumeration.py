@@ -121,6 +121,7 @@ def test_ac_59_an_unknown_account_is_shut_alike(client):
     assert "Too many failed" in client.post(LOGIN, typed).content.decode()
 
 
+@pytest.mark.sampled
 def test_thirty_failures_shut_an_address_for_every_account(client, grace):
     for number in range(30):
         client.post(LOGIN, {"login": f"a{number}@example.org", "password": "wrong"})

@@ -63,6 +63,7 @@ def walk(since: datetime, until: datetime):
         since += MINUTE
 
 
+@pytest.mark.sampled
 @settings(max_examples=150, deadline=None)
 @given(hours=calendars(), at=moments(), minutes=st.integers(0, 3000))
 def test_working_seconds_are_those_of_a_minute_walker(hours, at, minutes):
@@ -71,6 +72,7 @@ def test_working_seconds_are_those_of_a_minute_walker(hours, at, minutes):
     assert hours.seconds(at, until) == walked
 
 
+@pytest.mark.sampled
 @settings(max_examples=150, deadline=None)
 @given(hours=calendars(), at=moments())
 def test_the_next_opening_and_closing_are_where_a_minute_walker_finds_them(hours, at):

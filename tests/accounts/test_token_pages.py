@@ -146,6 +146,7 @@ def test_an_app_is_registered_edited_and_removed(signed_in, ada):
     assert not Application.objects.exists()
 
 
+@pytest.mark.sampled
 def test_lists_ask_the_same_for_one_and_for_many(
     signed_in, ada, bob, support, django_assert_num_queries
 ):

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from helpdesk.base.accounts.models import Agent
+from tests.signing import signed_in
 
 As = Callable[[Agent], Client]
 
@@ -14,9 +15,7 @@ As = Callable[[Agent], Client]
 def as_(company: object) -> As:
     """A client that is signed in as somebody."""
 
-    def signed_in(agent: Agent) -> Client:
-        client = Client(headers={"accept": "application/json"})
-        client.force_login(agent)
-        return client
+    def client_of(agent: Agent) -> Client:
+        return signed_in(agent, headers={"accept": "application/json"})
 
-    return signed_in
+    return client_of

@@ -47,6 +47,7 @@ def calls(schema):
     ]
 
 
+@pytest.mark.sampled
 def test_the_schema_comes_as_json_and_as_yaml(as_, bob):
     plain, other = as_(bob).get(OURS[0]), as_(bob).get(OURS[0], {"format": "yaml"})
     assert (plain["Content-Type"], other["Content-Type"]) == (

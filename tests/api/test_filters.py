@@ -176,6 +176,7 @@ def test_what_cannot_be_asked_is_an_error_of_the_caller(as_, bob, world, paramet
     assert answer.json()["errors"][0]["field"] == next(iter(parameters))
 
 
+@pytest.mark.sampled
 @settings(
     max_examples=60, deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -114,6 +114,7 @@ def test_where_a_ticket_went_is_not_told_to_whoever_may_not_see_that(
     assert known["merged_into"] == str(bill.public_id)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("order", ORDERS)
 def test_every_order_shows_every_ticket_once_page_by_page(as_, ada, many, order):
     client = as_(ada)

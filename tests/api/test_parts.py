@@ -47,6 +47,7 @@ def asked(kind):
     return [{"count": "true"}, *ways]
 
 
+@pytest.mark.sampled
 def test_who_sees_a_ticket_sees_all_that_belongs_to_it(as_, grace, hidden):
     client = as_(grace)
 
@@ -63,6 +64,7 @@ def test_who_sees_a_ticket_sees_all_that_belongs_to_it(as_, grace, hidden):
         assert one.json() in rows
 
 
+@pytest.mark.sampled
 def test_ac_49_what_belongs_to_hidden_tickets_appears_nowhere(as_, bob, dan, hidden):
     here = f"{API}/tickets/{hidden.ticket.public_id}"
 
@@ -106,6 +108,7 @@ def test_ac_49_filters_by_what_is_hidden_find_nothing(as_, bob, ticket, hidden):
     assert client.get(f"{API}/messages/").json()["results"] != []
 
 
+@pytest.mark.sampled
 def test_no_list_asks_more_for_many_rows_than_for_one(
     as_, grace, carol, billing_mailbox, hidden
 ):

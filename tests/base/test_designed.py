@@ -122,6 +122,7 @@ def test_no_other_source_is_left(source):
     assert body_of(f'<img src="{source}" srcset="{source} 1x">', x=GIF) == "<img>"
 
 
+@pytest.mark.sampled
 def test_pictures_have_room_for_five_megabytes_in_all():
     large = png() + b"\x00" * (MAX_PICTURES // 2 - 200)
 
@@ -155,6 +156,7 @@ def test_ac_23_no_mixture_becomes_dangerous_or_something_else(html):
         assert body_of(once.body) == once.body
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "html",
     [

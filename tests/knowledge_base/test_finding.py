@@ -243,6 +243,7 @@ def test_words_are_counted_by_who_may_read_them_and_go_with_their_article(ada):
     assert not Word.objects.filter(audience="agents").exists()
 
 
+@pytest.mark.sampled
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(typed=st.text(max_size=300), language=st.sampled_from([*LANGUAGES, "tlh", ""]))
 def test_whatever_is_typed_nothing_breaks(shelf, typed, language):

@@ -363,6 +363,7 @@ def test_agents_read_and_leads_decide(ada, name, reads, decides, request):
         assert Snippet.objects.count() == StopWord.objects.count() == 1
 
 
+@pytest.mark.sampled
 def test_pages_cost_the_same_for_one_and_three(ada, django_assert_max_num_queries):
     browser = browser_of(ada)
     counts = []

@@ -165,6 +165,7 @@ def test_of_an_offer_that_nobody_made_nothing_is_kept(article, offer):
 # --- who is held out
 
 
+@pytest.mark.sampled
 def test_who_is_held_out_sees_nothing_and_is_counted(article):
     decided(held_out=10)
     visitors = [("widget", str(number)) for number in range(120)]

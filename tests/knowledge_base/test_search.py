@@ -89,6 +89,7 @@ def test_no_more_are_found_than_were_asked_for(ada):
     assert len(titles("ketle", limit=2)) == 2
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "typed",
     [

@@ -54,6 +54,7 @@ def test_what_its_network_says_of_the_language_counts(square, told):
     }
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("seed", range(5))
 def test_told_five_times_in_any_order_each_post_is_one_mention(
     square, other_square, seed

@@ -76,6 +76,7 @@ def test_a_page_that_is_none_is_not_found(after, bob):
     assert browser_of(bob).get(HOME, {"after": after}).status_code == 404
 
 
+@pytest.mark.sampled
 def test_it_goes_on_page_by_page_through_all_of_them(mailbox, ada, bob):
     (ticket,) = assigned(mailbox, bob, ada)
     for _ in range(PAGE + 3):

@@ -106,6 +106,7 @@ def test_the_difference_is_told_with_its_interval_when_both_are_enough(count, ti
     assert len(few) == 9
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.django_db
 @pytest.mark.parametrize("seed", range(5))
 def test_counting_agrees_with_a_plain_count(count, ticket, seed):

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from django.test import Client
 from django.urls import reverse
 
+from tests.signing import signed_in
 from tickets.models import Ticket
 
 BLOCKS = {"article", "button", "dd", "div", "dt", "h1", "h2", "h3", "label", "li", "option",
@@ -20,9 +21,7 @@ def url(ticket: Ticket, verb: str = "") -> str:
 
 
 def browser_of(agent) -> Client:
-    browser = Client()
-    browser.force_login(agent)
-    return browser
+    return signed_in(agent)
 
 
 def shown(answer) -> str:

@@ -91,6 +91,7 @@ def test_every_verb_is_told_of_or_kept_back_on_purpose():
     assert set(event_types.NAMES) == {f"ticket.{verb.value}" for verb in TYPES}
 
 
+@pytest.mark.sampled
 @pytest.mark.holds_not  # a clock that jumps leaves what other sweeps would have done
 def test_whatever_happens_each_key_is_decided_on_ids_resolve_and_no_words_leave(
     clock, ticket, ada, bob

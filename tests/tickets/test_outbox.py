@@ -83,6 +83,7 @@ def test_every_event_is_told_in_order_and_then_waits_no_more(events, listeners):
     assert (waiting_for(), outbox.waiting()) == ([], 0.0)
 
 
+@pytest.mark.sampled
 def test_more_than_a_batch_is_told_in_order(mailbox, listeners):
     listeners.add("one")
     for _ in range(60):

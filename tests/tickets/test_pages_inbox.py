@@ -119,6 +119,7 @@ def test_the_inbox_shows_only_what_the_agent_may_see(bob, grace, dan, ticket, bi
     assert numbers(browser_of(dan).get("/")) == []
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     ("view", "order"),
     [
@@ -220,6 +221,7 @@ def test_the_inbox_can_only_be_looked_at(ada, method):
     assert getattr(browser_of(ada), method)("/").status_code == 405
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("view", ["open", "promises", "unassigned"])
 def test_a_long_list_asks_no_more_than_a_short_one(bob, mailbox, view):
     def one(index):

@@ -106,6 +106,7 @@ def test_a_page_of_the_timeline_that_cannot_be_is_no_error(ada, ticket, before):
     assert answer.status_code in (200, 404)
 
 
+@pytest.mark.sampled
 def test_the_conversation_asks_no_more_at_thirty_messages_than_at_one(ada, ticket):
     browser = browser_of(ada)
 
@@ -134,6 +135,7 @@ def test_the_conversation_asks_no_more_at_thirty_messages_than_at_one(ada, ticke
     assert long == short <= 8
 
 
+@pytest.mark.sampled
 def test_older_messages_are_a_page_away_and_each_is_on_one_page(ada, ticket):
     for number in range(timeline.PAGE + 5):
         more_words(ticket, f"Word {number}.")

@@ -95,6 +95,7 @@ def test_only_its_lead_and_admins_write_a_rota_and_only_of_able_people(
         people.add_shift(billing, agent=dan, begins=MONDAY, ends=until, by=carol)
 
 
+@pytest.mark.sampled
 def test_in_two_weeks_of_shifts_and_absences_somebody_there_answers_every_hour(
     bill, billing, carol, grace, bob, ada, clock
 ):

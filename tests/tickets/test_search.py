@@ -202,6 +202,7 @@ def test_whatever_is_typed_is_answered(bob, kettle, words):
     assert isinstance(search(bob, words), queries.Results)
 
 
+@pytest.mark.sampled
 @settings(
     max_examples=60,
     deadline=None,

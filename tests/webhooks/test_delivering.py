@@ -113,6 +113,7 @@ def test_the_name_of_our_listener_is_known_to_the_line():
     assert name_of(receivers.put_in_line) == queries.LISTENER
 
 
+@pytest.mark.sampled
 def test_ten_attempts_are_made_over_75_hours_and_then_the_line_moves_on(
     clock, consumer, webhook, ticket
 ):

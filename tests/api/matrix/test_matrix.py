@@ -61,6 +61,8 @@ def test_each_address_answers_an_admin(world: World) -> None:
     assert wrong == {}
 
 
+# Each asks all roles about all states: a good second.
+@pytest.mark.sampled(40)
 @pytest.mark.parametrize("route", ROUTES, ids=str)
 def test_nobody_gets_more_than_they_may(world: World, route: Route) -> None:
     row = row_of(route)

@@ -59,6 +59,7 @@ class Site:
         return told
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("role", ROLES)
 def test_whatever_is_asked_is_answered_as_the_schema_says(
     world: World, role: str

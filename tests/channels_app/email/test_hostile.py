@@ -118,6 +118,7 @@ MONSTERS = {
 }  # fmt: skip
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("monster", MONSTERS)
 def test_ac_38_a_monster_does_not_grow_into_minutes(monster):
     """Two seconds of CPU alone; under coverage, with a browser beside it, five. What this

@@ -151,6 +151,7 @@ def test_every_site_has_the_same_help(irma, support, article):
     assert found(Browser(make_widget(support))) == found(irma) == [DESCALE]
 
 
+@pytest.mark.sampled
 def test_searches_and_articles_are_counted_by_network(irma, shop, article):
     assert {search(irma).status_code for _time in range(240)} == {200}
     late = search(Browser(shop))

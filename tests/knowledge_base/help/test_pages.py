@@ -214,6 +214,7 @@ def test_while_somebody_types_only_the_list_is_sent(reader, ada):
     assert "no-store" in answer["Cache-Control"]
 
 
+@pytest.mark.sampled
 def test_many_searches_have_to_wait(reader, ada, settings):
     for _ in range(240):
         answer = reader.get("/help/en/search/?q=x", headers={"HX-Request": "true"})
@@ -225,6 +226,7 @@ def test_many_searches_have_to_wait(reader, ada, settings):
     assert 'value="kettles"' in answer.content.decode()
 
 
+@pytest.mark.sampled
 def test_long_lists_have_pages(reader, ada):
     for number in range(51):
         make_article(ada, f"Number {number:02}")

@@ -76,6 +76,7 @@ def irmas(support, ada, settings):
     return come(proven("Irma").shown)
 
 
+@pytest.mark.sampled
 def test_customers_who_signed_in_read_what_is_theirs(ada, irmas):
     make_secrets(ada)
 
