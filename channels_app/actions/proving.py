@@ -1,5 +1,5 @@
 """From public words into a conversation: whoever follows a link that everybody can read
-shows first that the words were theirs (docs/decisions/0040).
+shows first that the words were theirs (docs/decisions/0042).
 
 Two ways by the account that wrote: it is sent a code, which is typed at the widget; or a
 code is shown there, which the account sends us. And two without it: the site vouches for
