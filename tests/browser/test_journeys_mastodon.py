@@ -72,6 +72,35 @@ def test_an_account_is_connected_and_somebody_is_answered_there(
     expect(thread).to_contain_text("It leaks here.")
     assert faults(page) == []
 
+    _answers_in_public(page, settle, mastodon)
+
+
+def _answers_in_public(page, settle, mastodon):
+    """Of somebody's post a ticket is made, and everybody reads the answer below it."""
+    karl = mastodon.customer("Karl Ek", handle="karl")
+    item = karl.posts("My kettle sings.")
+    looks()
+    settle()
+    page.goto("/mentions/")
+    post = page.get_by_role("article").filter(has_text="My kettle sings.")
+    expect(post).to_contain_text("@karl@social.example")
+    post.get_by_role("button", name="Answer", exact=True).click()
+    composer = page.locator("hd-composer")
+    expect(composer).to_contain_text("Everybody can read this.")
+    reply_box(page).click()
+    page.keyboard.type("What a song! Which kettle is it?")
+    page.keyboard.press("Control+Enter")
+    said(page, words="What a song!")
+    settle()
+    [answer] = karl.heard
+    assert (answer.is_public, answer.replies) == (True, item.name)
+
+    karl.posts("The green one.", replies=answer)
+    looks()
+    settle()
+    expect(page.locator("#thread")).to_contain_text("The green one.")
+    assert faults(page) == []
+
 
 def _connects(page, mastodon):
     """As the steps beside the form say."""

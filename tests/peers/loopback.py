@@ -19,12 +19,12 @@ def free_port() -> int:
         return port
 
 
-def wait_for(port: int, *, seconds: float = 10) -> None:
+def wait_for(port: int, *, seconds: float = 10, host: str = "127.0.0.1") -> None:
     """Return once something answers there."""
     deadline = time.monotonic() + seconds
     while True:
         try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            socket.create_connection((host, port), timeout=1).close()
         except OSError:
             if time.monotonic() > deadline:
                 raise

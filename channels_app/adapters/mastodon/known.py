@@ -59,10 +59,12 @@ class Known:
         listed = [one.as_list() for one in self.posts.values()]
         return {"since": self.since, "own": self.own, "posts": listed}
 
-    def said(self, settings: Settings, status: Any, answers: list[str]) -> list[Raw]:
+    def said(
+        self, settings: Settings, status: Any, answers: list[str], *, why: str
+    ) -> list[Raw]:
         """Somebody's words; and, where they were changed since, what they are now."""
         self.remember(settings, status)
-        raws = [said(status, answers)]
+        raws = [said(status, answers, why=why)]
         if words(status, "edited_at"):
             raws.append(edited(status))
         return raws
@@ -106,9 +108,14 @@ class Known:
         return [_raw(told, f"d:{post.uri}", f"edit:{post.uri}")]
 
 
-def said(status: Any, answers: list[str], watched: tuple[str, ...] = ()) -> Raw:
-    """Its name is the same by whichever way it came."""
+def said(
+    status: Any, answers: list[str], *, why: str = "", watched: tuple[str, ...] = ()
+) -> Raw:
+    """Its name is the same by whichever way it came. why: as what we were notified of
+    it: not every program says in a post whom it mentions."""
     told: dict[str, Any] = {"event": "said", "status": status, "answers": answers}
+    if why:
+        told["why"] = why
     if watched:
         told["watched"] = list(watched)
     uri = words(status, "uri")

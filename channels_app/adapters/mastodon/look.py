@@ -141,10 +141,11 @@ class _Looking:
         status = part(notification, "status")
         if not status:
             return []
-        if words(notification, "type") == "update":
+        kind = words(notification, "type")
+        if kind == "update":
             return self.known.changed(status)
         answers = [uri for uri, _whose in above(self.settings, status)]
-        return self.known.said(self.settings, status, answers)
+        return self.known.said(self.settings, status, answers, why=kind)
 
     def _ours(self) -> Batches:
         """What is said under our name, by whichever program."""
@@ -155,14 +156,18 @@ class _Looking:
             ("exclude_reblogs", "true"),
         ]
         while number:
-            found = _page(self._get(f"/api/v1/accounts/{number}/statuses", query))
+            page = _page(self._get(f"/api/v1/accounts/{number}/statuses", query))
+            # Not every program goes by where we stopped.
+            ids = [words(one, "id") for one in page]
+            is_met = self.known.own in ids
+            found = page[: ids.index(self.known.own)] if is_met else page
             raws = [raw for one in reversed(found) for raw in self._own(one)]
             if found:
                 self.known.own = words(found[0], "id") or self.known.own
                 query[0] = ("min_id", self.known.own)
             if raws:
                 yield self._batch(raws)
-            if len(found) < PAGE:
+            if is_met or len(found) < PAGE:
                 return
 
     def _own(self, status: Any) -> list[Raw]:

@@ -18,6 +18,9 @@ from channels_app.parsed import Deleted, Edited, Heard, Noise, Parsed, public_pl
 
 KIND = "mastodon"
 DIRECT = "direct"
+# What everybody can read. All else was said to some: its writer's followers, or those who
+# are named; relatives of Mastodon call both "private".
+PUBLIC = frozenset({"public", "unlisted"})
 
 How = Literal["mention", "reply", "quote", "comment", "watched"]
 
@@ -85,9 +88,9 @@ def _us(settings: Settings) -> frozenset[str]:
 def _words(settings: Settings, said: Any, status: Any, sender: Address) -> Parsed:
     uri = words(status, "uri")
     content = content_of(status, addressed=_us(settings))
-    is_direct = words(status, "visibility") == DIRECT
+    is_public = words(status, "visibility") in PUBLIC
     text = content.text
-    if is_direct and (along := others(status, but=_us(settings))):
+    if not is_public and (along := others(status, but=_us(settings))):
         text += "\n\n" + _("[Also to %(others)s, who read it]") % {
             "others": ", ".join(along)
         }
@@ -96,20 +99,20 @@ def _words(settings: Settings, said: Any, status: Any, sender: Address) -> Parse
         subject=content.subject,
         text=text,
         html=content.html if text == content.text else "",
-        place=place_of(sender.canonical) if is_direct else public_place(uri),
+        place=public_place(uri) if is_public else place_of(sender.canonical),
         place_is_proof=True,
         auto="bot" if part(status, "account", "bot") is True else None,
         replies=tuple(one for one in each(said, "answers") if isinstance(one, str)),
         said_at=moment(words(status, "created_at")),
         names=(uri,),
         remote=content.remote,
-        public=not is_direct,
+        public=is_public,
     )
-    if is_direct:
+    if not is_public:
         return incoming
     return Heard(
         incoming=incoming,
-        how=_how(settings, status),
+        how=_how(settings, status, words(said, "why")),
         address=words(status, "url") or uri,
         language=words(status, "language"),
         reach=whole(status, "account", "followers_count"),
@@ -117,14 +120,15 @@ def _words(settings: Settings, said: Any, status: Any, sender: Address) -> Parse
     )
 
 
-def _how(settings: Settings, status: Any) -> How:
+def _how(settings: Settings, status: Any, why: str) -> How:
     ours, number = settings.config.get("account"), settings.config.get("account_id")
-    if uri_of(part(status, "quote", "quoted_status", "account")) == ours:
+    quoted = uri_of(part(status, "quote", "quoted_status", "account"))
+    if why == "quote" or quoted == ours:
         return "quote"
     if words(status, "in_reply_to_account_id") == number:
         return "reply"
     named = {words(one, "id") for one in each(status, "mentions")}
-    return "mention" if number in named else "watched"
+    return "mention" if why == "mention" or number in named else "watched"
 
 
 def _edited(settings: Settings, status: Any, sender: Address) -> Edited:
@@ -158,9 +162,9 @@ def _own(settings: Settings, said: Any, status: Any) -> Parsed:
     theirs = sender_of(settings, whom)
     if theirs.canonical == settings.config.get("account"):
         return Noise(why="We answered ourselves.")
-    is_direct = words(status, "visibility") == DIRECT
+    is_public = words(status, "visibility") in PUBLIC
     content = content_of(status, addressed=frozenset({words(whom, "url")}))
-    place = place_of(theirs.canonical) if is_direct else public_place(answers[0])
+    place = public_place(answers[0]) if is_public else place_of(theirs.canonical)
     return Incoming(
         sender=theirs,
         subject=content.subject,
@@ -175,5 +179,5 @@ def _own(settings: Settings, said: Any, status: Any) -> Parsed:
         said_at=moment(words(status, "created_at")),
         names=(uri,),
         remote=content.remote,
-        public=not is_direct,
+        public=is_public,
     )

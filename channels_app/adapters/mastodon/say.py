@@ -17,7 +17,7 @@ from channels_app import pieces
 from channels_app.adapter import DeliveryFailed, File, Outgoing, Settings
 from channels_app.adapters.mastodon import api
 from channels_app.adapters.mastodon.length import LINK, guarded, measure
-from channels_app.adapters.mastodon.parse import DIRECT, uri_of
+from channels_app.adapters.mastodon.parse import DIRECT, PUBLIC, uri_of
 from channels_app.fields import each, part, words
 from helpdesk.base.multipart import Part
 
@@ -127,7 +127,7 @@ def _answered(settings: Settings, piece: Outgoing) -> _Answered:
         return _Answered(
             acct=words(account, "acct"),
             number=words(found, "id"),
-            visibility=words(found, "visibility") if piece.public else DIRECT,
+            visibility=_as_wide(found) if piece.public else DIRECT,
             warning=words(found, "spoiler_text")[:WARNING],
         )
     if piece.public:
@@ -138,6 +138,12 @@ def _answered(settings: Settings, piece: Outgoing) -> _Answered:
         told = _("Their account is not there any more, or not for us.")
         raise DeliveryFailed(told, permanent=True) from None
     return _Answered(acct=words(account, "acct"))
+
+
+def _as_wide(status: Any) -> str:
+    """As many may read it as read what it answers; our followers are not theirs."""
+    visibility = words(status, "visibility")
+    return visibility if visibility in PUBLIC else DIRECT
 
 
 def _found(settings: Settings, uri: str, kind: str) -> Any:

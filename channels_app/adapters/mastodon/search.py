@@ -13,7 +13,7 @@ from channels_app.adapter import Batch, Raw, Settings
 from channels_app.adapters.mastodon import api
 from channels_app.adapters.mastodon.known import said
 from channels_app.adapters.mastodon.look import above
-from channels_app.adapters.mastodon.parse import DIRECT, uri_of
+from channels_app.adapters.mastodon.parse import PUBLIC, uri_of
 from channels_app.fields import each, part, words
 from channels_app.messenger import SearchLater
 
@@ -60,10 +60,11 @@ def _raw(settings: Settings, status: Any, by: list[str]) -> Raw | None:
     """None: nothing that strangers said in public."""
     ours = settings.config.get("account")
     is_ours = uri_of(part(status, "account")) == ours
-    if is_ours or words(status, "visibility") == DIRECT or not words(status, "uri"):
+    is_closed = words(status, "visibility") not in PUBLIC
+    if is_ours or is_closed or not words(status, "uri"):
         return None
     answers = [uri for uri, _whose in above(settings, status)]
-    return said(status, answers, tuple(by))
+    return said(status, answers, watched=tuple(by))
 
 
 def _posts(settings: Settings, one: str, since: str, *, is_account: bool) -> list[Any]:

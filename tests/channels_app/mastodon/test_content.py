@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from channels_app.adapter import Unreadable
+from channels_app.adapter import Incoming, Unreadable
 from channels_app.adapters.mastodon import adapter
 from channels_app.adapters.mastodon.content import content_of
 from channels_app.adapters.mastodon.length import guarded, measure
@@ -59,6 +59,19 @@ def test_a_warning_stands_before_and_a_poll_and_what_pictures_show_below(
     [remote] = said.remote
     assert remote.content_type == "image/png"
     assert adapter.fetch(looks.shop, remote, most=10_000).content == DOT
+
+
+def test_what_is_said_to_followers_and_to_us_is_not_said_to_everybody(looks, irma):
+    irma.writes("For my friends", visibility="private")
+    [said] = looks.parsed()
+    assert isinstance(said, Incoming)
+    assert (said.public, said.place) == (False, f"direct:{irma.key}")
+
+
+def test_whoever_does_not_say_whom_a_post_names_notifies_of_it(shop, mastodon, irma):
+    status = mastodon.kept.entity(mastodon.kept.add(irma.account, "Hi", "public"))
+    told = {"event": "said", "status": status, "why": "mention"}
+    assert adapter.parse(shop, json.dumps(told).encode()).how == "mention"
 
 
 def test_what_others_read_with_us_is_said(mastodon, looks, irma):
