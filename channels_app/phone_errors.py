@@ -54,6 +54,15 @@ class NowhereCalled(Refused):
         return _("Say first where you are called: Settings, Your telephone.")
 
 
+class AlreadyCalling(Refused):
+    """One telephone, one call."""
+
+    code = "already_calling"
+
+    def __str__(self) -> str:
+        return _("You are calling somebody already: pick up your telephone.")
+
+
 class CallFailed(Refused):
     """The provider does not call."""
 

@@ -15,7 +15,7 @@ from channels_app.actions.ringing import rings, tell
 from channels_app.actions.speaking import TAKES_IT, TO_PICK_UP, TO_PRESS
 from channels_app.adapter import ConnectionFailed
 from channels_app.models import Handset, PhoneCall
-from channels_app.phone_errors import CallFailed, NowhereCalled
+from channels_app.phone_errors import AlreadyCalling, CallFailed, NowhereCalled
 from channels_app.queries import phrases
 from channels_app.queries.dialled import calling_by
 from channels_app.spoken import Ask, Dial, HangUp, Heard, Say, Script, Target, There
@@ -25,7 +25,7 @@ from helpdesk.base.errors import Refused
 from helpdesk.base.secrets import CannotOpen
 from tickets import actions, numbers, rules
 from tickets.actions.begin import require_not_over
-from tickets.models import Call, Ticket
+from tickets.models import Call, Channel, Ticket
 from tickets.onward_errors import NoNumber, NoTelephone
 
 logger = logging.getLogger(__name__)
@@ -44,6 +44,7 @@ def call_up(ticket: Ticket, *, number: str, at: At, by: Agent) -> PhoneCall:
     Raises:
         NoSuchTicket, NotAllowed, TicketClosed: not for them, or not here.
         NowhereCalled: they did not say where they are called.
+        AlreadyCalling: they call somebody just now.
         NoTelephone: none of ours can call.
         NoNumber: this is no telephone number.
         CallFailed: its provider does not call; in its words.
@@ -60,16 +61,7 @@ def call_up(ticket: Ticket, *, number: str, at: At, by: Agent) -> PhoneCall:
     theirs = numbers.canonical(number, like=like)
     if theirs is None:
         raise NoNumber
-    call = PhoneCall.objects.create(
-        channel=channel,
-        # Until its provider named it.
-        name=f"out:{uuid4()}",
-        called_us=False,
-        number=theirs,
-        agent=by,
-        ticket=ticket,
-    )
-    rings(call, [by])
+    call = _begun(channel, ticket, theirs, by)
     try:
         name = adapter.calls(
             channel.connection.settings(),
@@ -84,6 +76,25 @@ def call_up(ticket: Ticket, *, number: str, at: At, by: Agent) -> PhoneCall:
     PhoneCall.objects.filter(pk=call.pk).update(name=name)
     call.name = name
     tell(call)
+    return call
+
+
+@transaction.atomic
+def _begun(channel: Channel, ticket: Ticket, number: str, by: Agent) -> PhoneCall:
+    """A button that was pressed twice calls once. Raises AlreadyCalling."""
+    by.refresh_from_db(from_queryset=Agent.objects.select_for_update(no_key=True))
+    if PhoneCall.objects.going_on().filter(agent=by, called_us=False).exists():
+        raise AlreadyCalling
+    call = PhoneCall.objects.create(
+        channel=channel,
+        # Until its provider named it.
+        name=f"out:{uuid4()}",
+        called_us=False,
+        number=number,
+        agent=by,
+        ticket=ticket,
+    )
+    rings(call, [by])
     return call
 
 

@@ -46,7 +46,13 @@ def test_whoever_opens_a_page_is_online_and_told_so(site, bob):
     session = session_cookie(bob, site)["value"]
     with raw_socket(site, session=session) as socket:
         told = Page(socket, session).hears("self")
-        assert told == {"t": "self", "state": "online", "rings": [], "chats": []}
+        assert told == {
+            "t": "self",
+            "state": "online",
+            "rings": [],
+            "chats": [],
+            "calls": [],
+        }
         assert state(bob) == "online"
 
 

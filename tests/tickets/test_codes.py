@@ -1,10 +1,14 @@
 """Codes that lead a matter to another channel."""
 
+import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tickets import codes
 from tickets.codes import Found
+from tickets.models import Continuation
+from tickets.spelling import SPELLED
 
 SIGNS = st.text(codes.ALPHABET, min_size=codes.LENGTH, max_size=codes.LENGTH)
 
@@ -51,3 +55,35 @@ def test_a_long_text_is_not_read_to_its_end():
     assert found("x " * codes.LONGEST + "K7M-P4X-QR9") == []
     many = " ".join(codes.shown(codes.mint()) for _ in range(50))
     assert len(found(many)) == codes.MOST
+
+
+class TestOnTheTelephone:
+    @given(SIGNS)
+    def test_what_is_typed_is_nine_digits(self, code):
+        keys = codes.keyed(code)
+        assert len(keys) == codes.LENGTH
+        assert set(keys) <= set("23456789")
+
+    @pytest.mark.django_db
+    def test_a_code_is_found_by_its_keys_as_long_as_it_is_good(self, company, ticket):
+        one = Continuation.objects.create(ticket=ticket, kind="phone")
+        good = Continuation.objects.good()
+        assert list(good.typed_as(codes.keyed(one.code))) == [one]
+        assert not good.typed_as("222222222").exclude(pk=one.pk).exists()
+        Continuation.objects.update(expires_at=timezone.now())
+        late = Continuation.objects.good().typed_as(codes.keyed(one.code))
+        assert not late.exists()
+
+    @given(SIGNS, st.sampled_from([" ", ", ", ". ", " - "]))
+    def test_what_is_spelled_is_read_sign_by_sign(self, code, between):
+        said = {sign: word for word, sign in SPELLED.items()}
+        assert codes.spelled(between.join(said.get(one, one) for one in code)) == code
+        assert codes.spelled(between.join(code.lower())) == code
+        assert codes.spelled(f"{codes.shown(code)}.") == code
+
+    @pytest.mark.parametrize(
+        "said",
+        ["", "hello", "I want to speak to somebody", "alpha", "1 1 1 1 1 1 1 1 1"],
+    )
+    def test_other_words_are_no_code(self, said):
+        assert codes.spelled(said) is None

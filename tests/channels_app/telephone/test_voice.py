@@ -445,11 +445,22 @@ class TestCallingUp:
         assert FollowUp.objects.get().due_at == due_at
         assert not Call.objects.filter(message__direction="out").exists()
 
+    def test_pressed_twice_it_calls_once(self, twilio, calls):
+        calls()
+        again = calls()
+        assert again.status_code == 409
+        assert "You are calling somebody already" in again.content.decode()
+        assert len(twilio.calls_out) == 1
+
     def test_another_number_can_be_typed(self, twilio, calls):
         calls(number="other", other="070-999 99 99")
         assert self.made().number == "+46709999999"
+
+    def test_what_is_no_number_is_not_called(self, twilio, calls):
         odd = calls(number="other", other="kettle")
         assert odd.status_code == 409
+        assert "This is no telephone number" in odd.content.decode()
+        assert twilio.calls_out == []
 
     def test_what_the_provider_refuses_is_said_and_nothing_waits(
         self, twilio, calls, bob
