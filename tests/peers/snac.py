@@ -5,6 +5,7 @@ It tells nobody of a host with a port: so it has an address of loopback for itse
 80 there, which only root may have.
 """
 
+import fcntl
 import json
 import re
 import shutil
@@ -99,6 +100,9 @@ class Snac:
 
     def __enter__(self) -> Self:
         self.program = str(installed())
+        # There is one port 80: tests that run beside this one wait for it.
+        self.turn = (PEERS / "snac" / "turn").open("w")
+        fcntl.flock(self.turn, fcntl.LOCK_EX)
         answers = f"{HOST}\n80\n{HOST}\n\n\n".encode()
         self._run("init", input=answers)
         config = self.data / "server.json"
@@ -119,6 +123,7 @@ class Snac:
         if self.running is not None:
             self.running.terminate()
             self.running.wait(timeout=20)
+        self.turn.close()
 
     def _run(self, *words: str, **more: Any) -> str:
         verb, *rest = words

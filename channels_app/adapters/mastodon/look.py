@@ -25,7 +25,7 @@ PAGE, AGAIN = 40, 20
 TYPES = ("mention", "quote", "update")
 # Seconds between two questions beside a stream, without one, and between two looks at
 # posts we have; a stream that says nothing for so long is none.
-BESIDE, ALONE, AGAIN_EVERY, SILENT = 60.0, 15.0, 300.0, 90.0
+BESIDE, ALONE, AGAIN_EVERY, SILENT = 20.0, 15.0, 300.0, 90.0
 # A stream that broke is tried again after 5, 10, 20 … 300 seconds.
 SOONEST, LATEST = 5.0, 300.0
 # At least so often we say that we are alive.

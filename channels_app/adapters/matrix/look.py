@@ -28,8 +28,9 @@ MEMBER, ENCRYPTION = "m.room.member", "m.room.encryption"
 TOLD = [MESSAGE, STICKER, ENCRYPTED, REDACTION, REACTION]
 # Events of a room in one sync, and in a page of what it left out; pages at most.
 AT_ONCE, PAGE, PAGES = 100, 100, 50
-# At least so often, in seconds, we say that we are alive; how much longer we wait for it.
-BREATH, LONGER = 4.0, 12.0
+# At least so often, in seconds, we say that we are alive: so long a sync waits, and each is
+# a connection of its own. How much longer we wait for its answer.
+BREATH, LONGER = 5.0, 12.0
 FILTER = {
     "presence": {"types": []},
     "account_data": {"types": []},
@@ -61,7 +62,8 @@ def poll(settings: Settings, cursor: Mapping[str, Any], *, wait: float) -> Batch
     Raises:
         ConnectionFailed.
     """
-    looking = _Looking(settings, Known.of(settings, cursor), min(wait, BREATH))
+    breath = BREATH if wait >= 1 else wait
+    looking = _Looking(settings, Known.of(settings, cursor), breath)
     try:
         yield from looking.on()
     except (api.Lost, api.Refused) as error:
