@@ -25,14 +25,23 @@ from tickets.queries import counts
 def _deletes(
     self: DatabaseOperations, _style: Any, tables: Any, **_options: Any
 ) -> list[str]:
-    """What empties the tables after a test that commits.
+    """What empties the tables after a test that commits: those that were ever written
+    to, which are few of a hundred and fifty, in one statement.
 
     Django's TRUNCATE makes new files for each table and index, a third of a second for
     the few rows of a test.
     """
-    words = [f"DELETE FROM {self.quote_name(table)}" for table in tables]
+    if not tables:
+        return []
+    names = ", ".join(f"'{self.quote_name(table)}'" for table in tables)
     # Neither keys nor the triggers that keep events for good have a say in it.
-    return ["SET LOCAL session_replication_role = replica", *words]
+    delete = (
+        "DO $$ DECLARE name text; BEGIN"
+        f" FOREACH name IN ARRAY ARRAY[{names}] LOOP"
+        " IF pg_relation_size(name::regclass) > 0 THEN"
+        " EXECUTE 'DELETE FROM ' || name; END IF; END LOOP; END $$"
+    )
+    return ["SET LOCAL session_replication_role = replica", delete]
 
 
 _count = itertools.count()

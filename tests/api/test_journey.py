@@ -36,6 +36,7 @@ def code(made):
     return SimpleNamespace(Client=package.AuthenticatedClient, models=models, call=call)
 
 
+@pytest.mark.sampled
 def test_the_whole_client_is_strictly_typed_and_can_be_imported(made):
     for name in made_client.modules(made):
         importlib.import_module(name)
@@ -52,6 +53,7 @@ def test_the_whole_client_is_strictly_typed_and_can_be_imported(made):
     assert checked.returncode == 0, checked.stdout
 
 
+@pytest.mark.sampled
 def test_words_come_in_a_ticket_is_answered_and_the_feed_tells_of_it(
     code, settings, company, support, ada
 ):

@@ -46,6 +46,7 @@ def test_who_may_read_them_is_as_on_the_pages(ada, bob, carol, dan, support):
     assert found == table
 
 
+@pytest.mark.sampled
 def test_every_metric_is_defined_and_has_a_figure(ada, ticket):
     browser = browser_of(ada)
 

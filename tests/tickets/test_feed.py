@@ -286,6 +286,7 @@ def test_what_is_written_in_other_databases_of_the_server_holds_nobody_up(ticket
         assert feed.held_up() == 0
 
 
+@pytest.mark.sampled
 def test_a_reader_misses_nothing_while_twenty_write_and_commit_in_any_order(
     mailbox, bob, ada
 ):
