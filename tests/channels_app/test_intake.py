@@ -77,8 +77,11 @@ def test_what_just_fits_is_in_the_row(door):
     assert Envelope.objects.get().blob == ""
 
 
-def test_r5_bytes_are_on_the_disk_before_any_row_is(door, monkeypatch):
+def test_r5_bytes_are_on_the_disk_before_any_row_is(
+    door, monkeypatch, settings, tmp_path
+):
     """Each folder that got a new name is synced, too, before the first statement."""
+    settings.BLOB_DIR = tmp_path / "blobs"
     steps: list[str] = []
     fsync = os.fsync
 

@@ -12,6 +12,7 @@ FLOOR = {
 }
 
 
+@pytest.mark.sampled
 def test_no_less_is_found_and_offered_than_it_was(ada):
     quality.fill(ada)
     for name, ask in (("search", quality.searched), ("suggest", quality.suggested)):
@@ -25,6 +26,7 @@ def test_no_less_is_found_and_offered_than_it_was(ada):
             assert min(half.rank for half in halves) >= rank, (name, language, halves)
 
 
+@pytest.mark.sampled
 def test_most_of_what_no_article_answers_is_offered_nothing(ada):
     quality.fill(ada)
     for language in LANGUAGES:

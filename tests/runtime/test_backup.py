@@ -29,6 +29,7 @@ def fill(monkeypatch, var):
     ask(monkeypatch, var, "INSERT INTO runtime_beat VALUES ('kept', now())")
 
 
+@pytest.mark.sampled
 def test_a_backup_comes_back_in_an_empty_folder(tmp_path, monkeypatch):
     old, new, file = tmp_path / "old", tmp_path / "new", tmp_path / "helpdesk.tar"
     fill(monkeypatch, old)

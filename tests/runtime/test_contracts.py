@@ -45,6 +45,7 @@ def database():
         admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.mark.sampled
 def test_migrations_and_every_queue_work_on_this_postgresql(database, tmp_path):
     migrated = manage(tmp_path, "migrate", "--verbosity=0", DATABASE_URL=database)
     drained = manage(

@@ -8,6 +8,7 @@ import pytest
 from .conftest import Up, manage, within
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("name", ["web", "worker", "pump", "valkey", "postgres"])
 def test_a_killed_process_is_started_again(up, name):
     before = up.child(name)
@@ -58,6 +59,7 @@ def test_a_signal_stops_everything_within_ten_seconds(tmp_path, number):
     assert "database system is shut down" in started.output
 
 
+@pytest.mark.sampled
 def test_a_killed_supervisor_leaves_nothing_that_hinders_the_next(tmp_path):
     first = Up(tmp_path).start()
     first.process.kill()

@@ -140,6 +140,7 @@ def test_ac_69_a_replay_is_thanked_for_and_changes_nothing(hook):
     assert ends()["message:again"] == ("stored", "")
 
 
+@pytest.mark.sampled
 def test_ac_69_a_batch_of_a_thousand_is_all_there_though_some_of_it_is_poison(hook):
     items = [message(f"w{n}", who=f"c{n % 40}", at=moment(n)) for n in range(995)]
     poison = ["no object", 5, None, {"type": "message", "id": "no chat", "from": "x"},
