@@ -1,5 +1,7 @@
 """Search answers how people really ask, as well as it once did: docs/benchmarks.md."""
 
+import pytest
+
 from tests.knowledge_base import quality
 from tests.knowledge_base.questions import LANGUAGES
 

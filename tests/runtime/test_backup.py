@@ -2,6 +2,7 @@ import stat
 import tarfile
 
 import psycopg
+import pytest
 
 from helpdesk.runtime import postgres
 
