@@ -104,6 +104,11 @@ class Child:
     def running(self) -> bool:
         return self.process is not None and self.process.poll() is None
 
+    @property
+    def code(self) -> int | None:
+        """What it ended with; below 0: by this signal. None: it has not."""
+        return self.process.poll() if self.process else None
+
     def stop(self) -> None:
         """Ask it to end."""
         if self.process and self.running:

@@ -41,6 +41,13 @@ def embedded_valkey(console: Console) -> Child:
     )
 
 
+def preparation(console: Console, door: socket.socket) -> Child:
+    """What happens once, before the others start."""
+    once = python(console, "prepare", ["manage.py", "prepare"], door=door)
+    once.environment["HELPDESK_PROCESS"] = "command"  # it may take its time
+    return once
+
+
 def web(console: Console, door: socket.socket) -> Child:
     """The door is opened by the supervisor: while web restarts, visitors wait at it."""
     behind_proxy = bool(getattr(settings, "SECURE_PROXY_SSL_HEADER", None))

@@ -1,4 +1,7 @@
-"""One command runs it all: it starts, keeps running and stops, in order."""
+"""One command runs it all: it starts, keeps running and stops, in order.
+
+It runs without Django's apps, which would take 100 MB for nothing: `manage.py`.
+"""
 
 import http.client
 import signal
@@ -13,7 +16,6 @@ from django.db import connections
 
 from helpdesk.runtime import (
     leftovers,
-    phases,
     places,
     postgres,
     preflight,
@@ -30,7 +32,7 @@ _LONGEST_PAUSE = 5.0
 # Web first, so that nothing new comes in; the database last. Below 10 s together.
 _STOP_ORDER: tuple[tuple[set[str], float], ...] = (
     ({"web"}, 3.5),
-    ({"worker", "pump"}, 3.5),
+    ({"worker", "pump", "prepare"}, 3.5),
     ({"valkey"}, 0.8),
     ({"postgres"}, 1.7),
 )
@@ -94,18 +96,32 @@ class Supervisor:
         preflight.check_database()
         for finding in preflight.missing_doorbells():
             self.say(f"WARNING: {finding}")
-        self._timed("tables", lambda: phases.migrate(self.say))
-        self._timed("static files", phases.collect_static)
         connections.close_all()
+        self._prepare(programs.preparation(self.console, door))
         self.starting = False
         for program in (programs.web, programs.worker, programs.pump):
             self._launch(program(self.console, door))
 
+    def _prepare(self, once: Child) -> None:
+        """Let it end: it goes with all that it had loaded, and we stay small."""
+        self.children.append(once)
+        once.start()
+        while once.running:
+            self._tend(besides=once)
+            time.sleep(0.02)
+        self.children.remove(once)
+        if once.code != 0:
+            raise CannotStart("This could not be prepared: the lines above say why.")
+
+    def _tend(self, *, besides: Child | None = None) -> None:
+        for child in self.children:
+            if child is not besides:
+                child.tend()
+
     def _keep(self, door: socket.socket) -> None:
         ready = self._announce(door)
         while not self.stopping:
-            for child in self.children:
-                child.tend()
+            self._tend()
             next(ready, None)
             time.sleep(_TICK)
 
@@ -161,8 +177,7 @@ class Supervisor:
     def _wait_for(self, name: str, answers: Callable[[], bool]) -> None:
         deadline = time.monotonic() + _START_PATIENCE
         while not answers():
-            for child in self.children:
-                child.tend()
+            self._tend()
             if time.monotonic() > deadline:
                 raise CannotStart(f"{name} does not start: its lines above say why.")
             time.sleep(0.05)

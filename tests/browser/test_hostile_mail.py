@@ -94,7 +94,8 @@ def test_ac_25_ac_31_a_mail_full_of_pictures_asks_nobody_for_anything(
     asked = []
     ours = (
         "/static/", "/inbox/counts/", "/?view=", f"/t/{ticket.number}/", "/sw.js",
-        "/notifications/bell/", f"/settings/help/tickets/{ticket.number}/articles/",
+        "/notifications/bell/", "/mentions/count/",
+        f"/settings/help/tickets/{ticket.number}/articles/",
     )  # fmt: skip
     quiet_page.on("request", lambda request: asked.append(urlsplit(request.url)))
 

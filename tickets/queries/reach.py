@@ -64,8 +64,9 @@ class Kind:
     """find: the channel of this kind that a ticket goes on by. lead: the way there.
 
     plain: the way for somebody who has a code and nothing else, who is to learn nothing
-    nothing of its ticket, not even whose it is.
-    is_elsewhere: customers have an app for it, and need not follow our link.
+    of its ticket, not even whose it is.
+    is_elsewhere: customers have an app for it, and need not follow our link; such a kind
+    is called what its channels are.
     """
 
     find: Find
@@ -122,8 +123,18 @@ def offer(name: str, kind: Kind) -> None:
 
 def ways_on(ticket: Ticket) -> list[tuple[str, str | Promise]]:
     """The kinds by which a ticket can go on, with what they are called."""
-    found = (name for name in sorted(_kinds) if _kinds[name].find(ticket) is not None)
+    found = (name for name, kind in _there() if kind.find(ticket) is not None)
     return [(name, kind_of(name).name) for name in found]
+
+
+def _there() -> list[tuple[str, Kind]]:
+    """Without the apps that we are not in: there are many, and asking costs a query."""
+    ours = set(Channel.objects.filter(is_active=True).values_list("kind", flat=True))
+    return [
+        (name, kind)
+        for name, kind in sorted(_kinds.items())
+        if name in ours or not kind.is_elsewhere
+    ]
 
 
 def asked_for(ticket: Ticket) -> list[tuple[str, str | Promise]]:
@@ -152,7 +163,7 @@ def lets_in(text: str) -> bool:
 
 def plain_ways(code: str) -> list[tuple[str, Way]]:
     """The ways for somebody who has a code and nothing else, by kind."""
-    found = ((name, _kinds[name].plain(code)) for name in sorted(_kinds))
+    found = ((name, kind.plain(code)) for name, kind in _there())
     return [(name, way) for name, way in found if way is not None]
 
 
