@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0001_squashed_0010_tokens'),
+        ('accounts', '0010_tokens'),
         ('channels_app', '0007_messengers'),
         ('tickets', '0030_spoken_for'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0001_squashed_0010_tokens'),
+        ('accounts', '0010_tokens'),
         ('channels_app', '0007_messengers'),
         ('tickets', '0029_public_words'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
