@@ -42,7 +42,7 @@ def test_an_account_is_connected_and_somebody_is_answered_there(
     open_page, settle, mastodon, support, ada
 ):
     page = open_page(ada)
-    _connects(page, mastodon)
+    connects(page, mastodon)
 
     irma = mastodon.customer("Irma Berg")
     picture = mastodon.picture(JPEG, "A lid with a crack")
@@ -102,7 +102,7 @@ def _answers_in_public(page, settle, mastodon):
     assert faults(page) == []
 
 
-def _connects(page, mastodon):
+def connects(page, mastodon):
     """As the steps beside the form say."""
     page.goto("/settings/messengers/new/")
     page.get_by_role("link", name="Mastodon").click()

@@ -159,7 +159,7 @@ def test_a_caller_types_the_code_and_whoever_picks_up_has_the_brief_in_the_same_
     with TwilioVoice() as twilio:
         settings.EGRESS_ALLOW = settings.EGRESS_ALLOW | {twilio.place}
         hers = open_page(ada)
-        _connects_twilio(hers, twilio)
+        connects_twilio(hers, twilio)
         his = open_page(bob)
         his.goto("/settings/handset/")
         his.get_by_label("Number or address").fill("+46 70 222 22 22")
@@ -199,7 +199,7 @@ def test_a_caller_types_the_code_and_whoever_picks_up_has_the_brief_in_the_same_
     assert Ticket.objects.count() == 1
 
 
-def _connects_twilio(page, twilio):
+def connects_twilio(page, twilio):
     page.goto("/settings/phones/")
     page.get_by_role("link", name="Connect a number at Twilio").click()
     page.get_by_label("Name", exact=True).fill("Hotline")
