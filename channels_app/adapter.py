@@ -274,6 +274,7 @@ class DeliveryFailed(Exception):
     is_outage: the provider itself is in trouble: others need not be tried now.
     signed_out: it does not know us any more: an admin has to sign in again. Others need
         not be tried either.
+    is_gone: there is no such address.
     """
 
     def __init__(
@@ -286,6 +287,7 @@ class DeliveryFailed(Exception):
         whom: Literal["person", "channel"] = "channel",
         is_outage: bool = False,
         signed_out: bool = False,
+        is_gone: bool = False,
     ) -> None:
         super().__init__(words)
         self.words = words
@@ -295,6 +297,7 @@ class DeliveryFailed(Exception):
         self.whom = whom
         self.is_outage = is_outage or signed_out
         self.signed_out = signed_out
+        self.is_gone = is_gone
 
 
 class FetchFailed(Exception):

@@ -21,6 +21,7 @@ from channels_app import (
     overheard,
     receipts,
     renumbered,
+    undelivered,
 )
 from channels_app.actions.introduce import Key
 from channels_app.adapter import Incoming, Unreadable
@@ -35,6 +36,7 @@ from channels_app.parsed import (
     Reacted,
     Receipt,
     Renumbered,
+    Undelivered,
 )
 from channels_app.said import Said
 from channels_app.story import Doubtful, Refuse, our_addresses
@@ -58,7 +60,7 @@ class Happened:
     """An envelope that tells what became of words."""
 
     envelope: Envelope
-    what: Edited | Deleted | Reacted | Receipt | Renumbered
+    what: Edited | Deleted | Reacted | Receipt | Renumbered | Undelivered
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,14 +196,21 @@ def _apply(one: Happened, token: UUID) -> None:
     """By itself: it may be of any ticket, and nothing else waits for it."""
     envelope, what = one.envelope, one.what
     with _by_itself(envelope, token):
-        if isinstance(what, Receipt):
-            receipts.take(envelope.channel, what)
+        if isinstance(what, Receipt | Undelivered):
+            _told(envelope.channel, what)
             line.end(envelope, token, State.STORED, reason="")
             return
         with transaction.atomic():
             if line.still_ours([envelope], token):
                 _change(envelope.channel, what)
                 line.end(envelope, token, State.STORED, reason="")
+
+
+def _told(channel: Channel, what: Receipt | Undelivered) -> None:
+    if isinstance(what, Receipt):
+        receipts.take(channel, what)
+    else:
+        undelivered.take(channel, what)
 
 
 def _change(channel: Channel, what: Edited | Deleted | Reacted | Renumbered) -> None:

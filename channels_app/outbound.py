@@ -21,6 +21,7 @@ from channels_app.queries.closed import closed
 from channels_app.turns import in_turns
 from helpdesk.base.secrets import CannotOpen
 from tickets.actions import deliver
+from tickets.actions.reaching import unreachable
 from tickets.models import Delivery
 
 logger = logging.getLogger(__name__)
@@ -116,6 +117,8 @@ def _failed(delivery: Delivery, mailbox: Connection, failure: DeliveryFailed) ->
         permanent=failure.permanent,
         in_doubt=failure.in_doubt,
     )
+    if failure.is_gone:
+        unreachable(delivery.identity, words=failure.words)
     is_ours = failure.permanent and not failure.signed_out
     _health(mailbox, "" if is_ours else failure.words)
     if failure.signed_out and mailbox.sign_out():

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from channels_app.adapter import Address, Incoming
+from channels_app.adapter import Address, Incoming, Proof
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +77,28 @@ class Renumbered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Whom words of ours did not reach.
+
+    whom: None where nobody says. words: why, for the agent. is_final: nobody tries again.
+    is_gone: there is no such address.
+    """
+
+    whom: Address | None
+    words: str
+    is_final: bool = True
+    is_gone: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undelivered:
+    """Whoever carried words of ours could not hand them on, or not yet. proof: which."""
+
+    proof: Proof
+    failures: tuple[Failure, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Noise:
     """Nothing to tell anybody of; the envelope is rejected for this reason."""
 
@@ -109,4 +131,14 @@ def public_place(name: str) -> str:
     return f"public:{name}"
 
 
-Parsed = Incoming | Heard | Edited | Deleted | Reacted | Receipt | Renumbered | Noise
+Parsed = (
+    Incoming
+    | Heard
+    | Edited
+    | Deleted
+    | Reacted
+    | Receipt
+    | Renumbered
+    | Undelivered
+    | Noise
+)

@@ -39,7 +39,7 @@ def acknowledge(message: Message) -> bool:
     said = ticket.messages.filter(direction=Message.Direction.OUT)
     if not ticket.is_open or ticket.spam_at is not None or said.exists():
         return False
-    if not may_mail(identity.canonical):
+    if identity.unreachable_since or not may_mail(identity.canonical):
         return False
     language = reach.language_of(ticket)
     with translation.override(language):

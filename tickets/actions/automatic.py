@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from helpdesk.base import doorbell
 from tickets.actions.clocks import settle
+from tickets.actions.reaching import RETURNED
 from tickets.models import Channel, Delivery, Event, Identity, Message, Ticket
 
 AUTO = "auto-replied"
@@ -24,7 +25,8 @@ def say_automatically(
     form: Mapping[str, Any] | None = None,
 ) -> Message:
     """Words of nobody, to one address. They are marked as a machine's, so that no other
-    machine answers them; whoever waits goes on waiting.
+    machine answers them; whoever waits goes on waiting. To an address whose mail comes
+    back they are not sent: their delivery says so, and can be tried by an agent.
 
     subject: none for the ticket's, which may be the customer's own words.
     form: what they ask beyond words.
@@ -45,8 +47,16 @@ def say_automatically(
     )
     message.seq = event.seq
     message.save(force_insert=True)
-    Delivery.objects.create(message=message, identity=to, channel=channel)
+    Delivery.objects.create(
+        message=message, identity=to, channel=channel, **_how_far(to)
+    )
     ticket.last_message_seq = message.seq
     settle(ticket)
     doorbell.ring("channels_app.send")
     return message
+
+
+def _how_far(to: Identity) -> dict[str, str]:
+    if to.unreachable_since is None:
+        return {}
+    return {"state": Delivery.State.FAILED, "last_error": RETURNED}

@@ -12,6 +12,7 @@ from helpdesk.base.plaintext import web_address
 from tickets.actions.awaited import Expected, expect
 from tickets.actions.clocks import settle_all
 from tickets.actions.files import KeptFile, attach
+from tickets.actions.reaching import reachable
 from tickets.errors import TicketClosed
 from tickets.models import (
     Channel,
@@ -199,6 +200,8 @@ def hear(message: Message, words: Words) -> None:
     ticket.last_message_seq = message.seq
     if words.auto in QUIET:
         return
+    if message.identity is not None:
+        reachable(message.identity)
     ticket.touch(max(words.said_at, ticket.touched_at))
     ticket.waiting_since = min(words.said_at, ticket.waiting_since or words.said_at)
     if message.channel is not None and message.channel.traits.get("live"):

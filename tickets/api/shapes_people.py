@@ -30,6 +30,14 @@ class IdentityShape(Shape):
     verified_at = serializers.DateTimeField(
         allow_null=True, help_text="When it proved that it receives what we send it."
     )
+    unreachable_since = serializers.DateTimeField(
+        allow_null=True,
+        help_text="What was sent there came back: there is no such address. Nothing goes "
+        "there by itself until they write from it.",
+    )
+    unreachable_words = serializers.CharField(
+        help_text='What the server said that sent it back; "" as long as none did.'
+    )
 
     @classmethod
     def rows(cls, agent: Agent) -> QuerySet[Identity]:

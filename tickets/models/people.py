@@ -68,6 +68,8 @@ class Identity(models.Model):
 
     canonical: what two spellings of one address share; made by the kind's adapter.
     verified_at: when the address proved that it receives what we send it.
+    unreachable_since: what was sent there came back, since there is no such address, as
+        `unreachable_words` say; nothing goes there by itself until they write.
     """
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
@@ -76,6 +78,10 @@ class Identity(models.Model):
     canonical = models.CharField(max_length=320)
     shown = models.CharField(max_length=400)
     verified_at = models.DateTimeField(null=True, blank=True)
+    unreachable_since = models.DateTimeField(null=True, blank=True)
+    unreachable_words = models.CharField(
+        max_length=500, default="", db_default="", blank=True
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     # Whether who asked for it may know whose it is; queries annotate `sees_customer`.
     is_told: bool = False

@@ -64,7 +64,8 @@ SELECT {columns}, read.seq,
             FROM tickets_draftfile f WHERE f.draft_id = d.id ORDER BY f.id))
         FROM tickets_draft d WHERE d.ticket_id = t.id AND d.agent_id = %s),
     'addresses', ARRAY(SELECT json_build_object('kind', i.kind, 'shown', i.shown,
-        'verified', i.verified_at)
+        'verified', i.verified_at, 'unreachable_since', i.unreachable_since,
+        'unreachable_words', i.unreachable_words)
         FROM tickets_identity i WHERE i.customer_id = c.id ORDER BY i.id),{context}
     'promises_open', ARRAY(SELECT json_build_object('id', p.public_id, 'what', p.what,
         'due_at', p.due_at, 'late_at', p.late_at, 'owner', b.name,

@@ -22,6 +22,7 @@ from channels_app.adapter import (
     Settings,
 )
 from channels_app.adapters.email import check, imap, parse, send
+from channels_app.parsed import Noise, Undelivered
 
 
 class EmailAdapter:
@@ -49,7 +50,7 @@ class EmailAdapter:
         """A mail is one."""
         return (message,)
 
-    def parse(self, settings: Settings, raw: bytes) -> Incoming:
+    def parse(self, settings: Settings, raw: bytes) -> Incoming | Undelivered | Noise:
         """Make sense of a mail. Raises Unreadable."""
         return parse.parse(raw)
 

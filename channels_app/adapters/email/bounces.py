@@ -46,6 +46,18 @@ _DELAYED = re.compile(
 )
 
 
+# RFC 3463 section 3.2: no such mailbox or domain, moved away; and 3.3: switched off. That
+# somebody's mailbox is full, or dislikes us, says nothing of the address.
+_GONE = re.compile(r"5\.1\.(?:0|1|2|3|6|10)|5\.2\.1|5\.4\.4")
+_UNKNOWN = re.compile(
+    r"(?:user|recipient|mailbox|address|account|alias)\W{1,3}(?:is |was )?"
+    r"(?:unknown|not found|does(?: not|n.t) exist|unavailable|disabled|invalid|rejected)"
+    r"|(?:unknown|no such|invalid) (?:user|recipient|mailbox|address|account|person)"
+    r"|does(?: not|n.t) (?:exist|have an account)|no mailbox here|host or domain name not",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounce:
     """What became of a mail of somebody's.
@@ -76,6 +88,16 @@ def read(root: Part, text: str) -> list[Bounce]:
     return []
 
 
+def is_gone(status: str, reason: str) -> bool:
+    """Whether an answer means that there is no such address: 5.0.0 and 5.5.0 leave it to
+    words, and some servers know no better number."""
+    if _GONE.fullmatch(status):
+        return True
+    if status and not status.startswith("5"):
+        return False
+    return status in {"", "5.0.0", "5.5.0", "5.3.0"} and bool(_UNKNOWN.search(reason))
+
+
 def is_told_in_words(root: Part, text: str) -> bool:
     """Whether it says so without a report. Its sender was looked at before."""
     subject = words.field_text(mime.first(root.headers, "subject"))
@@ -86,7 +108,8 @@ def is_told_in_words(root: Part, text: str) -> bool:
 def _reported(part: Part, original: str) -> Iterator[Bounce]:
     """The blocks of a report; the first is of the whole message (RFC 3464 section 2.2)."""
     for fields in _blocks(part.content()):
-        whom = _typed(fields, "final-recipient") or _typed(fields, "original-recipient")
+        # What we wrote to, rather than where that led.
+        whom = _typed(fields, "original-recipient") or _typed(fields, "final-recipient")
         action = _field(fields, "action").lower().split(" ")[0]
         if not whom and not action:
             continue

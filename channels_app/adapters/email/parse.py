@@ -18,11 +18,12 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from channels_app import references
 from channels_app.adapter import Address, Incoming, Proof
-from channels_app.adapters.email import addresses, machines, mime, words
+from channels_app.adapters.email import addresses, machines, mime, undelivered, words
 from channels_app.adapters.email.addresses import Mailbox
 from channels_app.adapters.email.bodies import Reading
 from channels_app.adapters.email.keys import source_key
 from channels_app.adapters.email.mime import Headers
+from channels_app.parsed import Noise, Undelivered
 from helpdesk.base.plaintext import one_line
 from helpdesk.base.quotes import fold_quotes
 
@@ -46,8 +47,8 @@ _ZONES = {"EDT": -4, "EST": -5, "CDT": -5, "CST": -6, "MDT": -6, "MST": -7,
           "PDT": -7, "PST": -8}  # fmt: skip
 
 
-def parse(raw: bytes) -> Incoming:
-    """Make sense of a mail.
+def parse(raw: bytes) -> Incoming | Undelivered | Noise:
+    """Make sense of a mail: words, or what a server says of a mail of ours.
 
     Raises:
         Unreadable: nested too deeply, in too many parts, or with too much header.
@@ -61,6 +62,11 @@ def parse(raw: bytes) -> Incoming:
         words.field_text(mime.first(headers, "subject")), limit=MAX_SUBJECT
     )
     answers = _answers(headers)
+    auto = machines.why(root, sender)
+    if auto == "bounce":
+        told = undelivered.told(root, reading.text, answers)
+        if told is not None:
+            return told
     return Incoming(
         sender=sender,
         recipients=tuple(_recipients(headers)),
@@ -73,7 +79,7 @@ def parse(raw: bytes) -> Incoming:
         proofs=tuple(_proofs(answers)),
         mentions=_mentions(subject, reading.text),
         dated=dated_of(headers, warnings),
-        auto=machines.why(root, sender),
+        auto=auto,
         warnings=tuple(warnings),
     )
 

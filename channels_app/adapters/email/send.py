@@ -14,13 +14,16 @@ from contextlib import contextmanager, suppress
 from django.utils.translation import gettext as _
 
 from channels_app.adapter import DeliveryFailed, Outgoing, Settings
-from channels_app.adapters.email import addresses, servers
+from channels_app.adapters.email import addresses, bounces, servers
 from channels_app.adapters.email.compose import compose
 from helpdesk.base import mail_hosts
 
 TIMEOUT = 30.0
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
+# RFC 5321 section 4.2.3, of recipients; RFC 2034: the better number stands first.
+_FOR_GOOD = frozenset({550, 551, 553, 556})
+_STATUS = re.compile(r"5\.\d{1,3}\.\d{1,3}")
 _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 
 
@@ -132,7 +135,10 @@ def _hand_over(smtp: smtplib.SMTP, sender: str, to: str, data: bytes) -> None:
         options = ["SMTPUTF8", "BODY=8BITMIME"]
         smtp.command_encoding = "utf-8"
     _expect(smtp.mail(sender, options), 250)
-    _expect(smtp.rcpt(to), 250, 251)
+    try:
+        _expect(smtp.rcpt(to), 250, 251)
+    except smtplib.SMTPResponseException as error:
+        raise _refused_for(error) from error
     _expect(smtp.docmd("DATA"), 354)
     # If this breaks, the server has not seen the final dot and must forget the mail.
     smtp.send(_on_the_wire(data))
@@ -142,6 +148,26 @@ def _hand_over(smtp: smtplib.SMTP, sender: str, to: str, data: bytes) -> None:
         words = _("The mail server went away before it confirmed the mail.")
         raise DeliveryFailed(words, in_doubt=True) from error
     _expect(reply, 250)
+
+
+class _NotThem(smtplib.SMTPResponseException):
+    """There is no such address, as the server says."""
+
+
+def _refused_for(
+    error: smtplib.SMTPResponseException,
+) -> smtplib.SMTPResponseException:
+    """What a server says of a recipient, rather than of us or the mail."""
+    said = (
+        text
+        if isinstance(text := error.smtp_error, str)
+        else text.decode("ascii", "replace")
+    )
+    status = _STATUS.match(said)
+    is_gone = error.smtp_code in _FOR_GOOD and bounces.is_gone(
+        status[0] if status else "", said
+    )
+    return _NotThem(error.smtp_code, error.smtp_error) if is_gone else error
 
 
 def _on_the_wire(data: bytes) -> bytes:
@@ -168,6 +194,7 @@ def _failing_in_words(server: servers.Server) -> Iterator[None]:
     except smtplib.SMTPResponseException as error:
         words = _("The mail server refused it: %s") % server.said(error)
         permanent = 500 <= error.smtp_code < 600
-        raise DeliveryFailed(words, permanent=permanent) from error
+        gone = isinstance(error, _NotThem)
+        raise DeliveryFailed(words, permanent=permanent, is_gone=gone) from error
     except (OSError, ValueError) as error:
         raise DeliveryFailed(server.words(error)) from error
