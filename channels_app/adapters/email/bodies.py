@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import escape
 
 from channels_app.adapter import File
-from channels_app.adapters.email import words
+from channels_app.adapters.email import charsets, words
 from channels_app.adapters.email.mime import Part
 from channels_app.adapters.email.parameters import read_value
 from helpdesk.base.plaintext import label, one_line
@@ -25,6 +25,8 @@ _MEDIA_TYPE = re.compile(
     r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_.+-]{0,60}"
 )
 _META_CHARSET = re.compile(rb"<meta[^<>]{0,200}charset=[\"']?([A-Za-z0-9_:.-]{2,40})")
+# Beside text or HTML these say the same once more, for programs of their own kind.
+_SAME_AGAIN = frozenset({"text/enriched", "text/watch-html", "text/x-amp-html"})
 _LABELS = {
     "message/rfc822": "message.eml",
     "message/global": "message.eml",
@@ -85,6 +87,8 @@ class Reading:
         disposition = read_value(part.first("content-disposition"))
         name = disposition.get("filename") or part.type.get("name")
         is_words = part.kind in ("text/plain", "text/html")
+        if inside == "multipart/alternative" and part.kind in _SAME_AGAIN:
+            return Body()
         if not is_words or disposition.value == "attachment" or name:
             self.files.append(self._file(part, name, disposition.value, inside))
             return Body()
@@ -97,7 +101,7 @@ class Reading:
         if not charset and part.kind == "text/html":
             declared = _META_CHARSET.search(content[:2048])
             charset = declared[1].decode("ascii") if declared else ""
-        text, complete = words.decode(content, charset)
+        text, complete = charsets.decode(content, charset)
         if not complete and "charset" not in self.warnings:
             self.warnings.append("charset")
         return text
@@ -145,6 +149,8 @@ def _alternatives(bodies: list[Body]) -> Body:
 def _joined(bodies: list[Body]) -> Body:
     """One after the other, in each form that any of them has."""
     said = [b for b in bodies if b.plain is not None or b.html is not None]
+    # Empty parts say nothing, unless there are no others.
+    said = [b for b in said if (b.plain or b.html or "").strip()] or said[:1]
     if len(said) <= 1:
         return said[0] if said else Body()
     html = plain = None

@@ -28,6 +28,7 @@ MAX_HEADERS = 1024 * 1024
 MAX_BOUNDARY = 1_000
 
 _NAME = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
+_EMPTY = re.compile(rb"[\r\n]{1,100}")
 
 Headers = list[tuple[str, bytes]]
 
@@ -116,6 +117,14 @@ def read(raw: bytes) -> Part:
     return _Reader(with_line_feeds(raw)).read()
 
 
+def _beginning(raw: bytes) -> int:
+    """Behind what programs put above a mail by mistake: a mark, empty lines."""
+    start = 3 if raw.startswith(b"\xef\xbb\xbf") else 0
+    found = _EMPTY.match(raw, start)
+    behind = found.end() if found else start
+    return behind if _NAME.match(raw, behind) else start
+
+
 class _Reader:
     """Walks over the lines that begin with two hyphens, with a stack of multiparts."""
 
@@ -130,7 +139,7 @@ class _Reader:
         self.start = 0
 
     def read(self) -> Part:
-        root = self._begin(0, None)
+        root = self._begin(_beginning(self.raw), None)
         position = self.start
         while self.open:
             if not self.raw.startswith(b"--", position):
@@ -172,10 +181,18 @@ class _Reader:
         if parent is not None:
             parent.children.append(part)
         self.current = part
-        boundary = part.type.get("boundary").rstrip().encode()
+        boundary = self._boundary(part, is_root=parent is None)
         if part.type.value.startswith("multipart/") and boundary:
             self._open(boundary, part)
         return part
+
+    def _boundary(self, part: Part, *, is_root: bool) -> bytes:
+        told = part.type.get("boundary").rstrip().encode()
+        bare = told[1:-1]
+        # RFC 2046 has them mean themselves, and some programs as quotes.
+        if is_root and bare and told == b"'%b'" % bare and b"--" + told not in self.raw:
+            return bare
+        return told
 
     def _open(self, boundary: bytes, part: Part) -> None:
         if len(self.open) >= MAX_DEPTH:

@@ -8,11 +8,12 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
-from channels_app.adapters.email import words
+from channels_app.adapters.email import charsets, words
 
 _PARAMETER = re.compile(r';\s*([^\s=;"]{1,80})\s*=\s*("(?:[^"\\]|\\.)*+"?|[^;]*)')
 _PIECE = re.compile(r"([^*]+)(?:\*([0-9]{1,3}))?(\*)?")
-_ESCAPED = re.compile(r"\\(.)")
+# Before other letters it is the one in paths of Windows, which nobody escapes.
+_ESCAPED = re.compile(r"\\([\"\\])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Value:
 def read_value(field: bytes) -> Value:
     """Take a field's value apart; the first of two equal parameters wins."""
     text = words.unfolded(field)
-    value = re.split(r"[;\s]", text, maxsplit=1)[0].lower()
+    value = re.split(r"[;\s]", text, maxsplit=1)[0].strip("\"'").lower()
     pieces: dict[str, dict[int, tuple[bool, str]]] = {}
     for name, raw in _PARAMETER.findall(text):
         piece = _PIECE.fullmatch(name.lower())
@@ -60,7 +61,7 @@ def _joined(pieces: dict[int, tuple[bool, str]]) -> str:
         if encoded and not number and text.count("'") >= 2:
             charset, _, text = text.split("'", 2)  # noqa: PLW2901 - the rest of it
         data += unquote_to_bytes(text) if encoded else text.encode()
-    return words.decode(data, charset)[0]
+    return charsets.decode(data, charset)[0]
 
 
 def _in_order(pieces: dict[int, tuple[bool, str]]) -> list[tuple[bool, str]]:

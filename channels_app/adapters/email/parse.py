@@ -41,6 +41,17 @@ _DATE = re.compile(
     r"\b([0-9]{1,2})\s+([A-Za-z]{3})[A-Za-z]{0,6}\s+([0-9]{2,4})\s+"
     r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?:\s*([+-][0-9]{4}|[A-Z]{1,4})\b)?"
 )
+# As ISO 8601 has it, and C's asctime, in whose time of the day no zone is told.
+_OTHER_DATES = (
+    re.compile(
+        r"\b(?P<y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})[T ](?P<t>[0-9]{2}:[0-9]{2})"
+        r"(?::(?P<s>[0-9]{2}))?(?:\.[0-9]{1,9})?(?P<z>Z|[+-][0-9]{2}:?[0-9]{2})?"
+    ),
+    re.compile(
+        r"\b(?P<m>[A-Za-z]{3})\s+(?P<d>[0-9]{1,2})\s+(?P<t>[0-9]{2}:[0-9]{2})"
+        r":(?P<s>[0-9]{2})(?:\s+(?P<z>[A-Z]{3}))?\s+(?P<y>[0-9]{4})\b"
+    ),
+)
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
 # RFC 5322 section 4.3. Other names mean nothing sure; military letters neither.
 _ZONES = {"EDT": -4, "EST": -5, "CDT": -5, "CST": -6, "MDT": -6, "MST": -7,
@@ -193,19 +204,42 @@ def _mentions(subject: str, text: str) -> tuple[int, ...]:
 
 def dated_of(headers: Headers, warnings: list[str]) -> datetime | None:
     """The sender's clock; None, and a warning, where it makes no sense."""
-    value = words.unfolded(mime.first(headers, "date"))
-    found = _DATE.search(value[:200])
-    if found is not None:
+    value = words.unfolded(mime.first(headers, "date"))[:200]
+    said = _usual(value) or _unusual(value)
+    if said is not None:
         try:
-            return _instant(found)
+            return _instant(*said)
         except (ValueError, OverflowError):
             pass  # a day, a year or a zone that no calendar has
     warnings.append("date")
     return None
 
 
-def _instant(found: re.Match[str]) -> datetime:
-    day, month, year, hour, minute, second, zone = found.groups()
+_Said = tuple[str, str, str, str, str, str | None, str | None]
+
+
+def _usual(value: str) -> _Said | None:
+    found = _DATE.search(value)
+    return (*found.groups(),) if found else None  # type: ignore[return-value]
+
+
+def _unusual(value: str) -> _Said | None:
+    for pattern in _OTHER_DATES:
+        found = pattern.search(value)
+        if found is not None:
+            month = found["m"]
+            if month.isdigit() and 1 <= int(month) <= 12:
+                month = _MONTHS[int(month) - 1]
+            hour, _, minute = found["t"].partition(":")
+            zone = (found["z"] or "").replace(":", "").replace("Z", "UTC")
+            return found["d"], month, found["y"], hour, minute, found["s"], zone
+    return None
+
+
+def _instant(
+    day: str, month: str, year: str, hour: str, minute: str, second: str | None,
+    zone: str | None,
+) -> datetime:  # fmt: skip
     number = int(year) + (0 if len(year) > 2 else 2000 if int(year) < 50 else 1900)
     if not 1970 <= number <= 2200:
         raise ValueError(number)

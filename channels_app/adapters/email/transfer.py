@@ -5,16 +5,24 @@ outside of the base64 alphabet are to be ignored").
 """
 
 import binascii
+import re
 
 _NOT_BASE64 = bytes(
     set(range(256))
     - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")
 )
+_TRAILING = re.compile(rb"[ \t]\r?\n")
+_BLANKS = b"\r\n\t"
 
 
 def base64(body: bytes) -> bytes:
-    """All that can be read: stray characters skipped, several streams joined."""
+    """All that can be read: stray characters skipped, several streams joined.
+
+    What is none, though it says so, comes as it is: one sign in ten is no sign of it.
+    """
     useful = body.translate(None, _NOT_BASE64)
+    if len(body.translate(None, _BLANKS)) > len(useful) * 1.1 and b" " in body.strip():
+        return body
     return b"".join(map(_base64_run, useful.split(b"="))) if b"=" in useful else (
         _base64_run(useful)
     )  # fmt: skip
@@ -27,7 +35,9 @@ def _base64_run(run: bytes) -> bytes:
 
 
 def quoted_printable(body: bytes) -> bytes:
-    """Bad escapes stay as they are."""
+    """Bad escapes stay as they are; blanks that end lines were added on the way."""
+    if _TRAILING.search(body):
+        body = b"\n".join(line.rstrip(b" \t\r") for line in body.split(b"\n"))
     return binascii.a2b_qp(body)
 
 

@@ -15,6 +15,7 @@ from helpdesk.base.quotes.above import (
     Above,
     are_headers,
     bare,
+    is_quoted,
     is_rule,
     named,
     sentence_ending,
@@ -94,7 +95,7 @@ def _lead(lines: Sequence[str], *, forwarded: bool) -> tuple[int, int, bool] | N
     """Where what leads the first quotation in begins, the line behind it, and whether each
     line of the quotation carries a mark; None: nothing does."""
     for index, line in enumerate(lines):
-        if not line.strip() or line.startswith(">"):
+        if not line.strip() or is_quoted(line):
             continue
         what = named(line)
         if what is Above.FORWARDED or (what and forwarded):
@@ -103,7 +104,7 @@ def _lead(lines: Sequence[str], *, forwarded: bool) -> tuple[int, int, bool] | N
             return _with_rule(lines, index), index + 1, False
         start = sentence_ending(lines, index)
         if start is not None:
-            marked = _first_said(lines, index + 1).startswith(">")
+            marked = is_quoted(_first_said(lines, index + 1))
             return _with_rule(lines, start), index + 1, marked
     return None
 
@@ -127,7 +128,7 @@ def _first_said(lines: Sequence[str], start: int) -> str:
 
 def _by_marks(lines: Sequence[str], start: int, behind: int) -> tuple[int, int]:
     """The same, where quoted lines carry a mark. start, behind: what leads them in."""
-    quoted = [line.startswith(">") for line in lines]
+    quoted = [is_quoted(line) for line in lines]
     if True not in quoted[behind:]:
         return 0, len(lines)
     own = [
@@ -142,7 +143,7 @@ def _by_marks(lines: Sequence[str], start: int, behind: int) -> tuple[int, int]:
     own = [index for index in own if index < signature or index < start]
     if not own:
         return 0, len(lines)
-    marked = [index for index, is_quoted in enumerate(quoted) if is_quoted]
+    marked = [index for index, one in enumerate(quoted) if one]
     if own[-1] < marked[0]:
         return 0, start if behind else marked[0]
     if own[0] > marked[-1]:

@@ -63,6 +63,11 @@ def bare(line: str) -> str:
     return _SPACES.sub(" ", _MARKS.sub("", line[:LETTERS])).strip().casefold()
 
 
+def is_quoted(line: str) -> bool:
+    """Whether it carries a mark. Mailboxes in files mark a "From" that is no quotation."""
+    return line.startswith(">") and not line.startswith(">From ")
+
+
 def is_rule(line: str) -> bool:
     """A line across the page."""
     return _RULE.fullmatch(line.strip()[:130]) is not None
@@ -116,7 +121,7 @@ def sentence_ending(lines: Sequence[str], end: int) -> int | None:
     said = ""
     for start in range(end, max(-1, end - BROKEN), -1):
         line = bare(lines[start])
-        if not line or line.startswith(">"):
+        if not line or is_quoted(line):
             return None
         said = f"{line} {said}".strip()
         if len(said) > LETTERS:
@@ -135,7 +140,7 @@ def _leads(said: str, below: Sequence[str]) -> bool:
     begins = said.lstrip("-– ").partition(" ")[0].strip(",") in STARTERS
     if dated and (begins or _ADDRESS.search(said) or _VERB_LAST.search(said)):
         return True
-    is_marked = any(line.startswith(">") for line in below)
+    is_marked = any(map(is_quoted, below))
     return is_marked and (begins or _VERB_LAST.search(said) is not None)
 
 
