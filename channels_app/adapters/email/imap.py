@@ -1,22 +1,26 @@
 """Bring what is new in a mailbox, batch by batch.
 
-The cursor is (UIDVALIDITY, last UID). A new UIDVALIDITY means that all UIDs mean
-something else, so everything is enumerated again and the source keys remove doubles.
+The cursor holds of each folder (UIDVALIDITY, last UID). A new UIDVALIDITY means that all
+UIDs mean something else, so everything is enumerated again and the source keys remove
+doubles.
 """
 
-import time
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from typing import Any
 
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
 from channels_app.adapter import Batch, Raw, Settings
-from channels_app.adapters.email.mailbox import REOPEN, Mailbox, opened
+from channels_app.adapters.email.begin import Begin
+from channels_app.adapters.email.mailbox import Mailbox, folders_of, opened
+from channels_app.adapters.email.reader import BATCH_MAILS, Reader
+from channels_app.adapters.email.tidying import Tidying
+from channels_app.adapters.email.waiting import until_due
 
-BATCH_MAILS = 20
-BATCH_BYTES = 8 * 1024 * 1024
 AUDIT_MAILS = 1_000
 AUDIT_BYTES = 64 * 1024 * 1024
+
+Cursor = dict[str, Any]
 
 
 def poll(
@@ -24,94 +28,58 @@ def poll(
 ) -> Generator[Batch, None, None]:
     """New mail since the cursor, then what comes, until the generator is closed.
 
+    Whoever asks for the next batch has stored the one before it.
+
     Raises:
         ConnectionFailed: for whatever reason there is no mail now.
     """
     with opened(settings) as mailbox:
-        reader = Reader(mailbox, cursor)
+        readers = readers_of(mailbox, settings.config, cursor)
+        tidying = Tidying(settings.config)
         while True:
-            yield from reader.look()
-            yield Batch(items=(), cursor=reader.cursor())
-            time.sleep(wait)
-            mailbox.refresh()
+            yield from _look(readers)
+            yield _nothing(readers)
+            # All of it is stored, and the cursor with it.
+            tidying.go(mailbox, readers)
+            for _ in until_due(
+                mailbox, readers[0].folder, wait, alone=len(readers) < 2
+            ):
+                yield _nothing(readers)
 
 
-class Reader:
-    """Brings a mailbox from a cursor to its end, batch by batch."""
+def readers_of(
+    mailbox: Mailbox, config: Mapping[str, Any], cursor: Mapping[str, Any]
+) -> list[Reader]:
+    """One for each folder, where it stopped. Without folders a cursor is of the main one."""
+    main, *_others = names = folders_of(config)
+    known = cursor.get("folders", {main: cursor})
+    return [
+        Reader(mailbox, name, known.get(name, {}), Begin.of(config, name))
+        for name in names
+    ]
 
-    def __init__(self, mailbox: Mailbox, cursor: Mapping[str, Any]) -> None:
-        self.mailbox = mailbox
-        self.uidvalidity = int(cursor.get("uidvalidity") or 0)
-        self.uid = int(cursor.get("uid") or 0)
-        # What the server has but would not give: asked for again, never skipped.
-        self.owed: list[int] = list(cursor.get("owed") or [])
-        self.retried_at: float | None = None
 
-    def cursor(self) -> dict[str, Any]:
-        """Where to go on."""
-        owed = {"owed": self.owed} if self.owed else {}
-        return {"uidvalidity": self.uidvalidity, "uid": self.uid, **owed}
-
-    def look(self) -> Iterator[Batch]:
-        """All there is now."""
-        if self.mailbox.uidvalidity != self.uidvalidity:
-            self.uidvalidity, self.uid = self.mailbox.uidvalidity, 0
-            self.owed = []
-        yield from self._owed()
-        before = -1
-        while before < self.uid:
-            before = self.uid
-            uids, top = self.mailbox.uids_above(self.uid)
-            for start in range(0, len(uids), BATCH_MAILS):
-                yield from self.bring(uids[start : start + BATCH_MAILS])
-            self.uid = max(self.uid, top)
-
-    def _owed(self) -> Iterator[Batch]:
-        now = time.monotonic()
-        if self.owed and (self.retried_at is None or now - self.retried_at >= REOPEN):
-            self.retried_at = now
-            owed, self.owed = self.owed, []
-            yield from self.bring(owed)
-
-    def bring(self, uids: list[int]) -> Iterator[Batch]:
-        """These mails in as few batches as their sizes allow."""
-        sizes = self.mailbox.sizes(uids)
-        group: list[int] = []
-        total = 0
-        for uid in uids:
-            size = sizes[uid]
-            alone = size is None or size > BATCH_BYTES
-            if group and (alone or total + (size or 0) > BATCH_BYTES):
-                yield self._batch(group, self.mailbox.fetch(group))
-                group, total = [], 0
-            if alone:
-                yield from self._big(uid)
-            else:
-                group.append(uid)
-                total += size or 0
-        if group:
-            yield self._batch(group, self.mailbox.fetch(group))
-
-    def _big(self, uid: int) -> Iterator[Batch]:
-        pieces: list[bytes] = []
+def _look(readers: list[Reader]) -> Generator[Batch, None, None]:
+    """All there is in all folders: one that is not there hides no other."""
+    trouble: IMAPClientError | None = None
+    for reader in readers:
         try:
-            for piece in self.mailbox.chunks(uid):
-                pieces.append(piece)
-                yield Batch(items=(), cursor=self.cursor())
+            for items in reader.look():
+                yield Batch(items=items, cursor=_cursor(readers))
         except IMAPClientAbortError:
             raise
-        except IMAPClientError:
-            pieces = []
-        whole = b"".join(pieces)
-        yield self._batch([uid], {uid: whole} if whole else {})
+        except IMAPClientError as error:
+            trouble = trouble or error
+    if trouble is not None:
+        raise trouble
 
-    def _batch(self, uids: list[int], found: dict[int, bytes]) -> Batch:
-        for uid in uids:
-            if uid not in found and self.mailbox.holds(uid):
-                self.owed.append(uid)
-        self.uid = max(self.uid, *uids)
-        items = tuple(self.mailbox.raw(uid, found[uid]) for uid in uids if uid in found)
-        return Batch(items=items, cursor=self.cursor())
+
+def _nothing(readers: list[Reader]) -> Batch:
+    return Batch(items=(), cursor=_cursor(readers))
+
+
+def _cursor(readers: list[Reader]) -> Cursor:
+    return {"folders": {reader.folder: reader.cursor() for reader in readers}}
 
 
 def missing(settings: Settings, notes: Sequence[Mapping[str, Any]]) -> list[Raw]:
@@ -124,19 +92,32 @@ def missing(settings: Settings, notes: Sequence[Mapping[str, Any]]) -> list[Raw]
         ConnectionFailed: the mailbox cannot be read.
     """
     found: list[Raw] = []
-    room = AUDIT_BYTES
     with opened(settings) as mailbox:
-        ours = {
-            note.get("uid")
-            for note in notes
-            if note.get("uidvalidity") == mailbox.uidvalidity
-        }
-        reader = Reader(mailbox, {"uidvalidity": mailbox.uidvalidity})
-        uids = sorted(mailbox.all_uids() - ours)[:AUDIT_MAILS]
-        for start in range(0, len(uids), BATCH_MAILS):
-            for batch in reader.bring(uids[start : start + BATCH_MAILS]):
-                found += batch.items
-                room -= sum(len(raw.content) for raw in batch.items)
-            if room <= 0:
-                break
+        main, *_others = names = folders_of(settings.config)
+        for name in names:
+            mailbox.turn_to(name)
+            ours = {
+                note.get("uid")
+                for note in notes
+                # Notes from before there were several folders do not say which.
+                if note.get("folder", main) == name
+                and note.get("uidvalidity") == mailbox.uidvalidity
+            }
+            found += _beside(mailbox, ours, Begin.of(settings.config, name))
+    return found
+
+
+def _beside(mailbox: Mailbox, ours: set[Any], begin: Begin) -> list[Raw]:
+    """Of one folder."""
+    found: list[Raw] = []
+    room = AUDIT_BYTES
+    state = {"uidvalidity": mailbox.uidvalidity, "old": Reader.ALL}
+    reader = Reader(mailbox, mailbox.folder, state, begin)
+    uids = sorted(mailbox.all_uids(begin.on_server()) - ours)[:AUDIT_MAILS]
+    for start in range(0, len(uids), BATCH_MAILS):
+        for items in reader.bring(uids[start : start + BATCH_MAILS]):
+            found += items
+            room -= sum(len(raw.content) for raw in items)
+        if room <= 0:
+            break
     return found

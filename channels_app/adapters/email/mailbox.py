@@ -1,4 +1,4 @@
-"""One folder on an IMAP server, opened without leaving a trace in it.
+"""Folders on an IMAP server, one open at a time, without leaving a trace in it.
 
 It is opened read-only and mails are peeked at: flags belong to whoever else reads the
 mailbox, and a mail somebody has read is still ours to import.
@@ -11,8 +11,10 @@ import imaplib
 import logging
 import socket
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from imapclient import IMAPClient, SocketTimeout
@@ -34,62 +36,90 @@ REOPEN = 60.0
 logger = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the server says of a mail: its size, and when it got it. None: it does not."""
+
+    size: int | None = None
+    at: datetime | None = None
+
+
 class Mailbox:
-    """One open folder."""
+    """A connection with one open folder."""
 
     def __init__(self, client: IMAPClient, folder: str) -> None:
         self.client: Any = client  # half of it has types
+        self.client.normalise_times = False  # times keep their zone
         self.folder = folder
         self.uidvalidity = self.uidnext = self.count = 0
         self.opened_at = 0.0
         self.open()
 
-    def open(self) -> None:
-        """Open the folder (again), read-only."""
-        answer = self.client.select_folder(self.folder, readonly=True)
+    def open(self, folder: str = "", *, writable: bool = False) -> None:
+        """Open a folder, or the same again: read-only, where nothing is to be moved."""
+        self.folder = folder or self.folder
+        answer = self.client.select_folder(self.folder, readonly=not writable)
         self.uidvalidity = int(answer.get(b"UIDVALIDITY", 0))
         self.uidnext = int(answer.get(b"UIDNEXT", 0))
         self.count = int(answer.get(b"EXISTS", 0))
         self.opened_at = time.monotonic()
 
-    def refresh(self) -> None:
-        """Ask whether something changed."""
-        if time.monotonic() - self.opened_at >= REOPEN:
-            self.open()
+    def turn_to(self, folder: str) -> None:
+        """Have this folder open, as it is now."""
+        if folder != self.folder or time.monotonic() - self.opened_at >= REOPEN:
+            self.open(folder)
         else:
             self.client.noop()
 
-    def uids_above(self, uid: int) -> tuple[list[int], int]:
-        """UIDs above one, ascending, and up to where this looked."""
+    def can(self, capability: str) -> bool:
+        """Whether the server has an extension."""
+        return bool(self.client.has_capability(capability))
+
+    def uids_above(
+        self, uid: int, criteria: Sequence[Any] = ()
+    ) -> tuple[list[int], int]:
+        """UIDs above one that fit, ascending, and up to where this looked."""
         top = uid + WINDOW
         if top < self.uidnext:
-            return self._search(f"{uid + 1}:{top}", above=uid), top
-        found = self._search(f"{uid + 1}:*", above=uid)
+            return self.uids(uid + 1, top, criteria), top
+        found = self._search(f"{uid + 1}:*", above=uid, criteria=criteria)
         return found, max(found, default=uid)
 
-    def all_uids(self) -> set[int]:
-        """Every UID in the folder."""
+    def uids(self, first: int, last: int, criteria: Sequence[Any] = ()) -> list[int]:
+        """UIDs from one to another that fit, ascending."""
+        span = f"{first}:{last}"
+        return self._search(span, above=first - 1, criteria=criteria)
+
+    def all_uids(self, criteria: Sequence[Any] = ()) -> set[int]:
+        """Every UID in the folder that fits."""
         found: set[int] = set()
         uid, top = -1, 0
         while uid < top:
             uid = top
-            new, top = self.uids_above(uid)
+            new, top = self.uids_above(uid, criteria)
             found.update(new)
         return found
 
-    def _search(self, span: str, *, above: int) -> list[int]:
-        found = self.client.search(["UID", span])
+    def _search(
+        self, span: str, *, above: int, criteria: Sequence[Any] = ()
+    ) -> list[int]:
+        found = self.client.search(["UID", span, *criteria])
         return sorted({int(uid) for uid in found if int(uid) > above})
 
-    def sizes(self, uids: Collection[int]) -> dict[int, int | None]:
-        """The size of each mail, None where the server does not say."""
+    def about(self, uids: Collection[int]) -> dict[int, About]:
+        """What the server says of each mail."""
         try:
-            answer = self.client.fetch(list(uids), ["RFC822.SIZE"])
+            answer = self.client.fetch(list(uids), ["RFC822.SIZE", "INTERNALDATE"])
         except IMAPClientAbortError:
             raise
-        except IMAPClientError:
+        except (IMAPClientError, ValueError):
+            # It knows neither, or its dates are none.
             answer = {}
-        return {uid: answer.get(uid, {}).get(b"RFC822.SIZE") for uid in uids}
+        found = {uid: answer.get(uid, {}) for uid in uids}
+        return {
+            uid: About(one.get(b"RFC822.SIZE"), _zoned(one.get(b"INTERNALDATE")))
+            for uid, one in found.items()
+        }
 
     def fetch(self, uids: list[int]) -> dict[int, bytes]:
         """The mails of these UIDs, as far as the server gives them."""
@@ -125,21 +155,33 @@ class Mailbox:
         """Is this mail still there?"""
         return uid in self._search(str(uid), above=0)
 
-    def raw(self, uid: int, content: bytes) -> Raw:
-        """A mail with what tells it apart."""
+    def raw(self, uid: int, content: bytes, **note: Any) -> Raw:
+        """A mail with what tells it apart, and where it was found."""
+        here = {"folder": self.folder, "uidvalidity": self.uidvalidity, "uid": uid}
         return Raw(
             content=content,
             source_key=keys.source_key(content),
             conv_key=keys.conv_key(content),
-            note={"uidvalidity": self.uidvalidity, "uid": uid},
+            note={**here, **note},
         )
+
+
+def _zoned(at: datetime | None) -> datetime | None:
+    """A time of the server's that says its zone."""
+    return None if at is None or at.tzinfo is None else at
+
+
+def folders_of(config: Mapping[str, Any]) -> list[str]:
+    """The folders that are read, the main one first."""
+    main = str(config.get("folder") or "INBOX")
+    return list(dict.fromkeys([main, *map(str, config.get("folders") or ())]))
 
 
 @contextmanager
 def opened(
     settings: Settings, *, timeout: SocketTimeout = TIMEOUT
 ) -> Iterator[Mailbox]:
-    """The configured folder.
+    """The mailbox, with its main folder open.
 
     Raises:
         ConnectionFailed: it cannot be opened, or the connection was lost inside.
@@ -151,7 +193,7 @@ def opened(
         raise ConnectionFailed(str(error)) from error
     try:
         client = _connected(server, timeout)
-        yield Mailbox(client, str(settings.config.get("folder") or "INBOX"))
+        yield Mailbox(client, folders_of(settings.config)[0])
     except (OSError, ValueError, imaplib.IMAP4.error) as error:
         raise ConnectionFailed(server.words(error)) from error
     finally:

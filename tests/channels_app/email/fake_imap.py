@@ -16,6 +16,9 @@ class _Session(socketserver.StreamRequestHandler):
         self.wfile.write(b"* OK ready\r\n")
         while line := self.rfile.readline():
             tag, _, command = line.decode().strip().partition(" ")
+            if command == "IDLE":
+                self._idle(tag.encode())
+                continue
             lines = self.server.answer(command)  # type: ignore[attr-defined]
             done = b"OK done"
             if lines and lines[-1].startswith((b"NO ", b"BAD ")):
@@ -23,14 +26,25 @@ class _Session(socketserver.StreamRequestHandler):
             self.wfile.write(b"".join(line + b"\r\n" for line in lines))
             self.wfile.write(tag.encode() + b" " + done + b"\r\n")
 
+    def _idle(self, tag: bytes) -> None:
+        """What the test wants it to say first, and then nothing until DONE."""
+        lines = self.server.answer("IDLE")  # type: ignore[attr-defined]
+        if lines and lines[-1].startswith((b"NO ", b"BAD ")):
+            self.wfile.write(tag + b" " + lines[-1] + b"\r\n")
+            return
+        self.wfile.write(b"".join(line + b"\r\n" for line in [*lines, b"+ idling"]))
+        self.rfile.readline()
+        self.wfile.write(tag + b" OK done\r\n")
+
 
 @contextmanager
-def serving(answer: Answer) -> Iterator[Settings]:
+def serving(answer: Answer, *, extensions: str = "") -> Iterator[Settings]:
     """Settings of a mailbox there. `answer` gives the lines before OK, or ends in NO."""
+    capability = f"* CAPABILITY IMAP4rev1 {extensions}".strip().encode()
 
     def with_manners(command: str) -> list[bytes]:
         if command.startswith("CAPABILITY"):
-            return [b"* CAPABILITY IMAP4rev1"]
+            return [capability]
         if command.startswith("EXAMINE"):
             return [b"* 3 EXISTS", b"* OK [UIDVALIDITY 7] x", b"* OK [UIDNEXT 4] x"]
         return answer(command)

@@ -1,52 +1,17 @@
 """Reading a real mailbox: everything once, nothing touched, nothing skipped."""
 
 from collections.abc import Iterator
-from itertools import count
 from typing import Any
 
 import pytest
 
 from channels_app.adapter import Batch, ConnectionFailed, Settings
 from channels_app.adapters.email import adapter
+from tests.channels_app.email.boxes import access, box, contents, look, numbered
 from tests.channels_app.email.mails import mail
 from tests.peers import Dovecot, mailbox
 
-NUMBERS = count(1)
-
-
-@pytest.fixture
-def box(dovecot: Dovecot) -> str:
-    """A fresh account's address."""
-    address = f"box{next(NUMBERS)}@shop.test"
-    dovecot.account(address, "secret")
-    return address
-
-
-@pytest.fixture
-def access(dovecot: Dovecot, box: str) -> Settings:
-    return mailbox(dovecot, None, box)
-
-
-def look(
-    access: Settings, cursor: dict[str, Any]
-) -> tuple[list[Batch], dict[str, Any]]:
-    """All batches until the mailbox has no more, and the last cursor."""
-    found: list[Batch] = []
-    reader = adapter.poll(access, cursor, wait=0.05)
-    for batch in reader:
-        found.append(batch)
-        if not batch.items:
-            break
-    reader.close()
-    return [batch for batch in found if batch.items], found[-1].cursor
-
-
-def contents(batches: list[Batch]) -> list[bytes]:
-    return [raw.content for batch in batches for raw in batch.items]
-
-
-def numbered(*numbers: int) -> list[bytes]:
-    return [mail(f"Subject: {n}", f"Message-ID: <{n}@x>") for n in numbers]
+__all__ = ["access", "box"]
 
 
 def test_all_mail_is_brought_once_byte_by_byte_in_small_batches(dovecot, box, access):
@@ -58,7 +23,11 @@ def test_all_mail_is_brought_once_byte_by_byte_in_small_batches(dovecot, box, ac
     assert contents(batches) == mails
     assert [len(batch.items) for batch in batches] == [20, 20, 5]
     assert [batch.items[-1].note["uid"] for batch in batches] == [20, 40, 45]
-    assert [batch.cursor["uid"] for batch in batches] == [20, 40, 45]
+    assert [batch.cursor["folders"]["INBOX"]["uid"] for batch in batches] == [
+        20,
+        40,
+        45,
+    ]
     assert look(access, cursor) == ([], cursor)
 
 
@@ -105,7 +74,8 @@ def test_a_folder_made_anew_is_read_from_the_start(dovecot, box):
     batches, renewed = look(access, cursor)
 
     assert contents(batches) == numbered(4)
-    assert renewed["uidvalidity"] != cursor["uidvalidity"]
+    before, after = (one["folders"]["Support"] for one in (cursor, renewed))
+    assert before["uidvalidity"] != after["uidvalidity"]
 
 
 def test_a_mail_deleted_before_it_was_fetched_holds_nothing_up(dovecot, box, access):
@@ -118,7 +88,8 @@ def test_a_mail_deleted_before_it_was_fetched_holds_nothing_up(dovecot, box, acc
     batches, cursor = look(access, {})
 
     assert contents(batches) == numbered(1, 3)
-    assert (cursor["uid"], "owed" in cursor) == (3, False)
+    state = cursor["folders"]["INBOX"]
+    assert (state["uid"], "owed" in state) == (3, False)
 
 
 def test_big_mail_travels_alone_and_in_pieces(dovecot, box, access):

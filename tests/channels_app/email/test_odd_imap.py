@@ -1,5 +1,7 @@
 """Servers that answer twice, too much, or not for one mail."""
 
+from typing import Any
+
 import pytest
 
 from channels_app.adapter import Batch, ConnectionFailed, Settings
@@ -9,7 +11,12 @@ from tests.channels_app.email.fake_imap import asked_uids, body, serving
 SEARCHED = b"* SEARCH "
 
 
-def first_look(settings: Settings, cursor: dict[str, int]) -> list[Batch]:
+def at(**state: Any) -> dict[str, Any]:
+    """The cursor of a mailbox of which one folder is read."""
+    return {"folders": {"INBOX": state}}
+
+
+def first_look(settings: Settings, cursor: dict[str, Any]) -> list[Batch]:
     """Batches up to the first sign of life."""
     reader = adapter.poll(settings, cursor, wait=0)
     found = []
@@ -28,7 +35,7 @@ def test_the_last_mail_named_again_is_no_new_one():
     with serving(answer) as settings:
         found = first_look(settings, {"uidvalidity": 7, "uid": 3})
 
-    assert found == [Batch(items=(), cursor={"uidvalidity": 7, "uid": 3})]
+    assert found == [Batch(items=(), cursor=at(uidvalidity=7, uid=3))]
 
 
 def test_two_answers_for_one_mail_are_one_mail():
@@ -69,9 +76,9 @@ def test_a_mail_the_server_cannot_give_is_owed_and_not_skipped(refusal):
         later = first_look(settings, found[-1].cursor)
 
     assert [raw.content for raw in found[0].items] == [b"mail 1", b"mail 3"]
-    assert found[-1].cursor == {"uidvalidity": 7, "uid": 3, "owed": [2]}
+    assert found[-1].cursor == at(uidvalidity=7, uid=3, owed=[2])
     assert [raw.content for raw in later[0].items] == [b"mail 2"]
-    assert later[-1].cursor == {"uidvalidity": 7, "uid": 3}
+    assert later[-1].cursor == at(uidvalidity=7, uid=3)
 
 
 def test_the_servers_words_are_told_without_the_password():

@@ -236,7 +236,7 @@ class MailLoad:
     def is_read(self) -> bool:
         now = self._status()
         rows = self.product.ask(_CURSOR)
-        cursor = rows[0][0] if rows else {}
+        cursor = rows[0][0].get("folders", {}).get(FOLDER, {}) if rows else {}
         return bool(
             cursor.get("uidvalidity") == now[b"UIDVALIDITY"]
             and cursor.get("uid") == now[b"UIDNEXT"] - 1
