@@ -182,6 +182,9 @@ class Outgoing:
     template: the approved words it is sent as, where its channel has such.
     public: it is said where everybody reads it, below their last public words
         (`origin.last`); else to them alone, whatever they answer.
+    named_to, named_cc: whom a letter names as its readers; it goes to `to` alone, who need
+        be none of them. Both empty: it names `to`.
+    unsubscribe: where one click ends what comes by itself.
     """
 
     to: Address
@@ -197,6 +200,9 @@ class Outgoing:
     wrote: float | None = None
     template: Mapping[str, Any] | None = None
     public: bool = False
+    named_to: tuple[Address, ...] = ()
+    named_cc: tuple[Address, ...] = ()
+    unsubscribe: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -328,7 +334,7 @@ class Adapter(Protocol):
     """What a module in `adapters/` offers.
 
     traits: max_length, formats, reply_window, can_start, undo, receipts, live, edit,
-        footer, threads, fetches: data that is decided from; beside them stands
+        footer, copies, threads, fetches: data that is decided from; beside them stands
         `sender`, what customers see a message come from, where its settings say.
         public: everybody may read what is said by it: answers can be given in public.
         private: whether it can also be said to somebody alone; "answers" where only to

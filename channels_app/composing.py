@@ -11,10 +11,11 @@ from django.utils import timezone, translation
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from channels_app import resume
+from channels_app import formatted, resume
 from channels_app.models import Chat, Visitor
 from channels_app.queries import onward, ways
 from channels_app.queries.continued import Continued, chat_of, continued
+from helpdesk.base import richtext
 from tickets.actions.words import as_html
 from tickets.models import Attachment, Delivery, Message
 from tickets.queries import hops, reach
@@ -51,7 +52,7 @@ def _as_said(delivery: Delivery) -> Letter:
     """The message itself; the first of them by another channel says from where the
     conversation goes on."""
     message = delivery.message
-    text, html = message.text, message.html
+    text, html = _readable(delivery), message.html
     with translation.override(reach.language_of(message.ticket)):
         line = hops.continues(message)
         rather = _("Rather chat? Go on here")
@@ -63,6 +64,18 @@ def _as_said(delivery: Delivery) -> Letter:
         html = html and f'{html}<p>-- <br><a href="{link}">{escape(rather)}</a></p>'
     files = list(message.attachments.all())
     return Letter(subject=message.subject, text=text, html=html, files=files)
+
+
+def _readable(delivery: Delivery) -> str:
+    """Its text; where it says no more than the formatted words do, made of those for who
+    reads no HTML: with where links lead, and with lists as such."""
+    message = delivery.message
+    is_letter = bool(delivery.channel.traits.get("copies"))
+    if not (is_letter and message.html):
+        return message.text
+    said = richtext.text_of(message.html).split()
+    own = message.text.split() == said
+    return formatted.plain(formatted.read("", message.html)) if own else message.text
 
 
 def _rather(delivery: Delivery) -> str:

@@ -1,5 +1,6 @@
 """What an adapter read, made fit to be kept: bounded, sanitised, its files on the disk."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from channels_app.adapter import Incoming, Unreadable
@@ -15,6 +16,8 @@ from tickets.models import Message
 LONGEST = 320
 # Bytes of a file: a column takes twice as many.
 LARGEST = 2**62
+# Of those a letter names: nobody is offered more.
+MOST_COPIED = 50
 # How far back a provider's clock is believed: for so long it tries what it cannot deliver.
 OLDEST = timedelta(days=7)
 
@@ -44,6 +47,7 @@ def kept(incoming: Incoming, *, received_at: datetime) -> Words:
         answered=incoming.answered,
         form=incoming.form,
         public=incoming.public,
+        copied=tuple(_copied(incoming)),
         files=keep(
             NewFile(
                 filename=label(file.filename, default="file"),
@@ -64,6 +68,17 @@ def kept(incoming: Incoming, *, received_at: datetime) -> Words:
             for file in incoming.remote
         ),
     )
+
+
+def _copied(incoming: Incoming) -> Iterator[dict[str, str]]:
+    """Who else a letter names, to be offered to whoever answers it."""
+    for one in incoming.recipients[:MOST_COPIED]:
+        if printable(one.canonical) == one.canonical and len(one.canonical) <= LONGEST:
+            yield {
+                "canonical": one.canonical,
+                "shown": one_line(one.shown, limit=400),
+                "name": one_line(one.name, limit=200),
+            }
 
 
 def _size(told: int | None) -> int | None:

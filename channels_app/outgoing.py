@@ -6,6 +6,7 @@ from typing import cast
 from django.utils import timezone
 from django.utils.html import escape
 
+from channels_app import opting_out
 from channels_app.adapter import Address, Origin, Outgoing
 from channels_app.composing import letter
 from channels_app.models import Connection, Thread
@@ -47,13 +48,12 @@ def outgoing(delivery: Delivery, mailbox: Connection) -> Outgoing | None:
         return None
     answers = _answers(delivery)
     remember((delivery.channel, message.ticket, place))
+    named = _named(delivery)
     return Outgoing(
-        to=Address(
-            kind=identity.kind,
-            canonical=identity.canonical,
-            shown=identity.shown,
-            name=_name(identity),
-        ),
+        to=_address(identity),
+        named_to=named.get(Delivery.Role.TO, ()),
+        named_cc=named.get(Delivery.Role.CC, ()),
+        unsubscribe=opting_out.address(identity) if message.auto else "",
         subject=said.subject,
         text=text,
         html=html if "html" in _formats(delivery.channel) else "",
@@ -78,6 +78,28 @@ def _with_links(text: str, html: str, links: Iterable[Link]) -> tuple[str, str]:
     ]
     joined = "\n\n".join(filter(None, [text.rstrip(), "\n".join(lines)]))
     return joined, html and html + "".join(anchors)
+
+
+def _address(identity: Identity) -> Address:
+    return Address(
+        kind=identity.kind,
+        canonical=identity.canonical,
+        shown=identity.shown,
+        name=_name(identity),
+    )
+
+
+def _named(delivery: Delivery) -> dict[str, tuple[Address, ...]]:
+    """Whom a letter names as its readers, by their roles: the same for each of them."""
+    if not delivery.channel.traits.get("copies"):
+        return {}
+    rows = Delivery.objects.filter(
+        message=delivery.message_id, channel=delivery.channel
+    )
+    named: dict[str, tuple[Address, ...]] = {}
+    for one in rows.select_related("identity__customer").order_by("id"):
+        named[one.role] = (*named.get(one.role, ()), _address(one.identity))
+    return named
 
 
 def _name(identity: Identity) -> str:

@@ -104,6 +104,8 @@ def opened(attachment: Attachment) -> File:
         filename=attachment.filename,
         content_type=kind.partition(";")[0].strip().lower(),
         content=content,
+        content_id=attachment.content_id,
+        inline=attachment.inline,
     )
 
 

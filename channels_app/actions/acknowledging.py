@@ -45,10 +45,10 @@ def acknowledge(message: Message) -> bool:
     with translation.override(language):
         subject = _("We have your message (#%(number)s)") % {"number": ticket.number}
         text = _text(ticket, message, language)
-    actions.say_automatically(
+    told = actions.say_automatically(
         ticket, text=text, to=identity, channel=channel, subject=subject
     )
-    return True
+    return told is not None
 
 
 def _mailbox(message: Message) -> Channel | None:

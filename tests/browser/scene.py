@@ -101,6 +101,11 @@ class Scene:
         return self.ticket.merged.get()
 
     @property
+    def reader(self) -> Identity:
+        """Who gets our mail."""
+        return self.ticket.participants.get(part="requester").identity
+
+    @property
     def sent(self) -> Sent:
         """What its webhook was told first."""
         return self.webhook.deliveries.earliest("pk")

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from channels_app import tokens
+from channels_app import opting_out, tokens
 from channels_app.adapter import ADAPTERS
 from helpdesk.base.accounts.models import Company
 from tests import fake_messenger
@@ -126,9 +126,10 @@ def address(place, scene, ada):
             "tickets:former": scene.former,
         }.get(place.name, scene.ticket).number,
         "key": scene.form.connection.key,
-        "signed": tokens.sign_filled(scene.sent.public_id)
-        if place.name == "channels:form_sent"
-        else scene.offer_link,
+        "signed": {
+            "channels:form_sent": tokens.sign_filled(scene.sent.public_id),
+            "channels:opt_out": opting_out.sign(scene.reader),
+        }.get(place.name, scene.offer_link),
         "public_id": {
             "accounts:add_holidays": scene.calendar,
             "accounts:delete_calendar": scene.calendar,

@@ -51,7 +51,7 @@ from tickets.actions.merge import merge, unmerge
 from tickets.actions.note import note
 from tickets.actions.open import Opening, open_ticket, open_tickets
 from tickets.actions.outcomes import Outcome, Outcomes
-from tickets.actions.people import hand_on, identified, verified
+from tickets.actions.people import hand_on, identified, opted_out, verified
 from tickets.actions.placing import save_assignment
 from tickets.actions.policies import (
     Conditions,
@@ -64,6 +64,7 @@ from tickets.actions.promising import NewPromise, dismiss_promise
 from tickets.actions.rate import rate
 from tickets.actions.reacting import react
 from tickets.actions.receive import Words, receive
+from tickets.actions.recipients import Recipients
 from tickets.actions.reply import reply
 from tickets.actions.seen import mark_seen, mark_unread
 from tickets.actions.sorting_in import sort_in
@@ -90,7 +91,7 @@ from tickets.actions.typed_in import (
 
 __all__ = [
     "Conditions", "Expected", "KeptFile", "NewFile", "NewPromise", "Opening", "Outcome",
-    "Outcomes", "Words", "accept", "accept_suggestion", "answer_handover",
+    "Outcomes", "Recipients", "Words", "accept", "accept_suggestion", "answer_handover",
     "approve_goodwill", "arrival", "arrived", "ask", "assign", "attach_to_draft", "bring",
     "came", "change_team", "confirm_fact", "continue_by", "continue_on", "corrected",
     "create_customer", "create_identity", "create_organization", "customer_ended_chat",
@@ -101,8 +102,8 @@ __all__ = [
     "end_chat", "fetch_again", "follow", "give_goodwill", "hand_on", "hand_over",
     "hold_promise", "identified", "join_matters", "keep", "keep_apart", "log_call",
     "mark_seen", "mark_unread", "merge", "merge_customers", "move_policy", "move_promise",
-    "note", "open_ticket", "open_tickets", "promise", "promote_fact", "rate", "react",
-    "receive", "record_fact", "release", "rename", "reopen", "reply", "resolve",
+    "note", "open_ticket", "open_tickets", "opted_out", "promise", "promote_fact", "rate",
+    "react", "receive", "record_fact", "release", "rename", "reopen", "reply", "resolve",
     "restore_suggestion", "retry", "save_assignment", "save_canned_reply", "save_draft",
     "save_fact_name", "save_phrases", "save_policy", "say_automatically", "send_now",
     "set_priority", "snooze", "sort_in", "split", "switch_fact_name", "switch_policy",

@@ -23,15 +23,18 @@ def say_automatically(
     channel: Channel,
     subject: str | None = None,
     form: Mapping[str, Any] | None = None,
-) -> Message:
+) -> Message | None:
     """Words of nobody, to one address. They are marked as a machine's, so that no other
     machine answers them; whoever waits goes on waiting. To an address whose mail comes
     back they are not sent: their delivery says so, and can be tried by an agent.
+    None: they want no such words.
 
     subject: none for the ticket's, which may be the customer's own words.
     form: what they ask beyond words.
     """
     ticket.lock()
+    if Identity.objects.filter(pk=to.pk, opted_out_at__isnull=False).exists():
+        return None
     message = Message(
         ticket=ticket,
         direction=Message.Direction.OUT,

@@ -39,7 +39,8 @@ def introduce(ticket: Ticket, handover: Handover, by: Agent) -> bool:
             )
             % words
         )
-    say_automatically(ticket, text=text, to=to, channel=channel)
+    if say_automatically(ticket, text=text, to=to, channel=channel) is None:
+        return False
     handover.told_customer = True
     handover.save(update_fields=["told_customer"])
     return True

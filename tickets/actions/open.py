@@ -12,7 +12,7 @@ from tickets.actions.awaited import expect
 from tickets.actions.clocks import settle_new
 from tickets.actions.files import attach
 from tickets.actions.labels import labelled
-from tickets.actions.receive import SUBJECT, Words, hear, preview, spoken
+from tickets.actions.receive import SUBJECT, Words, hear, heed, preview, spoken
 from tickets.actions.sla import write
 from tickets.models import Channel, Event, Identity, Message, Participant, Ticket
 from tickets.queries.clocked import Known, token_in_force
@@ -136,4 +136,5 @@ def _first_words(opening: Opening, team: Team) -> tuple[Message, list[Event]]:
     )
     message, received = spoken(ticket, channel=channel, identity=identity, words=words)
     hear(message, words)
+    heed(message)
     return message, [opened, received]

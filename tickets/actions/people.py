@@ -122,6 +122,14 @@ def verified(identity: Identity) -> None:
         identity.save(update_fields=["verified_at"])
 
 
+def opted_out(identity: Identity, *, wants_none: bool = True) -> None:
+    """They want nothing there that the house says by itself, or want it again; answers of
+    people go there all the same (AC-88)."""
+    rows = Identity.objects.filter(pk=identity.pk, opted_out_at__isnull=wants_none)
+    rows.update(opted_out_at=timezone.now() if wants_none else None)
+    identity.refresh_from_db(fields=["opted_out_at"])
+
+
 def retire(identity: Identity) -> bool:
     """An address of our own making that nothing names any more goes, and with it a
     customer of whom nothing else is known. False when something does."""

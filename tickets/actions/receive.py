@@ -9,9 +9,11 @@ from uuid import UUID
 from django.db import transaction
 
 from helpdesk.base.plaintext import web_address
+from tickets import opting
 from tickets.actions.awaited import Expected, expect
 from tickets.actions.clocks import settle_all
 from tickets.actions.files import KeptFile, attach
+from tickets.actions.people import opted_out
 from tickets.actions.reaching import reachable
 from tickets.errors import TicketClosed
 from tickets.models import (
@@ -42,6 +44,7 @@ class Words:
     form: what was filled in, where a message asked for more than words.
     awaited: files that have to be fetched yet, behind those that are kept.
     public: everybody can read it. link: where; "" where nobody says.
+    copied: who else it went to, each {"shown", "name", "canonical"}.
     """
 
     subject: str
@@ -59,6 +62,7 @@ class Words:
     awaited: tuple[Expected, ...] = ()
     public: bool = False
     link: str = ""
+    copied: tuple[dict[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +138,7 @@ def receive_all(joinings: Sequence[Joining]) -> list[Message]:
         attach(message, one.words.files)
         expect(message, one.words.awaited)
         hear(message, one.words)
+        heed(message)
     settle_all(list(tickets.values()))
     return messages
 
@@ -166,6 +171,7 @@ def spoken(
         form=dict(words.form) if words.form is not None else None,
         public=words.public,
         link=web_address(words.link),
+        copied=list(words.copied) or None,
     )
     received = ticket.next_event(
         Event.Verb.RECEIVED,
@@ -213,6 +219,15 @@ def hear(message: Message, words: Words) -> None:
     if was_resolved:
         ticket.resolved_at = None
         ticket.record(Event.Verb.REOPENED, by=None, why="customer wrote")
+
+
+def heed(message: Message) -> None:
+    """Who says nothing but STOP gets nothing by itself any more, until they say START."""
+    one, wants_none = message.identity, opting.wants_no_more(message.text)
+    if one is None or wants_none is None or message.unverified or message.auto:
+        return
+    if (one.opted_out_at is None) == wants_none:
+        opted_out(one, wants_none=wants_none)
 
 
 def preview(text: str) -> str:

@@ -19,6 +19,7 @@ from tickets.actions.files import NewFile, keep
 from tickets.actions.outcomes import Outcomes, look, written
 from tickets.actions.promising import NewPromise
 from tickets.actions.receive import preview
+from tickets.actions.recipients import Recipients, addressed
 from tickets.actions.say import Speech, Way, said_before, say
 from tickets.actions.states import NO_OUTCOMES, end
 from tickets.actions.way_out import go_by
@@ -58,6 +59,7 @@ def reply(
     channel: Channel | None = None,
     public: bool | None = None,
     template: Mapping[str, Any] | None = None,
+    people: Recipients | None = None,
 ) -> Message:
     """Answer the customer by the best way there is; message, deliveries and event at once.
 
@@ -77,6 +79,7 @@ def reply(
     public: whether where everybody reads it, below their own public words, or to them
         alone; None: as they last wrote, and nothing becomes public by itself.
     template: the approved words that `text` shows: they go when others may not any more.
+    people: whom a letter goes to; None: all who take part.
 
     Raises:
         TicketClosed, NothingToSay, FilesTooLarge, TooLongForChannel, NoFilesInPublic,
@@ -86,6 +89,7 @@ def reply(
         NoWayOut: no active channel reaches anybody, or not the one that was chosen.
         OpenPromises, ReasonMissing, LatePromise: with and_resolve, see `resolve`.
         NotOpen, NotInTheFuture: of promises; nothing was sent.
+        NoAddress, NobodyTo, TooManyPeople: of `people`; nothing was sent.
     """
     uploads = tuple(files)
     if uploads:  # no byte is kept for a stranger
@@ -104,6 +108,7 @@ def reply(
             return said
         promising.check(ticket, promises, and_resolve=and_resolve)
         way = go_by(ticket, channel, public=public, is_approved=template is not None)
+        named = addressed(ticket, way, people, by=by)
         going = _Going(
             way, outcomes if and_resolve else None, reading,
             promising.noted(ticket, promises, reading, waved=no_promise),
@@ -116,11 +121,12 @@ def reply(
         Delivery.objects.bulk_create(
             Delivery(
                 message=message,
-                identity_id=one.pk,
+                identity_id=pk,
+                role=role,
                 channel=way.channel,
                 not_before=due,
             )
-            for one in way.people
+            for pk, role in named
         )
         settle(ticket)
         Seen.objects.advance(ticket, by, message.seq)

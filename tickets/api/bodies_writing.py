@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from helpdesk.base.api.bodies import Choose, Moment
 from helpdesk.base.api.uploads import Files
+from tickets.actions import Recipients, recipients
 from tickets.actions.ask import LABEL, MOST_CHOICES
 from tickets.actions.promising import MOST, WHAT, NewPromise
 from tickets.api.bodies import (
@@ -58,6 +59,22 @@ def _hold() -> serializers.IntegerField:
     )
 
 
+def _people(about: str) -> serializers.ListField:
+    """Addresses, as one types them."""
+    return serializers.ListField(
+        child=serializers.CharField(max_length=400),
+        required=False,
+        max_length=recipients.MOST,
+        help_text=about,
+    )
+
+
+def chosen_people(given: dict[str, Any]) -> Recipients | None:
+    """Whom it names; None: nobody was named. They are taken out of what was given."""
+    named = {name: tuple(given.pop(name, ())) for name in ("to", "cc", "bcc")}
+    return Recipients(**named) if any(named.values()) else None
+
+
 class NewPromiseBody(TicketBody):
     """Something that is promised with a reply."""
 
@@ -71,6 +88,13 @@ class ReplyBody(OutcomesBody):
     files = Files(required=False, help_text="In multipart/form-data alone.")
     channel = _by_channel()
     public = _public()
+    to = _people(
+        "Addresses a letter goes to (`ada@example.org`, or with a name before it); all who"
+        " take part, if none of the three lists is given. Other channels than mail reach"
+        " who takes part, whatever is said here."
+    )
+    cc = _people("Who gets it as a copy; they take part from now on.")
+    bcc = _people("Who gets it without being named; they do not take part.")
     hold_seconds = _hold()
     and_resolve = serializers.BooleanField(default=False)
     seen = serializers.IntegerField(
@@ -95,9 +119,10 @@ class ReplyBody(OutcomesBody):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """As the action takes it."""
         given = super().validate(attrs)
-        seconds = given.pop("hold_seconds")
+        seconds, people = given.pop("hold_seconds"), chosen_people(given)
         return {
             **given,
+            "people": people,
             "hold": timedelta(seconds=seconds),
             "files": taken(given.pop("files", ())),
             "promises": [NewPromise(**one) for one in given.pop("promises", ())],

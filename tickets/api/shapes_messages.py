@@ -86,6 +86,10 @@ class DeliveryShape(Shape):
     channel = Ref(f"{TICKETS}.ChannelShape")
     identity = Ref("tickets.api.shapes_people.IdentityShape")
     to = serializers.CharField(source="identity.shown", help_text="The address.")
+    role = serializers.ChoiceField(
+        Delivery.Role.choices,
+        help_text="As whom its letter names them; BCC: it does not.",
+    )
     state = serializers.ChoiceField(Delivery.State.choices)
     attempts = serializers.IntegerField()
     not_before = serializers.DateTimeField(help_text="When it is tried next.")

@@ -38,6 +38,10 @@ class IdentityShape(Shape):
     unreachable_words = serializers.CharField(
         help_text='What the server said that sent it back; "" as long as none did.'
     )
+    opted_out_at = serializers.DateTimeField(
+        allow_null=True,
+        help_text="Since when it gets nothing that the house says by itself.",
+    )
 
     @classmethod
     def rows(cls, agent: Agent) -> QuerySet[Identity]:

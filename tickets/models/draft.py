@@ -38,6 +38,7 @@ class Draft(models.Model):
     html: the same words with their formatting, sanitised; "" when they have none.
     channel: by which they are to go, where somebody chose. public: whether where everybody
         reads it; None: nobody said.
+    people: whom it is to go to, where somebody chose: addresses by "to", "cc" and "bcc".
     version: goes up with each save; who saves over a newer one is told. 0: only files.
     """
 
@@ -54,6 +55,7 @@ class Draft(models.Model):
         Channel, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     public = models.BooleanField(null=True)
+    people = models.JSONField(null=True)
     version = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField(auto_now=True)
 

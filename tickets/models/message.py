@@ -22,7 +22,10 @@ class Message(models.Model):
     author: who of us said it, where that was in another program (a bot, say); "" else.
     held_until: a reply that may still be undone; customers do not see it yet, and its
         seq is that of its `reply_held` event until it is released.
-    and_resolve: releasing it resolves the ticket.
+    is_timed: somebody chose that time, for it to go then. stopped_at: it did not, since
+        the customer had written meanwhile: its writer says whether it still goes.
+    and_resolve: releasing it resolves the ticket. snooze_until: releasing it lets the
+        ticket sleep so long.
     promised: what its words promise and no follow-up keeps yet: chosen with it while it is
         held, or found in it. Each {"what", "due_at", "chosen"}.
     key: of the form it was typed into: sent twice, it is said once.
@@ -31,6 +34,8 @@ class Message(models.Model):
     template: the approved words it is sent as, where its channel has such:
         {"name", "language", "values"}.
     deleted_at: its words were taken back; the row stays where it was said.
+    copied: who else a letter of theirs went to, each {"shown", "name", "canonical"}: nobody
+        of them is told anything by that.
     public: everybody can read it, there where it was said. link: where that is; "" where
         nobody says.
 
@@ -42,6 +47,8 @@ class Message(models.Model):
         IN = "in", _("From the customer")
         OUT = "out", _("To the customer")
         NOTE = "note", _("Internal note")
+        # With somebody outside: the customer reads none of it.
+        SIDE = "side", _("Beside the conversation")
 
     class Doubt(models.TextChoices):
         """What an adapter may find odd about a message: its `warnings`."""
@@ -92,7 +99,10 @@ class Message(models.Model):
     author = models.CharField(max_length=120, blank=True, db_default="")
     warnings = models.JSONField(default=list)
     held_until = models.DateTimeField(null=True)
+    is_timed = models.BooleanField(default=False, db_default=False)
+    stopped_at = models.DateTimeField(null=True)
     and_resolve = models.BooleanField(default=False)
+    snooze_until = models.DateTimeField(null=True)
     promised = models.JSONField(null=True)
     key = models.UUIDField(null=True)
     answers = models.ForeignKey(
@@ -100,6 +110,7 @@ class Message(models.Model):
     )
     form = models.JSONField(null=True)
     template = models.JSONField(null=True)
+    copied = models.JSONField(null=True)
     edited_at = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)
     public = models.BooleanField(default=False, db_default=False)
@@ -115,6 +126,7 @@ class Message(models.Model):
                     Q(direction="in", channel__isnull=False, identity__isnull=False)
                     | Q(direction="out", channel__isnull=False)
                     | Q(direction="note", channel=None, agent__isnull=False)
+                    | Q(direction="side", channel__isnull=False)
                 ),
                 name="message_has_an_author",
             ),
@@ -181,6 +193,7 @@ class Attachment(models.Model):
 class Delivery(models.Model):
     """One message on its way to one identity over one channel: one row, any attempts.
 
+    role: as whom its letter names them; those in BCC it does not name.
     place: the reference it carries outside (a Message-ID), minted once: a retry has
         the same. provider_id: the id the provider gave it.
     lease_token: who is working on it; a finished attempt counts only with the token it
@@ -196,10 +209,18 @@ class Delivery(models.Model):
         FAILED = "failed", _("Failed")
         UNKNOWN = "unknown", _("Not known whether it arrived")
 
+    class Role(models.TextChoices):
+        TO = "to", _("To")
+        CC = "cc", _("CC")
+        BCC = "bcc", _("BCC")
+
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
     message = models.ForeignKey(Message, models.PROTECT, related_name="deliveries")
     identity = models.ForeignKey(Identity, models.PROTECT, related_name="deliveries")
     channel = models.ForeignKey(Channel, models.PROTECT, related_name="deliveries")
+    role = models.CharField(
+        max_length=3, choices=Role.choices, default=Role.TO, db_default=Role.TO
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     not_before = models.DateTimeField(default=timezone.now)

@@ -70,6 +70,8 @@ class Identity(models.Model):
     verified_at: when the address proved that it receives what we send it.
     unreachable_since: what was sent there came back, since there is no such address, as
         `unreachable_words` say; nothing goes there by itself until they write.
+    opted_out_at: since when they want nothing there that the house says by itself; answers
+        of people they get all the same.
     """
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
@@ -82,6 +84,7 @@ class Identity(models.Model):
     unreachable_words = models.CharField(
         max_length=500, default="", db_default="", blank=True
     )
+    opted_out_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     # Whether who asked for it may know whose it is; queries annotate `sees_customer`.
     is_told: bool = False

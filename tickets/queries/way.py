@@ -26,11 +26,13 @@ class WhyNot(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """An address, by the key of its identity, and whether it takes part already."""
+    """An address, by the key of its identity, and whether it takes part already; is_copied:
+    beside whoever began it."""
 
     pk: int
     shown: str
     takes_part: bool = True
+    is_copied: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +112,11 @@ class Way:
     @property
     def is_rich(self) -> bool:
         return "html" in self.channel.traits.get("formats", ())
+
+    @property
+    def takes_copies(self) -> bool:
+        """What goes by it is a letter, which may go to others beside."""
+        return bool(self.channel.traits.get("copies"))
 
     @property
     def asks(self) -> bool:

@@ -17,7 +17,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from tickets.models import Channel, Ticket
+from tickets.models import Channel, Participant, Ticket
 from tickets.queries.liked import liked_kind
 from tickets.queries.way import Post, Reached, Way, Ways, WhyNot, rank
 
@@ -57,7 +57,8 @@ SELECT json_build_object(
             WHERE d.identity_id = i.id AND d.channel_id = h.id AND NOT m.public
             AND d.state <> 'failed') END,
         'identity', i.id, 'shown', i.shown, 'is_verified', i.verified_at IS NOT NULL,
-        'takes_part', p.id IS NOT NULL, 'is_theirs', i.customer_id = t.customer_id,
+        'takes_part', p.id IS NOT NULL, 'part', p.part,
+        'is_theirs', i.customer_id = t.customer_id,
         'has_written', p.id IS NOT NULL AND EXISTS (SELECT 1 FROM tickets_message m
             WHERE m.identity_id = i.id AND m.ticket_id = t.id AND m.direction = 'in'
             AND NOT m.unverified),
@@ -182,7 +183,10 @@ class _Look:
                 name=door["name"], traits=door["traits"], team_id=door["team"],
             ),
             people=tuple(
-                Reached(row["identity"], row["shown"], row["takes_part"])
+                Reached(
+                    row["identity"], row["shown"], row["takes_part"],
+                    row["part"] == Participant.Part.COPIED,
+                )
                 for row in people
             ),
             wrote=wrote,

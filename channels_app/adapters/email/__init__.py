@@ -38,6 +38,8 @@ class EmailAdapter:
         "public": False,
         # What we write is a letter: below it there is room for a line of ours.
         "footer": True,
+        # Others read it beside whom it is written to.
+        "copies": True,
         # A bounce may come back; nothing says that a mail was read.
         "receipts": False,
     }

@@ -53,6 +53,13 @@ def canonical(address: str) -> str | None:
     return whole if len(whole.encode()) <= MAX_ADDRESS else None
 
 
+def as_sent(canonical_form: str, shown: str) -> str:
+    """The local part as its owner writes it, since only their server may fold case."""
+    if canonical(shown) != canonical_form:
+        return canonical_form
+    return f"{shown.strip().rpartition('@')[0]}@{canonical_form.rpartition('@')[2]}"
+
+
 def _hides_something(address: str) -> bool:
     """White space, controls, or a character that NFC turns into an ASCII one."""
     return len(address) > MAX_ADDRESS or any(

@@ -6,16 +6,19 @@ hostile can add a field, and nothing can make this raise: a value loses its line
 and control characters on the way in.
 
 Sources: RFC 5322 sections 2.2.3 (folding) and 3.6.4 (identification), RFC 2047, RFC
-3834 section 5 (Auto-Submitted), RFC 2231 (file names), RFC 6532 (UTF-8 in headers).
+3834 section 5 (Auto-Submitted), RFC 2231 (file names), RFC 6532 (UTF-8 in headers), RFC
+2387 and 2392 (pictures within the words), RFC 2369 and 8058 (List-Unsubscribe).
 """
 
 import re
 from base64 import b64encode
+from collections.abc import Iterable
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import formatdate
+from typing import Any, cast
 
-from channels_app.adapter import File, Outgoing
+from channels_app.adapter import Address, File, Outgoing
 from channels_app.adapters.email import addresses
 from helpdesk.base.plaintext import label, one_line, printable
 
@@ -35,7 +38,7 @@ def compose(message: Outgoing, *, sender: str, name: str, to: str) -> bytes:
     ids = [_angled(place) for place in message.answers if _ID.fullmatch(place)]
     fields = [
         ("From", _mailbox(name, sender)),
-        ("To", _mailbox(message.to.name, to)),
+        *_readers(message, to),
         ("Subject", _words(_subject(message, is_answer=bool(ids)))),
         ("Date", formatdate()),
         ("Message-ID", _angled(message.place)),
@@ -47,8 +50,30 @@ def compose(message: Outgoing, *, sender: str, name: str, to: str) -> bytes:
         # The second is for Exchange, which does not read the first.
         fields.append(("Auto-Submitted", "auto-replied"))
         fields.append(("X-Auto-Response-Suppress", "All"))
+    if message.unsubscribe:
+        address = one_line(message.unsubscribe, limit=900).replace(" ", "%20")
+        fields.append(("List-Unsubscribe", f"\r\n <{address}>"))
+        fields.append(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
     head = "".join(f"{key}: {value}\r\n" for key, value in fields)
     return head.encode() + _content(message)
+
+
+def _readers(message: Outgoing, to: str) -> list[tuple[str, str]]:
+    """To and Cc, the same in the mail of each; whom it does not name is in none."""
+    if not (message.named_to or message.named_cc):
+        return [("To", _mailbox(message.to.name, to))]
+    # Without a To some servers add one of their own, which names who is not to be named.
+    named = [("To", _list(message.named_to) or "undisclosed-recipients:;")]
+    if message.named_cc:
+        named.append(("Cc", _list(message.named_cc)))
+    return named
+
+
+def _list(people: Iterable[Address]) -> str:
+    return ",\r\n ".join(
+        _mailbox(one.name, addresses.as_sent(one.canonical, one.shown))
+        for one in people
+    )
 
 
 def _subject(message: Outgoing, *, is_answer: bool) -> str:
@@ -104,16 +129,32 @@ def _content(message: Outgoing) -> bytes:
     """MIME-Version, Content-*, an empty line, the body."""
     mail = EmailMessage(policy=SMTP)
     mail.set_content(printable(message.text), cte="quoted-printable")
+    within = [file for file in message.files if _is_within(file, message.html)]
     if message.html:
         mail.add_alternative(
             printable(message.html), subtype="html", cte="quoted-printable"
         )
+        formatted = cast("EmailMessage", mail.get_body(("html",)))
+        for file in within:
+            formatted.add_related(
+                file.content,
+                cid=_angled(file.content_id),
+                **_told(file),
+                disposition="inline",
+            )
     for file in message.files:
-        _attach(mail, file)
+        if file not in within:
+            mail.add_attachment(file.content, **_told(file))
     return mail.as_bytes()
 
 
-def _attach(mail: EmailMessage, file: File) -> None:
+def _is_within(file: File, html: str) -> bool:
+    """Whether it is a picture that the words show."""
+    name = file.content_id
+    return file.inline and bool(_ID.fullmatch(name)) and f"cid:{name}" in html
+
+
+def _told(file: File) -> dict[str, Any]:
     kind = _TYPE.fullmatch(file.content_type.lower())
     # RFC 2046 forbids base64 on these two, and anything else could be altered.
     if kind is None or kind[1] in ("multipart", "message"):
@@ -121,6 +162,4 @@ def _attach(mail: EmailMessage, file: File) -> None:
     else:
         maintype, subtype = kind.groups()
     filename = label(file.filename, default="attachment")
-    mail.add_attachment(
-        file.content, maintype=maintype, subtype=subtype, filename=filename
-    )
+    return {"maintype": maintype, "subtype": subtype, "filename": filename}

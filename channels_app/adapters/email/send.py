@@ -34,7 +34,7 @@ def send(settings: Settings, message: Outgoing) -> str:
         DeliveryFailed: it was not taken, or (in_doubt) may have been.
     """
     sender = own_address(settings)
-    to = _as_sent(message.to.canonical, message.to.shown)
+    to = addresses.as_sent(message.to.canonical, message.to.shown)
     name = str(settings.config.get("from_name") or "")
     data = compose(message, sender=sender, name=name, to=to)
     try:
@@ -56,14 +56,7 @@ def own_address(settings: Settings) -> str:
     canonical = addresses.canonical(address)
     if canonical is None:
         raise DeliveryFailed(_("The address of this mailbox is missing or not valid."))
-    return _as_sent(canonical, address)
-
-
-def _as_sent(canonical: str, shown: str) -> str:
-    """The local part as its owner writes it, since only their server may fold case."""
-    if addresses.canonical(shown) != canonical:
-        return canonical
-    return f"{shown.strip().rpartition('@')[0]}@{canonical.rpartition('@')[2]}"
+    return addresses.as_sent(canonical, address)
 
 
 class _Session(smtplib.SMTP):

@@ -116,6 +116,7 @@ class Agent(AbstractBaseUser):
     skills: what they know best, by the names of tags. speaks: languages, by their codes.
     chat_sound: whether a chat that rings is heard as well.
     undo_seconds: how long a reply of theirs waits before it leaves; 0 is at once.
+    signature: below their letters, as HTML; "" takes their team's.
     goodwill_budget: as the company's; None: as everybody's.
     session_salt: part of what each session is checked against, so a new value ends
         every session and every reset link of this agent at once (AC-58).
@@ -153,6 +154,7 @@ class Agent(AbstractBaseUser):
         _("chats at the same time"), default=3, validators=[MaxValueValidator(20)]
     )
     chat_sound = models.BooleanField(_("a sound when a chat rings"), default=False)
+    signature = models.TextField(_("signature"), blank=True, default="", db_default="")
     goodwill_budget = models.PositiveIntegerField(null=True, blank=True)
     skills = ArrayField(
         models.CharField(max_length=60),

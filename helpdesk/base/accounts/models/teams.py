@@ -25,6 +25,7 @@ class Team(models.Model):
     joins_matters: the house joins tickets of one verified customer that name the same
         order, without asking.
     grace: of the hours it is there; the lead then hears of a promise that is late.
+    signature: below their letters, as HTML; an agent's own takes its place.
     answering: who answers for unassigned tickets just now, where that is neither `duty`
         nor `lead`: by rota, or in place of somebody absent. `actions.reckon` sets it.
     turns_at: when that has to be looked at again. turned_at: when it changed, until every
@@ -69,6 +70,7 @@ class Team(models.Model):
         default=False,
         db_default=False,
     )
+    signature = models.TextField(_("signature"), blank=True, default="", db_default="")
     answering = models.ForeignKey(
         Agent, models.SET_NULL, related_name="+", null=True, blank=True
     )

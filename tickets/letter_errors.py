@@ -1,0 +1,49 @@
+"""Refusals of letters to several people, and to people outside; as in `errors`."""
+
+from django.utils.translation import gettext as _
+
+from helpdesk.base.errors import Refused
+
+
+class NoAddress(Refused):
+    """What was typed among those a letter goes to is none. typed: that."""
+
+    code = "no_address"
+
+    def __init__(self, typed: str) -> None:
+        super().__init__()
+        self.data = {"typed": typed[:400]}
+
+    def __str__(self) -> str:
+        return _(
+            "“%(typed)s” is no address. Nothing was sent and your words are kept: correct"
+            " it, or take it out."
+        ) % {"typed": self.data["typed"]}
+
+
+class NobodyTo(Refused):
+    """A letter that goes to nobody but for copies."""
+
+    code = "nobody_to"
+
+    def __str__(self) -> str:
+        return _(
+            "Nobody stands in “To”. Nothing was sent and your words are kept: say whom it"
+            " goes to."
+        )
+
+
+class TooManyPeople(Refused):
+    """More people than one letter goes to. most: how many it does."""
+
+    code = "too_many_people"
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.data = {"most": most}
+
+    def __str__(self) -> str:
+        return _(
+            "One letter goes to %(most)s people at most. Nothing was sent and your words"
+            " are kept."
+        ) % {"most": self.data["most"]}
