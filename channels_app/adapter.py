@@ -326,6 +326,10 @@ class ConnectionFailed(Exception):
         self.words = words
 
 
+class SignedOut(ConnectionFailed):
+    """It does not know us any more: nothing helps before an admin has signed in again."""
+
+
 class Unreadable(Exception):
     """A payload nobody can make sense of: it goes to quarantine with these words."""
 

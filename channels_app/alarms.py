@@ -11,6 +11,10 @@ from channels_app.models import Connection
 from helpdesk.base.accounts import mail
 from helpdesk.base.accounts.models import Agent, Role
 
+# Where admins see to a channel of a kind.
+PAGE = "channels:edit_messenger"
+_PAGES = {"email": "channels:edit_mailbox"}
+
 _NEARLY = _(
     "Most of this month's money for it is spent (80 %). Once all of it is, nothing is read"
     " and nothing is sent until the next month begins or the ceiling is raised."
@@ -38,7 +42,8 @@ def tell(
 
     days: until what it signs in with runs out; None: `words` say what else is wrong.
     """
-    page = reverse("channels:edit_messenger", args=[connection.channel.public_id])
+    channel = connection.channel
+    page = reverse(_PAGES.get(channel.kind, PAGE), args=[channel.public_id])
     admins = Agent.objects.active().filter(role=Role.ADMIN)
     for agent in admins.order_by("pk"):
         told = {

@@ -6,6 +6,7 @@ on the mailbox keeps a second pump from looking into the same one (R11).
 
 import logging
 import threading
+import time
 from contextlib import closing
 
 from django.conf import settings
@@ -19,7 +20,13 @@ from django.utils import timezone
 
 from channels_app import alarms, intake
 from channels_app.actions.lending import equipped
-from channels_app.adapter import ADAPTERS, Batch, ConnectionFailed, adapter
+from channels_app.adapter import (
+    ADAPTERS,
+    Batch,
+    ConnectionFailed,
+    SignedOut,
+    adapter,
+)
 from channels_app.models import Connection
 from helpdesk.base.models import Job
 from helpdesk.base.secrets import CannotOpen
@@ -32,6 +39,8 @@ LOCK_CLASS = 0x6D61696C
 ROUND = 2.0
 # After a failure: 2, 4, 8 … 60 seconds.
 PATIENCE = 60.0
+# Until a provider that does not know us any more is asked again all the same.
+SIGNED_OUT = 3600.0
 
 
 def watch(stop: threading.Event) -> None:
@@ -85,6 +94,13 @@ def _look_after(pk: int, stop: threading.Event) -> None:
             try:
                 _look(mailbox, stop)
                 failures = 0
+            except SignedOut as failure:
+                mailbox.failed(failure.words)
+                if mailbox.sign_out():
+                    # Everything waits for an admin: they do not read of it tomorrow.
+                    alarms.tell(mailbox, words=failure.words)
+                logger.warning("mailbox %s is signed out", pk)
+                _wait_for_admin(mailbox, stop)
             except (ConnectionFailed, CannotOpen) as failure:
                 failures += 1
                 mailbox.failed(_words(failure))
@@ -94,6 +110,17 @@ def _look_after(pk: int, stop: threading.Event) -> None:
         logger.exception("mailbox %s: looking stopped", pk)
     finally:
         connection.close()
+
+
+def _wait_for_admin(mailbox: Connection, stop: threading.Event) -> None:
+    """Until somebody signs in, or long enough: providers block who asks again and again
+    with what they do not take (F18)."""
+    known = mailbox.fingerprint()
+    until = time.monotonic() + SIGNED_OUT
+    while time.monotonic() < until and not stop.wait(ROUND):
+        mailbox.refresh_from_db()
+        if mailbox.fingerprint() != known or not mailbox.channel.is_active:
+            return
 
 
 def _look(mailbox: Connection, stop: threading.Event) -> None:
@@ -123,6 +150,7 @@ def _keep(mailbox: Connection, batch: Batch) -> None:
         intake.store(mailbox.channel, batch.items, cursor=batch.cursor)
         mailbox.cursor = batch.cursor
     mailbox.looked(received=bool(batch.items))
+    mailbox.sign_in()
 
 
 def _audit(mailbox: Connection, job: str, slot: str) -> None:

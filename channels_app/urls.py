@@ -17,6 +17,7 @@ from channels_app.views import (
     phone_calls,
     quarantine,
     resume,
+    signing_in,
     visitors,
     voice,
     web_form,
@@ -31,6 +32,13 @@ app_name = "channels"
 _settings = [
     path("mailboxes/", mailboxes.mailboxes, name="mailboxes"),
     path("mailboxes/new/", mailboxes.new, name="new_mailbox"),
+    path("mailboxes/new/sign-in/", signing_in.new, name="new_sign_in"),
+    path("mailboxes/signed-in/", signing_in.signed_in, name="mailbox_signed_in"),
+    path(
+        "mailboxes/<uuid:public_id>/sign-in/",
+        signing_in.sign_in,
+        name="sign_in_mailbox",
+    ),
     path("mailboxes/<uuid:public_id>/", mailboxes.edit, name="edit_mailbox"),
     path("mailboxes/<uuid:public_id>/switch/", mailboxes.switch, name="switch_mailbox"),
     path("widgets/", widgets.widgets, name="widgets"),

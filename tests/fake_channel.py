@@ -28,6 +28,7 @@ from channels_app.adapter import (
     Raw,
     Remote,
     Settings,
+    SignedOut,
     Unreadable,
 )
 
@@ -49,6 +50,7 @@ class Provider:
     inbox: list[bytes] = field(default_factory=list)
     looks: int = 0
     down: str = ""
+    signed_out: str = ""
     chat: bool = False
     cut: Callable[[Outgoing], tuple[Outgoing, ...]] = lambda whole: (whole,)
     cannot_read: dict[str, BaseException] = field(default_factory=dict)
@@ -151,6 +153,8 @@ class FakeAdapter:
             _not_while_others_wait()
             if self.provider.down:
                 raise ConnectionFailed(self.provider.down)
+            if self.provider.signed_out:
+                raise SignedOut(self.provider.signed_out)
             new = self.provider.inbox[read:]
             read += len(new)
             yield Batch(items=tuple(raw(one) for one in new), cursor={"read": read})

@@ -2,9 +2,11 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from channels_app.adapter import Check, Settings, adapter
@@ -27,6 +29,8 @@ CONFIG = (
 # Which folder of which account is read.
 PLACE = ("imap_host", "imap_port", "imap_user", "folder")
 SECRETS = ("imap_password", "smtp_password")
+# What it signs in with elsewhere, and gives no server but those of the mailbox.
+TOKENS = ("access_token", "refresh_token")
 # What a kept password was given for: with another of these it would go to strangers.
 GIVEN_FOR = {
     "imap_password": ("imap_host", "imap_port", "imap_security", "tls_verify"),
@@ -80,6 +84,8 @@ def add_mailbox(
     )
     connection = Connection(channel=channel, config=dict(told.config))
     connection.seal(told.secret)
+    if "sign_in" in told.config:
+        connection.signed_in_until = timezone.now()
     connection.save(force_insert=True)
     logger.info("channel %s: mailbox added by agent %s", channel.pk, by.pk)
     return channel
@@ -116,7 +122,9 @@ def edit_mailbox(
         connection.cursor = {}
     connection.config = dict(told.config)
     connection.seal(told.secret)
-    connection.save(update_fields=["config", "sealed", "cursor"])
+    if "sign_in" in told.config and "refresh_token" not in told.secret:
+        connection.signed_in_until = timezone.now()
+    connection.save(update_fields=["config", "sealed", "cursor", "signed_in_until"])
     logger.info("channel %s: mailbox changed by agent %s", channel.pk, by.pk)
 
 
@@ -142,8 +150,13 @@ def settings_of(fields: Mapping[str, Any], *, kept: Settings | None = None) -> S
     config["chat_link"] = bool(fields.get("chat_link", True))
     config["acknowledge"] = bool(fields.get("acknowledge", False))
     typed = {key: fields[key] for key in SECRETS if fields.get(key)}
+    if fields.get("sign_in"):
+        config["sign_in"] = fields["sign_in"]
+        typed["client_secret"] = fields["client_secret"]
     if kept is None or not kept.secret:
         return Settings(config=config, secret=typed)
+    if "sign_in" in kept.config:
+        return _signing_in(config, typed, kept)
     for key in SECRETS:
         # Without a password of its own SMTP is given that of IMAP.
         shares = key not in kept.secret and "imap_password" in typed
@@ -152,6 +165,18 @@ def settings_of(fields: Mapping[str, Any], *, kept: Settings | None = None) -> S
         if any(config[part] != kept.config.get(part) for part in GIVEN_FOR[key]):
             raise PasswordNeeded(key)
     return Settings(config=config, secret={**kept.secret, **typed})
+
+
+def _signing_in(
+    config: dict[str, Any], typed: Mapping[str, str], kept: Settings
+) -> Settings:
+    """Of a mailbox that signs in with tokens: others than its servers never get them."""
+    parts = {part for key in SECRETS for part in GIVEN_FOR[key]}
+    secret = {**kept.secret, **typed}
+    if any(config[part] != kept.config.get(part) for part in parts):
+        secret = {key: value for key, value in secret.items() if key not in TOKENS}
+    config["sign_in"] = kept.config["sign_in"]
+    return replace(kept, config=config, secret=secret)
 
 
 def _kept(connection: Connection) -> Settings | None:

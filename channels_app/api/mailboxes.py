@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from channels_app.actions import mailboxes as actions
+from channels_app.actions.lending import equipped
 from channels_app.adapter import Settings
 from channels_app.api.channels import (
     BY_NAME,
@@ -21,6 +22,7 @@ from channels_app.api.channels import (
     connected,
 )
 from channels_app.forms import TeamMailboxForm
+from channels_app.forms.mailboxes import kept_secrets
 from helpdesk.base.accounts.api.doors import AdminResource
 from helpdesk.base.accounts.models import Agent, Team
 from helpdesk.base.accounts.rules import may_administrate
@@ -115,7 +117,7 @@ class MailboxBody(Body):
         now = _now(channel) if channel else _NEW
         typed = {**now, **attrs}
         typed["team"] = typed["team"].public_id
-        secrets = frozenset(kept.secret) if kept else frozenset()
+        secrets = kept_secrets(kept.secret) if kept else frozenset()
         form = TeamMailboxForm(typed, kept_secrets=secrets)
         if not form.is_valid():
             raise serializers.ValidationError(
@@ -155,7 +157,7 @@ def _now(channel: Channel) -> dict[str, Any]:
 def kept_settings(channel: Channel) -> Settings | None:
     """The settings in use; None when their passwords cannot be opened any more."""
     try:
-        return channel.connection.settings()
+        return equipped(channel.connection)
     except CannotOpen:
         return None
 

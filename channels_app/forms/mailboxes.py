@@ -1,5 +1,6 @@
 """Mailboxes, and what is said of what comes in by them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -249,6 +250,14 @@ class TeamMailboxForm(MailboxForm):
     )
 
     field_order = ("address", "name", "team", "from_name")
+
+
+def kept_secrets(secret: Mapping[str, str]) -> frozenset[str]:
+    """Which passwords a mailbox needs not be given again. Who signs in with tokens needs
+    none."""
+    if "client_secret" in secret:
+        return frozenset({"imap_password", "smtp_password"})
+    return frozenset(secret) & {"imap_password", "smtp_password"}
 
 
 def guesses(typed: dict[str, Any]) -> dict[str, str | int]:

@@ -16,8 +16,10 @@ from django.views.decorators.http import (
 )
 
 from channels_app.actions import mailboxes as actions
+from channels_app.actions.lending import equipped
 from channels_app.adapter import Check, Settings
 from channels_app.forms import TeamMailboxForm
+from channels_app.forms.mailboxes import kept_secrets
 from channels_app.models import Connection
 from helpdesk.base.accounts.doors import admins_only
 from helpdesk.base.errors import Refused
@@ -62,7 +64,7 @@ def edit(request: AgentRequest, public_id: UUID) -> HttpResponse:
         "team": channel.team.public_id,
         "is_system": channel.is_system,
     }
-    secrets = frozenset(kept.secret) if kept else frozenset()
+    secrets = kept_secrets(kept.secret) if kept else frozenset()
     form = TeamMailboxForm(request.POST or None, initial=initial, kept_secrets=secrets)
     if "test" in request.POST:
         return _page(request, form, connection, checks=_try(form, kept))
@@ -93,7 +95,7 @@ def _connection(public_id: UUID) -> Connection:
 def _kept(connection: Connection) -> Settings | None:
     """The settings in use; None when their passwords cannot be opened any more."""
     try:
-        return connection.settings()
+        return equipped(connection)
     except CannotOpen:
         return None
 

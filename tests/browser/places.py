@@ -36,6 +36,7 @@ NO_PAGES = {
     "channels:switch_form", "channels:switch_messenger", "channels:connect_messenger",
     "channels:check_messenger", "channels:new_messenger_address",
     "channels:new_messenger_secret", "channels:fetch_templates",
+    "channels:mailbox_signed_in",
     "channels:reprocess", "channels:switch_mailbox", "channels:switch_widget",
     "healthz", "notifications:bell", "notifications:read",
     "knowledge_base:solved_it", "knowledge_base:suggest",

@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from django.core import mail
 from django.db import connection
 
 from channels_app import inbound, polling
@@ -88,6 +89,29 @@ def test_a_server_that_is_away_shows_and_is_asked_again(watching, provider):
     provider.down = ""
     until(lambda: cursor() == {"read": 1})
     until(lambda: Connection.objects.get().failing_since is None)
+
+
+def test_ac_74_who_is_signed_out_is_told_to_admins_once_and_no_mail_is_lost(
+    watching, provider, ada, settings
+):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    mail.outbox = []
+    provider.signed_out = "It does not know us any more."
+    provider.inbox.append(said("one"))
+    watching()
+    until(lambda: Connection.objects.get().is_signed_out)
+    until(lambda: mail.outbox)
+    provider.signed_out = ""
+
+    connection = Connection.objects.get()
+    connection.seal({"token": "another"})
+    connection.save(update_fields=["sealed"])
+
+    until(lambda: cursor() == {"read": 1})
+    until(lambda: not Connection.objects.get().is_signed_out)
+    [told] = mail.outbox
+    assert (told.to, contents()) == ([ada.email], [said("one")])
+    assert "It does not know us any more." in told.body
 
 
 def test_ac_46_with_a_full_disk_the_cursor_stays_until_there_is_room(

@@ -27,7 +27,7 @@ ssl = yes
 ssl_cert = <{folder}/cert.pem
 ssl_key = <{folder}/key.pem
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = plain login{mechanisms}
 auth_failure_delay = 0
 default_internal_user = {internal}
 default_internal_group = {internal_group}
@@ -36,7 +36,7 @@ default_process_limit = 200
 mail_max_userip_connections = 200
 first_valid_uid = 1
 first_valid_gid = 0
-passdb {{
+{tokens}passdb {{
   driver = passwd-file
   args = scheme=PLAIN username_format=%u {folder}/users/%u
 }}
@@ -73,15 +73,29 @@ service lmtp {{
 """
 
 
+# Of who comes with a token (https://doc.dovecot.org/2.3/: Open Authentication v2.0).
+TOKENS = """
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {folder}/oauth2.conf
+}}
+"""
+
+
 class Dovecot:
-    """A Dovecot with accounts made at will: `imap`, `imaps` and `lmtp` are its ports."""
+    """A Dovecot with accounts made at will: `imap`, `imaps` and `lmtp` are its ports.
+
+    asks: where it asks whose a token is (RFC 7662); then passwords are not all it takes.
+    """
 
     @staticmethod
     def program() -> str | None:
         """Where it is installed, if it is."""
         return shutil.which("dovecot", path=f"{os.environ['PATH']}:/usr/sbin:/usr/bin")
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, *, asks: str = "") -> None:
+        self._asks = asks
         self.imap, self.imaps, self.lmtp = free_port(), free_port(), free_port()
         self._own_folder = folder is None
         self.folder = folder or Path(tempfile.mkdtemp(prefix="dovecot-"))
@@ -110,6 +124,12 @@ class Dovecot:
             imap=self.imap,
             imaps=self.imaps,
             lmtp=self.lmtp,
+            mechanisms=" xoauth2 oauthbearer" if self._asks else "",
+            tokens=TOKENS.format(folder=self.folder) if self._asks else "",
+        )
+        (self.folder / "oauth2.conf").write_text(
+            f"introspection_url = {self._asks}\nintrospection_mode = post\n"
+            "username_attribute = email\nactive_attribute = active\nactive_value = true\n"
         )
         (self.folder / "dovecot.conf").write_text(config)
 

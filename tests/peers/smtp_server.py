@@ -1,6 +1,7 @@
 """An SMTP server of a test's own, which does as its script says."""
 
 import asyncio
+import base64
 import contextlib
 import smtplib
 import ssl
@@ -37,6 +38,7 @@ class Relay:
     """An SMTP server that keeps what it takes, and hands it on to a Dovecot's accounts.
 
     security: "none", "starttls" or "tls". With users it takes mail only from them.
+    tokens: who comes with one of these is one of them (XOAUTH2).
     """
 
     def __init__(
@@ -44,6 +46,7 @@ class Relay:
         dovecot: Dovecot | None = None,
         *,
         users: dict[str, str] | None = None,
+        tokens: set[str] | None = None,
         security: str = "none",
         folder: Path | None = None,
     ) -> None:
@@ -51,6 +54,7 @@ class Relay:
         self.mails: list[Mail] = []
         self._dovecot = dovecot
         self._users = users
+        self._tokens = tokens
         self._security = security
         self._script: deque[str] = deque()
         self._controller: Controller | None = None
@@ -103,6 +107,15 @@ class Relay:
         known = (self._users or {}).get(login.login.decode())
         # handled: we would have answered the client ourselves.
         return AuthResult(success=known == login.password.decode(), handled=False)
+
+    async def auth_XOAUTH2(self, server: SMTP, args: list[str]) -> AuthResult:
+        said = base64.b64decode(args[1]).decode().split("\1")
+        token = said[1].removeprefix("auth=Bearer ")
+        if token in (self._tokens or ()):
+            return AuthResult(success=True, handled=False, auth_data=said[0])
+        # Why not, and what is left to say to that (as Google and Microsoft have it).
+        await server.challenge_auth('{"status":"401"}')
+        return AuthResult(success=False, handled=False)
 
     async def handle_MAIL(
         self, server: SMTP, session: Any, envelope: Any, address: str, options: Any

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from imapclient import SocketTimeout
 
 from channels_app.adapter import Check, ConnectionFailed, DeliveryFailed, Settings
-from channels_app.adapters.email import mailbox, send, servers
+from channels_app.adapters.email import mailbox, oauth, send, servers
 
 PATIENCE = 14.0
 _STEP = 6.0
@@ -19,6 +19,10 @@ _STEP = 6.0
 def check(settings: Settings) -> list[Check]:
     """Sign in to both servers at once, and say how it went."""
     tries = {"receiving": _receiving, "sending": _sending}
+    try:
+        settings = oauth.ready(settings)
+    except ConnectionFailed as error:
+        return [Check(part=part, ok=False, words=error.words) for part in tries]
     results: SimpleQueue[Check] = SimpleQueue()
     language = translation.get_language()
 
@@ -64,6 +68,8 @@ def _sending(settings: Settings) -> Check:
     try:
         with send.connected(server, sender, timeout=_STEP):
             pass
+    except ConnectionFailed as error:
+        return Check(part="sending", ok=False, words=error.words)
     except (OSError, ValueError) as error:
         return Check(part="sending", ok=False, words=server.words(error))
     return Check(part="sending", ok=True, words=_("Signed in; mail can be sent."))

@@ -18,7 +18,11 @@ from datetime import datetime
 from typing import Any
 
 from imapclient import IMAPClient, SocketTimeout
-from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
+from imapclient.exceptions import (
+    IMAPClientAbortError,
+    IMAPClientError,
+    LoginError,
+)
 from imapclient.imap4 import IMAP4WithTimeout
 from imapclient.tls import IMAP4_TLS, wrap_socket
 
@@ -234,6 +238,16 @@ class _Client(IMAPClient):
 
 
 def _connected(server: servers.Server, timeout: SocketTimeout) -> Any:
+    try:
+        return _session(server, timeout)
+    except LoginError:
+        # Tokens can be taken back before their time.
+        if server.bearer is None or not server.bearer.renew():
+            raise
+        return _session(server, timeout)
+
+
+def _session(server: servers.Server, timeout: SocketTimeout) -> Any:
     tls = server.tls()
     client: Any = _Client(
         server.host,
@@ -245,7 +259,9 @@ def _connected(server: servers.Server, timeout: SocketTimeout) -> Any:
     try:
         if server.security == "starttls":
             client.starttls(tls)
-        if (server.user + server.password).isascii():
+        if server.bearer is not None:
+            _show_token(client, server.user, server.bearer.token())
+        elif (server.user + server.password).isascii():
             client.login(server.user, server.password)
         else:
             # LOGIN is ASCII only; RFC 4616 carries UTF-8.
@@ -254,6 +270,15 @@ def _connected(server: servers.Server, timeout: SocketTimeout) -> Any:
         _hang_up(client)
         raise
     return client
+
+
+def _show_token(client: Any, user: str, token: str) -> None:
+    """In the form of RFC 7628 where the older one, which more know, is not there."""
+    offered = client.capabilities()
+    if b"AUTH=XOAUTH2" not in offered and b"AUTH=OAUTHBEARER" in offered:
+        client.oauthbearer_login(user, token)
+    else:
+        client.oauth2_login(user, token)
 
 
 def _hang_up(client: Any) -> None:

@@ -13,8 +13,14 @@ from contextlib import contextmanager, suppress
 
 from django.utils.translation import gettext as _
 
-from channels_app.adapter import DeliveryFailed, Outgoing, Settings
-from channels_app.adapters.email import addresses, bounces, servers
+from channels_app.adapter import (
+    ConnectionFailed,
+    DeliveryFailed,
+    Outgoing,
+    Settings,
+    SignedOut,
+)
+from channels_app.adapters.email import addresses, bounces, oauth, servers
 from channels_app.adapters.email.compose import compose
 from helpdesk.base import mail_hosts
 
@@ -78,7 +84,11 @@ class _TlsSession(smtplib.SMTP_SSL):
 def connected(
     server: servers.Server, sender: str, *, timeout: float = TIMEOUT
 ) -> Iterator[smtplib.SMTP]:
-    """A session with the server, signed in."""
+    """A session with the server, signed in.
+
+    Raises:
+        ConnectionFailed: there is nothing to sign in with now.
+    """
     smtp = _dial(server, sender.rpartition("@")[2], timeout)
     try:
         if server.security == "starttls":
@@ -86,7 +96,9 @@ def connected(
         smtp.ehlo_or_helo_if_needed()
         # A relay in one's own network often asks for nobody's name; one that wants a
         # name and does not offer to hear it refuses the mail in its own words.
-        if server.user and smtp.has_extn("auth"):
+        if server.bearer is not None:
+            _show_token(smtp, server.user, server.bearer)
+        elif server.user and smtp.has_extn("auth"):
             _sign_in(smtp, server)
         yield smtp
         with suppress(smtplib.SMTPException, OSError):
@@ -117,6 +129,28 @@ def _sign_in(smtp: smtplib.SMTP, server: servers.Server) -> None:
     code, said = smtp.docmd("AUTH", f"PLAIN {token}")
     if code != 235:
         raise smtplib.SMTPAuthenticationError(code, said)
+
+
+def _show_token(smtp: smtplib.SMTP, user: str, bearer: oauth.Bearer) -> None:
+    """Once more with a newer one: tokens can be taken back before their time."""
+    try:
+        _xoauth2(smtp, user, bearer.token())
+    except smtplib.SMTPAuthenticationError:
+        if not bearer.renew():
+            raise
+        _xoauth2(smtp, user, bearer.token())
+
+
+def _xoauth2(smtp: smtplib.SMTP, user: str, token: str) -> None:
+    offered = str(smtp.esmtp_features.get("auth", "")).upper().split()
+    if "XOAUTH2" not in offered and "OAUTHBEARER" in offered:
+        # RFC 7628 section 3.1; = and , stand otherwise in a name (RFC 5801).
+        name = user.replace("=", "=3D").replace(",", "=2C")
+        mechanism, said = "OAUTHBEARER", f"n,a={name},\1auth=Bearer {token}\1\1"
+    else:
+        mechanism, said = "XOAUTH2", f"user={user}\1auth=Bearer {token}\1\1"
+    # To a server that says why not, nothing is left to say.
+    smtp.auth(mechanism, lambda why=None: said if why is None else "")
 
 
 def _hand_over(smtp: smtplib.SMTP, sender: str, to: str, data: bytes) -> None:
@@ -181,6 +215,9 @@ def _failing_in_words(server: servers.Server) -> Iterator[None]:
     """Tell refusals for good from trouble that passes."""
     try:
         yield
+    except ConnectionFailed as error:
+        signed_out = isinstance(error, SignedOut)
+        raise DeliveryFailed(error.words, signed_out=signed_out) from error
     except (smtplib.SMTPAuthenticationError, smtplib.SMTPConnectError) as error:
         # Ours to repair, not the recipient's fault: the mail waits.
         raise DeliveryFailed(server.words(error)) from error

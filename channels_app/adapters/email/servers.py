@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from imapclient.exceptions import LoginError
 
 from channels_app.adapter import Settings
+from channels_app.adapters.email import oauth
 from helpdesk.base.mail_hosts import NotPublic
 from helpdesk.base.plaintext import one_line
 
@@ -33,7 +34,10 @@ class BadConfig(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
-    """One server and who we are there. security: "tls", "starttls" or "none"."""
+    """One server and who we are there. security: "tls", "starttls" or "none".
+
+    bearer: tokens to sign in with, where it wants no password.
+    """
 
     host: str
     port: int
@@ -41,6 +45,7 @@ class Server:
     user: str
     password: str = field(repr=False)
     verify: bool
+    bearer: oauth.Bearer | None = field(default=None, repr=False)
 
     def tls(self) -> ssl.SSLContext:
         """How to talk TLS. Certificates are checked unless the admin said not to."""
@@ -116,6 +121,7 @@ def _server(settings: Settings, kind: str, password: str) -> Server:
         user=user,
         password=password,
         verify=config.get("tls_verify", True) is not False,
+        bearer=oauth.bearer(settings),
     )
 
 
