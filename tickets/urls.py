@@ -102,6 +102,11 @@ urlpatterns = [
         name="attachment",
     ),
     path(
+        "t/<int:number>/attachments/<uuid:public_id>/listen/",
+        attachment.listen,
+        name="listen",
+    ),
+    path(
         "t/<int:number>/attachments/<uuid:public_id>/preview/",
         attachment.preview,
         name="preview",

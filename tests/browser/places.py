@@ -70,7 +70,7 @@ NO_PAGES = {
     "tickets:attachment", "tickets:bulk", "tickets:canned", "tickets:colleagues",
     "tickets:counts", "tickets:density", "tickets:reply_customer",
     "tickets:unmerge_customers", "tickets:hints",
-    "tickets:preview", "tickets:row",
+    "tickets:listen", "tickets:preview", "tickets:row",
     "tickets:move_policy", "tickets:since", "tickets:switch_fact_name",
     "tickets:switch_phone",
     "tickets:switch_policy", "tickets:verb",

@@ -1,5 +1,5 @@
-"""The files of a message in a conversation: pictures to look at, others to fetch, and those
-that are on their way from where the message came from.
+"""The files of a message in a conversation: pictures to look at, recordings to listen to,
+others to fetch, and those that are on their way from where the message came from.
 
 Safe: every value is escaped here.
 """
@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext
 
+from helpdesk.base.sounds import MAX_SOUND, SOUNDS
 from helpdesk.base.templatetags.ui import icon_tag as icon
 from tickets.models import Awaited
 from tickets.queries.said import Said
@@ -20,8 +21,11 @@ _PICTURE = """\
 <li><a class="picture" href="{url}" data-picture="{url}preview/">\
 <img src="{url}preview/" alt="{name}" loading="lazy" width="160" height="120"></a></li>"""
 _FILE = """\
-<li><a class="file" href="{url}" download>{icon} <bdi>{name}</bdi>\
- <span class="muted">{size}</span></a></li>"""
+<a class="file" href="{url}" download>{icon} <bdi>{name}</bdi>\
+ <span class="muted">{size}</span></a>"""
+_SOUND = """\
+<li class="sound"><audio controls preload="none" src="{url}listen/" aria-label="{label}">\
+</audio>{file}</li>"""
 _AWAITED = """\
 <li class="awaited{lost}"><span class="file">{icon} <bdi>{name}</bdi>\
  <span class="{tone}">{words}</span></span>{again}</li>"""
@@ -52,7 +56,17 @@ def _file(file: dict[str, Any], base: str) -> str:
     if is_picture(file):
         return _PICTURE.format(url=url, name=name)
     size = escape(filesizeformat(file["size"]))
-    return _FILE.format(url=url, name=name, size=size, icon=icon("file"))
+    link = _FILE.format(url=url, name=name, size=size, icon=icon("file"))
+    if not _is_sound(file):
+        return f"<li>{link}</li>"
+    label = escape(gettext("Listen to %(name)s") % {"name": file["name"]})
+    return _SOUND.format(url=url, label=label, file=link)
+
+
+def _is_sound(file: dict[str, Any]) -> bool:
+    """Whether it is worth a player; the bytes decide once somebody listens."""
+    kind = str(file["type"]).partition(";")[0].strip().lower()
+    return kind in SOUNDS and file["size"] <= MAX_SOUND
 
 
 def _awaited(file: dict[str, Any], one: Said, look: Look) -> str:

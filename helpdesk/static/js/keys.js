@@ -99,8 +99,9 @@ function spelt(event) {
   return letter && event.shiftKey ? `Shift+${key.toUpperCase()}` : letter ? key.toLowerCase() : key;
 }
 
+/* A player has keys of its own, as fields have. */
 function isTyping(element) {
-  return element.isContentEditable || element.matches?.("textarea, select, input:not([type=checkbox], [type=radio], [type=button])");
+  return element.isContentEditable || element.matches?.("audio, textarea, select, input:not([type=checkbox], [type=radio], [type=button])");
 }
 
 function isControl(element) {
