@@ -4,7 +4,18 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.mails import broken, charsets, headers, named, transferred
+from tests.mails import (
+    broken,
+    charsets,
+    headers,
+    machines,
+    named,
+    pages,
+    quotes,
+    reports,
+    transferred,
+    undelivered,
+)
 from tests.mails.made import Case
 
 FOLDER = Path(__file__).parents[1] / "wire" / "email"
@@ -15,6 +26,11 @@ MAKERS = (
     ("charsets", charsets),
     ("headers", headers),
     ("headers", named),
+    ("machines", machines),
+    ("bounces", reports),
+    ("bounces", undelivered),
+    ("quotes", pages),
+    ("quotes", quotes),
 )
 
 

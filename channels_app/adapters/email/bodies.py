@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import escape
 
 from channels_app.adapter import File
-from channels_app.adapters.email import charsets, words
+from channels_app.adapters.email import charsets, mime, words
 from channels_app.adapters.email.mime import Part
 from channels_app.adapters.email.parameters import read_value
 from helpdesk.base.plaintext import label, one_line
@@ -27,10 +27,12 @@ _MEDIA_TYPE = re.compile(
 _META_CHARSET = re.compile(rb"<meta[^<>]{0,200}charset=[\"']?([A-Za-z0-9_:.-]{2,40})")
 # Beside text or HTML these say the same once more, for programs of their own kind.
 _SAME_AGAIN = frozenset({"text/enriched", "text/watch-html", "text/x-amp-html"})
+_MAILS = frozenset({"message/rfc822", "message/global"})
 _LABELS = {
     "message/rfc822": "message.eml",
     "message/global": "message.eml",
     "message/delivery-status": "delivery-status.txt",
+    "message/disposition-notification": "receipt.txt",
     "text/rfc822-headers": "headers.txt",
     "text/calendar": "invitation.ics",
     "text/plain": "text.txt",
@@ -108,11 +110,12 @@ class Reading:
 
     def _file(self, part: Part, name: str, disposition: str, inside: str) -> File:
         kind = part.kind if _MEDIA_TYPE.fullmatch(part.kind) else _ANY
+        content = part.content()
         content_id = one_line(words.unfolded(part.first("content-id")), limit=300)
         return File(
-            filename=label(name, default=_label(kind)),
+            filename=label(name or _subject_of(kind, content), default=_label(kind)),
             content_type=kind,
-            content=part.content(),
+            content=content,
             content_id=content_id.strip("<> "),
             inline=disposition == "inline"
             or (inside == "multipart/related" and bool(content_id) and not disposition),
@@ -159,6 +162,16 @@ def _joined(bodies: list[Body]) -> Body:
     if any(b.plain is not None for b in said):
         plain = "\n\n".join(b.as_text().strip("\n") for b in said)
     return Body(plain=plain, html=html)
+
+
+def _subject_of(kind: str, content: bytes) -> str:
+    """A mail inside a mail is called by what it is about."""
+    if kind not in _MAILS:
+        return ""
+    headers, _ = mime.split_headers(mime.with_line_feeds(content[: mime.MAX_FIELD]))
+    subject = words.field_text(mime.first(headers, "subject"))
+    subject = one_line(re.sub(r"[/\\:]", " ", subject), limit=100)
+    return f"{subject}.eml" if subject.strip(" .") else ""
 
 
 def _label(kind: str) -> str:

@@ -30,6 +30,7 @@ _SAYS = re.compile(
     r"|delivery to the following recipients? (?:has )?failed"
     r"|undeliver(?:able|ed)|returned mail|mail delivery (?:failed|failure|system)"
     r"|delivery (?:has failed|failure|status notification|has been delayed|incomplete)"
+    r"|not yet been delivered|unable to deliver your message|did not reach some or all"
     r"|failure notice|permanent (?:error|failure)|message (?:could not|cannot) be"
     r"|konnte nicht zugestellt werden|unzustellbar|nicht zustellbar"
     r"|n.a pas pu être (?:remis|livré|distribué)|non remis|échec de (?:la )?remise"

@@ -40,6 +40,13 @@ _AWAY = re.compile(
     re.IGNORECASE,
 )
 
+# Of Notes and its like: "Ada Lovelace is out of the office".
+_IS_AWAY = re.compile(
+    r"\bis out of (?:the )?office|\bist (?:nicht im (?:haus|büro)|abwesend|außer haus)"
+    r"|\best absente?\b|\bsta fuori\b|\bè fuori (?:ufficio|sede)",
+    re.IGNORECASE,
+)
+
 
 def why(root: Part, sender: Address | None) -> str | None:
     """Why a machine wrote this: "bounce", "vacation", "auto-replied" or "list"; None for a
@@ -92,9 +99,14 @@ def _is_away(root: Part, *, is_marked: bool) -> bool:
         name == "x-autoreply" or (name == "x-ms-exchange-inbox-rules-loop")
         for name, _ in root.headers
     ):
-        return _AWAY.match(_subject(root)) is not None or "vacation" in said
+        return "vacation" in said or _is_named_away(root)
     suppresses = any(name == "x-auto-response-suppress" for name, _ in root.headers)
-    return (is_marked or suppresses) and _AWAY.match(_subject(root)) is not None
+    return (is_marked or suppresses) and _is_named_away(root)
+
+
+def _is_named_away(root: Part) -> bool:
+    subject = _subject(root)
+    return bool(_AWAY.match(subject) or _IS_AWAY.search(subject))
 
 
 def _subject(root: Part) -> str:

@@ -141,11 +141,14 @@ def _leads(said: str, below: Sequence[str]) -> bool:
     if dated and (begins or _ADDRESS.search(said) or _VERB_LAST.search(said)):
         return True
     is_marked = any(map(is_quoted, below))
-    return is_marked and (begins or _VERB_LAST.search(said) is not None)
+    return is_marked and (dated or begins or _VERB_LAST.search(said) is not None)
 
 
 def _with_its_beginning(lines: Sequence[str], start: int) -> int:
     """Programs break such a line at seventy letters: "On Thursday," may stand above."""
+    # Or before the address.
+    while start > 0 and lines[start - 1][-20:].rstrip().endswith("<"):
+        start -= 1
     if _begins(bare(lines[start])) or start == 0:
         return start
     above = bare(lines[start - 1])

@@ -27,7 +27,7 @@ WROTE = (
     "เขียนว่า", "เขียน", "rašė", "rakstīja", "shkroi", "scríobh", "写道", "寫道",
     "写道", "wrote", "のメッセージ", "さんは書きました", "作成", "님이 작성", "님이 씀",
     "작성", "كتب", "كتبت", "تمت كتابة", "כתב", "כתבה", "מאת", "نوشت", "ने लिखा",
-    "লিখেছেন",
+    "লিখেছেন", "missatge de",
 )  # fmt: skip
 
 # Above the headers of the mail that is answered, between dashes or not.
@@ -81,14 +81,14 @@ FROM = frozenset({
     "from", "von", "de", "da", "van", "från", "fra", "frå", "lähettäjä", "saatja", "od",
     "expéditeur", "feladó", "от", "от кого", "від", "од", "kimden", "gönderen", "από",
     "từ", "dari", "จาก", "发件人", "寄件者", "寄件人", "差出人", "送信者", "보낸 사람",
-    "보낸사람", "من", "מאת", "frá", "nuo", "no", "ó", "از",
+    "보낸사람", "من", "מאת", "frá", "nuo", "no", "ó", "از", "de la", "šalje",
 })  # fmt: skip
 SUBJECT = frozenset({
     "subject", "betreff", "objet", "asunto", "assumpte", "oggetto", "assunto",
     "onderwerp", "ämne", "emne", "aihe", "teema", "temat", "předmět", "predmet",
     "tárgy", "subiect", "тема", "относно", "предмет", "konu", "θέμα", "chủ đề",
     "tiêu đề", "perihal", "subjek", "เรื่อง", "主题", "主旨", "主題", "件名", "제목",
-    "الموضوع", "נושא", "efni", "tema", "موضوع",
+    "الموضوع", "נושא", "efni", "tema", "موضوع", "zadeva",
 })  # fmt: skip
 OTHER = frozenset({
     "sent", "date", "to", "cc", "reply-to", "reply to", "bcc", "gesendet", "datum",
@@ -113,7 +113,8 @@ SENT_FROM = (
     "sent from my …", "sent from …mail for …", "sent from outlook…", "sent from yahoo…",
     "sent from the …app…", "sent via …", "sent with …", "sent using …",
     "sent on the go…", "sent by …mobile…", "get outlook for …",
-    "sent from gmail mobile…", "von meinem … gesendet…", "von meiner … gesendet…",
+    "sent from gmail mobile…", "von meinem … gesendet…", "von meinem/meiner … gesendet…",
+    "von meiner … gesendet…",
     "gesendet von …", "gesendet mit …", "gesendet aus …",
     "diese nachricht wurde von meinem …", "diese e-mail wurde von meinem …",
     "outlook für … herunterladen…", "holen sie sich outlook für …", "outlook für …",

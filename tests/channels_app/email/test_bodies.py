@@ -65,7 +65,7 @@ def test_files_are_labelled_and_decoded():
     assert [(f.filename, f.content_type, f.content) for f in incoming.files] == [
         ("a.pdf", "application/pdf", b"%PDF"),
         ("png", "image/png", b"PNG"),
-        ("message.eml", "message/rfc822", b"Subject: Old\r\n\r\nOld words"),
+        ("Old.eml", "message/rfc822", b"Subject: Old\r\n\r\nOld words"),
     ]
     assert [(f.content_id, f.inline) for f in incoming.files] == [
         ("", False), ("logo@x", True), ("", False),
