@@ -26,6 +26,7 @@ class TicketsConfig(AppConfig):
         from tickets import outbox, receivers  # noqa: F401, PLC0415
         from tickets.actions import (  # noqa: PLC0415
             clocks,
+            closing,
             coming_going,
             held,
             listening,
@@ -60,6 +61,11 @@ class TicketsConfig(AppConfig):
         )
         doorbell.hang(
             doorbell.Bell(name=terms.BELL, waiting=terms.waiting, drain=terms.drain)
+        )
+        doorbell.hang(
+            doorbell.Bell(
+                name="tickets.close", waiting=closing.waiting, drain=closing.drain
+            )
         )
         doorbell.hang(
             doorbell.Bell(name="tickets.held", waiting=held.waiting, drain=held.drain)

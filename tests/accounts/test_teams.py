@@ -108,3 +108,22 @@ def test_the_teams_page_asks_as_much_for_three_as_for_one(
         page = browser.get(TEAMS)
     assert len(one) == len(three)
     assert "South" in page.content.decode()
+
+
+def test_a_team_says_after_how_many_days_its_solved_tickets_are_closed(
+    signed_in, ada, support
+):
+    page, browser = (
+        reverse("accounts:edit_team", args=[support.public_id]),
+        signed_in(ada),
+    )
+    words = typed(name=support.name, lead=ada.pk, closes_after="14")
+    assert browser.post(page, words).status_code == 302
+    support.refresh_from_db()
+    assert support.closes_after == timedelta(days=14)
+    assert 'name="closes_after" value="14"' in browser.get(page).content.decode()
+
+    browser.post(page, {**words, "closes_after": ""})
+
+    support.refresh_from_db()
+    assert support.closes_after is None

@@ -56,6 +56,10 @@ INDEXES = [
     ),
     # Whose clocks were set by rules that no longer hold.
     models.Index("terms", condition=IS_OPEN, name="ticket_terms"),
+    # What its team closes in the end.
+    models.Index(
+        "team", "resolved_at", condition=Q(status="resolved"), name="ticket_resolved"
+    ),
     models.Index("wake_at", condition=Q(status="snoozed"), name="ticket_wakes"),
     # Live chats: how many each agent has, and whose turn it is.
     models.Index(

@@ -167,6 +167,16 @@ class TeamForm(ActionForm):
         required=False,
         help_text=_("Of the hours in which the team is there."),
     )
+    closes_after = forms.IntegerField(
+        label=_("Resolved tickets are closed after (days)"),
+        min_value=1,
+        max_value=365 * 5,
+        required=False,
+        help_text=_(
+            "What customers say of them later opens a new ticket that follows it. Empty:"
+            " their words always open it again."
+        ),
+    )
     calendar = forms.ModelChoiceField(
         Calendar.objects.all(),
         label=_("Business hours"),
@@ -203,6 +213,7 @@ class TeamForm(ActionForm):
                 "joins_matters": team.joins_matters,
                 "grace": round(team.grace / timedelta(hours=1)),
                 "tells_customer": team.tells_customer,
+                "closes_after": team.closes_after and max(1, team.closes_after.days),
                 "idle_after": max(1, round(team.idle_after / timedelta(hours=1))),
             },
         )
@@ -210,6 +221,10 @@ class TeamForm(ActionForm):
     def clean_idle_after(self) -> timedelta:
         hours: int = self.cleaned_data["idle_after"]
         return timedelta(hours=hours)
+
+    def clean_closes_after(self) -> timedelta | None:
+        days: int | None = self.cleaned_data["closes_after"]
+        return None if days is None else timedelta(days=days)
 
     def clean_grace(self) -> timedelta:
         hours: int | None = self.cleaned_data["grace"]

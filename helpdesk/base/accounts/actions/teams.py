@@ -25,6 +25,7 @@ def make_team(
     grace: timedelta = timedelta(hours=1),
     joins_matters: bool = False,
     tells_customer: bool = False,
+    closes_after: timedelta | None = None,
     by: Agent,
 ) -> Team:
     """Open a queue. Its lead, and whoever is on duty, are members of it.
@@ -38,7 +39,7 @@ def make_team(
     team = Team(
         name=name, lead=lead, duty=duty, is_open=is_open, idle_after=idle_after,
         calendar=calendar, grace=grace, joins_matters=joins_matters,
-        tells_customer=tells_customer,
+        tells_customer=tells_customer, closes_after=closes_after,
     )  # fmt: skip
     _save(team, members)
     reckon(team)
@@ -59,6 +60,7 @@ def edit_team(
     grace: timedelta = timedelta(hours=1),
     joins_matters: bool = False,
     tells_customer: bool = False,
+    closes_after: timedelta | None = None,
     by: Agent,
 ) -> None:
     """Change a team as a whole; its open tickets follow their lead and duty.
@@ -73,7 +75,7 @@ def edit_team(
     team.name, team.lead, team.duty = name, lead, duty
     team.is_open, team.idle_after, team.calendar = is_open, idle_after, calendar
     team.grace, team.joins_matters = grace, joins_matters
-    team.tells_customer = tells_customer
+    team.tells_customer, team.closes_after = tells_customer, closes_after
     _save(team, members)
     reckon(team)
     team_changed.send(Team, team=team, by=by)

@@ -104,6 +104,9 @@ class TeamShape(Shape):
     grace_seconds = serializers.SerializerMethodField(
         help_text="The lead hears of late promises after; told to admins."
     )
+    closes_after_seconds = serializers.SerializerMethodField(
+        help_text="Resolved tickets are closed after; null: never; told to admins."
+    )
     joins_matters = serializers.SerializerMethodField(
         help_text="Tickets about one matter are joined unasked; told to admins."
     )
@@ -119,6 +122,11 @@ class TeamShape(Shape):
     def get_idle_after_seconds(self, team: Team) -> int | None:
         """Whole seconds."""
         return int(team.idle_after.total_seconds()) if _told(team) else None
+
+    def get_closes_after_seconds(self, team: Team) -> int | None:
+        """Whole seconds."""
+        after = team.closes_after if _told(team) else None
+        return None if after is None else int(after.total_seconds())
 
     def get_grace_seconds(self, team: Team) -> int | None:
         """Whole seconds."""

@@ -67,6 +67,11 @@ class TeamBody(Body):
     grace_seconds = Span(
         source="grace", min_value=0, max_value=30 * DAY, required=False
     )
+    closes_after_seconds = Span(
+        source="closes_after", min_value=HOUR, max_value=5 * 365 * DAY,
+        allow_null=True, required=False,
+        help_text="Resolved tickets are closed after; null: never.",
+    )  # fmt: skip
     calendar = Choose(
         lambda body: Calendar.objects.all(), allow_null=True, required=False
     )
@@ -128,7 +133,7 @@ def _now(team: Team) -> dict[str, Any]:
     """As `edit_team` takes it."""
     names = (
         "name", "lead", "duty", "is_open", "idle_after", "calendar", "grace",
-        "joins_matters", "tells_customer",
+        "joins_matters", "tells_customer", "closes_after",
     )  # fmt: skip
     known = {name: getattr(team, name) for name in names}
     return {**known, "members": list(team.members.all())}

@@ -24,6 +24,8 @@ class Team(models.Model):
     idle_after: a ticket nobody touched for so long has its next step due.
     joins_matters: the house joins tickets of one verified customer that name the same
         order, without asking.
+    closes_after: a ticket that was resolved so long ago is closed; what is said of it later
+        opens a new one. None: it can always be opened again.
     grace: of the hours it is there; the lead then hears of a promise that is late.
     signature: below their letters, as HTML; an agent's own takes its place.
     answering: who answers for unassigned tickets just now, where that is neither `duty`
@@ -64,6 +66,9 @@ class Team(models.Model):
     )
     grace = models.DurationField(
         _("the lead hears of late promises after"), default=timedelta(hours=1)
+    )
+    closes_after = models.DurationField(
+        _("resolved tickets are closed after"), null=True, blank=True
     )
     tells_customer = models.BooleanField(
         _("customers are told who has their request after a hand-over"),
