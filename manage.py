@@ -3,6 +3,7 @@
 
 import os
 import sys
+import traceback
 
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
@@ -15,7 +16,9 @@ from helpdesk.runtime.management.commands import up
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
     try:
-        if sys.argv[1:2] == ["up"]:
+        if sys.argv[1:2] == ["receive_mail"]:
+            _receive_mail()
+        elif sys.argv[1:2] == ["up"]:
             # Without our apps: it watches over the processes that have them.
             apps.populate(())
             up.Command().run_from_argv(sys.argv)
@@ -23,6 +26,19 @@ def main() -> None:
             execute_from_command_line(sys.argv)
     except (ImproperlyConfigured, CannotStart) as error:
         sys.exit(str(error))
+
+
+def _receive_mail() -> None:
+    """A mail server sends mail back where a pipe ends with anything but 0 and 75."""
+    try:
+        execute_from_command_line(sys.argv)
+    except SystemExit as end:
+        if end.code not in (None, 0):
+            sys.exit(os.EX_TEMPFAIL)
+        raise
+    except BaseException:  # noqa: BLE001 whatever it is, it may pass
+        traceback.print_exc()
+        sys.exit(os.EX_TEMPFAIL)
 
 
 if __name__ == "__main__":

@@ -337,6 +337,9 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="helpdesk@localhost")
 # --- limits --------------------------------------------------------------------------
 # A mail above this is kept whole but not parsed: it waits in quarantine for an admin.
 MAIL_MAX_BYTES = _number("MAIL_MAX_BYTES", 50 * 1024 * 1024, least=1024)
+# Where the mail server beside us hands over mail: "lmtp:/run/helpdesk/lmtp",
+# "lmtp://127.0.0.1:2424", "smtp://127.0.0.1:2525"; empty: nowhere.
+MAIL_DOOR = env.str("MAIL_DOOR", default="")
 # How many calls of the API a token may make in a minute.
 API_CALLS_PER_MINUTE = _number("API_CALLS_PER_MINUTE", 1200, least=1)
 # Seconds between two looks into a mailbox.

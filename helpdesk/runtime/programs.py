@@ -80,6 +80,11 @@ def pump(console: Console, door: socket.socket) -> Child:
     return python(console, "pump", ["manage.py", "pump"], door=door)
 
 
+def mail_door(console: Console, door: socket.socket) -> Child:
+    """Only where MAIL_DOOR is set."""
+    return python(console, "mail", ["manage.py", "mail_door"], door=door)
+
+
 def python(
     console: Console, name: str, arguments: list[str], *, door: socket.socket
 ) -> Child:

@@ -31,7 +31,7 @@ _READY_PATIENCE = 30.0
 _LONGEST_PAUSE = 5.0
 # Web first, so that nothing new comes in; the database last. Below 10 s together.
 _STOP_ORDER: tuple[tuple[set[str], float], ...] = (
-    ({"web"}, 3.5),
+    ({"web", "mail"}, 3.5),
     ({"worker", "pump", "prepare"}, 3.5),
     ({"valkey"}, 0.8),
     ({"postgres"}, 1.7),
@@ -101,6 +101,8 @@ class Supervisor:
         self.starting = False
         for program in (programs.web, programs.worker, programs.pump):
             self._launch(program(self.console, door))
+        if settings.MAIL_DOOR:
+            self._launch(programs.mail_door(self.console, door))
 
     def _prepare(self, once: Child) -> None:
         """Let it end: it goes with all that it had loaded, and we stay small."""

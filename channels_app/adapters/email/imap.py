@@ -50,7 +50,7 @@ def poll(
 def readers_of(
     mailbox: Mailbox, config: Mapping[str, Any], cursor: Mapping[str, Any]
 ) -> list[Reader]:
-    """One for each folder, where it stopped. Without folders a cursor is of the main one."""
+    """One for each folder, where it stopped; an old cursor is of the main one."""
     main, *_others = names = folders_of(config)
     known = cursor.get("folders", {main: cursor})
     return [
