@@ -119,6 +119,8 @@ class Incoming:
     also: further addresses of its sender that the provider vouches for.
     codes: what came by a link of ours beside the words: it may be a continuation code.
     public: everybody can read it.
+    answer_to: where it asks for answers, beside its sender: offered, never taken.
+    spam: its channel is told to put it aside, and what brought it takes it for spam.
     """
 
     sender: Address | None
@@ -150,6 +152,8 @@ class Incoming:
     also: tuple[Address, ...] = ()
     codes: tuple[str, ...] = ()
     public: bool = False
+    answer_to: tuple[Address, ...] = ()
+    spam: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

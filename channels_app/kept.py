@@ -48,6 +48,7 @@ def kept(incoming: Incoming, *, received_at: datetime) -> Words:
         form=incoming.form,
         public=incoming.public,
         copied=tuple(_copied(incoming)),
+        spam=incoming.spam,
         files=keep(
             NewFile(
                 filename=label(file.filename, default="file"),
@@ -72,7 +73,9 @@ def kept(incoming: Incoming, *, received_at: datetime) -> Words:
 
 def _copied(incoming: Incoming) -> Iterator[dict[str, str]]:
     """Who else a letter names, to be offered to whoever answers it."""
-    for one in incoming.recipients[:MOST_COPIED]:
+    asked = {one.canonical: one for one in incoming.answer_to}
+    others = [one for one in incoming.recipients if one.canonical not in asked]
+    for one in [*asked.values(), *others][:MOST_COPIED]:
         if printable(one.canonical) == one.canonical and len(one.canonical) <= LONGEST:
             yield {
                 "canonical": one.canonical,

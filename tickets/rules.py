@@ -38,13 +38,17 @@ OPEN_VERBS = frozenset(
 )
 ENDED_VERBS = frozenset({"reopen"})
 
+# One puts aside, the other takes back.
+SPAM_VERBS = frozenset({"call_spam", "no_spam"})
+
 VERBS = OWN_VERBS | {
     "reply", "send_now", "withdraw_reply", "note", "assign", "take", "unassign",
     "change_team", "snooze", "wake", "wait", "resolve", "reopen", "rename", "tag", "untag",
     "set_priority", "edit_context", "record_fact", "confirm_fact", "promise", "keep",
     "withdraw", "retry", "follow", "edit_message", "delete_message", "end_chat",
     "ask", "log_call", "continue_on", "vouch", "hand_over", "accept", "decline",
-    "accept_suggestion", "give_goodwill", "approve_goodwill", "decline_goodwill",
+    "accept_suggestion", "call_spam", "no_spam",
+    "give_goodwill", "approve_goodwill", "decline_goodwill",
     "withdraw_goodwill", "demote_fact", "dismiss_promise", "dismiss_suggestion",
     "draft_summary", "drop_summary", "fetch_again", "hold_promise", "merge", "move_promise",
     "promote_fact", "restore_suggestion", "split", "undo_split", "unmerge",
@@ -66,9 +70,9 @@ def may(agent: Agent, verb: str, ticket: Ticket) -> bool:
         return ticket.is_open
     if verb in ENDED_VERBS:
         return not ticket.is_open
-    if verb == "wake":
-        return ticket.status == Status.SNOOZED
-    return True
+    if verb in SPAM_VERBS:
+        return (ticket.spam_at is None) == (verb == "call_spam")
+    return verb != "wake" or ticket.status == Status.SNOOZED
 
 
 def role_has(agent: Agent, verb: str) -> bool:

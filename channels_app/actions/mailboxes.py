@@ -120,7 +120,8 @@ def edit_mailbox(
     if any(told.config[part] != connection.config.get(part) for part in PLACE):
         # Numbers of mails mean nothing elsewhere: read from the beginning there.
         connection.cursor = {}
-    connection.config = dict(told.config)
+    # What other pages of its settings keep stays.
+    connection.config = {**connection.config, **told.config}
     connection.seal(told.secret)
     if "sign_in" in told.config and "refresh_token" not in told.secret:
         connection.signed_in_until = timezone.now()

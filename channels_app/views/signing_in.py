@@ -6,17 +6,17 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
 from channels_app.actions import signing_in as actions
-from channels_app.actions.mailboxes import KIND
 from channels_app.forms.signing_in import NewSignInForm, SignInForm
 from channels_app.messenger_errors import SecretsLost
 from channels_app.models import Connection
+from channels_app.queries.mailboxes import mailbox_or_404
 from helpdesk.base.accounts.doors import admins_only
 from helpdesk.base.errors import Refused
 from helpdesk.base.http import AgentRequest
@@ -47,7 +47,7 @@ def new(request: AgentRequest) -> HttpResponse:
 @admins_only
 def sign_in(request: AgentRequest, public_id: UUID) -> HttpResponse:
     """How it signs in, and the way to the provider's page."""
-    connection = _connection(public_id)
+    connection = mailbox_or_404(public_id)
     now = connection.config.get("sign_in") or {"with": actions.PASSWORD}
     form = SignInForm(
         request.POST or None,
@@ -81,7 +81,7 @@ def signed_in(request: AgentRequest) -> HttpResponse:
         messages.error(request, _("This came too late. Sign in once more."))
         return redirect("channels:mailboxes")
     request.session[BEGUN] = begun
-    connection = _connection(UUID(one["channel"]))
+    connection = mailbox_or_404(UUID(one["channel"]))
     _finish(request, connection, one["verifier"])
     return redirect("channels:sign_in_mailbox", connection.channel.public_id)
 
@@ -118,9 +118,3 @@ def _begun(request: AgentRequest, connection: Connection) -> str:
     }
     request.session[BEGUN] = begun
     return one.page
-
-
-def _connection(public_id: UUID) -> Connection:
-    found = Connection.objects.filter(channel__kind=KIND)
-    found = found.select_related("channel__team")
-    return get_object_or_404(found, channel__public_id=public_id)

@@ -46,6 +46,8 @@ SENT: dict[str, Callable[[Made], dict[str, Any]]] = {
     "change_team": _of("team"),
     "snooze": lambda made: {"until": soon().isoformat()},
     "wake": _nothing,
+    "call_spam": _nothing,
+    "no_spam": _nothing,
     "wait": _nothing,
     "resolve": _nothing,
     "reopen": _nothing,

@@ -224,6 +224,12 @@ ALL = {
             lambda t, by, _: actions.wake(t, by=by),
             lambda t, by: actions.snooze(t, until=soon(), by=by),
         ),
+        Verb("call_spam", lambda t, by, _: actions.call_spam(t, by=by)),
+        Verb(
+            "no_spam",
+            lambda t, by, _: actions.no_spam(t, by=by),
+            lambda t, by: actions.call_spam(t, by=by),
+        ),
         Verb("wait", lambda t, by, _: actions.wait(t, by=by)),
         Verb("resolve", lambda t, by, _: actions.resolve(t, by=by)),
         Verb(

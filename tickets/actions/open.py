@@ -123,6 +123,7 @@ def _first_words(opening: Opening, team: Team) -> tuple[Message, list[Event]]:
         accountable=team.answerable,
         touched_at=now,
         created_at=now,
+        spam_at=now if words.spam else None,
     )
     opened = ticket.next_event(
         Event.Verb.OPENED,

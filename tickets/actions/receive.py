@@ -45,6 +45,7 @@ class Words:
     awaited: files that have to be fetched yet, behind those that are kept.
     public: everybody can read it. link: where; "" where nobody says.
     copied: who else it went to, each {"shown", "name", "canonical"}.
+    spam: a ticket that they open waits aside.
     """
 
     subject: str
@@ -63,6 +64,7 @@ class Words:
     public: bool = False
     link: str = ""
     copied: tuple[dict[str, str], ...] = ()
+    spam: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,6 +63,10 @@ STANDING = {
         body=bodies_owning.SnoozeBody,
     ),
     "wake": Verb(action=actions.wake, about="It need not wait any longer."),
+    "call_spam": Verb(
+        action=actions.call_spam, about="It is spam: it waits aside, and is kept."
+    ),
+    "no_spam": Verb(action=actions.no_spam, about="It is no spam after all."),
     "wait": Verb(
         action=actions.wait,
         about="Somebody else has to act first.",

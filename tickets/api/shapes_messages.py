@@ -212,7 +212,8 @@ class MessageShape(Shape):
     warnings = serializers.ListField(
         child=serializers.CharField(),
         help_text="What is odd about it: sender, reply-to, name, place, date, charset,"
-        " long; and how it looks: designed, repeats.",
+        " long, unproved, spam, list, reply-to: with the address it asks for answers at;"
+        " and how it looks: designed, repeats, vouched.",
     )
     promised = serializers.SerializerMethodField(
         help_text="What its words promise and no follow-up keeps yet."

@@ -43,6 +43,8 @@ class Event(models.Model):
         ACCOUNTABLE_CHANGED = "accountable_changed", _("is accountable now")
         SNOOZED = "snoozed", _("snoozed it")
         WOKEN = "woken", _("it woke up")
+        SPAM_CALLED = "spam_called", _("called it spam")
+        SPAM_CLEARED = "spam_cleared", _("said that it is no spam")
         WAITED = "waited", _("marked it as waiting")
         RESOLVED = "resolved", _("resolved it")
         REOPENED = "reopened", _("reopened it")

@@ -70,12 +70,24 @@ class Message(models.Model):
                 "They want no more by this channel, and get none until they write START."
             ),
         )
+        UNPROVED = (
+            "unproved",
+            _("It could not be proved that it comes from this address."),
+        )
+        SPAM = "spam", _("The mail server takes it for spam.")
+        LIST = (
+            "list",
+            _("It came by a mailing list, which put itself in as its sender."),
+        )
         LABELLED = "labelled", _("Its pictures are marked as not for everybody.")
 
     # No doubts: words among the warnings that say how it looks, and what it says of us.
     DESIGNED = "designed"
     REPEATS = "repeats"
-    NO_DOUBTS = frozenset({DESIGNED, REPEATS})
+    VOUCHED = "vouched"
+    # Behind it stands the address.
+    ASKED = "reply-to:"
+    NO_DOUBTS = frozenset({DESIGNED, REPEATS, VOUCHED})
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="messages")
@@ -150,7 +162,13 @@ class Message(models.Model):
         """The warnings as sentences for agents."""
         sentences = dict(self.Doubt.choices)
         doubts = [one for one in self.warnings if one not in self.NO_DOUBTS]
-        return [str(sentences.get(doubt, doubt)) for doubt in doubts]
+        return [
+            _("It asks for answers to %s, not to its sender.")
+            % doubt.removeprefix(self.ASKED)
+            if doubt.startswith(self.ASKED)
+            else str(sentences.get(doubt, doubt))
+            for doubt in doubts
+        ]
 
     @property
     def answered(self) -> "Message | None":

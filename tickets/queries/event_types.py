@@ -112,6 +112,8 @@ _ALL: dict[Event.Verb, tuple[str, tuple[Datum, ...]]] = {
         moment("until", "when it wakes up"), WHY,
     )),
     Verb.WOKEN: ("It woke up.", ()),
+    Verb.SPAM_CALLED: ("It was put aside as spam.", ()),
+    Verb.SPAM_CLEARED: ("It is no spam after all.", ()),
     Verb.WAITED: ("It waits for somebody else.", (
         word("waiting_for", "customer or third_party"),
     )),

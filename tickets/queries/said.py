@@ -187,6 +187,11 @@ class Said:
         return Message.DESIGNED in self.warnings
 
     @property
+    def is_vouched(self) -> bool:
+        """Whether the domain of its sender says that it is its own."""
+        return Message.VOUCHED in self.warnings
+
+    @property
     def repeats(self) -> bool:
         """Whether it says that they have told us before."""
         return Message.REPEATS in self.warnings

@@ -199,6 +199,8 @@ class _Look:
         if one.drifted:
             dated = {"dated": self.clock.full(one.drifted)}
             lines.append(gettext("The sender's clock said %(dated)s.") % dated)
+        if one.is_vouched:
+            lines.append(gettext("The sender's domain vouches for this mail."))
         lines += one.doubts
         if one.repeats:
             lines.append(gettext("Here they say that they told us before."))

@@ -29,6 +29,8 @@ WORDS: dict[str, Promise | str] = {
     "change_team": _("Passed to another team"),
     "snooze": _("Snoozed"),
     "wake": _("Awake again"),
+    "call_spam": _("Put aside as spam"),
+    "no_spam": _("Among the others again"),
     "wait": _("Waiting"),
     "resolve": _("Resolved"),
     "reopen": _("Reopened"),

@@ -176,6 +176,7 @@ UNDO: dict[str, Callable[[Before, TicketForm], Undoing]] = {
     "move_promise": _move_back,
     "resolve": _reopen,
     "reopen": _resolve,
+    "call_spam": lambda before, form: ("no_spam", {}),
     "snooze": _wake,
     "assign": _give_back,
     "take": _give_back,

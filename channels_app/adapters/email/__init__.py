@@ -21,7 +21,7 @@ from channels_app.adapter import (
     Raw,
     Settings,
 )
-from channels_app.adapters.email import check, imap, parse, send
+from channels_app.adapters.email import check, imap, judging, parse, send
 from channels_app.parsed import Noise, Undelivered
 
 
@@ -54,7 +54,10 @@ class EmailAdapter:
 
     def parse(self, settings: Settings, raw: bytes) -> Incoming | Undelivered | Noise:
         """Make sense of a mail. Raises Unreadable."""
-        return parse.parse(raw)
+        read = parse.parse(raw)
+        if isinstance(read, Incoming):
+            return judging.judged(settings, raw, read)
+        return read
 
     def mint(
         self,
