@@ -20,6 +20,7 @@ import pytest
 from helpdesk.runtime import places, postgres, preflight, wheels
 from helpdesk.runtime.identity import OURSELVES
 from tests import kept
+from tests.peers.postfix_server import Postfix
 
 # Set for the workers of xdist, which use what their controller started.
 _STARTED = "HELPDESK_TEST_SERVICES"
@@ -46,7 +47,11 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
 
 def pytest_report_header() -> str:
     found = ", ".join(standard_servers()) or "none"
-    return f"servers on standard ports that contract tests use as well: {found}"
+    relay = "Postfix" if Postfix.can_run() else "one of our own, not Postfix"
+    return (
+        f"servers on standard ports that contract tests use as well: {found}\n"
+        f"mail goes by: {relay}"
+    )
 
 
 def standard_servers() -> list[str]:

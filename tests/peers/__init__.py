@@ -17,11 +17,12 @@ import pytest
 from channels_app.adapter import Settings
 from tests.peers.imap_server import Dovecot
 from tests.peers.loopback import free_port, self_signed, wait_for
+from tests.peers.postfix_server import Postfix
 from tests.peers.smtp_server import DROP, HANG, Mail, Relay
 
 __all__ = [
-    "DROP", "HANG", "Dovecot", "Mail", "Relay", "dovecot", "free_port", "mailbox", "relay",
-    "self_signed", "smtp_sink", "wait_for",
+    "DROP", "HANG", "Dovecot", "Mail", "Postfix", "Relay", "dovecot", "free_port",
+    "mailbox", "relay", "self_signed", "smtp_sink", "wait_for",
 ]  # fmt: skip
 
 

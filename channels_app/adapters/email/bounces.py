@@ -14,7 +14,7 @@ from channels_app.adapters.email.mime import Part
 # Letters of a body in which a program of its own manners is looked for.
 LETTERS = 20_000
 REPORT = "message/delivery-status"
-_ORIGINAL = ("message/rfc822", "message/global", "text/rfc822-headers",
+ORIGINAL = ("message/rfc822", "message/global", "text/rfc822-headers",
              "message/rfc822-headers", "message/global-headers")  # fmt: skip
 
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
@@ -200,7 +200,7 @@ def _original(root: Part, text: str) -> str:
     """The Message-ID of the mail it is about: of the copy that came along, else of what it
     quotes."""
     for part in root.leaves():
-        if part.kind in _ORIGINAL:
+        if part.kind in ORIGINAL:
             headers, _ = mime.split_headers(mime.with_line_feeds(part.content()))
             value = words.unfolded(mime.first(headers, "message-id"))
             if value.strip("<> "):

@@ -18,6 +18,7 @@ from email.policy import SMTP
 from email.utils import formatdate
 from typing import Any, cast
 
+from channels_app import references
 from channels_app.adapter import Address, File, Outgoing
 from channels_app.adapters.email import addresses
 from helpdesk.base.plaintext import label, one_line, printable
@@ -45,7 +46,8 @@ def compose(message: Outgoing, *, sender: str, name: str, to: str) -> bytes:
     ]
     if ids:
         fields.append(("In-Reply-To", ids[-1]))
-        fields.append(("References", "\r\n ".join(_ends(ids))))
+    if trail := _trail(ids, message.place):
+        fields.append(("References", "\r\n ".join(_ends(trail))))
     if message.auto:
         # The second is for Exchange, which does not read the first.
         fields.append(("Auto-Submitted", "auto-replied"))
@@ -80,6 +82,17 @@ def _subject(message: Outgoing, *, is_answer: bool) -> str:
     """An answer says so (RFC 5322 section 3.6.5), once."""
     subject = one_line(message.subject, limit=500)
     return f"Re: {subject}" if is_answer and not _RE.match(subject) else subject
+
+
+def _trail(ids: list[str], place: str) -> list[str]:
+    """What it answers, with a reference of ours in it: some relays give each mail another
+    Message-ID (Amazon SES does), and leave these. Answers bring them back."""
+    local, _at, domain = place.rpartition("@")
+    own = references.read(local)
+    told = (references.read(one.strip("<>").rpartition("@")[0]) for one in ids)
+    if own is None or any(one and one.ticket == own.ticket for one in told):
+        return ids
+    return [f"<{local}@ref.{domain}>", *ids]
 
 
 def _ends(ids: list[str]) -> list[str]:

@@ -4,6 +4,9 @@ Nobody reads such mails as words. What is about a mail of ours is said of its de
 is about a mail that somebody else sent in our name is nothing of ours (backscatter).
 """
 
+import re
+from collections.abc import Iterable, Iterator
+
 from channels_app import references
 from channels_app.adapter import Address, Proof
 from channels_app.adapters.email import addresses, bounces
@@ -13,6 +16,8 @@ from channels_app.parsed import Failure, Noise, Undelivered
 
 NOT_OURS = "It tells of a mail that was not sent from here."
 NO_FAILURE = "It tells that a mail was handed on."
+# One of ours somewhere in a text, whole.
+_QUOTED = re.compile(rf"(?<![\w.+-]){references.SHAPE.pattern}(?=@)")
 # What RFC 3464 section 2.3.3 calls neither failed nor delayed.
 _WELL = frozenset({"delivered", "relayed", "expanded"})
 
@@ -25,7 +30,7 @@ def told(root: Part, text: str, answers: tuple[str, ...]) -> Undelivered | Noise
     found = bounces.read(root, text)
     if not found:
         return None
-    proof = _proof(found, answers, text)
+    proof = _proof(found, answers, [text, *_originals(root)])
     if proof is None:
         return Noise(why=NOT_OURS)
     failures = tuple(_failure(one) for one in found if one.action not in _WELL)
@@ -36,10 +41,24 @@ def told(root: Part, text: str, answers: tuple[str, ...]) -> Undelivered | Noise
     )
 
 
-def _proof(found: list[Bounce], answers: tuple[str, ...], text: str) -> Proof | None:
+def _originals(root: Part) -> Iterator[str]:
+    """The mails that came along: a relay on the way may have given ours another
+    Message-ID, and left its References."""
+    for part in root.leaves():
+        if part.kind in bounces.ORIGINAL:
+            yield part.content()[: bounces.LETTERS].decode("ascii", "replace")
+
+
+def _proof(
+    found: list[Bounce], answers: tuple[str, ...], texts: Iterable[str]
+) -> Proof | None:
     """The signature says that it is ours, wherever it stands."""
     named = [one.original for one in found]
-    quoted = (match[0] for match in references.SHAPE.finditer(text[: bounces.LETTERS]))
+    quoted = (
+        match[0]
+        for text in texts
+        for match in _QUOTED.finditer(text[: bounces.LETTERS])
+    )
     for place in (*named, *answers, *quoted):
         proof = references.read(place.partition("@")[0])
         if proof is not None:
