@@ -89,10 +89,12 @@ def _somebody_wrote_by_each_messenger():
     """Their providers are told of us when all of it runs: until then they are off."""
     ours = Channel.objects.filter(kind__in=messengers.ACCOUNTS)
     written = {kind for kind, one in kinds().items() if not one.traits.get("spoken")}
-    assert {one.kind for one in ours} == set(messengers.ACCOUNTS) == written
+    called = {"voice"}
+    assert {one.kind for one in ours} == set(messengers.ACCOUNTS) == written | called
     for channel in ours:
         assert channel.is_active is channel.connection.is_introduced is False
         assert channel.connection.settings().secret
+    for channel in ours.exclude(kind__in=called):
         said = Message.objects.filter(channel=channel).order_by("seq")
         assert [one.direction for one in said] == ["in", "out"]
     assert Message.objects.exclude(edited_at=None).get().channel.kind == "telegram"

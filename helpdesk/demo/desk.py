@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import F
 
+from channels_app.actions.handsets import save_handset
 from helpdesk.base.accounts.actions import set_goodwill
 from helpdesk.base.accounts.models import Agent, Role, Team
 from helpdesk.demo import people
@@ -58,6 +59,8 @@ CAN = [
 # What each may give away in a month, in cents.
 GOODWILL = 50_00
 HOTLINE = "+49 30 901820"
+# Where they are rung, at Twilio's; the pages on which visitors call pick them up.
+HANDSETS = {people.ADMIN: "+493023125010", "Mei Tanaka": "client:mei"}
 # Orders of the shop, found in what customers write.
 ORDER = r"BW-\d{5}"
 
@@ -75,6 +78,8 @@ def furnish(agents: dict[str, Agent], teams: dict[str, Team], now: datetime) -> 
     # Nobody is asked about promises of another time.
     Message.objects.exclude(promised=None).update(promised=None)
     save_telephone(name="Hotline", number=HOTLINE, team=teams[people.SUPPORT], by=admin)
+    for name, address in HANDSETS.items():
+        save_handset(extension="", address=address, by=agents[name])
     order = FactName.objects.get(slug="order")
     save_fact_name(label="", pattern=ORDER, is_single=True, fact_name=order, by=admin)
     set_goodwill(budget=GOODWILL, currency="EUR", own={}, by=admin)

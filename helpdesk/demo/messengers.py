@@ -31,7 +31,7 @@ from tickets.actions.files import keep
 from tickets.models import Channel, Identity, Message
 
 HEX = "0123456789abcdef"
-# Kind, name, and what is known of the account; what is made up is added by `_secrets`.
+# Kind, name, and what is known of the account; what is made up is added by `secrets_of`.
 ACCOUNTS: dict[str, tuple[str, dict[str, str]]] = {
     "bluesky": ("Bluesky", {"handle": "bruehwerk.example"}),
     "telegram": ("Telegram", {"handle": "bruehwerk_bot"}),
@@ -54,6 +54,8 @@ ACCOUNTS: dict[str, tuple[str, dict[str, str]]] = {
         {"handle": "bruehwerk", "ceiling": "20.00", "alone": "yes", "tells": "yes"},
     ),
     "sms": ("SMS", {"number": "+15005550006", "tells": "yes"}),
+    # Of the numbers that belong to nobody, for plays.
+    "voice": ("Calls", {"number": "+493023125001", "tells": "yes", "language": "en"}),
 }
 
 
@@ -65,12 +67,13 @@ def open_accounts(team: Team, *, by: Agent) -> dict[str, Channel]:
 def _open(kind: str, team: Team, *, by: Agent) -> Channel:
     name, known = ACCOUNTS[kind]
     channel, _made = add_messenger(
-        kind=kind, team=team, name=name, by=by, **known, **_secrets(kind)
+        kind=kind, team=team, name=name, by=by, **known, **secrets_of(kind)
     )
     return channel
 
 
-def _secrets(kind: str) -> dict[str, str]:
+def secrets_of(kind: str) -> dict[str, str]:
+    """Made up for this company alone."""
     if kind == "telegram":
         number = get_random_string(9, "123456789")
         return {"token": f"{number}:{get_random_string(35)}"}
@@ -81,7 +84,7 @@ def _secrets(kind: str) -> dict[str, str]:
     if kind == "x":
         names = ("consumer_key", "consumer_secret", "access_token", "access_secret")
         return {name: get_random_string(40) for name in names}
-    if kind == "sms":
+    if kind in {"sms", "voice"}:
         account = get_random_string(32, HEX)
         return {"account": f"AC{account}", "token": get_random_string(32, HEX)}
     return {"token": get_random_string(60), "app_secret": get_random_string(32, HEX)}

@@ -28,10 +28,11 @@ def test_each_is_connected_and_who_is_played_there_is_heard(
         assert Channel.objects.filter(
             is_active=True, kind__in=messengers.ACCOUNTS
         ).count() == len(messengers.ACCOUNTS)
-        for root in street.providers:
+        written = [root for root in street.providers if root not in street.phones]
+        for root in written:
             street.people(root)[0].act({"do": "say", "text": f"Hello from {root}"})
         look_everywhere()
         settle()
         bring_everything()
     said = set(Message.objects.values_list("text", flat=True))
-    assert said == {f"Hello from {root}" for root in street.providers}
+    assert said == {f"Hello from {root}" for root in written}

@@ -9,7 +9,7 @@ import time
 from typing import Any
 from urllib.parse import parse_qsl
 
-from tests.wire.providers import play, play_pages
+from tests.wire.providers import play, play_calls, play_pages
 from tests.wire.providers.accounts import take
 from tests.wire.providers.base import Provider
 from tests.wire.providers.bluesky import Bluesky
@@ -19,6 +19,7 @@ from tests.wire.providers.matrix import Matrix
 from tests.wire.providers.messenger import Messenger
 from tests.wire.providers.telegram import Telegram
 from tests.wire.providers.twilio import Twilio
+from tests.wire.providers.twilio_voice import TwilioVoice
 from tests.wire.providers.web import Answer, Request, give, read, served
 from tests.wire.providers.whatsapp import WhatsApp
 from tests.wire.providers.x import X
@@ -33,6 +34,7 @@ PROVIDERS: tuple[type[Provider], ...] = (
     Twilio,
     Bluesky,
     X,
+    TwilioVoice,
 )
 
 
@@ -42,6 +44,11 @@ class Street:
     def __init__(self, providers: list[Provider]) -> None:
         self.providers = {f"/{one.kind}": one for one in providers}
         self.scenes: dict[str, list[play.Scene]] = {}
+        self.phones = {
+            root: play_calls.Phones(one)
+            for root, one in self.providers.items()
+            if isinstance(one, TwilioVoice)
+        }
 
     async def app(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         """Pass it on to whose it is."""
@@ -61,7 +68,8 @@ class Street:
                 headers={k.decode().lower(): v.decode() for k, v in scope["headers"]},
                 body=await read(receive),
             )
-            does = self._play if path.endswith("/play/") else self._account
+            plays = self._calls if root in self.phones else self._play
+            does = plays if path.endswith("/play/") else self._account
             # It calls the helpdesk, which must not have to wait for itself.
             await give(send, await asyncio.to_thread(does, root, request))
         else:
@@ -86,6 +94,14 @@ class Street:
         if "file" in asked:
             return _file(scene, asked.get("line", ""), asked["file"])
         return play_pages.page(scene, at)
+
+    def _calls(self, root: str, request: Request) -> Answer:
+        asked = request.query.get("who", "0")
+        at = int(asked) if asked in {"0", "1", "2", "3"} else 0
+        if request.method == "POST":
+            self.phones[root].act(request.said, who=at)
+            return Answer(status=303, headers={"location": f"{root}/play/?who={at}"})
+        return play_calls.page(self.phones[root], at)
 
     def _account(self, root: str, request: Request) -> Answer:
         is_taken = request.method == "POST" and take(self.providers[root], request.said)
@@ -123,7 +139,8 @@ def main() -> None:
     with served(street.app, port=port) as place:
         for root, provider in street.providers.items():
             provider.place, provider.url = place, f"http://{place}{root}"
-            street.people(root)
+            if root not in street.phones:
+                street.people(root)
         print(f"play a customer at http://{place}/", flush=True)
         over.wait()
 

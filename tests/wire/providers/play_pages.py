@@ -17,6 +17,7 @@ TITLES = {
     "mastodon": "Mastodon",
     "matrix": "Matrix",
     "sms": "SMS",
+    "voice": "Telephone",
     "x": "X",
 }
 STYLE = """
@@ -39,6 +40,9 @@ padding:.45rem .8rem;
 border:1px solid #8a94a3;border-radius:.5rem;background:light-dark(#fff,#1c2128)}
 button{cursor:pointer}code{user-select:all}.kinds li{max-width:none;align-self:stretch}
 [role=alert]:empty{display:none}
+h2{font-size:1.05rem}h2 small{font-weight:400}
+.pad{display:grid;grid-template-columns:repeat(3,3.5rem);gap:.4rem}
+section{margin-top:1rem;border-top:1px solid #8a94a3}
 """
 # Answers are there a moment after they came; what is being typed stays.
 LOOKS = """
@@ -66,7 +70,7 @@ def page(scene: Scene, at: int) -> Answer:
     return html(
         f"{TITLES.get(kind, kind)}: you are {scene.person.name or scene.person.key}",
         f"""<p><a href="../../">All providers</a></p><nav aria-label="Who you are">{people}
-</nav>{_entries(scene.provider)}
+</nav>{settings_of(scene.provider)}
 <ol>{lines or "<li>Nothing was said yet.</li>"}</ol>
 <p role="alert">{escape(scene.trouble)}</p>{_forms(scene)}<script>{LOOKS}</script>""",
     )
@@ -144,7 +148,7 @@ def looks_like(content: bytes) -> str:
     return found[0] if found else "application/octet-stream"
 
 
-def _entries(provider: Provider) -> str:
+def settings_of(provider: Provider) -> str:
     """What an admin types on our settings page; once that is done, it is not needed."""
     if provider.hook:
         return ""

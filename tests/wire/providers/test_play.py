@@ -8,6 +8,7 @@ from tests.wire.providers.base import Said
 from tests.wire.providers.customers import DOT
 from tests.wire.providers.telegram import Telegram
 from tests.wire.providers.twilio import Twilio
+from tests.wire.providers.twilio_voice import TwilioVoice
 from tests.wire.providers.web import served
 
 
@@ -69,3 +70,16 @@ def test_an_account_is_who_the_demo_says(street):
     assert browser.post("/sms/account/", json=said).status_code == 204
     there = street.providers["/sms"]
     assert (there.account, there.token, there.hook) == (said["account"], "another", "")
+
+
+def test_somebody_calls_and_nobody_asks_who_they_are():
+    street = Street([TwilioVoice()])
+    with (
+        served(street.app) as place,
+        httpx.Client(base_url=f"http://{place}") as browser,
+    ):
+        shown = browser.get("/voice/play/?who=3")
+        assert "you are A withheld number" in shown.text
+        # Nobody listens yet.
+        done = browser.post("/voice/play/", data={"do": "call"}, follow_redirects=True)
+        assert (done.status_code, street.phones["/voice"].called) == (200, [])

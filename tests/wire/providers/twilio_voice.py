@@ -187,6 +187,7 @@ class TwilioVoice(Provider):
             return as_json({"incoming_phone_numbers": found})
         if rest == f"/IncomingPhoneNumbers/{self.number_sid}.json":
             self.voice_url = request.said.get("VoiceUrl", self.voice_url)
+            self.hook = self.voice_url
             self.status_url = request.said.get("StatusCallback", self.status_url)
             return as_json(self._number())
         if rest == "/Calls.json" and request.method == "POST":
@@ -225,7 +226,8 @@ class TwilioVoice(Provider):
         if request.method == "DELETE":
             del self.recordings[name]
             return Answer(status=204)
-        kind = {"content-type": "audio/mpeg"}
+        is_wave = self.recordings[name].startswith(b"RIFF")
+        kind = {"content-type": "audio/x-wav" if is_wave else "audio/mpeg"}
         return Answer(body=self.recordings[name], headers=kind)
 
     def trouble(self, status: int, words: str = "") -> Answer:
