@@ -208,14 +208,21 @@ def test_what_the_audit_finds_is_what_we_do_not_have(bluesky, looker, irma):
     assert adapter.parse(looker.settings, lost.content).incoming.names == (second.name,)
 
 
-def test_an_hour_without_the_network_loses_nothing(bluesky, looker, irma):
+@pytest.mark.parametrize("pages", [0, 1, 2])
+def test_an_hour_without_the_network_loses_nothing(
+    bluesky, looker, irma, monkeypatch, pages
+):
+    """Nor does a line that breaks once more while it is read back, page by page."""
+    monkeypatch.setattr(looking, "PAGE", 10)
     irma.says("One.")
     looker.look()
-    said = [irma.says(f"Word {at}").name for at in range(3)]
-    for _try in range(5):
-        bluesky.drops(taken=False)
+    said = [irma.says(f"Word {at}").name for at in range(37)]
+    for _try in range(3):
+        bluesky.passes(pages)
+        bluesky.drops(taken=False, times=2)
         with pytest.raises(ConnectionFailed):
             looker.look()
+        bluesky.script.clear()
     found = looker.parsed()
     assert [one.incoming.names[0] for one in found] == said
     assert all(isinstance(one, Heard) for one in found)

@@ -33,14 +33,16 @@ def irma(mastodon: Mastodon) -> Person:
 
 
 class Looks:
-    """Our polling, from a cursor on."""
+    """Our polling, from a cursor on. told: what came of the last time, also where the
+    line broke then."""
 
     def __init__(self, shop: Settings) -> None:
         self.shop, self.cursor = shop, {}
+        self.told: list[Raw] = []
 
     def once(self) -> list[Raw]:
         """All that is new; then it stops."""
-        found: list[Raw] = []
+        found = self.told = []
         with closing(adapter.poll(self.shop, self.cursor, wait=0.05)) as batches:
             for batch in batches:
                 found += batch.items

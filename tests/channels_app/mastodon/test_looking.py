@@ -71,6 +71,22 @@ def test_an_hour_without_network_loses_nothing(mastodon, shop, stream, irma):
     assert names(found) == [f"s:{item.name}" for item in items]
 
 
+def test_a_line_that_breaks_between_two_pages_loses_nothing(mastodon, looks, irma):
+    mastodon.has_stream = False
+    looks.once()
+    items = [irma.posts(f"Word {at}") for at in range(95)]
+    found = []
+    for pages in (1, 2):
+        mastodon.passes(pages)
+        mastodon.drops(taken=False, times=3)
+        with pytest.raises(ConnectionFailed):
+            looks.once()
+        found += looks.told
+        mastodon.script.clear()
+    found += looks.once()
+    assert sorted(set(names(found))) == sorted(f"s:{item.name}" for item in items)
+
+
 def test_a_stream_that_breaks_is_opened_again_and_nothing_falls_between(
     mastodon, stream, irma, monkeypatch
 ):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from channels_app.adapter import Settings
+from channels_app.adapter import ConnectionFailed, Settings
 from channels_app.adapters.matrix import adapter
 from channels_app.parsed import Deleted, Edited, Noise, Reacted, Receipt
 
@@ -77,10 +77,18 @@ def test_invitations_are_accepted_as_the_settings_say(
     assert irma.room.members[matrix.us] == state
 
 
-def test_an_hour_without_network_loses_nothing(matrix, looks, irma):
+@pytest.mark.parametrize("pages", [0, 1, 2])
+def test_an_hour_without_network_loses_nothing(matrix, looks, irma, pages):
+    """Nor does a line that breaks once more while it is read back, page by page."""
     irma.says("Before.")
     looks.once()
     items = [irma.says(f"Word {at}") for at in range(350)]
+    for _try in range(3):
+        matrix.passes(pages)
+        matrix.drops(taken=False, times=2)
+        with pytest.raises(ConnectionFailed):
+            looks.once()
+        matrix.script.clear()
     assert names(looks.once()) == [item.name for item in items]
 
 

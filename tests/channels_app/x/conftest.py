@@ -56,14 +56,16 @@ class Aside:
 
 @dataclass(slots=True)
 class Looker:
-    """Looks as our polling does, from where it stopped."""
+    """Looks as our polling does, from where it stopped. told: what the last look brought,
+    also where the line broke then."""
 
     settings: Settings
     cursor: dict[str, Any] = field(default_factory=dict)
+    told: list[Raw] = field(default_factory=list)
 
     def look(self) -> list[Raw]:
         """What one look brings."""
-        found: list[Raw] = []
+        found = self.told = []
         with closing(adapter.poll(self.settings, self.cursor, wait=0.01)) as batches:
             for batch in batches:
                 found += batch.items

@@ -62,6 +62,26 @@ def test_more_than_a_page_is_read_oldest_first_page_by_page(
     assert looker.cursor["since"] == said[-1]
 
 
+@pytest.mark.parametrize("pages", [0, 1, 2])
+def test_an_hour_without_network_loses_nothing(x, looker, irma, monkeypatch, pages):
+    """Nor does a line that breaks once more while it is read back, page by page."""
+    monkeypatch.setattr(looking, "MOST", 5)
+    irma.mentions("@kettleshop before")
+    looker.look()
+    said = [irma.mentions(f"@kettleshop {at}").name for at in range(28)]
+    found = []
+    for _try in range(2):
+        x.passes(pages)
+        x.drops(taken=False, times=2)
+        with pytest.raises(ConnectionFailed):
+            looker.look()
+        found += looker.told
+        x.script.clear()
+    found += looker.look()
+    posts = names(adapter.parse(looker.settings, one.content) for one in found)
+    assert sorted(posts, key=int) == said
+
+
 def test_what_there_is_no_money_for_is_read_once_there_is(x, account, purse, irma):
     purse.ceiling, purse.gone = 3 * MICRO // 10, 1.0
     looker = Looker(account)
