@@ -113,7 +113,7 @@ def quoted(text: str, charset: str = "utf-8") -> bytes:
 
 def part(*lines: str | bytes, body: str | bytes) -> bytes:
     """A part: its fields, an empty line, its bytes."""
-    return b"\r\n".join(map(raw_of, lines)) + b"\r\n\r\n" + raw_of(body)
+    return b"".join(raw_of(line) + b"\r\n" for line in lines) + b"\r\n" + raw_of(body)
 
 
 def text_part(text: str, kind: str = "plain", *more: str) -> bytes:

@@ -7,24 +7,39 @@ from pathlib import Path
 from tests.mails import (
     broken,
     charsets,
+    enclosures,
+    flowing,
     headers,
     machines,
     named,
     pages,
     quotes,
     reports,
+    rubbish,
+    sealed,
     transferred,
     undelivered,
+    unwrapped,
+    within,
 )
 from tests.mails.made import Case
 
 FOLDER = Path(__file__).parents[1] / "wire" / "email"
 
+# These are kept as they are: nobody makes them twice the same.
+KEPT = ("smime",)
+
 MAKERS = (
     ("broken", broken),
     ("broken", transferred),
     ("charsets", charsets),
+    ("enclosures", enclosures),
+    ("enclosures", unwrapped),
+    ("enclosures", within),
+    ("flowed", flowing),
     ("headers", headers),
+    ("rubbish", rubbish),
+    ("sealed", sealed),
     ("headers", named),
     ("machines", machines),
     ("bounces", reports),

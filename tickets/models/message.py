@@ -79,6 +79,18 @@ class Message(models.Model):
             "list",
             _("It came by a mailing list, which put itself in as its sender."),
         )
+        ENCRYPTED = (
+            "encrypted",
+            _(
+                "It is encrypted, so that it cannot be read here. The file is kept: who "
+                "has the key can open it. Ask for the words unencrypted, else."
+            ),
+        )
+        SIGNED = "signed", _("It is signed. Whose signature it is was not checked.")
+        SIGNATURE = (
+            "signature",
+            _("It is signed, but was changed since: the signature does not fit."),
+        )
         LABELLED = "labelled", _("Its pictures are marked as not for everybody.")
 
     # No doubts: words among the warnings that say how it looks, and what it says of us.
@@ -160,15 +172,7 @@ class Message(models.Model):
     @property
     def doubts(self) -> list[str]:
         """The warnings as sentences for agents."""
-        sentences = dict(self.Doubt.choices)
-        doubts = [one for one in self.warnings if one not in self.NO_DOUBTS]
-        return [
-            _("It asks for answers to %s, not to its sender.")
-            % doubt.removeprefix(self.ASKED)
-            if doubt.startswith(self.ASKED)
-            else str(sentences.get(doubt, doubt))
-            for doubt in doubts
-        ]
+        return [_sentence(one) for one in self.warnings if one not in self.NO_DOUBTS]
 
     @property
     def answered(self) -> "Message | None":
@@ -187,6 +191,21 @@ class Message(models.Model):
     def is_designed(self) -> bool:
         """Whether it came as a page of its own, which may be shown as it was meant."""
         return self.DESIGNED in self.warnings
+
+
+def _sentence(warning: str) -> str:
+    """A warning for people. Some say whom behind a colon.
+
+    Behind "signed: " stands what a certificate says.
+    """
+    if warning.startswith(Message.ASKED):
+        asked = warning.removeprefix(Message.ASKED)
+        return str(_("It asks for answers to %s, not to its sender.") % asked)
+    code, _colon, who = warning.partition(": ")
+    if code == Message.Doubt.SIGNED and who:
+        words = _("It is signed, and unchanged since. The certificate is of {who}.")
+        return str(words).format(who=who)
+    return str(dict(Message.Doubt.choices).get(warning, warning))
 
 
 class Attachment(models.Model):

@@ -9,8 +9,17 @@ import re
 from dataclasses import dataclass
 from html import escape
 
-from channels_app.adapter import File
-from channels_app.adapters.email import charsets, mime, words
+from channels_app.adapter import File, Unreadable
+from channels_app.adapters.email import (
+    charsets,
+    cms,
+    enclosed,
+    flowed,
+    mime,
+    sealed,
+    tnef,
+    words,
+)
 from channels_app.adapters.email.mime import Part
 from channels_app.adapters.email.parameters import read_value
 from helpdesk.base.plaintext import label, one_line
@@ -20,6 +29,8 @@ from helpdesk.base.richtext import clean
 # A longer body is cut for reading, and goes along whole as a file.
 MAX_TEXT = 400_000
 MAX_HTML = 2_000_000
+# A signature around a signature: programs sign thrice at most.
+MOST_WRAPPERS = 4
 
 _MEDIA_TYPE = re.compile(
     r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_.+-]{0,60}"
@@ -27,8 +38,18 @@ _MEDIA_TYPE = re.compile(
 _META_CHARSET = re.compile(rb"<meta[^<>]{0,200}charset=[\"']?([A-Za-z0-9_:.-]{2,40})")
 # Beside text or HTML these say the same once more, for programs of their own kind.
 _SAME_AGAIN = frozenset({"text/enriched", "text/watch-html", "text/x-amp-html"})
+_TNEF = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 _MAILS = frozenset({"message/rfc822", "message/global"})
+# Of a main type that says nothing of what it is.
+_MAIN = {"application": "attachment"}
 _LABELS = {
+    "application/pgp-encrypted": "version.asc",
+    "application/pgp-keys": "key.asc",
+    "application/pgp-signature": "signature.asc",
+    "application/pkcs7-mime": "smime.p7m",
+    "application/pkcs7-signature": "smime.p7s",
+    "application/x-pkcs7-mime": "smime.p7m",
+    "application/x-pkcs7-signature": "smime.p7s",
     "message/rfc822": "message.eml",
     "message/global": "message.eml",
     "message/delivery-status": "delivery-status.txt",
@@ -65,7 +86,12 @@ class Reading:
     def __init__(self, root: Part) -> None:
         self.files: list[File] = []
         self.warnings: list[str] = []
+        self.unwrapped = 0
+        # Words of winmail.dat, which most programs send beside it, too.
+        self.spare = Body()
         body = self._body(root, inside="")
+        if not (body.plain or body.html or "").strip() and self.spare != Body():
+            body = self.spare
         self.text = body.as_text()
         self.html = body.html or ""
         self.kind = "text/plain" if self.text.strip() and body.plain else None
@@ -79,6 +105,7 @@ class Reading:
         """The words of a part; on the way, files are put aside."""
         if not part.children:
             return self._leaf(part, inside=inside)
+        self._warn(sealed.of_parts(part))
         kind = part.kind
         bodies = [self._body(child, inside=kind) for child in part.children]
         if kind == "multipart/alternative":
@@ -91,21 +118,84 @@ class Reading:
         is_words = part.kind in ("text/plain", "text/html")
         if inside == "multipart/alternative" and part.kind in _SAME_AGAIN:
             return Body()
+        if part.kind in sealed.SMIME or name.lower().endswith(".p7m"):
+            body = self._unsealed(part)
+            if body is not None:
+                return body
+        if (part.kind in _TNEF or name.lower() == "winmail.dat") and self._opened(part):
+            return Body()
         if not is_words or disposition.value == "attachment" or name:
             self.files.append(self._file(part, name, disposition.value, inside))
             return Body()
         text = self._decoded(part)
         return Body(html=text) if part.kind == "text/html" else Body(plain=text)
 
+    def _unsealed(self, part: Part) -> Body | None:
+        """The words of what is signed as a whole; None where it stays a file."""
+        content = part.content()
+        if cms.is_encrypted(content):
+            self._warn(sealed.ENCRYPTED)
+            return None
+        signed = cms.signed(content)
+        if signed is None or signed.content is None or self.unwrapped >= MOST_WRAPPERS:
+            return None
+        try:
+            root = mime.read(signed.content)
+        except Unreadable:
+            return None
+        self._warn(sealed.told(signed))
+        self.unwrapped += 1
+        return self._body(root, inside="")
+
+    def _opened(self, part: Part) -> bool:
+        """Whether winmail.dat could be opened; what is in it stands beside the others."""
+        found = tnef.opened(part.content())
+        if found is None:
+            return False
+        self.files.extend(found.files)
+        self.spare = Body(plain=found.text or None, html=found.html or None)
+        if found.rtf and not found.text and not found.html:
+            self.files.append(
+                File(
+                    filename="message.rtf",
+                    content_type="application/rtf",
+                    content=found.rtf,
+                )
+            )
+        return True
+
+    def _warn(self, what: str | None) -> None:
+        if what and what not in self.warnings:
+            self.warnings.append(what)
+
     def _decoded(self, part: Part) -> str:
         content = part.content()
         charset = part.type.get("charset")
-        if not charset and part.kind == "text/html":
+        is_plain = part.kind != "text/html"
+        if is_plain:
+            content, files = enclosed.taken_out(content)
+            self.files.extend(files)
+        elif not charset:
             declared = _META_CHARSET.search(content[:2048])
             charset = declared[1].decode("ascii") if declared else ""
         text, complete = charsets.decode(content, charset)
-        if not complete and "charset" not in self.warnings:
-            self.warnings.append("charset")
+        if not complete:
+            self._warn("charset")
+        return self._plain(part, text) if is_plain else text
+
+    def _plain(self, part: Part, text: str) -> str:
+        if part.type.get("format").lower() == "flowed":
+            text = flowed.joined(text, delsp=part.type.get("delsp").lower() == "yes")
+        text, signature, what = sealed.in_words(text)
+        self._warn(what)
+        if signature:
+            self.files.append(
+                File(
+                    filename="signature.asc",
+                    content_type="application/pgp-signature",
+                    content=signature.encode(),
+                )
+            )
         return text
 
     def _file(self, part: Part, name: str, disposition: str, inside: str) -> File:
@@ -113,13 +203,26 @@ class Reading:
         content = part.content()
         content_id = one_line(words.unfolded(part.first("content-id")), limit=300)
         return File(
-            filename=label(name or _subject_of(kind, content), default=_label(kind)),
+            filename=label(
+                name or _subject_of(kind, content), default=self._label(kind)
+            ),
             content_type=kind,
             content=content,
             content_id=content_id.strip("<> "),
             inline=disposition == "inline"
             or (inside == "multipart/related" and bool(content_id) and not disposition),
         )
+
+    def _label(self, kind: str) -> str:
+        """What to call a file that came without a name: the second one otherwise."""
+        name = _label(kind)
+        stem, dot, ending = name.rpartition(".")
+        taken = {file.filename for file in self.files} if self.files else set()
+        for number in range(2, len(taken) + 2):
+            if name not in taken:
+                break
+            name = f"{stem}-{number}{dot}{ending}" if dot else f"{ending}-{number}"
+        return name
 
     def _cut_what_is_too_long(self) -> None:
         if len(self.text) > MAX_TEXT:
@@ -177,4 +280,5 @@ def _subject_of(kind: str, content: bytes) -> str:
 def _label(kind: str) -> str:
     """What to call a file that came without a name."""
     ending = mimetypes.guess_extension(kind, strict=False) or ""
-    return _LABELS.get(kind) or f"{kind.partition('/')[0]}{ending}"
+    main = kind.partition("/")[0]
+    return _LABELS.get(kind) or f"{_MAIN.get(main, main)}{ending}"

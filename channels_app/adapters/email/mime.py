@@ -35,12 +35,17 @@ Headers = list[tuple[str, bytes]]
 
 @dataclass(slots=True)
 class Part:
-    """A node of a mail. `body` is as transmitted; of a multipart, its preamble."""
+    """A node of a mail. `body` is as transmitted; of a multipart, its preamble.
+
+    at: where it begins. whole: of what is signed, its fields and all, as transmitted.
+    """
 
     headers: Headers
     type: Value
     body: bytes = b""
     children: list["Part"] = field(default_factory=list)
+    at: int = 0
+    whole: bytes = b""
 
     @property
     def kind(self) -> str:
@@ -163,6 +168,8 @@ class _Reader:
             return end - 1 if end < len(self.raw) else end
         self._end(start, at_boundary=True)
         parent = self.open[level][1]
+        if parent.type.value == "multipart/signed" and len(parent.children) == 1:
+            parent.children[0].whole = _before(self.raw, parent.children[0].at, start)
         self._keep(level if closing else level + 1)
         if not closing:
             self._begin(end, parent)
@@ -177,7 +184,7 @@ class _Reader:
             raise Unreadable("More than 1,000 parts.")
         if self.header_bytes > MAX_HEADERS:
             raise Unreadable("More than 1 MB of headers.")
-        part = Part(headers, _type(headers, parent))
+        part = Part(headers, _type(headers, parent), at=position)
         if parent is not None:
             parent.children.append(part)
         self.current = part
@@ -209,11 +216,18 @@ class _Reader:
         """Give the current part its bytes; the last line end is the boundary's."""
         if self.current is None:
             return
-        body = self.raw[self.start : max(end, self.start)]
-        if at_boundary and body.endswith(b"\n"):
-            body = body[: -2 if body.endswith(b"\r\n") else -1]
-        self.current.body = body
+        if at_boundary:
+            self.current.body = _before(self.raw, self.start, end)
+        else:
+            self.current.body = self.raw[self.start : max(end, self.start)]
         self.current = None
+
+
+def _before(raw: bytes, start: int, end: int) -> bytes:
+    """What stands there; the last line end belongs to the boundary."""
+    if end > start and raw.startswith(b"\n", end - 1):
+        end -= 2 if end - 1 > start and raw.startswith(b"\r", end - 2) else 1
+    return raw[start : max(end, start)]
 
 
 def _type(headers: Headers, parent: Part | None) -> Value:

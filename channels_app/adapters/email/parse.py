@@ -9,6 +9,9 @@ Each field has one rule. Where a mail can be read in two ways the rule decides, 
     place     the Message-ID is missing, repeated or no such thing
     date      the sender's clock makes no sense
     charset   not all words could be decoded as declared
+    encrypted it is for somebody with a key, and stays a file
+    signed    it is signed; behind a colon, whose certificate fits what was signed
+    signature it is signed, and the signature does not fit
     long      a body was cut, and went along whole as a file
 """
 

@@ -74,8 +74,8 @@ def test_files_are_labelled_and_decoded():
 
 
 @pytest.mark.parametrize(("fields", "filename"), [
-    ("Content-Type: application/pdf", "application.pdf"),
-    ("Content-Type: x/<y>", "application.bin"),
+    ("Content-Type: application/pdf", "attachment.pdf"),
+    ("Content-Type: x/<y>", "attachment.bin"),
     ("Content-Type: text/calendar", "invitation.ics"),
     ("Content-Type: text/plain; name=a.txt", "a.txt"),
     ("Content-Type: text/plain\r\nContent-Disposition: attachment", "text.txt"),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from channels_app.adapters.email.described import described
-from tests.mails.shelf import FOLDER, made, written
+from tests.mails.shelf import FOLDER, KEPT, made, written
 
 NAMES = sorted(
     str(path.relative_to(FOLDER).with_suffix("")) for path in FOLDER.glob("*/*.eml")
@@ -34,6 +34,6 @@ def test_the_files_are_what_is_made() -> None:
         files = written(folder, one)
         assert not files.keys() & wanted.keys(), one.name
         wanted |= files
-    kept = {path for path in FOLDER.glob("*/*") if path.suffix in (".eml", ".json")}
+    kept = {path for path in FOLDER.glob("*/*") if path.parent.name not in KEPT}
     assert kept == wanted.keys()
     assert [path for path in kept if path.read_bytes() != wanted[path]] == []
