@@ -44,6 +44,18 @@ class UndoneAlready(Refused):
         return _("This was undone already.")
 
 
+class WordsElsewhere(Refused):
+    """What came together was split since: undone, a ticket would be about nothing."""
+
+    code = "words_elsewhere"
+
+    def __str__(self) -> str:
+        return _(
+            "Its words were split off since: without them a ticket would be empty. Undo"
+            " the split first."
+        )
+
+
 class NothingStays(Refused):
     """A ticket without a single message would be about nothing."""
 

@@ -33,6 +33,7 @@ from tickets.moving_errors import (
     MergedIntoItself,
     ReplyOnItsWay,
     UndoneAlready,
+    WordsElsewhere,
 )
 from tickets.queries.inbox import FIRST
 from tickets.queries.timeline import timeline
@@ -329,6 +330,27 @@ def test_a_merge_is_undone_once(ticket, lid, bob):
     actions.unmerge(moving, by=bob)
     with pytest.raises(UndoneAlready):
         actions.unmerge(Moving.objects.get(), by=bob)
+
+
+@pytest.mark.parametrize("whose", ["theirs", "ours"])
+def test_a_merge_whose_words_were_split_off_since_is_not_undone(
+    ticket, lid, bob, whose
+):
+    theirs, ours = list(lid.messages.all()), list(ticket.messages.all())
+    moving = actions.merge(lid, into=ticket, by=bob)
+    again(ticket, lid)
+    chosen = theirs if whose == "theirs" else ours
+    for one in chosen:
+        one.refresh_from_db()
+    actions.split(chosen[0], also=chosen[1:], by=bob)
+    again(ticket, lid)
+
+    with pytest.raises(WordsElsewhere):
+        actions.unmerge(moving, by=bob)
+
+    again(ticket, lid)
+    assert lid.merged_into == ticket
+    assert ticket.messages.exists()
 
 
 def test_of_merges_that_follow_each_other_the_last_is_undone_first(

@@ -13,7 +13,12 @@ from tickets.actions import NewFile, awaited
 from tickets.actions.files import keep
 from tickets.actions.reacting import react
 from tickets.models import Event, Message, Moving, Status, Ticket
-from tickets.moving_errors import NothingStays, NotOfThisTicket, UndoneAlready
+from tickets.moving_errors import (
+    NothingStays,
+    NotOfThisTicket,
+    UndoneAlready,
+    WordsElsewhere,
+)
 
 pytestmark = pytest.mark.usefixtures("company")
 
@@ -150,18 +155,21 @@ def test_words_of_another_ticket_do_not_come_along(ticket, pot, bill, bob):
     assert not Event.objects.filter(verb="split").exists()
 
 
-def test_what_is_split_off_after_a_merge_stays_split_when_that_is_undone(
+def test_a_merge_of_which_all_was_split_off_again_is_undone_by_undoing_that_first(
     ticket, pot, bob
 ):
     lid = actions.split(pot, by=bob).into
     moving = actions.merge(lid, into=ticket, by=bob)
     pot.refresh_from_db()
-    made = actions.split(pot, by=bob).into
+    splitting = actions.split(pot, by=bob)
+    with pytest.raises(WordsElsewhere):
+        actions.unmerge(moving, by=bob)
+    assert [one.text for one in splitting.into.messages.all()] == [pot.text]
 
+    actions.undo_split(splitting, by=bob)
     actions.unmerge(moving, by=bob)
 
-    assert [one.text for one in made.messages.all()] == [pot.text]
-    assert not lid.messages.exists()
+    assert [one.text for one in lid.messages.all()] == [pot.text]
     assert ticket.messages.count() == 1
 
 

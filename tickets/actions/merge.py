@@ -28,7 +28,12 @@ from tickets.actions.moving import (
 )
 from tickets.models import Event, Moving, Status, Ticket
 from tickets.models.rows import lock_all
-from tickets.moving_errors import MergedAway, MergedIntoItself, UndoneAlready
+from tickets.moving_errors import (
+    MergedAway,
+    MergedIntoItself,
+    UndoneAlready,
+    WordsElsewhere,
+)
 
 
 @transaction.atomic
@@ -98,6 +103,8 @@ def unmerge(moving: Moving, *, by: Agent) -> Ticket:
 
     Raises:
         UndoneAlready: somebody was quicker.
+        WordsElsewhere: what came with it is in a third ticket by now, or what was there
+            before is: one of the two would be about nothing.
         MergedAway: what it went into was merged itself; that has to be undone first.
         TicketClosed: nothing more happens there.
     """
@@ -108,7 +115,9 @@ def unmerge(moving: Moving, *, by: Agent) -> Ticket:
         # What was left of a split that was undone: a ticket about nothing.
         raise UndoneAlready
     quiet = into.last_message_seq == moving.after["last_message_seq"]
-    put_back(moving.rows["messages"], into, ticket)
+    went = put_back(moving.rows["messages"], into, ticket)
+    if not went or not into.messages.filter(held_until=None).exists():
+        raise WordsElsewhere
     give_back(moving.rows, ticket, into)
     ticket.merged_into = None
     restore(ticket, moving.before["ticket"], *STATE)
