@@ -26,7 +26,9 @@ MOST = 6 * 1024 * 1024
 @never_cache
 def hook(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """A call of the provider of one channel, or of somebody who pretends to be it."""
-    one = caller(request, hooked(kind, key), most=MOST)
+    found = hooked(kind, key)
+    most = max(MOST, getattr(found[1], "most_bytes", 0)) if found else MOST
+    one = caller(request, found, most=most)
     if isinstance(one, HttpResponse):
         return one
     greeting = _greeting(one)

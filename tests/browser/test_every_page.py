@@ -147,6 +147,7 @@ def address(place, scene, ada):
             "channels:edit_mailbox": scene.mailbox,
             "channels:sign_in_mailbox": scene.mailbox,
             "channels:trust_mailbox": scene.mailbox,
+            "channels:hook_mailbox": scene.mailbox,
             "channels:edit_messenger": scene.messenger,
             "channels:edit_widget": scene.widget,
             "channels:envelope": scene.envelope,

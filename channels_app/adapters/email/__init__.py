@@ -21,7 +21,8 @@ from channels_app.adapter import (
     Raw,
     Settings,
 )
-from channels_app.adapters.email import check, imap, judging, parse, send
+from channels_app.adapters.email import called, check, imap, judging, parse, send
+from channels_app.messenger import Greeting
 from channels_app.parsed import Noise, Undelivered
 
 
@@ -30,6 +31,10 @@ class EmailAdapter:
 
     kind = "email"
     polls = True
+    # A provider may bring mail, too; its calls hold whole mails, some in Base64.
+    hooks = True
+    most_bytes = 75 * 1024 * 1024
+    thanks = Greeting()
     traits: Mapping[str, Any] = {
         "max_length": None,
         "formats": ["text", "html"],
@@ -45,8 +50,20 @@ class EmailAdapter:
     }
 
     def verify(self, settings: Settings, call: Call) -> bool:
-        """Mail is fetched; nobody calls us."""
-        return False
+        """Mail is fetched, unless a provider brings it."""
+        return called.is_believed(settings, call)
+
+    def greet(self, settings: Settings, call: Call) -> Greeting | None:
+        """Who asks first asks like all others (`sns`)."""
+        return None
+
+    def thank(self, call: Call) -> Greeting:
+        """The same for all."""
+        return self.thanks
+
+    def split(self, settings: Settings, call: Call) -> tuple[Raw, ...]:
+        """The mails of a call. Raises Unreadable."""
+        return called.mails(settings, call)
 
     def pieces(self, settings: Settings, message: Outgoing) -> tuple[Outgoing, ...]:
         """A mail is one."""

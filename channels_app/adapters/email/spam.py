@@ -16,16 +16,19 @@ SPAM = "spam"
 CONFIDENT = 5
 # Points where nothing else is said: at 5 SpamAssassin begins to doubt.
 CERTAIN = 10.0
+_SAYS = (
+    "x-spam-flag", "x-spam-status", "x-spam", "x-mailgun-sflag", "x-ses-spam-verdict",
+)  # fmt: skip
 _LEVEL = re.compile(r"\bSCL:\s*(-?[0-9])", re.IGNORECASE)
 _POINTS = re.compile(r"\s*(-?[0-9]{1,4}(?:\.[0-9]{1,6})?)")
 
 
 def is_spam(headers: Headers) -> bool:
     """Whether it says so; nothing is decided by that alone."""
-    for name in ("x-spam-flag", "x-spam-status", "x-spam"):
+    for name in _SAYS:
         said = words.unfolded(first(headers, name))[:100].strip().lower()
         if said:
-            return said.startswith(("yes", "true"))
+            return said.startswith(("yes", "true", "fail"))
     level = words.unfolded(first(headers, "x-ms-exchange-organization-scl")).strip()
     report = words.unfolded(first(headers, "x-forefront-antispam-report"))[:2_000]
     found = _LEVEL.search(f"SCL:{level}") or _LEVEL.search(report)
