@@ -85,9 +85,12 @@ class Remote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """A reference of ours that came back intact: who holds it was sent that message."""
+    """A reference of ours that came back intact: who holds it was sent that message.
 
-    ticket: UUID
+    ticket: where it was then; None where the reference has no room to say.
+    """
+
+    ticket: UUID | None
     message: UUID
 
 

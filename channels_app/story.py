@@ -107,9 +107,9 @@ def find(
     return there, False
 
 
-def _was_there(message: Message, ticket: UUID) -> bool:
+def _was_there(message: Message, ticket: UUID | None) -> bool:
     """Whether it is in that ticket, or was once: its line of the timeline stays."""
-    if message.ticket.public_id == ticket:
+    if ticket is None or message.ticket.public_id == ticket:
         return True
     told = Event.objects.filter(
         ticket__public_id=ticket, data__message=str(message.public_id)

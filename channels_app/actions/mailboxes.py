@@ -149,6 +149,7 @@ def settings_of(fields: Mapping[str, Any], *, kept: Settings | None = None) -> S
     """
     config = {key: fields[key] for key in CONFIG}
     config["chat_link"] = bool(fields.get("chat_link", True))
+    config["reply_address"] = str(fields.get("reply_address") or "")
     config["acknowledge"] = bool(fields.get("acknowledge", False))
     typed = {key: fields[key] for key in SECRETS if fields.get(key)}
     if fields.get("sign_in"):

@@ -152,6 +152,18 @@ class MailboxForm(ActionForm):
             " and at most three times a day to one address."
         ),
     )
+    reply_address = forms.EmailField(
+        label=_("Address for answers"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "Only if all mail to it with “+anything” before the @ comes into this mailbox:"
+            " each mail then asks for answers at an address of its own, by which they find"
+            " their ticket whatever programs on the way leave out. Best below a name of"
+            " its own, such as reply@answers.example.com. Empty: answers go to the address"
+            " above."
+        ),
+    )
     is_system = forms.BooleanField(
         label=_("Also sends our own mail"),
         required=False,
@@ -183,7 +195,7 @@ class MailboxForm(ActionForm):
     def rare(self) -> list[forms.BoundField]:
         """What is right as it is for almost everybody: folded away."""
         return self._part(
-            "imap_security", "imap_port", "folder",
+            "imap_security", "imap_port", "folder", "reply_address",
             "smtp_security", "smtp_port", "tls_verify",
         )  # fmt: skip
 

@@ -34,11 +34,17 @@ _PHRASE = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*")
 _TYPE = re.compile(r"([a-z0-9][a-z0-9!#$&^_.+-]*)/([a-z0-9][a-z0-9!#$&^_.+-]*)")
 
 
-def compose(message: Outgoing, *, sender: str, name: str, to: str) -> bytes:
-    """The mail, its lines ended by CRLF. sender and to are addresses as sent."""
+def compose(
+    message: Outgoing, *, sender: str, name: str, to: str, reply_to: str = ""
+) -> bytes:
+    """The mail, its lines ended by CRLF. sender and to are addresses as sent.
+
+    reply_to: where answers go; "" for the sender.
+    """
     ids = [_angled(place) for place in message.answers if _ID.fullmatch(place)]
     fields = [
         ("From", _mailbox(name, sender)),
+        *([("Reply-To", _mailbox(name, reply_to))] if reply_to else []),
         *_readers(message, to),
         ("Subject", _words(_subject(message, is_answer=bool(ids)))),
         ("Date", formatdate()),

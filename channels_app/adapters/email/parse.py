@@ -21,7 +21,14 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from channels_app import references
 from channels_app.adapter import Address, Incoming, Proof
-from channels_app.adapters.email import addresses, machines, mime, undelivered, words
+from channels_app.adapters.email import (
+    addresses,
+    answering,
+    machines,
+    mime,
+    undelivered,
+    words,
+)
 from channels_app.adapters.email.addresses import Mailbox
 from channels_app.adapters.email.bodies import Reading
 from channels_app.adapters.email.keys import source_key
@@ -90,7 +97,7 @@ def parse(raw: bytes) -> Incoming | Undelivered | Noise:
         files=tuple(reading.files),
         place=place_of(headers, warnings) or f"sha256:{source_key(raw)}",
         answers=answers,
-        proofs=tuple(_proofs(answers)),
+        proofs=(*_proofs(answers), *answering.proofs(headers)),
         mentions=_mentions(subject, reading.text),
         dated=dated_of(headers, warnings),
         auto=auto,
@@ -144,6 +151,8 @@ def _recipients(headers: Headers) -> list[Address]:
     for name in ("to", "cc"):
         for value in _all(headers, name):
             for address in valid(_entries(value)):
+                if answering.proof_in(address.canonical) is not None:
+                    continue  # that is we
                 found.setdefault(address.canonical, address)
     return list(found.values())[: addresses.MAX_ADDRESSES]
 

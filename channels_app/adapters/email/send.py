@@ -20,7 +20,7 @@ from channels_app.adapter import (
     Settings,
     SignedOut,
 )
-from channels_app.adapters.email import addresses, bounces, oauth, servers
+from channels_app.adapters.email import addresses, answering, bounces, oauth, servers
 from channels_app.adapters.email.compose import compose
 from helpdesk.base import mail_hosts
 
@@ -42,7 +42,8 @@ def send(settings: Settings, message: Outgoing) -> str:
     sender = own_address(settings)
     to = addresses.as_sent(message.to.canonical, message.to.shown)
     name = str(settings.config.get("from_name") or "")
-    data = compose(message, sender=sender, name=name, to=to)
+    back = answering.reply_to(settings, message)
+    data = compose(message, sender=sender, name=name, to=to, reply_to=back)
     try:
         server = servers.smtp(settings)
     except servers.BadConfig as error:
