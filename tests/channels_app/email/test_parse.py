@@ -50,7 +50,7 @@ def test_a_plain_mail_becomes_one_incoming():
     (["From: nobody", "Return-Path: <r@x.test>"], "r@x.test", {"sender"}),
     (["From: boss@shop.test <eve@x.test>"], "eve@x.test", {"name"}),
     (["From: =?utf-8?q?boss=40shop.test?= <eve@x.test>"], "eve@x.test", {"name"}),
-    (["From: a@x.test", "Reply-To: b@x.test"], "a@x.test", {"reply-to"}),
+    (["From: a@x.test", "Reply-To: b@x.test"], "a@x.test", {"reply-to:b@x.test"}),
     (["From: a@x.test", "Reply-To: A@X.test"], "a@x.test", set()),
     (["From: " + "(" * 5_000], None, set()),
     (["From: <" + "[x" * 2_000], None, set()),
