@@ -269,11 +269,15 @@ class Settings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """The outcome of "test connection": one part ("receiving", "sending"), in words."""
+    """The outcome of "test connection": one part ("receiving", "sending"), in words.
+
+    folders: what can be read there, each with what it is for, as its server calls that.
+    """
 
     part: str
     ok: bool
     words: str
+    folders: tuple[tuple[str, str], ...] = ()
 
 
 class DeliveryFailed(Exception):

@@ -31,7 +31,7 @@ def arrived(said: Said, message: Message, one: Arrival, identity: Identity) -> N
     actions.arrived(one, identity=identity, channel=said.channel, message=message)
     if said.is_vouched and one.is_proven and one.is_customer:
         _also_theirs(said, former, message.ticket)
-    if said.words.auto is None:
+    if said.words.auto is None and not said.words.is_old:
         is_proven = one.is_proven and one.is_customer
         greet(message.ticket, identity, said.channel, is_proven=is_proven)
 

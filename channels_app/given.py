@@ -25,7 +25,8 @@ def keep(channel: Channel, content: bytes, *, to: str = "") -> None:
 
     to: whom it was addressed to on the envelope, where the door knows.
     """
-    intake.store(channel, [handed.raw(content, **({"to": to} if to else {}))])
+    note = {"to": canonical(to) or to} if to else {}
+    intake.store(channel, [handed.raw(content, **note)])
     channel.connection.called()
 
 

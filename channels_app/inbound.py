@@ -21,6 +21,7 @@ from channels_app import (
     overheard,
     receipts,
     renumbered,
+    sorting,
     undelivered,
 )
 from channels_app.actions.introduce import Key
@@ -135,9 +136,17 @@ def _read(envelope: Envelope, token: UUID) -> Ready | Happened | Overheard | Non
     if not isinstance(found, Incoming):
         return Happened(envelope, found)
     require_named(found)
-    words = kept(found, received_at=envelope.received_at)
+    words = sorting.marked(envelope, kept(found, received_at=envelope.received_at))
     # The files are on the disk now; twenty mails' worth of them need not stay here.
-    return Ready(envelope, Said(envelope.channel, replace(found, files=()), words))
+    return Ready(
+        envelope,
+        Said(
+            envelope.channel,
+            replace(found, files=()),
+            words,
+            chosen=sorting.team_of(envelope, found),
+        ),
+    )
 
 
 def _tell(ready: list[Ready], token: UUID) -> None:

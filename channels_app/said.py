@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from channels_app.actions import chat_words
 from channels_app.adapter import Address, Incoming
 from channels_app.models import Chat
+from helpdesk.base.accounts.models import Team
 from tickets.actions import Words
 from tickets.codes import Found, read
 from tickets.models import Channel, Status
@@ -16,12 +17,14 @@ class Said:
     """Words that came in by a channel: as their adapter read them, and as we keep them.
 
     chat: the one they were said in, on a channel whose conversations have rows.
+    chosen: the team that a rule of its channel gives them to.
     """
 
     channel: Channel
     incoming: Incoming
     words: Words
     chat: Chat | None = None
+    chosen: Team | None = None
 
     @property
     def sender(self) -> Address:
@@ -41,6 +44,11 @@ class Said:
         Who sits in a widget is told by other things (`knowing`)."""
         is_own = self.sender.kind == self.channel.kind
         return self.incoming.place_is_proof and is_own and not self.is_live
+
+    @property
+    def team(self) -> Team | None:
+        """Whose new ticket they are; None: of the channel's own."""
+        return self.chat.team if self.chat else self.chosen
 
     @property
     def is_live(self) -> bool:

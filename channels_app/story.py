@@ -176,7 +176,7 @@ def _open(alone: Collection[Said], whose: dict[Key, Identity]) -> list[Message]:
                 identity=whose[key_of(said.sender)],
                 words=said.words,
                 mentions=said.incoming.mentions,
-                team=said.chat.team if said.chat else None,
+                team=said.team,
                 tags=said.incoming.tags,
             )
             for said in alone
@@ -266,7 +266,7 @@ def _say(
             mentions=said.incoming.mentions,
             # What a stranger answered is not theirs to be linked to.
             follows=None if unverified else ticket,
-            team=said.chat.team if said.chat else None,
+            team=said.team,
         )
     return actions.receive(
         ticket,

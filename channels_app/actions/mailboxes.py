@@ -26,8 +26,13 @@ CONFIG = (
     "imap_host", "imap_port", "imap_security", "imap_user",
     "smtp_host", "smtp_port", "smtp_security", "smtp_user",
 )  # fmt: skip
-# Which folder of which account is read.
-PLACE = ("imap_host", "imap_port", "imap_user", "folder")
+# Whose account is read.
+PLACE = ("imap_host", "imap_port", "imap_user")
+# How mail arrives, and what becomes of it on its server; with what is usual.
+ARRIVING: Mapping[str, Any] = {
+    "door": "imap", "folders": [], "begin": "all", "begin_days": 30,
+    "after": "keep", "after_folder": "", "after_days": 30, "routes": [],
+}  # fmt: skip
 SECRETS = ("imap_password", "smtp_password")
 # What it signs in with elsewhere, and gives no server but those of the mailbox.
 TOKENS = ("access_token", "refresh_token")
@@ -82,7 +87,8 @@ def add_mailbox(
         traits=traits_of(told.config),
         is_system=is_system,
     )
-    connection = Connection(channel=channel, config=dict(told.config))
+    config = {**told.config, "begun": _begun(told.config)}
+    connection = Connection(channel=channel, config=config)
     connection.seal(told.secret)
     if "sign_in" in told.config:
         connection.signed_in_until = timezone.now()
@@ -129,6 +135,21 @@ def edit_mailbox(
     logger.info("channel %s: mailbox changed by agent %s", channel.pk, by.pk)
 
 
+def _folders(config: Mapping[str, Any]) -> list[str]:
+    return [config.get("folder") or "INBOX", *config.get("folders", ())]
+
+
+def _begun(config: Mapping[str, Any], before: Mapping[str, Any] = {}) -> dict[str, str]:
+    """Since when each folder is read: mail from before that is old. One that was read
+    before this was known has no such time, and nothing of it is old."""
+    now = timezone.now().isoformat()
+    known = before.get("begun", {})
+    if before:
+        known = dict.fromkeys(_folders(before), "") | known
+    begun = {name: known.get(name, now) for name in _folders(config)}
+    return {name: since for name, since in begun.items() if since}
+
+
 def traits_of(config: Mapping[str, Any]) -> dict[str, Any]:
     """What rules decide from; and what customers see a mail come from."""
     name, address = str(config.get("from_name") or ""), str(config["address"])
@@ -151,6 +172,7 @@ def settings_of(fields: Mapping[str, Any], *, kept: Settings | None = None) -> S
     config["chat_link"] = bool(fields.get("chat_link", True))
     config["reply_address"] = str(fields.get("reply_address") or "")
     config["acknowledge"] = bool(fields.get("acknowledge", False))
+    config |= {key: fields.get(key, usual) for key, usual in ARRIVING.items()}
     typed = {key: fields[key] for key in SECRETS if fields.get(key)}
     if fields.get("sign_in"):
         config["sign_in"] = fields["sign_in"]

@@ -83,6 +83,18 @@ def _port() -> serializers.IntegerField:
     )
 
 
+def _days() -> serializers.IntegerField:
+    return serializers.IntegerField(min_value=1, max_value=3650, required=False)
+
+
+class RouteBody(Body):
+    """Mail that another team gets: what is sent to an address, or found in a folder."""
+
+    by = serializers.ChoiceField(("to", "folder"))
+    value = serializers.CharField(max_length=254)
+    team = serializers.UUIDField()
+
+
 class MailboxBody(Body):
     """A mailbox. What is left out is guessed from the address, or stays."""
 
@@ -105,6 +117,34 @@ class MailboxBody(Body):
     chat_link = serializers.BooleanField(required=False)
     acknowledge = serializers.BooleanField(required=False)
     is_system = serializers.BooleanField(required=False)
+    door = serializers.ChoiceField(
+        ("imap", "lmtp", "pipe"),
+        required=False,
+        help_text="How mail arrives: we fetch it, or a mail server hands it over.",
+    )
+    begin = serializers.ChoiceField(
+        ("none", "days", "all"),
+        required=False,
+        help_text="Which mail that waits there already is imported. Nothing answers it.",
+    )
+    begin_days = _days()
+    folders = serializers.ListField(
+        child=serializers.CharField(max_length=200),
+        required=False,
+        help_text="Folders that are read besides `folder`.",
+    )
+    after = serializers.ChoiceField(
+        ("keep", "move", "delete"),
+        required=False,
+        help_text="What becomes of a mail on its server once it is imported.",
+    )
+    after_folder = _text(200)
+    after_days = _days()
+    routes = RouteBody(
+        many=True,
+        required=False,
+        help_text="For other teams than `team`; the first that fits decides.",
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """As the page's own form reads it.
@@ -206,6 +246,9 @@ class MailboxCheckShape(Shape):
     part = serializers.CharField(help_text="receiving or sending.")
     ok = serializers.BooleanField()
     words = serializers.CharField(help_text="What the server said.")
+    folders = serializers.ListField(
+        child=serializers.CharField(), help_text="Folders that can be read there."
+    )
 
 
 class MailboxChecksShape(Shape):
@@ -250,7 +293,15 @@ class Check(AdminResource):
 
 def _told(settings: Settings) -> Response:
     found = actions.check(settings)
-    checks = [{"part": one.part, "ok": one.ok, "words": one.words} for one in found]
+    checks = [
+        {
+            "part": one.part,
+            "ok": one.ok,
+            "words": one.words,
+            "folders": [name for name, _use in one.folders],
+        }
+        for one in found
+    ]
     return Response({"checks": checks})
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from channels_app.actions.mailboxes import MailboxTaken, PasswordNeeded
 from channels_app.errors import RejectionReasonMissing
+from channels_app.forms.mail_doors import DoorsForm
 from helpdesk.base.accounts.models import Team
 from helpdesk.base.errors import Refused
 from helpdesk.base.forms import ActionForm
@@ -77,8 +78,13 @@ class RejectForm(ActionForm):
     )
 
 
-class MailboxForm(ActionForm):
-    """A mailbox. What is left empty is guessed from the address."""
+class MailboxForm(DoorsForm):
+    """A mailbox. What is left empty is guessed from the address.
+
+    has_doors: the page shows how mail may arrive otherwise, too.
+    """
+
+    has_doors = False
 
     beside = {MailboxTaken: "address"}
 
@@ -184,7 +190,20 @@ class MailboxForm(ActionForm):
         return self._part("address", "name", "team", "from_name")
 
     def receiving(self) -> list[forms.BoundField]:
-        return self._part("imap_host", "imap_user", "imap_password")
+        return self._part(
+            "imap_host", "imap_user", "imap_password", "begin", "begin_days"
+        )
+
+    def arriving(self) -> list[forms.BoundField]:
+        """Other doors and folders, and other teams: folded away, too."""
+        return self._part(
+            "door", "folders", "after", "after_folder", "after_days", "routes"
+        )
+
+    def arriving_is_told(self) -> bool:
+        """Something of it is wrong, or not as usual."""
+        return any(field.errors or field.value() not in (None, "", [], "imap", "keep", 30)
+                   for field in self.arriving())  # fmt: skip
 
     def sending(self) -> list[forms.BoundField]:
         return self._part(
@@ -236,9 +255,11 @@ class MailboxForm(ActionForm):
                 self.add_error(
                     field, _("Type this on one line, without odd characters.")
                 )
-        if not typed.get("smtp_user"):
+        given = {key for key in ("imap_password", "smtp_password") if typed.get(key)}
+        given |= self.kept_secrets
+        if not typed.get("smtp_user") and (given or typed.get("door") == "imap"):
             typed["smtp_user"] = typed.get("imap_user", "")
-        if not typed.get("imap_password") and "imap_password" not in self.kept_secrets:
+        if typed.get("door") == "imap" and "imap_password" not in given:
             self.add_error("imap_password", _("The server will ask for a password."))
         return typed
 
@@ -262,6 +283,7 @@ class TeamMailboxForm(MailboxForm):
     )
 
     field_order = ("address", "name", "team", "from_name")
+    has_doors = True
 
 
 def kept_secrets(secret: Mapping[str, str]) -> frozenset[str]:

@@ -117,6 +117,8 @@ def _page(
     connection: Connection | None = None,
     checks: list[Check] | None = None,
 ) -> HttpResponse:
+    if folders := [one for check in checks or () for one in check.folders]:
+        form.offer(folders)
     words = {"form": form, "connection": connection, "checks": checks or []}
     page = "channels_app/mailbox.html"
     return render(request, page, words, status=form.status)

@@ -66,6 +66,11 @@ class Words:
     copied: tuple[dict[str, str], ...] = ()
     spam: bool = False
 
+    @property
+    def is_old(self) -> bool:
+        """It was said before its door was ours: nobody is woken or answered for it."""
+        return Message.OLD in self.warnings
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joining:
@@ -206,7 +211,7 @@ def hear(message: Message, words: Words) -> None:
         ticket.last_words = preview(words.text)
         ticket.last_direction = message.direction
     ticket.last_message_seq = message.seq
-    if words.auto in QUIET:
+    if words.auto in QUIET or (words.is_old and ticket.status != Status.OPEN):
         return
     if message.identity is not None:
         reachable(message.identity)

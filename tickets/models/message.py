@@ -99,7 +99,9 @@ class Message(models.Model):
     VOUCHED = "vouched"
     # Behind it stands the address.
     ASKED = "reply-to:"
-    NO_DOUBTS = frozenset({DESIGNED, REPEATS, VOUCHED})
+    # It waited in a mailbox from before that was ours: no machine answers it.
+    OLD = "old"
+    NO_DOUBTS = frozenset({DESIGNED, REPEATS, VOUCHED, OLD})
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="messages")

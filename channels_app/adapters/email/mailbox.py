@@ -37,6 +37,9 @@ WINDOW = 50_000
 # Seconds between two full looks: the folder may have been replaced under us.
 REOPEN = 60.0
 
+# RFC 6154 section 2.
+USES = ("\\All", "\\Archive", "\\Drafts", "\\Flagged", "\\Junk", "\\Sent", "\\Trash")
+
 logger = logging.getLogger(__name__)
 
 
@@ -74,6 +77,13 @@ class Mailbox:
             self.open(folder)
         else:
             self.client.noop()
+
+    def folders(self) -> Iterator[tuple[str, str]]:
+        """Those that can be opened, and what each is for (RFC 6154), if the server says."""
+        for flags, _separator, name in self.client.list_folders():
+            told = {servers.as_text(flag) for flag in flags}
+            if isinstance(name, str) and not told & {"\\Noselect", "\\NonExistent"}:
+                yield name, next((use for use in USES if use in told), "")
 
     def can(self, capability: str) -> bool:
         """Whether the server has an extension."""

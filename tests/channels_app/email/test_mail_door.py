@@ -103,13 +103,14 @@ def test_each_recipient_is_answered_and_strangers_are_refused(lmtp, box):
     )
     plus = DESK.replace("@", "+spring@")
 
-    refused = lmtp.sendmail(
-        IRMA, [plus, "billing@shop.test", "eve@elsewhere.test"], MAIL
-    )
+    lmtp.ehlo_or_helo_if_needed()
+    lmtp.mail(IRMA)
+    people = [plus, "billing@shop.test", "eve@elsewhere.test"]
+    said = [lmtp.rcpt(one)[0] for one in people]
+    # Python's own client reads one of the answers only.
+    kept = [lmtp.data(MAIL)[0], lmtp.getreply()[0]]
 
-    assert {who: code for who, (code, _) in refused.items()} == {
-        "eve@elsewhere.test": 550
-    }
+    assert (said, kept) == ([250, 250, 550], [250, 250])
     [envelope] = Envelope.objects.all()
     assert envelope.channel == box
     assert [one["to"] for one in envelope.places_met()] == [plus, "billing@shop.test"]
