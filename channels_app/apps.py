@@ -16,6 +16,7 @@ class ChannelsAppConfig(AppConfig):
             mailing,
             outbound,
             receivers,  # noqa: F401
+            troubles,
             watching,
         )
         from channels_app.actions import (  # noqa: PLC0415
@@ -59,6 +60,7 @@ class ChannelsAppConfig(AppConfig):
             ("leave", leaving, leaving.drain),
             ("uploads", uploads, uploads.forget),
             ("watch", watching, watching.drain),
+            ("trouble", troubles, troubles.drain),
             ("phone", unanswered, unanswered.drain),
         ):
             doorbell.hang(

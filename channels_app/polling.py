@@ -25,7 +25,6 @@ from channels_app.adapter import (
     Batch,
     ConnectionFailed,
     SignedOut,
-    adapter,
 )
 from channels_app.models import Connection
 from helpdesk.base.models import Job
@@ -64,8 +63,8 @@ def watch(stop: threading.Event) -> None:
 def _active() -> list[int]:
     active = Connection.objects.filter(channel__is_active=True)
     try:
-        found = list(active.values_list("pk", "channel__kind"))
-        return [pk for pk, kind in found if _is_polled(kind)]
+        found = list(active.select_related("channel"))
+        return [one.pk for one in found if _is_installed(one) and one.is_fetched]
     except (OperationalError, InterfaceError):
         logger.warning(
             "the database is away; mailboxes are looked into when it is back"
@@ -74,9 +73,8 @@ def _active() -> list[int]:
         return []
 
 
-def _is_polled(kind: str) -> bool:
-    """Most words come to us: then there is nowhere to look."""
-    return kind.partition(".")[0] in ADAPTERS and adapter(kind).polls
+def _is_installed(connection: Connection) -> bool:
+    return connection.channel.kind.partition(".")[0] in ADAPTERS
 
 
 def _look_after(pk: int, stop: threading.Event) -> None:
@@ -89,7 +87,7 @@ def _look_after(pk: int, stop: threading.Event) -> None:
         failures = 0
         while not stop.is_set():
             mailbox = Connection.objects.select_related("channel").get(pk=pk)
-            if not mailbox.channel.is_active:
+            if not (mailbox.channel.is_active and mailbox.is_fetched):
                 return
             try:
                 _look(mailbox, stop)

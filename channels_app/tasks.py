@@ -2,7 +2,15 @@
 
 from celery import shared_task
 
-from channels_app import fetching, inbound, looking_up, mailing, outbound, watching
+from channels_app import (
+    fetching,
+    inbound,
+    looking_up,
+    mailing,
+    outbound,
+    troubles,
+    watching,
+)
 from channels_app.actions import leaving, unanswered, uploads
 from helpdesk.base import doorbell
 from tickets.models.event import BELL as EVENTS
@@ -61,3 +69,9 @@ def watch() -> None:
 def phone() -> None:
     """See to calls that nobody took."""
     unanswered.drain()
+
+
+@shared_task(name="channels_app.trouble")
+def trouble() -> None:
+    """Tell admins of mailboxes that cannot receive or send."""
+    troubles.drain()

@@ -1,7 +1,6 @@
 """/channels/mailboxes/: for admins. Passwords go in and never come out."""
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import UUID
 
 from django.db import transaction
@@ -12,7 +11,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from channels_app.actions import mailboxes as actions
-from channels_app.actions.lending import equipped
 from channels_app.adapter import Settings
 from channels_app.api.channels import (
     BY_NAME,
@@ -21,18 +19,13 @@ from channels_app.api.channels import (
     ChannelSwitchBody,
     connected,
 )
-from channels_app.forms import TeamMailboxForm
-from channels_app.forms.mailboxes import kept_secrets
+from channels_app.api.mailbox_bodies import MailboxBody, MailboxPatch, kept_settings
 from helpdesk.base.accounts.api.doors import AdminResource
-from helpdesk.base.accounts.models import Agent, Team
+from helpdesk.base.accounts.models import Agent
 from helpdesk.base.accounts.rules import may_administrate
-from helpdesk.base.api.bodies import Body, Choose, Line
 from helpdesk.base.api.schema import call
 from helpdesk.base.api.shapes import Ref, Shape
-from helpdesk.base.secrets import CannotOpen
 from tickets.models import Channel
-
-SECURITY = ("tls", "starttls", "none")
 
 
 class MailboxShape(Shape):
@@ -65,141 +58,6 @@ class MailboxShape(Shape):
         """All, for admins."""
         found = connected(kind=actions.KIND)
         return found if may_administrate(agent) else found.none()
-
-
-def _text(most: int, **more: Any) -> serializers.CharField:
-    return serializers.CharField(
-        max_length=most, required=False, allow_blank=True, **more
-    )
-
-
-def _password() -> serializers.CharField:
-    return _text(1000, write_only=True, trim_whitespace=False)
-
-
-def _port() -> serializers.IntegerField:
-    return serializers.IntegerField(
-        min_value=1, max_value=65535, allow_null=True, required=False
-    )
-
-
-def _days() -> serializers.IntegerField:
-    return serializers.IntegerField(min_value=1, max_value=3650, required=False)
-
-
-class RouteBody(Body):
-    """Mail that another team gets: what is sent to an address, or found in a folder."""
-
-    by = serializers.ChoiceField(("to", "folder"))
-    value = serializers.CharField(max_length=254)
-    team = serializers.UUIDField()
-
-
-class MailboxBody(Body):
-    """A mailbox. What is left out is guessed from the address, or stays."""
-
-    address = serializers.EmailField(max_length=254)
-    team = Choose(lambda body: Team.objects.all())
-    name = Line(max_length=120, required=False, allow_blank=True)
-    from_name = _text(100)
-    imap_host = _text(253)
-    imap_security = serializers.ChoiceField(SECURITY, required=False)
-    imap_port = _port()
-    imap_user = _text(254)
-    imap_password = _password()
-    folder = _text(200)
-    smtp_host = _text(253)
-    smtp_security = serializers.ChoiceField(SECURITY, required=False)
-    smtp_port = _port()
-    smtp_user = _text(254)
-    smtp_password = _password()
-    tls_verify = serializers.BooleanField(required=False)
-    chat_link = serializers.BooleanField(required=False)
-    acknowledge = serializers.BooleanField(required=False)
-    is_system = serializers.BooleanField(required=False)
-    door = serializers.ChoiceField(
-        ("imap", "lmtp", "pipe"),
-        required=False,
-        help_text="How mail arrives: we fetch it, or a mail server hands it over.",
-    )
-    begin = serializers.ChoiceField(
-        ("none", "days", "all"),
-        required=False,
-        help_text="Which mail that waits there already is imported. Nothing answers it.",
-    )
-    begin_days = _days()
-    folders = serializers.ListField(
-        child=serializers.CharField(max_length=200),
-        required=False,
-        help_text="Folders that are read besides `folder`.",
-    )
-    after = serializers.ChoiceField(
-        ("keep", "move", "delete"),
-        required=False,
-        help_text="What becomes of a mail on its server once it is imported.",
-    )
-    after_folder = _text(200)
-    after_days = _days()
-    routes = RouteBody(
-        many=True,
-        required=False,
-        help_text="For other teams than `team`; the first that fits decides.",
-    )
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """As the page's own form reads it.
-
-        Raises:
-            ValidationError: something that the form would not take either.
-        """
-        channel: Channel | None = self.about
-        kept = kept_settings(channel) if channel else None
-        now = _now(channel) if channel else _NEW
-        typed = {**now, **attrs}
-        typed["team"] = typed["team"].public_id
-        secrets = kept_secrets(kept.secret) if kept else frozenset()
-        form = TeamMailboxForm(typed, kept_secrets=secrets)
-        if not form.is_valid():
-            raise serializers.ValidationError(
-                {
-                    name: [str(one) for one in words]
-                    for name, words in form.errors.items()
-                }
-            )
-        return form.cleaned_data
-
-
-class MailboxPatch(MailboxBody):
-    """What of it changes. A password goes only to the server it was given for."""
-
-    address = serializers.EmailField(max_length=254, required=False)
-    team = Choose(lambda body: Team.objects.all(), required=False)
-
-
-_NEW: Mapping[str, Any] = {
-    "imap_security": "tls",
-    "smtp_security": "tls",
-    "tls_verify": True,
-    "chat_link": True,
-    "acknowledge": False,
-}
-
-
-def _now(channel: Channel) -> dict[str, Any]:
-    return {
-        **channel.connection.config,
-        "name": channel.name,
-        "team": channel.team,
-        "is_system": channel.is_system,
-    }
-
-
-def kept_settings(channel: Channel) -> Settings | None:
-    """The settings in use; None when their passwords cannot be opened any more."""
-    try:
-        return equipped(channel.connection)
-    except CannotOpen:
-        return None
 
 
 class Mailboxes(AdminResource):

@@ -28,6 +28,7 @@ class Connection(models.Model):
         until `paused_until`, then one message tries.
     signed_in_until: when what we sign in with runs out, or its provider stopped to know
         us; None: it does not, as far as we know.
+    told_at: when admins were last told of trouble with it.
     refused: how many calls to its webhook address could not be believed; the last one at
         `refused_at`.
     """
@@ -50,6 +51,7 @@ class Connection(models.Model):
     outages = models.PositiveSmallIntegerField(default=0, db_default=0)
     paused_until = models.DateTimeField(null=True)
     signed_in_until = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
     refused = models.PositiveIntegerField(default=0, db_default=0)
     refused_at = models.DateTimeField(null=True)
 
@@ -59,6 +61,11 @@ class Connection(models.Model):
     @property
     def adapter(self) -> Adapter:
         return adapter(self.channel.kind)
+
+    @property
+    def is_fetched(self) -> bool:
+        """What comes by it waits somewhere, and we look for it."""
+        return self.adapter.polls and self.config.get("door", "imap") == "imap"
 
     @property
     def is_introduced(self) -> bool:

@@ -14,6 +14,7 @@ from django.views.decorators.http import (
 )
 from django.views.decorators.vary import vary_on_headers
 
+from channels_app.queries import trouble
 from helpdesk.base.http import AgentRequest
 from helpdesk.notifications import actions, queries
 from helpdesk.notifications.forms import WishesForm
@@ -32,7 +33,8 @@ def notifications(request: AgentRequest) -> HttpResponse:
     except ValueError as error:
         raise Http404 from error
     part = "#rows" if request.htmx and after else ""
-    return render(request, f"notifications/notifications.html{part}", {"page": page})
+    words = {"page": page, "troubles": () if after else trouble.seen_by(request.user)}
+    return render(request, f"notifications/notifications.html{part}", words)
 
 
 @login_required

@@ -52,6 +52,7 @@ def test_what_is_left_empty_is_guessed_from_the_address():
         "chat_link": False,
         "acknowledge": False,
         "is_system": False,
+        **mailboxes.ARRIVING,
     }
 
 
