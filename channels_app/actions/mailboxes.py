@@ -87,7 +87,7 @@ def add_mailbox(
         traits=traits_of(told.config),
         is_system=is_system,
     )
-    config = {**told.config, "begun": _begun(told.config)}
+    config = {**told.config, "begun": _begun(told.config, {})}
     connection = Connection(channel=channel, config=config)
     connection.seal(told.secret)
     if "sign_in" in told.config:
@@ -123,11 +123,16 @@ def edit_mailbox(
     channel.team = team or channel.team
     channel.traits = traits_of(told.config)
     channel.save(update_fields=["name", "is_system", "team", "traits"])
-    if any(told.config[part] != connection.config.get(part) for part in PLACE):
+    before: Mapping[str, Any] = connection.config
+    is_elsewhere = any(told.config[part] != before.get(part) for part in PLACE)
+    # An old cursor does not say which folder it is of.
+    is_lost = "folders" not in connection.cursor and _main(told.config) != _main(before)
+    if is_elsewhere or is_lost:
         # Numbers of mails mean nothing elsewhere: read from the beginning there.
         connection.cursor = {}
+    begun = _begun(told.config, {} if is_elsewhere else before)
     # What other pages of its settings keep stays.
-    connection.config = {**connection.config, **told.config}
+    connection.config = {**before, **told.config, "begun": begun}
     connection.seal(told.secret)
     if "sign_in" in told.config and "refresh_token" not in told.secret:
         connection.signed_in_until = timezone.now()
@@ -135,11 +140,15 @@ def edit_mailbox(
     logger.info("channel %s: mailbox changed by agent %s", channel.pk, by.pk)
 
 
+def _main(config: Mapping[str, Any]) -> str:
+    return config.get("folder") or "INBOX"
+
+
 def _folders(config: Mapping[str, Any]) -> list[str]:
-    return [config.get("folder") or "INBOX", *config.get("folders", ())]
+    return [_main(config), *config.get("folders", ())]
 
 
-def _begun(config: Mapping[str, Any], before: Mapping[str, Any] = {}) -> dict[str, str]:
+def _begun(config: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, str]:
     """Since when each folder is read: mail from before that is old. One that was read
     before this was known has no such time, and nothing of it is old."""
     now = timezone.now().isoformat()

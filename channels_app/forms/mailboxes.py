@@ -1,6 +1,7 @@
 """Mailboxes, and what is said of what comes in by them."""
 
 from collections.abc import Mapping
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -250,7 +251,9 @@ class MailboxForm(DoorsForm):
 
     def _show(self, field: str, guess: str | int) -> None:
         """What was guessed stands in the form when it comes back."""
-        self.data = {**dict(self.data.items()), self.add_prefix(field): str(guess)}
+        data: Any = copy(self.data)
+        data[self.add_prefix(field)] = str(guess)
+        self.data = data
 
 
 class TeamMailboxForm(MailboxForm):
