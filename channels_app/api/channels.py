@@ -4,8 +4,10 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.urls import path
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from channels_app.queries.spending import spent_of
 from helpdesk.base import filters
 from helpdesk.base.accounts.api.doors import AdminResource
 from helpdesk.base.accounts.models import Agent
@@ -51,6 +53,16 @@ def _of_connection(name: str) -> Any:
     return serializers.DateTimeField(source=f"connection.{name}", allow_null=True)
 
 
+class SpendingShape(Shape):
+    """The money of this month, by which its provider bills (UTC), in US dollars."""
+
+    month = serializers.DateField(help_text="Its first day.")
+    spent = serializers.CharField(help_text="To the cent, and never less than it is.")
+    ceiling = serializers.CharField(help_text="Beyond it nothing is read or sent.")
+    percent = serializers.IntegerField()
+    is_over = serializers.BooleanField()
+
+
 class HealthShape(Shape):
     """How a channel is doing."""
 
@@ -71,6 +83,14 @@ class HealthShape(Shape):
         help_text="Calls to its webhook address that were not signed as they should.",
     )
     refused_at = _of_connection("refused_at")
+    spending = serializers.SerializerMethodField(
+        help_text="Of a kind whose provider is paid for each call; else null."
+    )
+
+    @extend_schema_field(SpendingShape(allow_null=True))
+    def get_spending(self, channel: Channel) -> dict[str, Any] | None:
+        """As Settings shows it."""
+        return spent_of(channel.connection)
 
     @classmethod
     def rows(cls, agent: Agent) -> QuerySet[Channel]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from channels_app.adapter import ADAPTERS
 from channels_app.lent import MICRO, Budget
 from channels_app.models import Connection, Spend
 
@@ -46,10 +47,12 @@ def budget_of(channel: int) -> Budget:
 
 def spent_of(connection: Connection) -> dict[str, Any] | None:
     """The same in dollars, for people; None where nothing is paid for."""
-    if not connection.adapter.traits.get("metered"):
+    is_there = connection.channel.kind in ADAPTERS
+    if not is_there or not connection.adapter.traits.get("metered"):
         return None
     budget = budget_of(connection.pk)
     return {
+        "month": budget.begins.date().isoformat(),
         "spent": dollars(budget.spent),
         "ceiling": dollars(budget.ceiling),
         "percent": budget.percent,
