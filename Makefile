@@ -42,9 +42,11 @@ drill: venv-dev
 	@.venv/bin/python -m tests.drill $(DRILL)
 
 # Calls every address of the API with whatever its schema allows, and does not, as every
-# role; FUZZ="--seconds 600" looks longer.
+# role; FUZZ="--seconds 600" looks longer. Then reads mails that nobody would think of for
+# ten minutes; SECONDS=60 is short.
 fuzz: venv-dev
 	@.venv/bin/python -m tests.fuzz $(FUZZ)
+	@.venv/bin/python -m tests.fuzz.mails --seconds $(or $(SECONDS),600)
 
 # Pictures of every page of the demo, into var/shots/.
 shots: venv-dev

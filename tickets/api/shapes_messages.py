@@ -193,7 +193,7 @@ class MessageShape(Shape):
     form = Form(
         allow_null=True,
         help_text="What it asks beyond words (`options` or `fields`), or what was"
-        " answered to that.",
+        " answered to that; `invitation`: what a mail of theirs invites to.",
     )
     call = serializers.SerializerMethodField()
     attachments = AttachmentShape(many=True)
@@ -212,7 +212,8 @@ class MessageShape(Shape):
     warnings = serializers.ListField(
         child=serializers.CharField(),
         help_text="What is odd about it: sender, reply-to, name, place, date, charset,"
-        " long, unproved, spam, list, reply-to: with the address it asks for answers at;"
+        " long, encrypted, signature, signed (behind a colon whose certificate fits),"
+        " unproved, spam, list, reply-to: with the address it asks for answers at;"
         " and how it looks: designed, repeats, vouched.",
     )
     promised = serializers.SerializerMethodField(

@@ -22,6 +22,7 @@ from helpdesk.base.richtext import linkify
 from helpdesk.base.templatetags.ui import icon_tag
 from tickets.models import Clock as SlaClock
 from tickets.models import Status, Ticket, called
+from tickets.queries import invitation
 from tickets.queries.kinds import kind_of
 from tickets.queries.page import moment as moment_of
 from tickets.queries.rows import tone_of
@@ -114,9 +115,11 @@ def asked(message: Said) -> str:
 
 
 def filled(message: Said) -> str:
-    """What the customer filled in beside their words, as HTML."""
+    """What the customer filled in beside their words, and what they invite to, as HTML."""
     form = message.filled or {}
     rows = [(one["label"], one["value"]) for one in form.get("filled", ())]
+    if form.get("invitation"):
+        rows += invitation.rows(form["invitation"])
     if form.get("page"):
         rows.append((gettext("Page"), form["page"]))
     if form.get("reference"):

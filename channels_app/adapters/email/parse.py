@@ -31,6 +31,7 @@ from channels_app.adapters.email import (
 )
 from channels_app.adapters.email.addresses import Mailbox
 from channels_app.adapters.email.bodies import Reading
+from channels_app.adapters.email.invited import invitation
 from channels_app.adapters.email.keys import source_key
 from channels_app.adapters.email.mime import Headers
 from channels_app.parsed import Noise, Undelivered
@@ -88,8 +89,10 @@ def parse(raw: bytes) -> Incoming | Undelivered | Noise:
         told = undelivered.told(root, reading.text, answers)
         if told is not None:
             return told
+    invited = invitation(reading.files)
     return Incoming(
         sender=sender,
+        form={"invitation": invited} if invited else None,
         recipients=tuple(_recipients(headers)),
         subject=subject,
         text=reading.text,
