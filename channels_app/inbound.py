@@ -39,6 +39,7 @@ from channels_app.parsed import (
     Renumbered,
     Undelivered,
 )
+from channels_app.passed_on import passed_on
 from channels_app.said import Said
 from channels_app.story import Doubtful, Refuse, our_addresses
 from tickets.models import Channel
@@ -136,17 +137,13 @@ def _read(envelope: Envelope, token: UUID) -> Ready | Happened | Overheard | Non
     if not isinstance(found, Incoming):
         return Happened(envelope, found)
     require_named(found)
+    channel, team = envelope.channel, sorting.team_of(envelope, found)
+    found, by, above = passed_on(channel, found, team=team or channel.team)
     words = sorting.marked(envelope, kept(found, received_at=envelope.received_at))
     # The files are on the disk now; twenty mails' worth of them need not stay here.
-    return Ready(
-        envelope,
-        Said(
-            envelope.channel,
-            replace(found, files=()),
-            words,
-            chosen=sorting.team_of(envelope, found),
-        ),
-    )
+    bare = replace(found, files=())
+    said = Said(channel, bare, words, chosen=team, by=by, above=above)
+    return Ready(envelope, said)
 
 
 def _tell(ready: list[Ready], token: UUID) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from channels_app.actions import chat_words
 from channels_app.adapter import Address, Incoming
 from channels_app.models import Chat
-from helpdesk.base.accounts.models import Team
+from helpdesk.base.accounts.models import Agent, Team
 from tickets.actions import Words
 from tickets.codes import Found, read
 from tickets.models import Channel, Status
@@ -18,6 +18,7 @@ class Said:
 
     chat: the one they were said in, on a channel whose conversations have rows.
     chosen: the team that a rule of its channel gives them to.
+    by: who of us sent them on; above: what they said to it.
     """
 
     channel: Channel
@@ -25,6 +26,8 @@ class Said:
     words: Words
     chat: Chat | None = None
     chosen: Team | None = None
+    by: Agent | None = None
+    above: str = ""
 
     @property
     def sender(self) -> Address:

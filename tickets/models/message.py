@@ -91,6 +91,10 @@ class Message(models.Model):
             "signature",
             _("It is signed, but was changed since: the signature does not fit."),
         )
+        PASSED_ON = (
+            "passed-on",
+            _("A colleague sent it on: whose words it is, their mail says."),
+        )
         LABELLED = "labelled", _("Its pictures are marked as not for everybody.")
 
     # No doubts: words among the warnings that say how it looks, and what it says of us.

@@ -9,18 +9,20 @@ from collections.abc import Iterable
 from typing import Any
 
 from channels_app.adapter import Address, File, Unreadable
-from channels_app.adapters.email import addresses, bounces, machines, mime, parse, words
+from channels_app.adapters.email import (
+    addresses,
+    bounces,
+    forwarded,
+    machines,
+    mime,
+    parse,
+    words,
+)
 from channels_app.adapters.email.bodies import Reading
 from channels_app.adapters.email.mime import Headers, Part
 from helpdesk.base.plaintext import one_line
 from helpdesk.base.quotes import new_words
 from helpdesk.base.richtext import clean
-
-# What programs put before the subject of what they send on, in small letters.
-_FORWARDED = (
-    "fwd:", "fw:", "wg:", "tr:", "rv:", "enc:", "i:", "doorst:", "vs:", "vb:", "vl:",
-    "pd:", "fs:", "továbbítás:", "转发:", "轉寄:", "転送:", "전달:", "пересл:", "ilt:",
-)  # fmt: skip
 
 
 def described(raw: bytes) -> dict[str, Any]:
@@ -71,7 +73,7 @@ def _told(root: Part, reading: Reading | None, warnings: list[str]) -> dict[str,
 
 
 def _is_forwarded(subject: str) -> bool:
-    return subject.lower().startswith(_FORWARDED)
+    return subject.lower().startswith(forwarded.PREFIXES)
 
 
 def _boxes(headers: Headers, name: str) -> list[dict[str, str]]:
