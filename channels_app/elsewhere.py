@@ -17,9 +17,10 @@ from channels_app.actions import profiles, vouching
 from channels_app.actions.introduce import Key
 from channels_app.happened import NotHere
 from channels_app.models import Named, Thread
+from channels_app.passed_on import is_colleagues_answer
 from channels_app.queries.named import deliveries_named, message_ids
 from channels_app.said import Said
-from channels_app.story import Refuse
+from channels_app.story import Doubtful, Refuse
 from tickets.actions.confirm import confirm
 from tickets.actions.elsewhere import said_elsewhere
 from tickets.models import Channel, Delivery, Message, Status, Ticket
@@ -36,10 +37,12 @@ def question(said: Said, *, ours: frozenset[Key], waits: bool = True) -> None:
     """Whether it is to be kept (see `story.question`). waits: it may be asked again.
 
     Raises:
-        Refuse, Doubtful: as there; or it is ours, and no ticket is there for it.
+        Refuse, Doubtful: as there, or a colleague's address answers a ticket; or it is ours, and no ticket is there for it.
         NotHere: it may be the echo of what is being sent at this moment.
     """
     if not said.incoming.ours:
+        if is_colleagues_answer(said.incoming):
+            raise Doubtful("It answers a ticket from the address of a colleague.")
         story.question(said, ours=ours)
     elif naming.known(said) is not None or echoed(said) is not None:
         return

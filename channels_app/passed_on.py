@@ -1,13 +1,16 @@
 """Mail that a colleague sent on to the helpdesk: the customer in it is the customer."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from channels_app.adapter import Incoming
 from channels_app.adapters.email import forwarded
 from channels_app.adapters.email.verdicts import UNPROVED
 from channels_app.queries.ways import MAIL
+from channels_app.said import Said
 from helpdesk.base.accounts.models import Agent, Role, Team
-from tickets.models import Channel, Participant
+from tickets.actions import note
+from tickets.models import Channel, Participant, Ticket
 
 # A word among the warnings of what was found in a colleague's mail.
 PASSED_ON = "passed-on"
@@ -35,6 +38,13 @@ def passed_on(
         return as_it_was
     warned = replace(told, warnings=(*told.warnings, PASSED_ON))
     return warned, agent, above
+
+
+def write_above(told: Iterable[tuple[Said, Ticket]]) -> None:
+    """What colleagues said to what they sent on is among colleagues."""
+    for said, ticket in told:
+        if said.by is not None and said.above.strip():
+            note(ticket, text=said.above, by=said.by)
 
 
 def agent_of(address: str) -> Agent | None:

@@ -14,7 +14,7 @@ from channels_app.actions.introduce import Key, identities_of, key_of, known_add
 from channels_app.adapter import Incoming
 from channels_app.arriving import arrival_of, arrived
 from channels_app.models import Connection, Thread
-from channels_app.passed_on import is_colleagues_answer
+from channels_app.passed_on import write_above
 from channels_app.privately import answered_ticket
 from channels_app.said import Said, in_chats
 from helpdesk.base.plaintext import printable
@@ -45,10 +45,8 @@ def question(said: Said, *, ours: frozenset[Key]) -> None:
 
     Raises:
         Refuse: our own words came back to us.
-        Doubtful: they carry our address, or a colleague's, and prove nothing.
+        Doubtful: they carry our address, and we do not know them.
     """
-    if is_colleagues_answer(said.incoming):
-        raise Doubtful("It answers a ticket from the address of a colleague.")
     if (said.sender.kind, said.sender.canonical.lower()) not in ours:
         return
     if references.read(said.incoming.place.partition("@")[0]):
@@ -81,9 +79,7 @@ def tell(sayings: Sequence[Said]) -> list[Message]:
     for at, said in told.items():
         if at not in messages:
             messages[at] = _join(said, whose[key_of(said.sender)])
-    for at, said in told.items():
-        if said.by is not None and said.above.strip():
-            actions.note(messages[at].ticket, text=said.above, by=said.by)
+    write_above((said, messages[at].ticket) for at, said in told.items())
     chat_words.joined(
         Told(said.chat, messages[at], said.words.said_at)
         for at, said in told.items()

@@ -355,6 +355,8 @@ PROVIDERS_NEARBY = False
 MAIL_ALLOW = frozenset(
     one.strip().lower() for one in env.list("MAIL_ALLOW", default=[]) if one.strip()
 )
+# "address:port" of who is asked about sending domains; empty: this machine's name server.
+DNS_SERVERS = [one for one in [env.str("DNS_SERVER", default="").strip()] if one]
 # A model that may draft summaries (docs/operating.md); nothing is sent while unset.
 SUMMARY_URL = env.str("SUMMARY_URL", default="")
 SUMMARY_MODEL = env.str("SUMMARY_MODEL", default="")

@@ -5,7 +5,8 @@ import logging
 from django.db import transaction
 
 from channels_app.actions import doors
-from channels_app.adapters.email import mime, verdicts
+from channels_app.adapters.email import mime, sending_domain, verdicts
+from channels_app.adapters.email.sending_domain import Record
 from channels_app.models import Connection
 from helpdesk.base.accounts.models import Agent
 from tickets.models import Channel
@@ -32,6 +33,16 @@ def trust(channel: Channel, *, authserv: str, spam_aside: bool, by: Agent) -> No
     row.config = {**row.config, **told}
     row.save(update_fields=["config"])
     logger.info("channel %s: other trust, by agent %s", channel.pk, by.pk)
+
+
+def sending(connection: Connection, *, selector: str = "") -> list[Record]:
+    """What the DNS says of the domain it sends from; seconds, so never in a transaction."""
+    config = connection.config
+    return sending_domain.look(
+        str(config["address"]),
+        server=str(config.get("smtp_host") or ""),
+        selector=selector,
+    )
 
 
 def met(connection: Connection) -> list[str]:
