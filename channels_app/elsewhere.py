@@ -37,7 +37,8 @@ def question(said: Said, *, ours: frozenset[Key], waits: bool = True) -> None:
     """Whether it is to be kept (see `story.question`). waits: it may be asked again.
 
     Raises:
-        Refuse, Doubtful: as there, or a colleague's address answers a ticket; or it is ours, and no ticket is there for it.
+        Refuse, Doubtful: as there; or it is ours, and no ticket is there for it; or a
+            colleague's address answers a ticket.
         NotHere: it may be the echo of what is being sent at this moment.
     """
     if not said.incoming.ours:

@@ -58,9 +58,8 @@ def question(said: Said, *, ours: frozenset[Key]) -> None:
 def tell(sayings: Sequence[Said]) -> list[Message]:
     """Add words to the tickets they belong to, or open some.
 
-    First those that begin something and those whose ticket their chat knows, each kind
-    in as many statements as one would take; then the others in their order, since each
-    may answer one before it.
+    First those that begin something and those whose ticket their chat knows, all at once;
+    then the others in their order, since each may answer one before it.
     """
     whose = identities_of(said.sender for said in sayings if not said.is_live)
     # A proof shows who reads an address: before chats, as `knowing` does.
