@@ -4,6 +4,9 @@ Head of line (R6): of each conversation only the oldest envelope may be worked, 
 workers never reorder one customer. Attempts go up, committed, before work starts (R4);
 an envelope that has been tried before is taken alone, so that one which kills its
 worker cannot drag its neighbours into quarantine.
+
+Fair (AC-44): of each conversation one waits at a time, and of each channel the first come
+before the second of any other, so nobody's flood is everybody's.
 """
 
 from collections.abc import Iterable, Mapping
@@ -36,6 +39,30 @@ ATTEMPTS = len(DELAYS) + 1
 _LEASE = """
 UPDATE channels_app_envelope SET attempts = attempts + 1, lease_token = %s, lease_until = %s
 WHERE id = ANY(%s) RETURNING *
+"""
+# The first few of each channel, found by its own index; then those who are first in theirs.
+_HEADS = """
+SELECT found.id, found.attempts
+FROM tickets_channel AS channel
+CROSS JOIN LATERAL (
+    SELECT head.id, head.attempts, head.not_before
+    FROM channels_app_envelope AS head
+    WHERE head.channel_id = channel.id AND head.state = 'new' AND head.not_before <= %(now)s
+        AND (head.lease_until IS NULL OR head.lease_until < %(now)s)
+        AND head.id = (
+            SELECT one.id FROM channels_app_envelope AS one
+            WHERE one.channel_id = head.channel_id AND one.conv_key = head.conv_key
+                AND one.state = 'new'
+            ORDER BY one.id LIMIT 1
+        )
+    ORDER BY head.not_before, head.id
+    LIMIT %(most)s
+    FOR UPDATE OF head SKIP LOCKED
+) AS found
+ORDER BY
+    row_number() OVER (PARTITION BY channel.id ORDER BY found.not_before, found.id),
+    found.not_before, found.id
+LIMIT %(most)s
 """
 _STORED = """
 UPDATE channels_app_envelope AS envelope
@@ -91,7 +118,8 @@ def _lease(token: UUID) -> list[Envelope] | None:
     with connection.cursor() as cursor:
         # PostgreSQL may still believe that nobody waits: sorting all would cost nothing.
         cursor.execute("SET LOCAL enable_sort = off")
-    heads = [(row["id"], row["attempts"]) for row in _heads.rows(now=now)]
+        cursor.execute(_HEADS, {"now": now, "most": BATCH})
+        heads: list[tuple[int, int]] = cursor.fetchall()
     # Its last worker never came back to say so: it was killed, perhaps by this payload.
     if spent := [pk for pk, attempts in heads if attempts >= ATTEMPTS]:
         _end(
@@ -114,16 +142,10 @@ def is_anybody_next() -> bool:
     return bool(_first.rows(now=timezone.now()))
 
 
-def _heads_of(*, now: datetime) -> QuerySet[Envelope, Any]:
-    locked = due(now).select_for_update(of=("self",), skip_locked=True)
-    return locked.values_list("id", "attempts")[:BATCH]
-
-
 def _first_of(*, now: datetime) -> QuerySet[Envelope, Any]:
     return due(now).values_list("id")[:1]
 
 
-_heads = Written(_heads_of, now=datetime(2001, 1, 1, tzinfo=UTC))
 _first = Written(_first_of, now=datetime(2001, 1, 1, tzinfo=UTC))
 
 

@@ -68,9 +68,9 @@ class MailboxBody(Body):
     acknowledge = serializers.BooleanField(required=False)
     is_system = serializers.BooleanField(required=False)
     door = serializers.ChoiceField(
-        ("imap", "lmtp", "pipe"),
+        ("imap", "lmtp", "pipe", "webhook"),
         required=False,
-        help_text="How mail arrives: we fetch it, or a mail server hands it over.",
+        help_text="How mail arrives: fetched by us, or handed over to us.",
     )
     begin = serializers.ChoiceField(
         ("none", "days", "all"),

@@ -112,6 +112,7 @@ class DoorsForm(ActionForm):
             ("imap", gettext_lazy("We fetch it by IMAP")),
             ("lmtp", gettext_lazy("Our own mail server hands it over by LMTP or SMTP")),
             ("pipe", gettext_lazy("Our own mail server pipes it into a command")),
+            ("webhook", gettext_lazy("A mail provider calls us")),
         ],
         help_text=gettext_lazy(
             "How a mail server hands over mail is told in docs/operating.md."

@@ -90,6 +90,14 @@ class Envelope(models.Model):
             models.Index(
                 "not_before", "id", condition=Q(state="new"), name="envelope_due"
             ),
+            # The next of each channel, so that none waits for another's flood.
+            models.Index(
+                "channel",
+                "not_before",
+                "id",
+                condition=Q(state="new"),
+                name="envelope_next",
+            ),
             models.Index(
                 "id", condition=Q(state="quarantined"), name="envelope_quarantine"
             ),

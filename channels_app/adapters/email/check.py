@@ -46,7 +46,7 @@ def check(settings: Settings) -> list[Check]:
 
 def _receiving(settings: Settings) -> Check:
     if settings.config.get("door", "imap") != "imap":
-        words = _("Your own mail server hands over what comes in.")
+        words = _("What comes in is handed over to us; nothing is fetched.")
         return Check(part="receiving", ok=True, words=words)
     timeout = SocketTimeout(connect=_STEP, read=_STEP)
     try:
