@@ -53,6 +53,10 @@ def _as_said(delivery: Delivery) -> Letter:
     conversation goes on."""
     message = delivery.message
     text, html = _readable(delivery), message.html
+    if message.direction == Message.Direction.SIDE:
+        # Who is outside is told nothing of where the conversation is.
+        files = list(message.attachments.all())
+        return Letter(subject=message.subject, text=text, html=html, files=files)
     with translation.override(reach.language_of(message.ticket)):
         line = hops.continues(message)
         rather = _("Rather chat? Go on here")

@@ -6,7 +6,7 @@ from typing import cast
 from django.utils import timezone
 from django.utils.html import escape
 
-from channels_app import opting_out
+from channels_app import beside, opting_out
 from channels_app.adapter import Address, Origin, Outgoing
 from channels_app.composing import letter
 from channels_app.models import Connection, Thread
@@ -14,8 +14,9 @@ from channels_app.outgoing_files import Link, enclosed
 from channels_app.queries.lately import last_words, last_wrote
 from channels_app.story import remember
 from tickets.actions import deliver
-from tickets.models import Channel, Delivery, Identity
+from tickets.models import Channel, Delivery, Identity, Message
 
+SIDE = Message.Direction.SIDE
 # How slow a line we put up with: a lease grows with the size of what is sent.
 BYTES_PER_SECOND = 100_000
 # How many earlier references an answer names.
@@ -47,7 +48,8 @@ def outgoing(delivery: Delivery, mailbox: Connection) -> Outgoing | None:
     if not deliver.extend(delivery, seconds=size / BYTES_PER_SECOND, place=place):
         return None
     answers = _answers(delivery)
-    remember((delivery.channel, message.ticket, place))
+    if message.direction != SIDE:
+        remember((delivery.channel, message.ticket, place))
     named = _named(delivery)
     return Outgoing(
         to=_address(identity),
@@ -114,7 +116,10 @@ def _formats(channel: Channel) -> Sequence[str]:
 
 
 def _answers(delivery: Delivery) -> tuple[str, ...]:
-    """The places of its ticket on its channel before it, oldest first."""
+    """The places of its ticket on its channel before it, oldest first; of a conversation
+    with somebody outside, those of that."""
+    if delivery.message.direction == SIDE:
+        return beside.places(delivery)[-ANSWERS:]
     places = Thread.objects.filter(
         ticket=delivery.message.ticket, channel=delivery.channel
     ).order_by("id")

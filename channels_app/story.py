@@ -5,9 +5,8 @@ together with a place we know. A quoted number proves nothing.
 """
 
 from collections.abc import Collection, Sequence
-from uuid import UUID
 
-from channels_app import references
+from channels_app import beside, references
 from channels_app.actions import chat_words, knowing, proving
 from channels_app.actions.chat_words import Told
 from channels_app.actions.introduce import Key, identities_of, key_of, known_addresses
@@ -22,7 +21,7 @@ from tickets import actions
 from tickets.actions import Opening, Words, people
 from tickets.actions.continue_on import Arrival
 from tickets.actions.receive import Joining, receive_all
-from tickets.models import Channel, Event, Identity, Message, Status, Ticket
+from tickets.models import Channel, Identity, Message, Status, Ticket
 from tickets.queries.doubted import doubted_in
 
 
@@ -95,7 +94,7 @@ def find(
         # Where the message is now: merges and splits take it elsewhere.
         named = Message.objects.filter(public_id=proof.message)
         message = named.select_related("ticket__merged_into").first()
-        if message is not None and _was_there(message, proof.ticket):
+        if message is not None and beside.was_there(message, proof.ticket):
             ticket = message.ticket.survivor()
             known = takes_part(ticket, identity)
             if known:
@@ -106,16 +105,6 @@ def find(
     if there is None:
         there = _by_place(channel, incoming, identity)
     return there, False
-
-
-def _was_there(message: Message, ticket: UUID | None) -> bool:
-    """Whether it is in that ticket, or was once: its line of the timeline stays."""
-    if ticket is None or message.ticket.public_id == ticket:
-        return True
-    told = Event.objects.filter(
-        ticket__public_id=ticket, data__message=str(message.public_id)
-    )
-    return told.exists()
 
 
 def _by_place(
@@ -221,6 +210,8 @@ def _doubted(
 
 
 def _join(said: Said, identity: Identity) -> Message:
+    if (asked := beside.asked(said.incoming, identity)) is not None:
+        return beside.tell(said, asked, identity)
     shown = proving.shown_by(said.codes, identity) if said.is_vouched else None
     one = _brought(said, identity) if shown is None else None
     if shown is not None:

@@ -33,6 +33,18 @@ class NobodyTo(Refused):
         )
 
 
+class NotForOthers(Refused):
+    """A note, or words that are not out yet, are to be sent to somebody outside."""
+
+    code = "not_for_others"
+
+    def __str__(self) -> str:
+        return _(
+            "Notes are for colleagues, and words that may still be taken back for nobody"
+            " yet: they are not sent on. Nothing was sent."
+        )
+
+
 class TooManyPeople(Refused):
     """More people than one letter goes to. most: how many it does."""
 

@@ -31,7 +31,14 @@ from tickets.queries import calling, telling
 from tickets.signals import listen, tell_pages_of
 
 _WORDS = frozenset(
-    {Event.Verb.RECEIVED, Event.Verb.REPLIED, Event.Verb.NOTED, Event.Verb.DELIVERED}
+    {
+        Event.Verb.RECEIVED,
+        Event.Verb.REPLIED,
+        Event.Verb.NOTED,
+        Event.Verb.DELIVERED,
+        Event.Verb.FORWARDED,
+        Event.Verb.ANSWERED_ASIDE,
+    }
 )
 _HEARD = frozenset({Event.Verb.RECEIVED, Event.Verb.CALLED, Event.Verb.MESSAGE_EDITED})
 

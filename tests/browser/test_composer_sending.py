@@ -16,7 +16,7 @@ from tests.browser.writing import (
     reply_box,
     said,
 )
-from tests.factories import soon
+from tests.factories import make_words, soon
 from tickets import actions
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -290,3 +290,35 @@ def test_words_refused_after_one_has_left_are_found_where_they_were_written(
     page.goto(f"/t/{ticket.number}/")
 
     expect(reply_box(page)).to_have_value("All done.")
+
+
+def test_a_letter_goes_to_whom_its_writer_names(see, ticket, mailbox):
+    """Who was copied by the customer is offered; who is added stands at the message."""
+    copied = (
+        {"shown": "anna@firm.example", "name": "", "canonical": "anna@firm.example"},
+    )
+    identity = ticket.participants.get().identity
+    actions.receive(
+        ticket,
+        channel=mailbox,
+        identity=identity,
+        words=make_words("And?", copied=copied),
+    )
+    page = see()
+    page.locator(".composer-people summary").click()
+    page.get_by_role("button", name="anna@firm.example").click()
+    page.get_by_label("BCC").fill("boss@shop.example")
+    write(page, "Hello both")
+
+    page.keyboard.press("Control+Enter")
+
+    message = said(page, words="Hello both")
+    expect(message).to_contain_text("CC anna@firm.example")
+    expect(message).to_contain_text("BCC boss@shop.example")
+    expect(page.get_by_label("BCC")).to_have_value("")
+    sent = ticket.messages.get(text="Hello both").deliveries.order_by("id")
+    assert [(one.role, one.identity.shown) for one in sent] == [
+        ("to", identity.shown),
+        ("cc", "anna@firm.example"),
+        ("bcc", "boss@shop.example"),
+    ]

@@ -44,7 +44,7 @@ KINDS: dict[str, tuple[type[Model], ...]] = {
     "first_customer": (Customer,),
     "former_customer": (Customer,), "former_owner": (Agent,), "former_team": (Team,),
     "goodwill": (Goodwill,), "handover": (Handover,), "mentions": (Agent,),
-    "message": (Message,), "messages": (Message,), "moving": (Moving,),
+    "message": (Message,), "messages": (Message,), "moving": (Moving,), "of": (Message,),
     "owner": (Agent,), "replaces": (Fact,), "suggestion": (Suggestion,),
     "team": (Team,), "to": (Agent, Team),
 }  # fmt: skip

@@ -24,6 +24,7 @@ from tests.tickets.verbs import (
     doubted,
     everything,
     merged,
+    of_letters,
     second,
     split_off,
     suggested,
@@ -212,6 +213,13 @@ TYPED = {
     "fetch_again": (
         lambda t, by: {"file": make_lost(t.messages.earliest("seq")).public_id},
         "fetched",
+    ),
+    "forward": (
+        lambda t, by: {
+            "message": of_letters(t, by).public_id,
+            "to": "Anna <anna@firm.example>",
+        },
+        "forwarded",
     ),
     "follow": (
         lambda t, by: {"agent": make_agent("Frank").public_id},

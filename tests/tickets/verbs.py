@@ -21,7 +21,7 @@ from tests.factories import (
 )
 from tests.rows import rows_of
 from tickets import actions
-from tickets.actions import NewFile, suggestions
+from tickets.actions import NewFile, Recipients, suggestions
 from tickets.models import (
     Delivery,
     DraftFile,
@@ -83,6 +83,15 @@ def _asking(ticket: Ticket, by: Agent) -> None:
     assert channel is not None
     channel.traits = {"asks": True}
     channel.save()
+
+
+def of_letters(ticket: Ticket, by: Agent) -> Message:
+    """What its customer said, by a mailbox whose letters go to several people."""
+    message = ticket.messages.earliest("seq")
+    assert message.channel is not None
+    message.channel.traits |= {"copies": True}
+    message.channel.save()
+    return message
 
 
 def _offered(ticket: Ticket, by: Agent) -> Handover:
@@ -381,6 +390,13 @@ ALL = {
             "fetch_again",
             lambda t, by, file: actions.fetch_again(file, by=by),
             lambda t, by: make_lost(t.messages.earliest("seq")),
+        ),
+        Verb(
+            "forward",
+            lambda t, by, m: actions.forward(
+                m, people=Recipients(to=["anna@firm.example"]), by=by
+            ),
+            of_letters,
         ),
         Verb(
             "follow",

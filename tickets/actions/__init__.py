@@ -30,6 +30,7 @@ from tickets.actions.draft import attach_to_draft, drop_draft_file, save_draft
 from tickets.actions.edit import delete_message, edit_message
 from tickets.actions.fact_names import save_fact_name, switch_fact_name
 from tickets.actions.files import KeptFile, NewFile
+from tickets.actions.forward import forward
 from tickets.actions.goodwill import (
     approve_goodwill,
     decline_goodwill,
@@ -143,6 +144,7 @@ __all__ = [
     "end_chat",
     "fetch_again",
     "follow",
+    "forward",
     "give_goodwill",
     "hand_on",
     "hand_over",

@@ -7,14 +7,16 @@ from django.db.models import Sum
 
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.errors import NotAllowed
+from helpdesk.base.plaintext import printable
 from tickets import rules
 from tickets.actions.files import KeptFile, NewFile, fit, keep
+from tickets.actions.recipients import Recipients
 from tickets.actions.words import joined, typed
 from tickets.errors import DraftElsewhere
-from tickets.models import Channel, Draft, DraftFile, Message, Ticket
+from tickets.models import Channel, Delivery, Draft, DraftFile, Message, Ticket
 
-# By which channel, and whether where everybody reads it: None where nobody chose.
-_Way = tuple[Channel | None, bool | None]
+# By which channel, whether where everybody reads it, and to whom: None where nobody chose.
+_Way = tuple[Channel | None, bool | None, dict[str, list[str]] | None]
 
 
 def save_draft(
@@ -26,20 +28,22 @@ def save_draft(
     version: int | None = None,
     channel: Channel | None = None,
     public: bool | None = None,
+    people: Recipients | None = None,
     by: Agent,
 ) -> Draft | None:
     """Keep these words for later; none, and no files, forgets the draft.
 
     version: of the draft these words were typed into, 0 for a new one. None overwrites
         whatever is there.
-    channel, public: by which way they are to go, where that was chosen.
+    channel, public, people: by which way they are to go and to whom, where that was
+        chosen; addresses are looked at when they are sent.
 
     Raises:
         DraftElsewhere: it went on in another window, or was sent there.
     """
     rules.require(by, "save_draft", ticket)
     text, html = typed(text, html)
-    way = (channel, public)
+    way = (channel, public, _typed(people))
     with transaction.atomic():
         kept = Draft.objects.filter(ticket=ticket, agent=by, mode=mode)
         draft = kept.select_for_update().first()
@@ -54,17 +58,25 @@ def save_draft(
             draft.delete()
             return None
         draft.text, draft.html = text, html
-        draft.channel, draft.public = way
+        draft.channel, draft.public, draft.people = way
         draft.version += 1
         draft.save()
         return draft
 
 
+def _typed(people: Recipients | None) -> dict[str, list[str]] | None:
+    """As they are kept."""
+    if people is None:
+        return None
+    every = {"to": people.to, "cc": people.cc, "bcc": people.bcc}
+    return {role: [printable(one) for one in typed] for role, typed in every.items()}
+
+
 def _by(draft: Draft, way: _Way) -> Draft:
     """These words are to go by another way: no other words, so no new version."""
-    if (draft.channel, draft.public) != way:
-        draft.channel, draft.public = way
-        draft.save(update_fields=["channel", "public"])
+    if (draft.channel, draft.public, draft.people) != way:
+        draft.channel, draft.public, draft.people = way
+        draft.save(update_fields=["channel", "public", "people"])
     return draft
 
 
@@ -86,7 +98,13 @@ def _begun(
         ticket=ticket,
         agent=by,
         mode=mode,
-        defaults={"text": text, "html": html, "channel": way[0], "public": way[1]},
+        defaults={
+            "text": text,
+            "html": html,
+            "channel": way[0],
+            "public": way[1],
+            "people": way[2],
+        },
     )
     if not made and (draft.text, draft.html) != (text, html):
         raise _elsewhere(draft)  # two windows began at once
@@ -149,12 +167,25 @@ def give_back(message: Message) -> Draft:
         (message.text, message.html), (draft.text, draft.html)
     )
     draft.channel, draft.public = message.channel, message.public
+    draft.people = _readers(message)
     draft.version += 1
     draft.save()
     fields = ("filename", "content_type", "size", "blob")
     files = message.attachments.order_by("id").values(*fields)
     _put(draft, (KeptFile(**file) for file in files))
     return draft
+
+
+def _readers(message: Message) -> dict[str, list[str]] | None:
+    """Whom a letter was to go to."""
+    if message.channel is None or not message.channel.traits.get("copies"):
+        return None
+    found: dict[str, list[str]] = {role: [] for role in Delivery.Role.values}
+    for role, shown in message.deliveries.order_by("id").values_list(
+        "role", "identity__shown"
+    ):
+        found[role].append(shown)
+    return found
 
 
 def _of(ticket: Ticket, agent: Agent, mode: str) -> Draft:

@@ -105,7 +105,7 @@ def tell_change(
 ) -> None:
     """Save what stands there now, and tell of it; under the ticket's lock."""
     message.save(update_fields=["text", "html", "form", "edited_at", "deleted_at"])
-    spoken = ticket.messages.exclude(direction=Message.Direction.NOTE)
+    spoken = ticket.messages.exclude(direction__in=Message.APART)
     newest = spoken.filter(held_until=None).order_by("-said_at", "-seq")
     if newest.values_list("pk", flat=True).first() == message.pk:
         ticket.last_words = preview(message.text)

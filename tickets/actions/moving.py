@@ -114,7 +114,7 @@ def tally(ticket: Ticket) -> None:
     said = ticket.messages.filter(held_until=None)
     newest = said.order_by("-seq").values_list("seq", flat=True).first()
     ticket.last_message_seq = newest or 0
-    spoken = said.exclude(direction=Message.Direction.NOTE)
+    spoken = said.exclude(direction__in=Message.APART)
     last = spoken.order_by("-said_at", "-seq").first()
     if last is not None:
         ticket.last_message_at = last.said_at

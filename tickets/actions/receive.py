@@ -195,7 +195,7 @@ def answered_message(ticket: Ticket, public_id: UUID | None) -> Message | None:
     """The message of this ticket that is answered, if it is one its customer knows."""
     if public_id is None or not ticket.pk:
         return None
-    spoken = ticket.messages.exclude(direction=Message.Direction.NOTE)
+    spoken = ticket.messages.exclude(direction__in=Message.APART)
     return spoken.filter(public_id=public_id, held_until=None).only("pk").first()
 
 

@@ -60,7 +60,7 @@ def addressed(
         NoAddress, NobodyTo, TooManyPeople: nothing was written.
     """
     if people is None or not way.takes_copies:
-        return _as_always(way)
+        return [(one.pk, role) for one, role in way.named]
     typed = _read(way.channel.kind, people)
     if all(one.role != Role.TO for one in typed.values()):
         raise NobodyTo
@@ -68,19 +68,6 @@ def addressed(
     named = [(known[key].pk, one.role) for key, one in typed.items()]
     _let_in(ticket, [pk for pk, role in named if role != Role.BCC])
     return named
-
-
-def _as_always(way: Way) -> list[tuple[int, str]]:
-    """Everybody who takes part; who was copied is named so, but for the first."""
-    if all(one.is_copied for one in way.people):
-        return [
-            (one.pk, Role.CC if at and way.takes_copies else Role.TO)
-            for at, one in enumerate(way.people)
-        ]
-    return [
-        (one.pk, Role.CC if one.is_copied and way.takes_copies else Role.TO)
-        for one in way.people
-    ]
 
 
 def outside(kind: str, people: Recipients, *, by: Agent) -> list[tuple[Identity, str]]:

@@ -24,6 +24,7 @@ from tickets.forms.ask import FIELDS, KINDS
 from tickets.forms.promised import LOOKED_AT
 from tickets.models import Channel, Draft
 from tickets.queries import choices
+from tickets.queries.letters import letters
 
 FORMATTED = "The same with its formatting, as HTML."
 
@@ -130,6 +131,41 @@ class ReplyBody(OutcomesBody):
         }
 
 
+class ForwardBody(TicketBody):
+    message = Choose(
+        lambda body: choices.for_others(body.ticket),
+        help_text="What is sent on: anything but notes and what is held.",
+    )
+    to = _people("Addresses outside it goes to (`ada@example.org`).")
+    cc = _people("Who gets it as a copy.")
+    bcc = _people("Who gets it without being named.")
+    text = Words(help_text="Yours, above the message.")
+    html = Words(MAX_HTML, help_text=FORMATTED)
+    attachments = serializers.ListField(
+        child=serializers.UUIDField(),
+        required=False,
+        default=None,
+        allow_null=True,
+        help_text="Which of its files go along; all of them, if not said.",
+    )
+    files = Files(required=False, help_text="In multipart/form-data alone.")
+    channel = Choose(
+        lambda body: letters(),
+        default=None,
+        allow_null=True,
+        help_text="The mailbox it goes by; the nearest, if not said.",
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """As the action takes it."""
+        named, wanted = chosen_people(attrs) or Recipients(), attrs.pop("attachments")
+        chosen = None
+        if wanted is not None:
+            chosen = list(attrs["message"].attachments.filter(public_id__in=wanted))
+        files = taken(attrs.pop("files", ()))
+        return {**attrs, "people": named, "attachments": chosen, "files": files}
+
+
 class NoteBody(TicketBody):
     text = Words()
     html = Words(MAX_HTML, help_text=FORMATTED)
@@ -176,6 +212,14 @@ class DraftBody(TicketBody):
     )
     channel = _by_channel()
     public = _public()
+    to = _people("Addresses the letter is to go to; as of a reply.")
+    cc = _people("Who is to get it as a copy.")
+    bcc = _people("Who is to get it without being named.")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """As the action takes it."""
+        people = chosen_people(attrs)
+        return {**attrs, "people": people}
 
 
 class AttachBody(TicketBody):

@@ -32,6 +32,14 @@ WRITING = {
         body=bodies_writing.OurWordsBody,
         subject="message",
     ),
+    "forward": Verb(
+        action=actions.forward,
+        about="Send a message on to somebody outside; answers come back beside the"
+        " conversation, and the customer learns of none of it.",
+        body=bodies_writing.ForwardBody,
+        subject="message",
+        gives=MessageShape,
+    ),
     "note": Verb(
         action=actions.note,
         about="Write something for colleagues only.",

@@ -93,6 +93,14 @@ class MovingShape(Shape):
         )
 
 
+class PeopleShape(Shape):
+    """Whom a letter is to go to."""
+
+    to = serializers.ListField(child=serializers.CharField())
+    cc = serializers.ListField(child=serializers.CharField())
+    bcc = serializers.ListField(child=serializers.CharField())
+
+
 class DraftFileShape(Shape):
     """A file that waits with a draft."""
 
@@ -112,6 +120,9 @@ class DraftShape(Shape):
     channel = Ref(f"{TICKETS}.ChannelShape")
     public = serializers.BooleanField(
         allow_null=True, help_text="Whether where everybody reads it; null: not chosen."
+    )
+    people = PeopleShape(
+        allow_null=True, help_text="Addresses as they were typed; null: not chosen."
     )
     version = serializers.IntegerField(help_text="Goes up with each save.")
     updated_at = serializers.DateTimeField()

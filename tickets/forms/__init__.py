@@ -34,6 +34,7 @@ from tickets.forms.fields import (
     SnoozeMoment,
     tomorrow_morning,
 )
+from tickets.forms.forwarding import ForwardForm
 from tickets.forms.goodwill import (
     DeclineGoodwillForm,
     GoodwillForm,
@@ -77,6 +78,7 @@ __all__ = [
     "FactForm",
     "FetchForm",
     "FollowForm",
+    "ForwardForm",
     "GoodwillForm",
     "GoodwillOfForm",
     "HandOverForm",

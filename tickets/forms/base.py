@@ -36,6 +36,9 @@ class TicketForm(ActionForm):
     def scope(self) -> None:
         """Limit choices to what belongs to this ticket."""
 
+    def begin(self) -> None:
+        """Look at what a link said the form begins with (`initial`)."""
+
     def run(self, action: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
         def remembered(*given: Any, **more: Any) -> None:
             self.result = action(*given, **more)

@@ -1,5 +1,6 @@
 """Where people write: replies, notes, their drafts, and how far they have read."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, NamedTuple, cast
@@ -9,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tickets.actions import Recipients
 from tickets.errors import Stale, TakenBack
 from tickets.forms.base import TicketForm
 from tickets.forms.fields import ButtonOnly, FilesField, Picked
@@ -59,6 +61,33 @@ class WayField(forms.ChoiceField):
         return _Chosen(channel, how == "public" if how else None)
 
 
+# Commas and the like part them, but for those in names and within brackets.
+_ONE = re.compile(r"(?:\"[^\"]*\"|<[^>]*>|[^,;\n\"<])+")
+
+
+class PeopleField(forms.CharField):
+    """Addresses in a line, as mail programs write them."""
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        super().__init__(
+            label=label,
+            required=False,
+            max_length=20_000,
+            widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+            **kwargs,
+        )
+
+    def clean(self, value: Any) -> tuple[str, ...]:
+        typed = str(super().clean(value) or "")
+        return tuple(one.strip() for one in _ONE.findall(typed) if one.strip())
+
+
+def chosen_people(given: dict[str, Any]) -> Recipients | None:
+    """Whom a letter is to go to; None: nobody was named. They are taken out of `given`."""
+    named = {name: given.pop(name, ()) for name in ("to", "cc", "bcc")}
+    return Recipients(**named) if any(named.values()) else None
+
+
 class OnceForm(TicketForm):
     """Words that are said once, however often the form is sent."""
 
@@ -96,6 +125,9 @@ class ReplyForm(AsksOutcomes, OnceForm):
     )
     # Only the button says so: a refused try must not stick to the next one.
     channel = WayField()
+    to = PeopleField(_("To"), help_text=_("Empty: all who take part."))
+    cc = PeopleField(_("CC"))
+    bcc = PeopleField(_("BCC"))
     and_resolve = forms.BooleanField(required=False, widget=ButtonOnly)
     anyway = forms.BooleanField(required=False, widget=ButtonOnly)
     promises = PromisedField()
@@ -124,8 +156,10 @@ class ReplyForm(AsksOutcomes, OnceForm):
         given = super().clean() or self.cleaned_data
         way = given.get("channel", _Chosen())
         hold = timedelta(seconds=self.by.undo_seconds)
+        people = chosen_people(given)
         return {
             **given,
+            "people": people,
             "channel": way.channel,
             "public": bool(way.public),
             "hold": hold,
@@ -159,10 +193,15 @@ class DraftForm(TicketForm):
         required=False, min_value=0, max_value=MAX_VERSION, widget=forms.HiddenInput
     )
     channel = WayField()
+    to = PeopleField(_("To"))
+    cc = PeopleField(_("CC"))
+    bcc = PeopleField(_("BCC"))
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        return {**given, **given.get("channel", _Chosen())._asdict()}
+        people = chosen_people(given)
+        way = given.get("channel", _Chosen())._asdict()
+        return {**given, **way, "people": people}
 
 
 class AttachForm(TicketForm):

@@ -36,6 +36,12 @@ class Event(models.Model):
         REPLIED = "replied", _("replied")
         REPLY_HELD = "reply_held", _("is about to send a reply")
         REPLY_WITHDRAWN = "reply_withdrawn", _("took a reply back before it was sent")
+        REPLY_STOPPED = (
+            "reply_stopped",
+            _("a reply was not sent at its time: the customer wrote meanwhile"),
+        )
+        FORWARDED = "forwarded", _("sent it on to somebody outside")
+        ANSWERED_ASIDE = "answered_aside", _("somebody outside answered")
         NOTED = "noted", _("wrote a note")
         ASSIGNED = "assigned", _("assigned it")
         UNASSIGNED = "unassigned", _("gave it back to the team")

@@ -50,6 +50,9 @@ class Message(models.Model):
         # With somebody outside: the customer reads none of it.
         SIDE = "side", _("Beside the conversation")
 
+    # What the customer neither said nor reads.
+    APART = frozenset({Direction.NOTE.value, Direction.SIDE.value})
+
     class Doubt(models.TextChoices):
         """What an adapter may find odd about a message: its `warnings`."""
 

@@ -149,7 +149,7 @@ def _known(ticket: Ticket, own: Mapping[str, str]) -> list[dict[str, str]]:
 
 
 def _public(ticket: Ticket) -> Any:
-    said = ticket.messages.exclude(direction=Message.Direction.NOTE)
+    said = ticket.messages.exclude(direction__in=Message.APART)
     return said.filter(held_until=None, deleted_at=None)
 
 

@@ -32,6 +32,12 @@ def settled_words(ticket: Ticket) -> QuerySet[Message]:
     return ticket.messages.filter(held_until=None)
 
 
+def for_others(ticket: Ticket) -> QuerySet[Message]:
+    """What may be sent on to somebody outside."""
+    spoken = ticket.messages.filter(held_until=None, deleted_at=None)
+    return spoken.exclude(direction=Message.Direction.NOTE)
+
+
 def deliveries(ticket: Ticket) -> QuerySet[Delivery]:
     """Of its messages."""
     return Delivery.objects.filter(message__ticket=ticket)

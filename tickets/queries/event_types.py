@@ -92,6 +92,16 @@ _ALL: dict[Event.Verb, tuple[str, tuple[Datum, ...]]] = {
         flag("deflects", "whether it sends the customer elsewhere"),
         words("asks_known", "names of facts it asks for, though they are known"),
     )),
+    Verb.FORWARDED: ("A message was sent on to somebody outside.", (
+        MESSAGE, one("of", "the message that was sent on"),
+    )),
+    Verb.ANSWERED_ASIDE: ("Somebody outside answered what they were sent.", (
+        MESSAGE, word("auto", "why a machine seems to have written it: bounce, …"),
+    )),
+    Verb.REPLY_STOPPED: (
+        "A reply was to go out by now, and the customer had written meanwhile.",
+        (MESSAGE,),
+    ),
     Verb.NOTED: ("Somebody wrote a note.", (
         MESSAGE, many("mentions", "agents it calls", "mentions"),
     )),

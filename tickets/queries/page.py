@@ -16,7 +16,7 @@ from django.db.models import Model
 
 from helpdesk.base.accounts.models import Agent, Team
 from tickets.models import Context, Customer, Organization, Ticket
-from tickets.queries import matters, ways
+from tickets.queries import matters, readers, ways
 from tickets.queries.page_context import CONTEXT
 
 # Of a customer's other tickets, so many; and of colleagues who follow.
@@ -55,7 +55,7 @@ SELECT {columns}, read.seq,
     'labels', ARRAY(SELECT g.name FROM tickets_ticket_tags tt
         JOIN tickets_tag g ON g.id = tt.tag_id WHERE tt.ticket_id = t.id ORDER BY g.name),
     'kept', ARRAY(SELECT json_build_object('mode', d.mode, 'text', d.text,
-        'html', d.html, 'version', d.version, 'way', (SELECT h.public_id
+        'html', d.html, 'version', d.version, 'people', d.people, 'way', (SELECT h.public_id
             || CASE WHEN h.traits -> 'public' IS DISTINCT FROM 'true'::jsonb
                 OR d.public IS NULL THEN ''
                 WHEN d.public THEN ':public' ELSE ':private' END
@@ -66,7 +66,7 @@ SELECT {columns}, read.seq,
     'addresses', ARRAY(SELECT json_build_object('kind', i.kind, 'shown', i.shown,
         'verified', i.verified_at, 'unreachable_since', i.unreachable_since,
         'unreachable_words', i.unreachable_words)
-        FROM tickets_identity i WHERE i.customer_id = c.id ORDER BY i.id),{context}
+        FROM tickets_identity i WHERE i.customer_id = c.id ORDER BY i.id),{readers}{context}
     'promises_open', ARRAY(SELECT json_build_object('id', p.public_id, 'what', p.what,
         'due_at', p.due_at, 'late_at', p.late_at, 'owner', b.name,
         'is_soon', p.reminded_at IS NOT NULL OR p.late_at IS NOT NULL,
@@ -151,7 +151,8 @@ def for_page(agent: Agent, number: int) -> Any:
     sources: where sentences of the summary stand. unsaid: how much was said since it was
     written; None without one. drafted: a summary that nobody has saved yet.
     others: the customer's other tickets, as far as this agent sees them.
-    ways: what `queries.ways.read` makes the ways of an answer of.
+    ways: what `queries.ways.read` makes the ways of an answer of. copied, senders: see
+    `queries.readers`.
     given: goodwill, asked for or decided on.
     offer: the hand-over that stands; is_mine: they may accept it. asked: those who look
     into it for others.
@@ -174,6 +175,7 @@ def for_page(agent: Agent, number: int) -> Any:
         columns=_columns(),
         ways=ways.SQL,
         context=CONTEXT,
+        readers=readers.SQL,
         matters=_matters(),
     )
     with connection.cursor() as cursor:

@@ -55,7 +55,8 @@ SUMMARY = """
     'unsaid', CASE WHEN context.summary <> '' THEN (
         SELECT json_build_object('count', count(*), 'letters', sum(length(m.text)))
         FROM tickets_message m WHERE m.ticket_id = t.id AND m.seq > context.summary_seq
-        AND m.direction <> 'note' AND m.held_until IS NULL AND m.deleted_at IS NULL) END,
+        AND m.direction NOT IN ('note', 'side') AND m.held_until IS NULL
+        AND m.deleted_at IS NULL) END,
     'drafted', (SELECT json_build_object('text', d.text, 'sources', d.sources,
         'by_provider', d.by_provider, 'trouble', d.trouble, 'by', b.name)
         FROM tickets_summarydraft d JOIN accounts_agent b ON b.id = d.made_by_id

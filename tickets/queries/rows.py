@@ -119,7 +119,8 @@ LEFT JOIN tickets_seen s ON s.agent_id = %s AND s.ticket_id = t.id
 LEFT JOIN tickets_message newest
     ON newest.ticket_id = t.id AND newest.seq = t.last_message_seq
 LEFT JOIN LATERAL (SELECT m.channel_id, m.agent_id FROM tickets_message m
-    WHERE m.ticket_id = t.id AND m.direction <> 'note' AND m.held_until IS NULL
+    WHERE m.ticket_id = t.id AND m.direction NOT IN ('note', 'side')
+    AND m.held_until IS NULL
     ORDER BY m.said_at DESC, m.seq DESC LIMIT 1) said ON true
 LEFT JOIN LATERAL (SELECT k.kind, k.due_at, k.warns_at FROM tickets_clock k
     WHERE k.ticket_id = t.id AND k.stopped_at IS NULL AND k.due_at IS NOT NULL

@@ -38,7 +38,7 @@ SELECT m.public_id, m.seq, m.direction, m.text, m.html, m.said_at, m.dated, m.un
         FROM tickets_attachment f LEFT JOIN tickets_awaited w ON w.attachment_id = f.id
         WHERE f.message_id = m.id)::text,
     (SELECT json_agg(json_build_object('public_id', d.public_id, 'state', d.state,
-        'last_error', d.last_error, 'shown', t.shown) ORDER BY d.id)
+        'last_error', d.last_error, 'shown', t.shown, 'role', d.role) ORDER BY d.id)
         FROM tickets_delivery d JOIN tickets_identity t ON t.id = d.identity_id
         WHERE d.message_id = m.id)::text,
     m.edited_at IS NOT NULL, m.deleted_at IS NOT NULL, m.form::text,
@@ -81,12 +81,13 @@ AND (m.said_at, m.seq) < (SELECT b.said_at, b.seq FROM tickets_message b
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A delivery: how far it came, to whom, and why not further."""
+    """A delivery: how far it came, to whom (and named as what), and why not further."""
 
     public_id: str
     state: str
     shown: str
     last_error: str
+    role: str = Delivery.Role.TO
 
     @property
     def is_stuck(self) -> bool:
@@ -160,6 +161,11 @@ class Said:
     @property
     def is_note(self) -> bool:
         return self.direction == Message.Direction.NOTE
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether it was said with somebody outside."""
+        return self.direction == Message.Direction.SIDE
 
     @property
     def is_theirs(self) -> bool:

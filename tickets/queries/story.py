@@ -18,7 +18,7 @@ def story(ticket: Ticket) -> Story:
     """Its beginning and its end; no notes, nothing a machine said, and nothing of whom
     nobody has verified: a summary would tell it as the customer's."""
     seq = Ticket.objects.values_list("seq", flat=True).get(pk=ticket.pk)
-    said = ticket.messages.exclude(direction=Message.Direction.NOTE).filter(
+    said = ticket.messages.exclude(direction__in=Message.APART).filter(
         held_until=None, deleted_at=None, auto="", unverified=False
     )
     # In two looks: a ticket may have thousands.

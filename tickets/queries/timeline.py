@@ -30,6 +30,7 @@ SILENT = frozenset({
     "opened", "received", "replied", "reply_held", "reply_withdrawn", "noted",
     "called", "delivered", "fetched", "moved", "reacted", "promise_dismissed", "repeated",
     "suggestion_dismissed", "suggestion_restored", "summary_drafted", "summary_dropped",
+    "forwarded", "answered_aside",
 })  # fmt: skip
 # They change what is above: such a page is shown anew.
 WHOLE = frozenset({"merged", "unmerged", "split", "split_undone"})

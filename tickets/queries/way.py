@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from tickets.models import Channel
+from tickets.models import Channel, Delivery
 from tickets.queries.kinds import kind_of
 
 
@@ -117,6 +117,20 @@ class Way:
     def takes_copies(self) -> bool:
         """What goes by it is a letter, which may go to others beside."""
         return bool(self.channel.traits.get("copies"))
+
+    @property
+    def named(self) -> list[tuple[Reached, str]]:
+        """Whom an answer reaches where nobody chose, and as whom its letter names them:
+        who was copied is named so, but for the first where nobody else is there."""
+        roles = [
+            Delivery.Role.CC
+            if one.is_copied and self.takes_copies
+            else Delivery.Role.TO
+            for one in self.people
+        ]
+        if roles and Delivery.Role.TO not in roles:
+            roles[0] = Delivery.Role.TO
+        return list(zip(self.people, map(str, roles), strict=True))
 
     @property
     def asks(self) -> bool:
@@ -228,6 +242,11 @@ class Ways:
     def is_short(self) -> bool:
         """By one of them no more than so many letters go."""
         return any(one.longest for one in self.all)
+
+    @property
+    def takes_copies(self) -> bool:
+        """By one of them a letter goes."""
+        return any(one.takes_copies for one in self.all)
 
     @property
     def is_choice(self) -> bool:

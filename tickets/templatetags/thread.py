@@ -15,12 +15,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from helpdesk.base.templatetags.ui import icon_tag as icon
-from tickets import numbers, rules
-from tickets.models import Call, Event, Message
+from tickets import rules
+from tickets.models import Delivery, Event, Message
 from tickets.queries.said import Said, Way
 from tickets.queries.timeline import Moment, Timeline
-from tickets.queries.times import Clock, lasted
-from tickets.templatetags import after
+from tickets.queries.times import Clock
+from tickets.templatetags import after, beside
+from tickets.templatetags.called import called, pill
 from tickets.templatetags.enclosed import files
 from tickets.templatetags.happened import events
 from tickets.templatetags.in_public import public_mark
@@ -86,8 +87,10 @@ class _Look:
             Message.Direction.IN: escape(gettext("Message")),
             Message.Direction.OUT: escape(gettext("Reply")),
             Message.Direction.NOTE: escape(gettext("Internal note")),
+            Message.Direction.SIDE: escape(gettext("Beside the conversation")),
         }
-        self.to = escape(gettext("to"))
+        self.roles = {role: escape(str(word)) for role, word in Delivery.Role.choices}
+        self.roles["to"] = escape(gettext("to"))
         self.verbs = {verb.value: escape(str(verb.label)) for verb in Event.Verb}
 
     def moment(self, one: Moment) -> str:
@@ -112,13 +115,13 @@ class _Look:
             author=escape(one.author),
             hop=self.hop(one) if one.is_hop else "",
             label=self.kinds[Message.Direction(one.direction)],
-            note=self.note() if one.is_note else public_mark(one),
+            note=self.note() if one.is_note else public_mark(one) + beside.mark(one),
             address=self.address(one),
             kind="" if one.is_note else self.kind(one),
             full=escape(self.clock.full(one.at)),
             iso=one.at.isoformat(timespec="seconds"),
             time=f"{one.at.astimezone(self.clock.zone):%H:%M}",
-            auto=_pill(gettext("sent by a machine")) if one.auto else self.call(one),
+            auto=pill(gettext("sent by a machine")) if one.auto else called(one),
             warning=self.doubt(one) if one.unverified else "",
             body=answered(one) + self.body(one) + asked(one) + filled(one),
             files="" if one.is_deleted else files(one, self),
@@ -149,6 +152,8 @@ class _Look:
 
     def doubt(self, one: Said) -> str:
         """That nobody knows whether it is them, and the way to say that it is."""
+        if one.is_beside:
+            return beside.doubt()
         words = gettext(
             "Not verified: this sender is no participant of the ticket, but answered a"
             " message of ours, or brought a code. Check who it is before you tell them"
@@ -159,23 +164,6 @@ class _Look:
             word = f'<button class="small">{escape(gettext("It is the customer"))}</button>'
             button = self.form("vouch", {"message": one.public_id}, word)
         return f'<div class="notice warning">{escape(words)}{button}</div>'
-
-    def call(self, one: Said) -> str:
-        """Who called whom, and what came of it."""
-        if one.call is None:
-            return ""
-        words = (
-            gettext("The customer called")
-            if one.direction == Message.Direction.IN
-            else gettext("We called")
-        )
-        outcome = Call.Outcome(one.call["outcome"]).label
-        number = escape(numbers.shown(one.call["number"]))
-        number = f' <bdi class="muted address">{number}</bdi>' if number else ""
-        told, spoken = f"{words}: {outcome}", one.call["seconds"]
-        if spoken:
-            told = f"{told} ({lasted(spoken)})"
-        return f"{_pill(told)}{number}"
 
     def body(self, one: Said) -> str:
         if one.is_deleted:
@@ -209,7 +197,8 @@ class _Look:
         if one.held_until:
             return html + self.held(one)
         ways = "".join(map(self.way, one.ways))
-        return html + ways + self.promised(one) + self.changes(one)
+        onward = beside.onward(one, self.base, may_forward=self.may["forward"])
+        return html + ways + self.promised(one) + self.changes(one) + onward
 
     def promised(self, one: Said) -> str:
         """What its writer promised with it and nobody keeps yet, while that matters."""
@@ -274,7 +263,7 @@ class _Look:
             stuck=" stuck" if way.is_stuck else "",
             icon=icon(way.icon),
             words=escape(way.words),
-            to=self.to,
+            to=self.roles[way.role],
             shown=shown,
             error=f' <span class="danger"><bdi>{error}</bdi></span>' if error else "",
             retry=retry,
@@ -290,10 +279,6 @@ class _Look:
         return (
             f'<form method="post" action="{self.base}{verb}/">{hidden}{button}</form>'
         )
-
-
-def _pill(words: str) -> str:
-    return f' <span class="pill">{escape(words)}</span>'
 
 
 def _link(words: str) -> str:

@@ -56,6 +56,7 @@ WORDS: dict[str, Promise | str] = {
     "hold_promise": _("Sent: the promise has a new time"),
     "retry": _("Trying again"),
     "fetch_again": _("Fetching it again"),
+    "forward": _("Sent: the answer comes back here, and the customer sees none of it"),
     "follow": _("Colleague added"),
     "ask": _("Asked"),
     "log_call": _("The call is written down"),

@@ -13,11 +13,12 @@ from django.views.decorators.vary import vary_on_headers
 from helpdesk.base.accounts.models import Agent, Role
 from helpdesk.base.http import AgentRequest
 from tickets import provider, rules
-from tickets.models import Ticket
+from tickets.models import Draft, Ticket
 from tickets.queries import inbox
 from tickets.queries import ways as reachable
 from tickets.queries.matters import likely
 from tickets.queries.page import for_page
+from tickets.queries.readers import readers
 from tickets.queries.timeline import Timeline, known, quoted_numbers, since, timeline
 from tickets.views.inbox import views_context
 
@@ -91,6 +92,7 @@ def _words(request: AgentRequest, ticket: Any, story: Timeline) -> dict[str, Any
     leads = ticket.team.lead_id == agent.pk or agent.role == Role.ADMIN
     offer = ticket.offer
     ways = reachable.read(ticket.ways)
+    kept = {kept["mode"]: kept for kept in ticket.kept}
     return {
         "ticket": ticket,
         "story": story,
@@ -115,7 +117,8 @@ def _words(request: AgentRequest, ticket: Any, story: Timeline) -> dict[str, Any
         "matter": likely(ticket.matters, ticket.last_message_at),
         "way": ways.best,
         "drafts_outside": provider.is_on(),
-        "kept": {kept["mode"]: kept for kept in ticket.kept},
+        "kept": kept,
+        "readers": readers(ticket, ways, kept.get(Draft.Mode.REPLY)),
         "view": view if view in inbox.VIEWS else inbox.FIRST,
     }
 

@@ -47,6 +47,7 @@ def _show(request: AgentRequest, ticket: Ticket, name: str) -> HttpResponse:
     form = DOORS[name].form(ticket, request.user)
     # A link may say what the form begins with.
     form.initial = {key: request.GET[key] for key in form.fields if key in request.GET}
+    form.begin()
     return _form(request, name, form, ticket)
 
 

@@ -6,6 +6,7 @@ import { command } from "./keys.js";
 import { Lines, Reading, callsSomebody, promisesFile } from "./lines.js";
 import * as outbox from "./outbox.js";
 import * as sending from "./sending.js";
+import { Recipients } from "./recipients.js";
 import { Uploads } from "./uploads.js";
 import { Ways } from "./ways.js";
 import { Menu, Plain } from "./writing.js";
@@ -52,9 +53,10 @@ class Composer extends HTMLElement {
     const part = { box, form, field, mode, key: form.elements.key.value, surface: new Plain(field), rich: null };
     part.says = box.querySelector(".composer-says");
     part.ways = new Ways(box);
+    part.people = new Recipients(box, { changed: () => part.draft.by(part.ways.chosen) });
     part.draft = new Draft({
       number: this.number, mode, url: form.dataset.draft, version: Number(form.dataset.version),
-      words: { text: field.value, html }, way: part.ways.chosen,
+      words: { text: field.value, html }, way: part.ways.chosen, people: () => part.people.chosen,
       on: {
         saved: () => { part.says.textContent = this.dataset.saved; },
         kept: () => { part.says.textContent = this.dataset.kept; },
@@ -335,6 +337,7 @@ class Composer extends HTMLElement {
     const words = isNew ? join(draft, since) : { text: draft.text, html: draft.html };
     part.draft.given(draft);
     part.ways.choose(draft.way);
+    part.people.choose(draft.people);
     part.surface.set(words);
     part.uploads.given(draft.files);
     if (isNew) this.changed(part);

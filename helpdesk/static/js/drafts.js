@@ -12,11 +12,12 @@ const same = (one, other) => one.text.trim() === other.text.trim() && one.html =
 const isEmpty = (words) => !words.text.trim() && !words.html;
 
 export class Draft {
-  /* way: by which channel the words are to go, "" for the best there is.
+  /* way: by which channel the words are to go, "" for the best there is. people: to whom,
+     {} for all who take part.
      on: {saved, kept, refused(words), elsewhere(draft, words)} */
-  constructor({ number, mode, url, version, words, way = "", on }) {
-    Object.assign(this, { number, mode, url, version, way, on });
-    this.savedWay = way;
+  constructor({ number, mode, url, version, words, way = "", people = () => ({}), on }) {
+    Object.assign(this, { number, mode, url, version, way, people, on });
+    this.savedWay = this.going;
     this.saved = words;
     this.words = words;
     this.timer = 0;
@@ -31,6 +32,11 @@ export class Draft {
 
   get halted() {
     return this.disputed || this.leaving > 0;
+  }
+
+  /* By which way, and to whom. */
+  get going() {
+    return JSON.stringify([this.way, this.people()]);
   }
 
   get place() {
@@ -97,12 +103,12 @@ export class Draft {
   }
 
   async ask() {
-    const { words, version, leaving, way } = this;
-    if (this.halted || (same(words, this.saved) && way === this.savedWay)) return;
+    const { words, version, leaving, way, going } = this;
+    if (this.halted || (same(words, this.saved) && going === this.savedWay)) return;
     let answer;
     try {
       const text = words.html ? "" : words.text;
-      answer = await post(this.url, { mode: this.mode, text, html: words.html, version, channel: way }, { json: true });
+      answer = await post(this.url, { mode: this.mode, text, html: words.html, version, channel: way, ...this.people() }, { json: true });
     } catch {
       if (!this.halted) this.on.kept();
       this.later(AGAIN);
@@ -112,16 +118,16 @@ export class Draft {
     if (leaving !== this.leaving) {
       // Sent meanwhile: only what the server had last is of interest.
       this.left = told.version ?? this.left;
-    } else if (answer.ok) this.have(words, told.version, way);
+    } else if (answer.ok) this.have(words, told.version, going);
     else if (told.code === "draft_elsewhere") this.elsewhere(told.draft, told.words);
     else if (answer.status >= 500) this.later(AGAIN);
     else this.on.refused(told.words);
   }
 
   /* The server has these words, as this version. */
-  have(words, version, way) {
+  have(words, version, going) {
     this.saved = words;
-    this.savedWay = way;
+    this.savedWay = going;
     this.version = version;
     this.keep();
     if (same(words, this.words)) this.on.saved();
@@ -170,7 +176,8 @@ export class Draft {
   /* The server has a draft of its own making: what was sent, taken back. */
   given({ text, html, version, way }) {
     this.stop();
-    this.way = this.savedWay = way ?? "";
+    this.way = way ?? "";
+    this.savedWay = this.going;
     this.disputed = false;
     this.saved = this.words = { text, html };
     this.version = version;
