@@ -19,8 +19,10 @@ from tests.factories import (
 )
 from tests.tickets.agreed import agree
 from tests.tickets.chatting import chat, make_widget
+from tests.tickets.letters import of_letters
 from tickets import actions, outbox
 from tickets.actions import awaited, clocks, coming_going, listening, ring, terms
+from tickets.actions.aside import answered_aside
 from tickets.models import Event, Ticket
 from tickets.queries.event_types import KEPT, TYPES
 
@@ -124,6 +126,15 @@ def ran_out(ticket, ada, clock):
         clocks.drain()
 
 
+def beside(ticket, ada, clock):
+    """Somebody outside answers what they were sent."""
+    first = of_letters(ticket, ada)
+    people = actions.Recipients(to=["anna@firm.example"])
+    sent = actions.forward(first, people=people, by=ada)
+    words, anna = make_words("The seal."), sent.deliveries.get().identity
+    answered_aside(sent, channel=first.channel, identity=anna, words=words)
+
+
 def elsewhere(ticket, ada, clock):
     """Words that name another ticket, which not everybody may see."""
     hidden = make_team("Hidden", lead=ada, is_open=False)
@@ -135,6 +146,7 @@ ALL: dict[str, Callable[..., None]] = {
     for happening in (
         arrived, left, missed, continued, merged_and_not, expired, identified, back,
         late, rated, repeated, ran_out, elsewhere, changed, fetched,
+        beside,
     )
 }  # fmt: skip
 

@@ -58,7 +58,7 @@ IS: dict[Shape, Callable[[Any], bool]] = {
     Shape.TIME: lambda value: value.endswith("Z"),
 }
 # Never recorded so far: nothing closes a ticket.
-NEVER = {Event.Verb.CLOSED}
+NEVER = {Event.Verb.REPLY_STOPPED, Event.Verb.CLOSED}
 # People's words and names, as the tests' actions have them.
 WORDS = re.compile(
     r"leaks|Kettle|Hello|Sorry|Odd|Call back|Please|Late\b|A-1|A-1234|K 200|No idea"

@@ -15,6 +15,7 @@ from tests.factories import (
     make_telephone,
     soon,
 )
+from tests.tickets.letters import of_letters
 from tests.tickets.pages import actions_on, browser_of, field, shown, url
 from tests.tickets.verbs import (
     another,
@@ -24,7 +25,6 @@ from tests.tickets.verbs import (
     doubted,
     everything,
     merged,
-    of_letters,
     second,
     split_off,
     suggested,

@@ -20,6 +20,7 @@ from tests.factories import (
     soon,
 )
 from tests.rows import rows_of
+from tests.tickets.letters import of_letters
 from tickets import actions
 from tickets.actions import NewFile, Recipients, suggestions
 from tickets.models import (
@@ -83,15 +84,6 @@ def _asking(ticket: Ticket, by: Agent) -> None:
     assert channel is not None
     channel.traits = {"asks": True}
     channel.save()
-
-
-def of_letters(ticket: Ticket, by: Agent) -> Message:
-    """What its customer said, by a mailbox whose letters go to several people."""
-    message = ticket.messages.earliest("seq")
-    assert message.channel is not None
-    message.channel.traits |= {"copies": True}
-    message.channel.save()
-    return message
 
 
 def _offered(ticket: Ticket, by: Agent) -> Handover:

@@ -7,6 +7,7 @@ from tickets.models.canned import CannedReply
 from tickets.models.channel import Channel
 from tickets.models.context import Context, Fact, FollowUp
 from tickets.models.continuation import Continuation
+from tickets.models.delivery import Attachment, Delivery
 from tickets.models.draft import Draft, DraftFile
 from tickets.models.event import Event, PendingEvent
 from tickets.models.goodwill import Goodwill
@@ -20,7 +21,7 @@ from tickets.models.known import (
     called,
 )
 from tickets.models.listening import Listening
-from tickets.models.message import Attachment, Delivery, Message
+from tickets.models.message import Message
 from tickets.models.moving import Apart, Moving, Weighing
 from tickets.models.passed_on import PassedOn
 from tickets.models.people import (

@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.base.ids import new_id
-from tickets.models.message import Attachment, Message
+from tickets.models.delivery import Attachment
+from tickets.models.message import Message
 
 
 class Awaited(models.Model):

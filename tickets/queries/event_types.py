@@ -98,10 +98,6 @@ _ALL: dict[Event.Verb, tuple[str, tuple[Datum, ...]]] = {
     Verb.ANSWERED_ASIDE: ("Somebody outside answered what they were sent.", (
         MESSAGE, word("auto", "why a machine seems to have written it: bounce, …"),
     )),
-    Verb.REPLY_STOPPED: (
-        "A reply was to go out by now, and the customer had written meanwhile.",
-        (MESSAGE,),
-    ),
     Verb.NOTED: ("Somebody wrote a note.", (
         MESSAGE, many("mentions", "agents it calls", "mentions"),
     )),
@@ -247,7 +243,7 @@ _ALL: dict[Event.Verb, tuple[str, tuple[Datum, ...]]] = {
 }  # fmt: skip
 
 # A reply under undo is nobody's business outside, nor that it was taken back.
-UNTOLD = frozenset({Verb.REPLY_HELD, Verb.REPLY_WITHDRAWN})
+UNTOLD = frozenset({Verb.REPLY_HELD, Verb.REPLY_STOPPED, Verb.REPLY_WITHDRAWN})
 TYPES = {verb: EventType(verb, says, data) for verb, (says, data) in _ALL.items()}
 NAMES = tuple(kind.name for kind in TYPES.values())
 BY_NAME = {kind.name: verb for verb, kind in TYPES.items()}
