@@ -17,7 +17,7 @@ LIST = "list"
 MOST_ANSWERS = 5
 # "Irma via Support", as Google Groups and Mailman put it in some languages.
 _VIA = re.compile(
-    r"\s*['\"]?(.{1,200}?)['\"]?\s+(?:via|über|durch|par|por|tramite|przez|через)\s",
+    r"\s?['\"]?(.{1,200}?)['\"]?\s(?:via|über|durch|par|por|tramite|przez|через)\s",
     re.IGNORECASE,
 )
 _LISTS = frozenset({"list-id", "list-post", "x-google-group-id"})

@@ -28,7 +28,7 @@ HEADERS = 12
 
 _MARKS = re.compile(rf"[{BIDI}\ufeff*]")
 _SPACES = re.compile(r"\s+")
-_LABEL = re.compile(r"[>\s]*([^\s:：][^:：]{0,24}?)\s?[:：](?!//)")
+_LABEL = re.compile(r"[>\s]*+([^\s:：][^:：]{0,24}?)\s?[:：](?!//)")
 _RULE = re.compile(r"[-_=–—]{5,120}")
 _BETWEEN = re.compile(r"[-–—_=]{2,40}\s?(\S.{2,80}?)[:：]?\s?[-–—_=]{2,40}")
 # Looked at first, since most lines are neither.
