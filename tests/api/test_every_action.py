@@ -40,6 +40,11 @@ WITHOUT = {
     "channels_app.actions.switch": "`switch_widget`, `switch_custom` and their like",
     "channels_app.actions.change_secret": "`new_secret`, `new_custom_secret`",
     "channels_app.actions.forget_old_secret": "`drop_old_secret` and its like",
+    # Somebody has to agree on the provider's page, in the same browser.
+    "channels_app.actions.add": "`add_mailbox`, for one that is signed in to by page",
+    "channels_app.actions.finish": "what such a page comes back with",
+    # Whose word about senders is believed is chosen by whoever sees what they say.
+    "channels_app.actions.trust": "on the page of a mailbox alone",
     # A token that leaked could make itself heirs (docs/api-tokens.md): people do these
     # on pages, signed in.
     "helpdesk.base.accounts.actions.make_token": "on pages alone, as said above",

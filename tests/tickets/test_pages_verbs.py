@@ -145,6 +145,8 @@ TYPED = {
     ),
     "snooze": (lambda t, by: {"until": typed_time(soon(days=2))}, "snoozed"),
     "wake": (lambda t, by: actions.snooze(t, until=soon(), by=by) or {}, "woken"),
+    "call_spam": (nothing, "spam_called"),
+    "no_spam": (lambda t, by: actions.call_spam(t, by=by) or {}, "spam_cleared"),
     "wait": (lambda t, by: {"waiting_for": "third_party"}, "waited"),
     "resolve": (nothing, "resolved"),
     "reopen": (lambda t, by: actions.resolve(t, by=by) or {}, "reopened"),

@@ -33,6 +33,7 @@ CASES = {
     "resolve": (None, {}, "reopen"),
     "reopen": (lambda t, by: actions.resolve(t, by=by), {}, "resolve"),
     "snooze": (None, {"until": "tomorrow"}, "wake"),
+    "call_spam": (None, {}, "no_spam"),
     "take": (None, {}, "unassign"),
     "assign": (None, lambda t, by: {"to": by.public_id}, "unassign"),
     "unassign": (_assigned, {}, "assign"),
