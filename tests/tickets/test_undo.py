@@ -47,7 +47,9 @@ CASES = {
     "set_priority": (None, {"priority": 4}, "set_priority"),
     "rename": (None, {"subject": "Pot & pan?"}, "rename"),
 }  # fmt: skip
-STATE = ("status", "subject", "priority", "assignee_id", "team_id", "accountable_id")
+STATE = (
+    "status", "subject", "priority", "assignee_id", "team_id", "accountable_id", "spam_at",
+)  # fmt: skip
 
 
 def state(ticket):
