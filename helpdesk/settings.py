@@ -161,7 +161,9 @@ if _database.get("ENGINE") != "django.db.backends.postgresql":
     )
 
 DB_POOLER = _POOLER = env.bool("DB_POOLER", default=False)
-_STATEMENT_TIMEOUT = {"web": 15_000, "worker": 60_000, "pump": 60_000}.get(PROCESS, 0)
+_STATEMENT_TIMEOUT = {
+    "web": 15_000, "worker": 60_000, "pump": 60_000, "mail": 60_000,
+}.get(PROCESS, 0)  # fmt: skip
 DATABASES = {
     "default": {
         **_database,
