@@ -12,7 +12,7 @@ _NOT_BASE64 = bytes(
     - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")
 )
 _TRAILING = re.compile(rb"[ \t]\r?\n")
-_BLANKS = b"\r\n\t"
+_BLANKS = (b"\r", b"\n", b"\t")
 
 
 def base64(body: bytes) -> bytes:
@@ -21,7 +21,9 @@ def base64(body: bytes) -> bytes:
     What is none, though it says so, comes as it is: one sign in ten is no sign of it.
     """
     useful = body.translate(None, _NOT_BASE64)
-    if len(body.translate(None, _BLANKS)) > len(useful) * 1.1 and b" " in body.strip():
+    # Counted, since a copy of a large file would weigh as much again.
+    signs = len(body) - sum(map(body.count, _BLANKS))
+    if signs > len(useful) * 1.1 and b" " in body:
         return body
     return b"".join(map(_base64_run, useful.split(b"="))) if b"=" in useful else (
         _base64_run(useful)
