@@ -25,6 +25,10 @@ def base64(body: bytes) -> bytes:
     signs = len(body) - sum(map(body.count, _BLANKS))
     if signs > len(useful) * 1.1 and b" " in body:
         return body
+    padding = useful.find(b"=")
+    if len(useful) % 4 == 0 and (padding < 0 or padding >= len(useful) - 2):
+        # As it should be: nothing is copied to take it apart.
+        return binascii.a2b_base64(useful)
     return b"".join(map(_base64_run, useful.split(b"="))) if b"=" in useful else (
         _base64_run(useful)
     )  # fmt: skip
