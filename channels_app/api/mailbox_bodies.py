@@ -45,6 +45,23 @@ class RouteBody(serializers.Serializer[Any]):
     team = serializers.UUIDField()
 
 
+class TrustBody(Body):
+    """Whose word about senders and spam a mailbox takes."""
+
+    authserv = serializers.CharField(
+        max_length=253,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="What the receiving server calls itself (RFC 8601 section 2.5).",
+    )
+    spam_aside = serializers.BooleanField(
+        required=False,
+        default=False,
+        help_text="What that server takes for spam becomes a ticket under Spam.",
+    )
+
+
 class MailboxBody(Body):
     """A mailbox. What is left out is guessed from the address, or stays."""
 
@@ -67,6 +84,12 @@ class MailboxBody(Body):
     chat_link = serializers.BooleanField(required=False)
     acknowledge = serializers.BooleanField(required=False)
     is_system = serializers.BooleanField(required=False)
+    reply_address = serializers.EmailField(
+        max_length=200,
+        required=False,
+        allow_blank=True,
+        help_text="Answers come to it, with a token of each mail behind a plus sign.",
+    )
     door = serializers.ChoiceField(
         ("imap", "lmtp", "pipe", "webhook"),
         required=False,

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from channels_app.actions import mailboxes as actions
+from channels_app.actions import trusting
 from channels_app.adapter import Settings
 from channels_app.api.channels import (
     BY_NAME,
@@ -19,7 +20,12 @@ from channels_app.api.channels import (
     ChannelSwitchBody,
     connected,
 )
-from channels_app.api.mailbox_bodies import MailboxBody, MailboxPatch, kept_settings
+from channels_app.api.mailbox_bodies import (
+    MailboxBody,
+    MailboxPatch,
+    TrustBody,
+    kept_settings,
+)
 from helpdesk.base.accounts.api.doors import AdminResource
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.accounts.rules import may_administrate
@@ -97,6 +103,18 @@ class Mailboxes(AdminResource):
         with self.unchanged(channel):
             given = self.body(ChannelSwitchBody)
             actions.switch_mailbox(channel, **given, by=self.agent)
+        return self.shown(self.row(id))
+
+    @call(
+        body=TrustBody,
+        gives=MailboxShape,
+        about="Say whose word about senders and spam it takes, from the next mail on.",
+    )
+    def trust(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
+        """All of it anew."""
+        channel = self.row(id)
+        with self.unchanged(channel):
+            trusting.trust(channel, **self.body(TrustBody), by=self.agent)
         return self.shown(self.row(id))
 
 
@@ -179,6 +197,11 @@ urlpatterns = [
         "channels/mailboxes/<uuid:id>/switch/",
         Mailboxes.at(post="switch"),
         name="mailbox_switch",
+    ),
+    path(
+        "channels/mailboxes/<uuid:id>/trust/",
+        Mailboxes.at(post="trust"),
+        name="mailbox_trust",
     ),
     path(
         "channels/mailboxes/<uuid:id>/check/",

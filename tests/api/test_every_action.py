@@ -44,7 +44,6 @@ WITHOUT = {
     "channels_app.actions.add": "`add_mailbox`, for one that is signed in to by page",
     "channels_app.actions.finish": "what such a page comes back with",
     # Whose word about senders is believed is chosen by whoever sees what they say.
-    "channels_app.actions.trust": "on the page of a mailbox alone",
     # A token that leaked could make itself heirs (docs/api-tokens.md): people do these
     # on pages, signed in.
     "helpdesk.base.accounts.actions.make_token": "on pages alone, as said above",

@@ -180,7 +180,7 @@ OF_CHANNELS: dict[str, Row] = {
         name: Row({"id": name.split("_")[0]}, **ADMIN)
         for name in (
             *("envelope", "envelope_raw", "envelope_reject", "envelope_reprocess"),
-            *("mailbox", "mailbox_check", "mailbox_switch"),
+            *("mailbox", "mailbox_check", "mailbox_switch", "mailbox_trust"),
             *("widget", "widget_secret", "widget_drop_old_secret", "widget_switch"),
             *("visitor", "visitor_unblock"),
         )
