@@ -43,7 +43,6 @@ WITHOUT = {
     # Somebody has to agree on the provider's page, in the same browser.
     "channels_app.actions.add": "`add_mailbox`, for one that is signed in to by page",
     "channels_app.actions.finish": "what such a page comes back with",
-    # Whose word about senders is believed is chosen by whoever sees what they say.
     # A token that leaked could make itself heirs (docs/api-tokens.md): people do these
     # on pages, signed in.
     "helpdesk.base.accounts.actions.make_token": "on pages alone, as said above",
