@@ -45,6 +45,7 @@ drill: venv-dev
 # role; FUZZ="--seconds 600" looks longer. Then reads mails that nobody would think of for
 # ten minutes; SECONDS=60 is short.
 fuzz: venv-dev
+	@$(PYTHON) helpdesk/runtime/install.py fuzz
 	@.venv/bin/python -m tests.fuzz $(FUZZ)
 	@.venv/bin/python -m tests.fuzz.mails --seconds $(or $(SECONDS),600)
 
@@ -67,6 +68,8 @@ lock: venv-dev
 	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 \
 		--generate-hashes --no-strip-extras --constraint requirements/base.txt \
 		requirements/dev.in -o requirements/dev.txt
+	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 \
+		--generate-hashes requirements/fuzz.in -o requirements/fuzz.txt
 
 # New words come into helpdesk/locale/*/LC_MESSAGES/django.po, to be translated there.
 messages: venv-dev
