@@ -42,7 +42,8 @@ class Rang:
     """It rings, or rings somebody else.
 
     call: what the provider calls it. number: theirs, as it came; "" when it is withheld.
-    caller: what their telephone says they are called. called_us: else we called them.
+    caller: what their telephone says they are called. called_us: False where it says that
+        we called them; said once, it holds.
     whom: extensions or e-mail addresses of those it rings; nobody: whoever is there.
     rings: whether it rings anybody yet.
     at: by the provider's clock; None: it tells none.
@@ -59,11 +60,15 @@ class Rang:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PickedUp:
-    """Somebody answered. whom: their extension or e-mail address; "" for somebody."""
+    """Somebody answered. whom: their extension or e-mail address; "" for somebody.
+
+    called_us: as in `Rang`.
+    """
 
     call: str
     whom: str = ""
     number: str = ""
+    called_us: bool = True
     at: datetime | None = None
 
 
@@ -72,12 +77,14 @@ class HungUp:
     """It is over. voicemail: they spoke to a machine of the telephone system's.
 
     recording: where it keeps what was recorded, as `fetch` takes it; "" for nothing.
+    called_us: as in `Rang`.
     """
 
     call: str
     voicemail: bool = False
     recording: str = ""
     number: str = ""
+    called_us: bool = True
     at: datetime | None = None
 
 
@@ -88,6 +95,7 @@ class Recorded:
     call: str
     recording: str
     number: str = ""
+    called_us: bool = True
     at: datetime | None = None
 
 

@@ -46,6 +46,9 @@ def told(channel: Channel, one: Told) -> PhoneCall:
         case Recorded():
             _recorded(call, one.recording)
     call.told_at = timezone.now()
+    if call.is_over and not call.called_us:
+        # Nobody missed it, however late we are told that it was ours.
+        call.seen_to_at = call.seen_to_at or call.told_at
     call.save()
     tell(call)
     return call
@@ -72,6 +75,8 @@ def _locked(channel: Channel, one: Told) -> PhoneCall:
     call = rows.select_related("channel__team").get(**known)
     call.began_at = min(call.began_at, moment)
     call.number = call.number or _number(one.number, channel)
+    # Not each event says so: a "ringing" may follow an "outgoing".
+    call.called_us = call.called_us and one.called_us
     return call
 
 
@@ -89,11 +94,10 @@ def _number(typed: str, channel: Channel) -> str:
 
 
 def _rang(call: PhoneCall, one: Rang) -> None:
-    call.called_us = one.called_us
     call.caller = call.caller or one_line(one.caller, limit=200)
     if call.state != State.RINGING or not one.rings:
         return
-    if not one.called_us:
+    if not call.called_us:
         call.agent = call.agent or reached_by(one.whom).first()
         _on_the_page_of(call)
     elif one.whom or not call.legs.exists():
@@ -131,7 +135,7 @@ def _hung_up(call: PhoneCall, one: HungUp) -> None:
     if call.state != State.ENDED:
         call.state, call.ended_at = State.ENDED, _moment(one.at)
         call.outcome = outcome_of(call, voicemail=one.voicemail)
-        if call.answered_at is not None or not call.called_us:
+        if call.answered_at is not None:
             call.seen_to_at = timezone.now()
         others = call.legs.filter(over_at=None).exclude(agent=call.agent_id)
         others.update(over_at=timezone.now())

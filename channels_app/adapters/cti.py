@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -116,20 +116,19 @@ class CtiAdapter(Ringing):
         said = _said(settings, call)
         event = _word(said, "event").lower()
         name = _word(said, "call")
+        is_ours = event == "outgoing" or _word(said, "direction") == "out"
         if not name:
             raise Unreadable("`call` is missing: what your system calls this call.")
         more: dict[str, Any] = {
             "call": name,
             "number": _word(said, "number"),
+            "called_us": not is_ours,
             "at": _moment(said.get("timestamp")),
         }
         whom = _whom(said)
         match SPELLED.get(event, event):
             case "incoming":
-                is_ours = event == "outgoing" or _word(said, "direction") == "out"
-                return Rang(
-                    **more, whom=whom, caller=_word(said, "name"), called_us=not is_ours
-                )
+                return Rang(**more, whom=whom, caller=_word(said, "name"))
             case "answered":
                 return PickedUp(**more, whom=whom[0] if whom else "")
             case "hungup":
@@ -179,9 +178,9 @@ def _said(settings: Settings, call: Call) -> Mapping[str, Any]:
     kind = call.headers.get("content-type", "").partition(";")[0].strip().lower()
     if settings.config.get("signs") == "no" and not call.body:
         # Telephones on desks can call an address, and no more.
-        return call.query
+        return _form(urlsplit(call.url).query)
     if kind == FORM:
-        return dict(parse_qsl(call.body.decode(errors="replace")))
+        return _form(call.body.decode(errors="replace"))
     try:
         said = json.loads(call.body)
     except (ValueError, RecursionError):
@@ -189,6 +188,16 @@ def _said(settings: Settings, call: Call) -> Mapping[str, Any]:
     if not isinstance(said, dict):
         raise Unreadable("This is no JSON object.")
     return said
+
+
+def _form(text: str) -> dict[str, Any]:
+    """Of several of one name the last, but of those who are rung all."""
+    pairs = parse_qsl(text, keep_blank_values=True)
+    several = {
+        name: [value for one, value in pairs if one == name]
+        for name in ("agent", "extension")
+    }
+    return {**dict(pairs), **several}
 
 
 def _word(said: Mapping[str, Any], name: str, *, most: int = LONGEST) -> str:

@@ -77,6 +77,27 @@ class TicketGoesOn(Refused):
         return words % {"number": self.number}
 
 
+class TicketOver(Refused):
+    """It was a ticket before, and that is not opened again. number: of it; 0 where it is
+    not theirs to know."""
+
+    code = "ticket_over"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+    def __str__(self) -> str:
+        if not self.number:
+            return _(
+                "The ticket that was made of it is over. Open another one by hand."
+            )
+        words = _(
+            "#%(number)s was made of it, and is closed. Open another one by hand."
+        )
+        return words % {"number": self.number}
+
+
 class RuleNameMissing(Refused):
     code = "name_missing"
 

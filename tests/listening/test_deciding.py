@@ -13,6 +13,7 @@ from helpdesk.listening.errors import (
     NothingToUndo,
     TakenBack,
     TicketGoesOn,
+    TicketOver,
 )
 from helpdesk.listening.models import Mention
 from helpdesk.listening.queries import stream
@@ -93,6 +94,46 @@ def test_undo_leads_back_one_decision_at_a_time(mention, bob):
     assert states() == {"square:1": "watching"}
 
     actions.undo(mention, by=bob)
+    assert states() == {"square:1": "new"}
+
+
+def test_undo_leads_to_the_beginning_however_often_it_was_decided_otherwise(
+    mention, ada, bob
+):
+    for verb, who in (("watch", ada), ("ignore", bob), ("watch", bob)):
+        actions.VERBS[verb](mention, by=who)
+    found = []
+    for _ in range(3):
+        actions.undo(mention, by=bob)
+        mention.refresh_from_db()
+        found.append((mention.state, mention.decided_by))
+    # Whoever decided what holds again is told once more.
+    assert found == [("ignored", bob), ("watching", ada), ("new", None)]
+    with pytest.raises(NothingToUndo):
+        actions.undo(mention, by=bob)
+
+
+def test_of_one_whose_ticket_is_closed_by_now_nobody_is_told_it_is_one(mention, bob):
+    actions.make_ticket(mention, by=bob)
+    actions.undo(mention, by=bob)
+    Ticket.objects.update(status="closed", next_step_at=None)
+
+    with pytest.raises(TicketOver) as refused:
+        actions.make_ticket(mention, by=bob)
+
+    assert refused.value.number == Ticket.objects.get().number
+    assert states() == {"square:1": "new"}
+
+
+def test_nor_of_one_whose_ticket_is_not_theirs_to_open_again(mention, billing, bob):
+    actions.make_ticket(mention, by=bob)
+    actions.undo(mention, by=bob)
+    Ticket.objects.update(team=billing)
+
+    with pytest.raises(TicketOver) as refused:
+        actions.make_ticket(mention, by=bob)
+
+    assert refused.value.number == 0
     assert states() == {"square:1": "new"}
 
 

@@ -23,6 +23,7 @@ from helpdesk.listening.errors import (
     NothingToUndo,
     TakenBack,
     TicketGoesOn,
+    TicketOver,
     WordsLost,
 )
 from helpdesk.listening.models import Mention, Step
@@ -45,6 +46,7 @@ def make_ticket(mention: Mention, *, by: Agent, version: int | None = None) -> M
         AlreadyDecided: somebody was quicker.
         TakenBack: its writer took it back.
         WordsLost: what its provider told cannot be read any more.
+        TicketOver: it was one before, which cannot be opened again.
     """
     kept = _begin(mention, State.TICKET, by=by, version=version)
     if kept.deleted_at is not None:
@@ -95,15 +97,19 @@ def undo(mention: Mention, *, by: Agent, version: int | None = None) -> None:
     kept = _locked(mention, by=by)
     if version is not None and kept.version != version:
         raise _quicker(kept)
-    last = _last_decision(kept)
-    if last is None:
+    standing = _standing(kept)
+    if not standing:
         raise NothingToUndo
+    last = standing.pop()
     if kept.state == State.TICKET:
         _end_ticket(kept, by=by)
     Step.objects.create(mention=kept, what=What.UNDONE, by=by, former=kept.state)
     kept.state = last.former or State.NEW
     kept.version += 1
     kept.decided_by = kept.decided_at = kept.rule = None
+    for holds in standing[-1:]:
+        kept.decided_by, kept.decided_at = holds.by, holds.at
+        kept.rule = holds.rule
     kept.save()
     tell_pages(kept)
 
@@ -174,12 +180,18 @@ def _decided(mention: Mention, state: str, *, by: Agent) -> None:
     tell_pages(mention)
 
 
-def _last_decision(mention: Mention) -> Step | None:
-    """The one that holds; what was undone, or stirred up again, does not."""
-    if mention.state == State.NEW:
-        return None
-    steps = mention.steps.filter(what=mention.state)
-    return steps.order_by("-id").first()
+def _standing(mention: Mention) -> list[Step]:
+    """The decisions that hold, the last one last: what was undone does not, nor does what
+    was decided before it was stirred up again."""
+    found: list[Step] = []
+    for step in mention.steps.select_related("by", "rule").order_by("id"):
+        if step.what in {What.TICKET, What.IGNORED, What.WATCHING}:
+            found.append(step)
+        elif step.what == What.UNDONE:
+            del found[-1:]
+        elif step.what == What.STIRRED:
+            found.clear()
+    return found
 
 
 def _envelope(mention: Mention, by: Agent) -> Envelope:
@@ -198,10 +210,12 @@ def _brought(envelope: Envelope) -> Message:
 
 def _open_again(ticket: Ticket, *, by: Agent) -> None:
     """Its decision was undone before, and with it the ticket resolved."""
-    if ticket.status == Status.RESOLVED:
-        seen = Ticket.objects.visible_to(by).filter(pk=ticket.pk)
-        if seen.exists():
-            reopen(ticket, by=by)
+    if ticket.is_open:
+        return
+    seen = Ticket.objects.visible_to(by).filter(pk=ticket.pk).exists()
+    if not seen or ticket.status == Status.CLOSED:
+        raise TicketOver(ticket.number if seen else 0)
+    reopen(ticket, by=by)
 
 
 def _end_ticket(mention: Mention, *, by: Agent) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from channels_app.actions.handsets import save_handset
 from channels_app.models import Connection, PhoneCall
 from tests.channels_app.telephone.exchange import IRMA, exchange
 
@@ -56,6 +57,22 @@ def test_a_form_is_understood_as_well(company, support, ada):
         content_type="application/x-www-form-urlencoded",
     )
     assert (pbx.call.name, pbx.call.number) == ("7", IRMA)
+
+
+@pytest.mark.parametrize("is_form", [True, False])
+def test_a_form_and_an_address_name_several_who_are_rung(
+    company, support, ada, bob, is_form
+):
+    for extension, agent in (("204", ada), ("205", bob)):
+        save_handset(extension=extension, address="", by=agent)
+    pbx = exchange(support, ada, signs="no")
+    said = "event=incoming&call=7&extension=204&extension=205"
+    if is_form:
+        kind = "application/x-www-form-urlencoded"
+        pbx.client.post(pbx.url, said, content_type=kind)
+    else:
+        pbx.client.get(f"{pbx.url}?{said}")
+    assert {one.agent for one in pbx.call.legs.all()} == {ada, bob}
 
 
 def test_nobody_is_called_by_an_address_that_is_void_or_of_a_telephone_that_is_off(pbx):

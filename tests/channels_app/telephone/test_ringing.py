@@ -140,6 +140,20 @@ def test_when_we_call_the_page_of_who_calls_shows_whom(pbx, there, ada, bob):
     assert Ticket.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    "order",
+    [["outgoing", "ringing", "hungup"], ["hungup", "outgoing"], ["hungup", "ringing"]],
+    ids=str,
+)
+def test_whom_we_called_in_any_order_did_not_call_us(pbx, there, bob, order):
+    for event in order:
+        more = {"direction": "out"} if event == order[0] else {}
+        pbx.says(event, agent=bob.email, **more)
+    assert not pbx.call.called_us
+    settles()
+    assert Ticket.objects.count() == 0
+
+
 class TestWhoCalls:
     @pytest.fixture
     def irma(self, mailbox):
