@@ -21,7 +21,16 @@ from tests.tickets.agreed import agree
 from tests.tickets.chatting import chat, make_widget
 from tests.tickets.letters import of_letters
 from tickets import actions, outbox
-from tickets.actions import awaited, clocks, coming_going, listening, ring, terms
+from tickets.actions import (
+    awaited,
+    clocks,
+    closing,
+    coming_going,
+    held,
+    listening,
+    ring,
+    terms,
+)
 from tickets.actions.aside import answered_aside
 from tickets.models import Event, Ticket
 from tickets.queries.event_types import KEPT, TYPES
@@ -135,6 +144,27 @@ def beside(ticket, ada, clock):
     answered_aside(sent, channel=first.channel, identity=anna, words=words)
 
 
+def closed(ticket, ada, clock):
+    """Its team closes what was resolved long ago."""
+    actions.resolve(ticket, by=ada)
+    ticket.team.closes_after = timedelta(days=1)
+    ticket.team.save()
+    clock.shift(timedelta(days=2))
+    closing.drain()
+
+
+def stopped(ticket, ada, clock):
+    """A reply is to go at a time, and the customer writes before that."""
+    at = timezone.now() + timedelta(hours=1)
+    actions.reply(ticket, text="Hello", at=at, by=ada)
+    first = _first(ticket)
+    actions.receive(
+        ticket, channel=first.channel, identity=first.identity, words=make_words()
+    )
+    clock.shift(timedelta(hours=2))
+    held.drain()
+
+
 def elsewhere(ticket, ada, clock):
     """Words that name another ticket, which not everybody may see."""
     hidden = make_team("Hidden", lead=ada, is_open=False)
@@ -146,7 +176,7 @@ ALL: dict[str, Callable[..., None]] = {
     for happening in (
         arrived, left, missed, continued, merged_and_not, expired, identified, back,
         late, rated, repeated, ran_out, elsewhere, changed, fetched,
-        beside,
+        beside, closed, stopped,
     )
 }  # fmt: skip
 

@@ -6,13 +6,13 @@ How long that is each team says; without, none of its tickets is ever closed.
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import ExpressionWrapper, F, Min
+from django.db.models import Exists, ExpressionWrapper, F, Min, OuterRef
 from django.db.models.fields import DateTimeField
 from django.utils import timezone
 
 from tickets.actions.settling import settle
 from tickets.actions.sweeping import tried
-from tickets.models import Event, Status, Ticket
+from tickets.models import Event, Message, Status, Ticket
 from tickets.models.ticket import TicketQuerySet
 
 BATCH = 50
@@ -42,7 +42,10 @@ def _act(now: datetime) -> int:
 
 
 def _due(now: datetime) -> TicketQuerySet:
+    # What waits for its time to be sent is not over.
+    held = Message.objects.filter(ticket=OuterRef("pk"), held_until__isnull=False)
     return Ticket.objects.filter(
+        ~Exists(held),
         status=Status.RESOLVED,
         team__closes_after__isnull=False,
         resolved_at__lte=now - F("team__closes_after"),

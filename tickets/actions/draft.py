@@ -158,11 +158,9 @@ def drop_draft_file(file: DraftFile, *, by: Agent) -> Draft | None:
     return left
 
 
-def give_back(message: Message) -> Draft:
-    """What was taken back stands in its author's draft again, before what is there."""
-    if message.agent is None:
-        raise ValueError("only words of an agent can be given back")
-    draft = _of(message.ticket, message.agent, Draft.Mode.REPLY)
+def give_back(message: Message, *, to: Agent) -> Draft:
+    """What was taken back stands in their draft again, before what is there."""
+    draft = _of(message.ticket, to, Draft.Mode.REPLY)
     draft.text, draft.html = joined(
         (message.text, message.html), (draft.text, draft.html)
     )

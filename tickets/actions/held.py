@@ -1,4 +1,6 @@
-"""A reply that may still be taken back: released when its time has come, or withdrawn.
+"""A reply that may still be taken back, or whose time has not come: released then, or
+withdrawn. One that somebody chose a time for stops where the customer wrote before that:
+what they said may have changed what is to be answered.
 
 Both lock the ticket first and then look whether the message is still held, so of two at
 once one finds it gone.
@@ -14,6 +16,7 @@ from django.utils import timezone
 
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.errors import NotAllowed
+from tickets import rules
 from tickets.actions import outcomes, promising
 from tickets.actions.begin import begin
 from tickets.actions.clocks import settle
@@ -22,7 +25,7 @@ from tickets.actions.outcomes import Outcome
 from tickets.actions.promise import move_back
 from tickets.actions.receive import QUIET
 from tickets.actions.reply import answered
-from tickets.actions.states import end
+from tickets.actions.states import end, falls_asleep
 from tickets.errors import OpenPromises, TooLate
 from tickets.models import Draft, Event, Message, Seen, Ticket
 from tickets.promise_errors import LatePromise
@@ -62,7 +65,7 @@ def _release_some() -> int:
 
 
 def _due(now: datetime) -> QuerySet[Message]:
-    return Message.objects.filter(held_until__lte=now)
+    return Message.objects.filter(held_until__lte=now, stopped_at=None)
 
 
 @transaction.atomic
@@ -70,7 +73,36 @@ def release(message: Message) -> bool:
     """It goes out now. False when somebody was quicker, one way or the other."""
     ticket = message.ticket
     ticket.lock()
-    return _still_held(ticket, message) and _let_go(ticket, message)
+    if not _still_held(ticket, message) or message.stopped_at is not None:
+        return False
+    if message.is_timed and _may_not_go(ticket, message):
+        return _stop(ticket, message)
+    return _let_go(ticket, message, since=message.seq)
+
+
+def _may_not_go(ticket: Ticket, message: Message) -> bool:
+    """Of one that waited for its time: the customer wrote, its writer left, or the ticket
+    is theirs no more (AC-54)."""
+    author = message.agent
+    if author is None or not rules.may(author, "reply", ticket):
+        return True
+    return _came_since(ticket, message.seq) is not None
+
+
+def _stop(ticket: Ticket, message: Message) -> bool:
+    """It waits for its writer to decide; where they left, for who answers for it."""
+    message.stopped_at = timezone.now()
+    message.save(update_fields=["stopped_at"])
+    author = message.agent
+    asked = author if author and author.is_active else ticket.accountable
+    ticket.record(
+        Event.Verb.REPLY_STOPPED,
+        by=None,
+        message=str(message.public_id),
+        tell=[str(asked.public_id)] if asked else [],
+    )
+    settle(ticket)
+    return True
 
 
 @transaction.atomic
@@ -82,10 +114,11 @@ def send_now(message: Message, *, by: Agent) -> Message:
     """
     ticket = message.ticket
     begin(ticket, "send_now", by=by)
-    if message.agent_id != by.pk:
-        raise NotAllowed
+    _require_theirs(message, by)
     if _still_held(ticket, message):
-        _let_go(ticket, message)
+        # Who sends it after it stopped has read what stopped it.
+        is_read = message.stopped_at is not None
+        _let_go(ticket, message, since=ticket.seq if is_read else message.seq)
     return message
 
 
@@ -99,11 +132,10 @@ def withdraw_reply(message: Message, *, by: Agent) -> Draft:
     """
     ticket = message.ticket
     begin(ticket, "withdraw_reply", by=by)
-    if message.agent_id != by.pk:
-        raise NotAllowed
+    _require_theirs(message, by)
     if not _still_held(ticket, message):
         raise TooLate
-    draft = give_back(message)
+    draft = give_back(message, to=by)
     move_back(ticket, message)
     ticket.record(
         Event.Verb.REPLY_WITHDRAWN,
@@ -115,6 +147,13 @@ def withdraw_reply(message: Message, *, by: Agent) -> Draft:
     _forget(message)
     settle(ticket)
     return draft
+
+
+def _require_theirs(message: Message, by: Agent) -> None:
+    """What somebody who left meant to send is for whoever works there now."""
+    author = message.agent
+    if author is not None and author.pk != by.pk and author.is_active:
+        raise NotAllowed
 
 
 def _forget(message: Message) -> None:
@@ -136,12 +175,15 @@ def _still_held(ticket: Ticket, message: Message) -> bool:
     message.seq, message.held_until, message.agent = now.seq, now.held_until, now.agent
     message.and_resolve, message.key = now.and_resolve, now.key
     message.promised, message.text = now.promised, now.text
+    message.is_timed, message.stopped_at = now.is_timed, now.stopped_at
+    message.snooze_until = now.snooze_until
     return True
 
 
-def _let_go(ticket: Ticket, message: Message) -> bool:
-    """What an answer does that nobody held, at the time it leaves."""
-    author, since, read = message.agent, message.seq, ticket.last_message_seq
+def _let_go(ticket: Ticket, message: Message, *, since: int) -> bool:
+    """What an answer does that nobody held, at the time it leaves. since: what came later
+    it does not answer."""
+    author, read, held = message.agent, ticket.last_message_seq, message.seq
     event = ticket.record(
         Event.Verb.REPLIED,
         by=author,
@@ -149,13 +191,13 @@ def _let_go(ticket: Ticket, message: Message) -> bool:
         **({"public": True} if message.public else {}),
         **reading.told(ticket, reading.read(message.text)),
     )
-    message.seq, message.held_until = event.seq, None
+    message.seq, message.held_until, message.stopped_at = event.seq, None, None
     message.said_at = timezone.now()
-    message.save(update_fields=["seq", "held_until", "said_at"])
+    message.save(update_fields=["seq", "held_until", "stopped_at", "said_at"])
     message.deliveries.update(not_before=message.said_at)
     answered(ticket, message)
     promising.make(ticket, message, by=author)
-    _heard_meanwhile(ticket, message, since=since)
+    _heard_meanwhile(ticket, message, since=since, held=held)
     settle(ticket)
     if author is not None:
         # Only who had read all there was has read all there is.
@@ -164,16 +206,32 @@ def _let_go(ticket: Ticket, message: Message) -> bool:
     return True
 
 
-def _heard_meanwhile(ticket: Ticket, message: Message, *, since: int) -> None:
+def _came_since(ticket: Ticket, seq: int) -> datetime | None:
+    """When the customer wrote after that for the first time; None: they did not."""
+    newer = ticket.messages.filter(direction=Message.Direction.IN, seq__gt=seq)
+    heard: datetime | None = newer.exclude(auto__in=QUIET).aggregate(at=Min("said_at"))[
+        "at"
+    ]
+    return heard
+
+
+def _heard_meanwhile(
+    ticket: Ticket, message: Message, *, since: int, held: int
+) -> None:
     """Words that came while it was held were not answered by it, nor is it the end."""
-    newer = ticket.messages.filter(direction=Message.Direction.IN, seq__gt=since)
-    came = newer.exclude(auto__in=QUIET).aggregate(at=Min("said_at"))["at"]
+    came = _came_since(ticket, since)
     if came is not None:
         ticket.waiting_since = came
     elif message.and_resolve and ticket.is_open and message.agent is not None:
         # A promise made meanwhile comes first; the reply goes out all the same.
         with suppress(OpenPromises, LatePromise):
-            end(ticket, outcomes=_outcomes(ticket, since), by=message.agent)
+            end(ticket, outcomes=_outcomes(ticket, held), by=message.agent)
+    elif (
+        message.snooze_until is not None
+        and message.snooze_until > timezone.now()
+        and ticket.is_open
+    ):
+        falls_asleep(ticket, until=message.snooze_until, by=message.agent)
 
 
 def _outcomes(ticket: Ticket, seq: int) -> dict[str, Outcome]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from helpdesk.base import doorbell
 from helpdesk.base.accounts.models import Agent
@@ -21,9 +22,10 @@ from tickets.actions.promising import NewPromise
 from tickets.actions.receive import preview
 from tickets.actions.recipients import Recipients, addressed
 from tickets.actions.say import Speech, Way, said_before, say
-from tickets.actions.states import NO_OUTCOMES, end
+from tickets.actions.states import NO_OUTCOMES, end, falls_asleep
 from tickets.actions.way_out import go_by
 from tickets.actions.words import typed
+from tickets.errors import NotInTheFuture
 from tickets.models import (
     Channel,
     Delivery,
@@ -60,6 +62,8 @@ def reply(
     public: bool | None = None,
     template: Mapping[str, Any] | None = None,
     people: Recipients | None = None,
+    at: datetime | None = None,
+    snooze_until: datetime | None = None,
 ) -> Message:
     """Answer the customer by the best way there is; message, deliveries and event at once.
 
@@ -80,6 +84,9 @@ def reply(
         alone; None: as they last wrote, and nothing becomes public by itself.
     template: the approved words that `text` shows: they go when others may not any more.
     people: whom a letter goes to; None: all who take part.
+    at: when it goes, whatever `hold` says; where the customer writes before that it stops,
+        and its writer decides.
+    snooze_until: once it has gone the ticket sleeps until then, unless it is resolved.
 
     Raises:
         TicketClosed, NothingToSay, FilesTooLarge, TooLongForChannel, NoFilesInPublic,
@@ -88,9 +95,10 @@ def reply(
         TakenBack: this very form was sent before and taken back.
         NoWayOut: no active channel reaches anybody, or not the one that was chosen.
         OpenPromises, ReasonMissing, LatePromise: with and_resolve, see `resolve`.
-        NotOpen, NotInTheFuture: of promises; nothing was sent.
+        NotOpen, NotInTheFuture: of promises, or of a time; nothing was sent.
         NoAddress, NobodyTo, TooManyPeople: of `people`; nothing was sent.
     """
+    later = _later(hold, at, snooze_until)
     uploads = tuple(files)
     if uploads:  # no byte is kept for a stranger
         rules.require(by, "reply", ticket)
@@ -113,10 +121,10 @@ def reply(
             way, outcomes if and_resolve else None, reading,
             promising.noted(ticket, promises, reading, waved=no_promise),
         )  # fmt: skip
-        if hold > AT_ONCE and way.channel.traits.get("undo", True):
-            message = _hold(ticket, speech, going, hold)
+        if later.waits(way.channel):
+            message = _hold(ticket, speech, going, later)
         else:
-            message = _send(ticket, speech, going)
+            message = _send(ticket, speech, going, later)
         due = message.held_until or message.said_at
         Delivery.objects.bulk_create(
             Delivery(
@@ -146,7 +154,33 @@ class _Going:
     promised: list[dict[str, Any]]
 
 
-def _send(ticket: Ticket, speech: Speech, going: _Going) -> Message:
+@dataclass(frozen=True, slots=True)
+class _Later:
+    """When it goes, and what is then."""
+
+    hold: timedelta
+    is_timed: bool
+    snooze_until: datetime | None
+
+    def waits(self, channel: Channel) -> bool:
+        return self.is_timed or (
+            self.hold > AT_ONCE and bool(channel.traits.get("undo", True))
+        )
+
+
+def _later(
+    hold: timedelta, at: datetime | None, snooze_until: datetime | None
+) -> _Later:
+    now = timezone.now()
+    for moment in (at, snooze_until):
+        if moment is not None and moment <= now:
+            raise NotInTheFuture
+    if at is not None and snooze_until is not None and snooze_until <= at:
+        raise NotInTheFuture
+    return _Later(hold if at is None else at - now, at is not None, snooze_until)
+
+
+def _send(ticket: Ticket, speech: Speech, going: _Going, later: _Later) -> Message:
     way = Way(
         verb=Event.Verb.REPLIED,
         direction=Message.Direction.OUT,
@@ -164,10 +198,12 @@ def _send(ticket: Ticket, speech: Speech, going: _Going) -> Message:
     promising.make(ticket, message, by=speech.by)
     if going.ends is not None and ticket.is_open:
         end(ticket, outcomes=going.ends, by=speech.by)
+    elif later.snooze_until is not None and ticket.is_open:
+        falls_asleep(ticket, until=later.snooze_until, by=speech.by)
     return message
 
 
-def _hold(ticket: Ticket, speech: Speech, going: _Going, hold: timedelta) -> Message:
+def _hold(ticket: Ticket, speech: Speech, going: _Going, later: _Later) -> Message:
     """Only its author and colleagues know of it yet; `held.release` does the rest."""
     if going.ends is not None and ticket.is_open:
         look(ticket, going.ends)
@@ -178,7 +214,9 @@ def _hold(ticket: Ticket, speech: Speech, going: _Going, hold: timedelta) -> Mes
         public=going.way.is_public,
         most=going.way.longest,
         takes_files=going.way.takes_files,
-        hold=hold,
+        hold=later.hold,
+        is_timed=later.is_timed,
+        snooze_until=later.snooze_until,
         and_resolve=going.ends is not None,
         promised=going.promised,
         told={"outcomes": written(going.ends)} if going.ends else {},

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -41,7 +41,8 @@ class Way:
 
     public: where everybody reads them. most: letters that are taken there; None: any.
     takes_files: whether files go along.
-    hold: how long they may be taken back.
+    hold: how long they may be taken back. is_timed: they go then, and not before.
+    snooze_until: once they have left the ticket sleeps until then.
     promised: what the message keeps of its promises.
     told: more for the event to tell.
     """
@@ -53,6 +54,8 @@ class Way:
     most: int | None = None
     takes_files: bool = True
     hold: timedelta | None = None
+    is_timed: bool = False
+    snooze_until: datetime | None = None
     and_resolve: bool = False
     promised: list[dict[str, Any]] = field(default_factory=list)
     told: dict[str, Any] = field(default_factory=dict)
@@ -139,6 +142,8 @@ def say(ticket: Ticket, speech: Speech, way: Way, *, draft: Draft.Mode) -> Messa
         html=speech.html,
         said_at=now,
         held_until=until,
+        is_timed=way.is_timed,
+        snooze_until=way.snooze_until if until else None,
         and_resolve=way.and_resolve,
         promised=way.promised or None,
         key=speech.key,

@@ -30,9 +30,16 @@ def snooze(ticket: Ticket, *, until: datetime, by: Agent) -> None:
     _lock_open(ticket, "snooze", by)
     if until <= timezone.now():
         raise NotInTheFuture
-    ticket.status, ticket.wake_at, ticket.waiting_for = Status.SNOOZED, until, ""
-    ticket.record(Event.Verb.SNOOZED, by=by, until=until.isoformat())
+    falls_asleep(ticket, until=until, by=by)
     settle(ticket)
+
+
+def falls_asleep(
+    ticket: Ticket, *, until: datetime, by: Agent | None, **why: str
+) -> None:
+    """Under its lock; the caller settles."""
+    ticket.status, ticket.wake_at, ticket.waiting_for = Status.SNOOZED, until, ""
+    ticket.record(Event.Verb.SNOOZED, by=by, until=until.isoformat(), **why)
 
 
 @transaction.atomic
@@ -116,8 +123,7 @@ def end(ticket: Ticket, *, outcomes: Outcomes = NO_OUTCOMES, by: Agent) -> None:
     goes_on = come_true(ticket, outcomes, by=by)
     if goes_on:
         until = min(promise.due_at for promise in goes_on)
-        ticket.status, ticket.wake_at, ticket.waiting_for = Status.SNOOZED, until, ""
-        ticket.record(Event.Verb.SNOOZED, by=by, until=until.isoformat(), why="promise")
+        falls_asleep(ticket, until=until, by=by, why="promise")
         return
     is_resolved(ticket, by=by)
 

@@ -97,6 +97,19 @@ class ReplyBody(OutcomesBody):
     cc = _people("Who gets it as a copy; they take part from now on.")
     bcc = _people("Who gets it without being named; they do not take part.")
     hold_seconds = _hold()
+    at = serializers.DateTimeField(
+        required=False,
+        default=None,
+        allow_null=True,
+        help_text="When it goes. Where the customer writes before that it stops, and its"
+        " writer decides: `send_now`, or `withdraw_reply`.",
+    )
+    snooze_until = serializers.DateTimeField(
+        required=False,
+        default=None,
+        allow_null=True,
+        help_text="Once it has gone the ticket sleeps until then, unless it is resolved.",
+    )
     and_resolve = serializers.BooleanField(default=False)
     seen = serializers.IntegerField(
         min_value=0,

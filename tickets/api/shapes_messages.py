@@ -31,7 +31,8 @@ HERE = "tickets.api.shapes_messages"
 # else bring the whole of its ticket along with each word.
 _READ = (
     "public_id", "seq", "direction", "subject", "text", "html", "said_at", "dated",
-    "unverified", "auto", "author", "warnings", "held_until", "and_resolve", "promised",
+    "unverified", "auto", "author", "warnings", "held_until", "is_timed", "stopped_at",
+    "snooze_until", "and_resolve", "promised",
     "place", "form", "edited_at", "deleted_at", "public", "link", "ticket__public_id",
     "channel__public_id", "agent__public_id", "agent__name", "identity__public_id",
     "identity__kind", "identity__shown", "identity__verified_at",
@@ -221,6 +222,15 @@ class MessageShape(Shape):
     )
     held_until = serializers.DateTimeField(
         allow_null=True, help_text="Until then it can be taken back."
+    )
+    is_timed = serializers.BooleanField(
+        help_text="Somebody chose when it goes; it stops where the customer writes first."
+    )
+    stopped_at = serializers.DateTimeField(
+        allow_null=True, help_text="It did not go at its time; its writer decides."
+    )
+    snooze_until = serializers.DateTimeField(
+        allow_null=True, help_text="Its release lets the ticket sleep until then."
     )
     and_resolve = serializers.BooleanField(help_text="Its release resolves the ticket.")
     edited_at = serializers.DateTimeField(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from tickets.actions import Recipients
 from tickets.errors import Stale, TakenBack
 from tickets.forms.base import TicketForm
-from tickets.forms.fields import ButtonOnly, FilesField, Picked
+from tickets.forms.fields import ButtonOnly, FilesField, Picked, SnoozeMoment
 from tickets.forms.promised import NotPromisedField, PromisedField
 from tickets.forms.promises import AsksOutcomes
 from tickets.models import Channel, Draft, DraftFile, Message
@@ -130,6 +130,8 @@ class ReplyForm(AsksOutcomes, OnceForm):
     bcc = PeopleField(_("BCC"))
     and_resolve = forms.BooleanField(required=False, widget=ButtonOnly)
     anyway = forms.BooleanField(required=False, widget=ButtonOnly)
+    at = SnoozeMoment(label=_("Send at"), required=False)
+    snooze_until = SnoozeMoment(label=_("Then snooze until"), required=False)
     promises = PromisedField()
     no_promise = NotPromisedField()
 

@@ -99,7 +99,7 @@ CHECKS: Sequence[Check] = (
         name="held",
         words=_("Replies that should have left"),
         sql="SELECT m.ticket_id AS id FROM tickets_message m"
-        " WHERE m.held_until < {late}",
+        " WHERE m.held_until < {late} AND m.stopped_at IS NULL",
         is_hard=False,
     ),
     Check(

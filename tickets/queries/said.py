@@ -30,7 +30,8 @@ WAYS: dict[str, Kind] = {
 
 _SQL = """
 SELECT m.public_id, m.seq, m.direction, m.text, m.html, m.said_at, m.dated, m.unverified,
-    m.auto, m.warnings::text, m.held_until, m.agent_id, a.name, i.shown, i.customer_id,
+    m.auto, m.warnings::text, m.held_until,
+    m.is_timed, m.stopped_at IS NOT NULL, m.agent_id, a.name, i.shown, i.customer_id,
     c.name, h.kind,
     (SELECT json_agg(json_build_object('id', f.public_id, 'name', f.filename,
         'size', f.size, 'type', f.content_type, 'inline', f.inline,
@@ -136,6 +137,8 @@ class Said:
     auto: str
     warnings: Sequence[str]
     held_until: datetime | None
+    is_timed: bool
+    is_stopped: bool
     files: Sequence[dict[str, Any]]
     ways: Sequence[Way]
     is_edited: bool
@@ -238,8 +241,9 @@ def _said(sql: str, params: Sequence[Any], reader: Agent) -> list[Said]:
 def _read(
     public_id: UUID, seq: int, direction: str, text: str, html: str, at: datetime,
     dated: datetime | None, unverified: bool, auto: str, warnings: str,
-    held_until: datetime | None, agent: int | None, agent_name: str | None,
-    shown: str | None, customer: int | None, customer_name: str | None, kind: str | None,
+    held_until: datetime | None, is_timed: bool, is_stopped: bool, agent: int | None,
+    agent_name: str | None, shown: str | None, customer: int | None,
+    customer_name: str | None, kind: str | None,
     files: str | None, ways: str | None, is_edited: bool, is_deleted: bool,
     form: str | None, can_change: bool | None, answers: str | None, call: str | None,
     promised: str | None, ours: str, former: str | None,
@@ -266,6 +270,8 @@ def _read(
         auto=auto,
         warnings=json.loads(warnings) if warnings != "[]" else (),
         held_until=held_until,
+        is_timed=is_timed,
+        is_stopped=is_stopped,
         files=json.loads(files) if files else (),
         ways=[Way(**way) for way in json.loads(ways)] if ways else (),
         is_edited=is_edited,

@@ -235,6 +235,8 @@ class _Look:
         return f'<a class="link muted" href="{address}">{words}</a>'
 
     def held(self, one: Said) -> str:
+        if one.is_timed:
+            return self.timed(one)
         until = one.held_until.isoformat(timespec="seconds") if one.held_until else ""
         word = escape(gettext("Will be sent in a moment"))
         counted = escape(gettext("Will be sent in {n} s"))
@@ -246,6 +248,24 @@ class _Look:
             fields = {"message": one.public_id}
             html += self.form("withdraw-reply", fields, _link(gettext("Undo")))
             html += self.form("send-now", fields, _link(gettext("Send now")))
+        return f"{html}</div>"
+
+    def timed(self, one: Said) -> str:
+        """One that somebody chose a time for: when it goes, or that it did not."""
+        at = self.clock.full(one.held_until) if one.held_until else ""
+        if one.is_stopped:
+            told = gettext("Not sent at %(at)s: the customer wrote meanwhile.")
+            mark = f'<span class="danger">{icon("triangle-alert")} '
+        else:
+            told = gettext("Will be sent at %(at)s")
+            mark = f'<span class="muted">{icon("clock")} '
+        html = f'<div class="way timed">{mark}{escape(told % {"at": at})}</span>'
+        if one.is_mine or one.is_stopped:
+            fields = {"message": one.public_id}
+            back = _link(gettext("Take it back and change it"))
+            html += self.form("withdraw-reply", fields, back)
+            now = gettext("Send it all the same") if one.is_stopped else None
+            html += self.form("send-now", fields, _link(now or gettext("Send now")))
         return f"{html}</div>"
 
     def way(self, way: Way) -> str:

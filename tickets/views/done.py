@@ -1,5 +1,9 @@
 """What is said after a verb."""
 
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -86,15 +90,8 @@ WORDS: dict[str, Promise | str] = {
 def words(verb: str, form: TicketForm) -> str:
     """What was done, in a few words."""
     held = form.result if isinstance(form.result, Message) else None
-    if (
-        verb in {"reply", "hold_promise"}
-        and held is not None
-        and held.held_until is not None
-    ):
-        seconds = round((held.held_until - held.said_at).total_seconds())
-        return ngettext(
-            "Sending in %(n)s second", "Sending in %(n)s seconds", seconds
-        ) % {"n": seconds}
+    if verb in {"reply", "hold_promise"} and held is not None and held.held_until:
+        return _waits(held, held.held_until)
     if verb == "give_goodwill" and form.result.state == Goodwill.State.ASKED:
         return gettext("Asked: it is more than your budget has left")
     if verb == "assign" and form.ticket.assignee not in {None, form.cleaned_data["to"]}:
@@ -113,3 +110,13 @@ def insert(form: TicketForm) -> str:
     """Words for the reply that is being written; "" where the verb has none."""
     made = form.result
     return reach.invitation(made) if isinstance(made, Continuation) else ""
+
+
+def _waits(held: Message, until: datetime) -> str:
+    if held.is_timed:
+        at = date_format(timezone.localtime(until), "DATETIME_FORMAT")
+        return gettext("It will be sent at %(at)s") % {"at": at}
+    seconds = round((until - held.said_at).total_seconds())
+    return ngettext("Sending in %(n)s second", "Sending in %(n)s seconds", seconds) % {
+        "n": seconds
+    }

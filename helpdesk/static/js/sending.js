@@ -29,7 +29,7 @@ export async function send(composer, part, { resolve = false, anyway = false } =
     Object.assign(item.fields, part.people.chosen);
     if (resolve) Object.assign(item.fields, { and_resolve: "1" }, outcomes(form));
     if (anyway) item.fields.anyway = "1";
-    Object.assign(item.fields, composer.hints?.fields());
+    Object.assign(item.fields, later(form), composer.hints?.fields());
   }
   part.key = outbox.newKey();
   part.ways.taken();
@@ -42,6 +42,15 @@ export async function send(composer, part, { resolve = false, anyway = false } =
   draft.keep();
   await Promise.race([saving, new Promise((done) => setTimeout(done, LAST_SAVE))]);
   outbox.flush();
+}
+
+/* When it is to go, and until when the ticket sleeps then; each is said of one reply. */
+function later(form) {
+  const asked = [...form.querySelectorAll(".composer-later [name]")].filter((one) => one.value);
+  const said = Object.fromEntries(asked.map((one) => [one.name, one.value]));
+  for (const one of asked) one.value = "";
+  form.querySelector(".composer-later")?.removeAttribute("open");
+  return said;
 }
 
 /* What its writer said becomes of the promises that are open. */
@@ -72,6 +81,11 @@ function sent({ item, told }) {
   tell("done", { verb: item.mode, number: item.ticket, undo: "", words: "", resolved: Boolean(item.fields.and_resolve) });
   tell("ticket:changed", { number: item.ticket });
   if (!told.undo) return;
+  if (item.fields.at) {
+    dismiss();
+    dismiss = toast(told.words, { undo: () => takeBack(item.ticket, told.undo) });
+    return;
+  }
   const words = document.querySelector("hd-composer")?.dataset.sent ?? told.words;
   // Not until `held_until`: this machine's clock may be wrong.
   const seconds = Number(document.body.dataset.undo) || 1;
@@ -142,6 +156,7 @@ function comeBack(composer, part, item, told, words) {
     composer.hints?.back();
   }
   composer.resolving = Boolean(item.fields.and_resolve);
+  for (const one of part.form.querySelectorAll(".composer-later [name]")) one.value = item.fields[one.name] ?? "";
   if (told.code === "stale") composer.reading.tell(told.new);
   else composer.lines.say("refused", words || composer.dataset.failed);
   if (told.code === "open_promises") part.form.querySelector(".composer-promises")?.setAttribute("open", "");
