@@ -7,8 +7,9 @@ seldom as their share makes it. What is not read now is read later: nothing is s
 
 cursor: since (the newest post that was read, with all before it), top and until (of a
 reading that broke off: where it began, and how far back it came), dm (the newest private
-message), dm_at (when they were looked for last), quiet (the month in which X was told not
-to call us any more, since calls cost money, too).
+message, with all before it), dm_top and dm_after (of a reading of those that broke off: its
+newest, and X's word for where it goes on), dm_at (when they were looked for last), quiet
+(the month in which X was told not to call us any more, since calls cost money, too).
 """
 
 import time
@@ -34,6 +35,8 @@ POSTS, ALONE, AHEAD = 55, 20, 10
 # Calls that X makes cost money: at so little of the month's it is told to stop, in
 # hundredths.
 STOPS = 3
+# What X answers that does not know any more where a reading was.
+FORGOTTEN = 400
 _POST = (
     "author_id,created_at,conversation_id,in_reply_to_user_id,referenced_tweets,lang,"
     "entities,attachments,possibly_sensitive,note_tweet,edit_history_tweet_ids"
@@ -118,7 +121,7 @@ class Looking:
 
     def _posts(self) -> Iterator[Batch]:
         """Newest first there: a reading that breaks off goes on where it was."""
-        while (count := self._affords(POSTS, self.prices.a_post)) >= LEAST:
+        while (count := self._affords(AHEAD + ALONE, self.prices.a_post)) >= LEAST:
             count = min(count, MOST)
             said = api.call(
                 self.settings,
@@ -173,27 +176,57 @@ class Looking:
     # What was said to us alone.
 
     def _messages(self) -> Iterator[Batch]:
-        if self.settings.config.get("alone") == "no" or not self._is_due():
+        """Newest first there: a reading that breaks off goes on where it was, and what was
+        paid for is told."""
+        if self.settings.config.get("alone") == "no":
             return
-        self.cursor["dm_at"] = datetime.now(UTC).isoformat()
-        known, found = int(words(self.cursor, "dm") or 0), list[tuple[Any, Any]]()
-        begun, after, count = moment(words(self.settings.config, "since")), "", 1
-        while True:
-            said = self._page(count, after)
-            events = [(one, said) for one in each(said, "data")]
-            new = [one for one in events if self._is_new(one[0], known, begun)]
-            found += new
-            after = words(said, "meta", "next_token")
-            if len(new) < len(events) or not events or not after:
-                break
-            count = MESSAGES
+        found = list[tuple[Any, Any]]()
+        trouble: api.Broke | api.Lost | api.Refused | None = None
+        try:
+            self._reads_back(found)
+        except api.Refused as error:
+            trouble = error
+            if error.status == FORGOTTEN:
+                self.cursor.pop("dm_after", None)
+        except (api.Broke, api.Lost) as error:
+            trouble = error
         items = [
             reading.message(one, said.get("includes"), account=self.account)
             for one, said in reversed(found)
         ]
-        newest = max([known, *(int(words(one, "id")) for one, _said in found)])
-        self.cursor["dm"] = str(newest)
         yield from self._found(items)
+        if trouble is not None:
+            raise trouble
+
+    def _reads_back(self, found: list[tuple[Any, Any]]) -> None:
+        """Back to what is known: one, to see whether there is something, then more."""
+        known = int(words(self.cursor, "dm") or 0)
+        begun = moment(words(self.settings.config, "since"))
+        goes_on = bool(words(self.cursor, "dm_after"))
+        count = self._afforded_messages() if goes_on else int(self._is_due())
+        while count > 0:
+            self.cursor["dm_at"] = datetime.now(UTC).isoformat()
+            said = self._page(count, words(self.cursor, "dm_after"))
+            events = each(said, "data")
+            new = [(one, said) for one in events if self._is_new(one, known, begun)]
+            found += new
+            is_over = not events or len(new) < len(events)
+            self._read_messages(
+                [int(words(one, "id")) for one, _said in new],
+                after="" if is_over else words(said, "meta", "next_token"),
+            )
+            count = self._afforded_messages() if words(self.cursor, "dm_after") else 0
+
+    def _read_messages(self, numbers: list[int], *, after: str) -> None:
+        """These were read; all behind them, too, where nothing comes after."""
+        before = (int(words(self.cursor, name) or 0) for name in ("dm", "dm_top"))
+        top = str(max([*before, *numbers]))
+        if after:
+            self.cursor |= {"dm_top": top, "dm_after": after}
+            return
+        self.cursor["dm"] = top
+        for name in ("dm_top", "dm_after"):
+            self.cursor.pop(name, None)
 
     def _page(self, count: int, after: str) -> dict[str, Any]:
         more = [("pagination_token", after)] if after else []
@@ -224,13 +257,16 @@ class Looking:
 
     # What it costs.
 
-    def _affords(self, share: int, price: int) -> int:
-        """How many may be read now at this price: reading keeps pace with the month."""
+    def _afforded_messages(self) -> int:
+        """Of a page behind the first: strangers may write as much as they like."""
+        return min(self._affords(AHEAD + 2 * ALONE, self.prices.a_message), MESSAGES)
+
+    def _affords(self, ahead: int, price: int) -> int:
+        """How many may be read now at this price: reading keeps pace with the month, so far
+        ahead of it in hundredths, and leaves the rest for answers."""
         budget = self.settings.purse.budget()
-        allowed = budget.ceiling * (share * _gone(budget) + AHEAD) / 100
-        room = (
-            min(allowed + budget.ceiling * ALONE / 100, budget.ceiling) - budget.spent
-        )
+        share = min(POSTS * _gone(budget) + ahead, POSTS + ALONE)
+        room = budget.ceiling * share / 100 - budget.spent
         return int(min(room, budget.left) // max(1, price))
 
     def _calls(self) -> None:

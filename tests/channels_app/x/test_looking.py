@@ -127,6 +127,61 @@ def test_several_private_messages_are_read_back_to_what_is_known(x, account, cha
     assert [one.names[0] for one in looker.parsed()] == said
 
 
+def test_a_flood_of_private_messages_leaves_money_for_answers(
+    x, account, purse, chatter
+):
+    purse.ceiling, purse.gone = MICRO, 0.1
+    said = [chatter.says(f"Word {at}").name for at in range(120)]
+    looker = Looker(account)
+    found = []
+    for gone in (0.1, 0.5, 1.0):
+        purse.gone = gone
+        found += [one.names[0] for one in looker.parsed()]
+        assert x.bill == purse.spent <= purse.ceiling * 0.75
+    assert 0 < len(found) < 120
+    late = chatter.says("Late").name
+    for _month in range(5):
+        purse.spent = x.bill = 0
+        found += [one.names[0] for one in looker.parsed()]
+        assert x.bill == purse.spent <= purse.ceiling * 0.75
+        looker.cursor["dm_at"] = ""
+    # None is lost, and none is paid for twice.
+    assert sorted(found, key=int) == [*said, late]
+
+
+@pytest.mark.parametrize("pages", [0, 1, 2])
+def test_private_messages_that_were_paid_for_are_told_though_the_line_breaks(
+    x, account, purse, chatter, pages
+):
+    looker = Looker(account)
+    chatter.says("Before")
+    looker.look()
+    said = [chatter.says(f"Word {at}").name for at in range(25)]
+    looker.cursor["dm_at"] = ""
+    x.passes(1 + pages)
+    x.drops(taken=False, times=2)
+    with pytest.raises(ConnectionFailed):
+        looker.look()
+    found = looker.told
+    assert bool(found) == bool(pages)
+    x.script.clear()
+    looker.cursor["dm_at"] = ""
+    found = [*found, *looker.look()]
+    told = [adapter.parse(looker.settings, one.content).names[0] for one in found]
+    assert sorted(told, key=int) == said
+
+
+def test_a_reading_whose_place_x_forgot_begins_anew(x, account, chatter):
+    looker = Looker(account)
+    said = [chatter.says(f"Word {at}").name for at in range(25)]
+    x.passes(2)
+    x.fails(400)
+    with pytest.raises(ConnectionFailed):
+        looker.look()
+    looker.cursor["dm_at"] = ""
+    assert [one.names[0] for one in looker.parsed()] == said
+
+
 def test_private_messages_that_are_left_where_they_are_cost_nothing(
     x, account, purse, chatter
 ):

@@ -243,13 +243,14 @@ class X(World):
 
     def _dm_events(self, asked: Request) -> View:
         count = int(asked.query["max_results"])
-        start = int(asked.query.get("pagination_token", 0))
+        before = asked.query.get("pagination_token")
         found = sorted(self.messages, key=lambda one: -int(one.id))
-        page = found[start : start + count]
+        found = [one for one in found if not before or int(one.id) < int(before)]
+        page = found[:count]
         said = self._page("dm_read", [one.view for one in page],
                           [one.by for one in page], more=False)  # fmt: skip
-        if start + count < len(found):
-            said["meta"]["next_token"] = str(start + count)
+        if count < len(found):
+            said["meta"]["next_token"] = page[-1].id
         return said
 
     def _page(
