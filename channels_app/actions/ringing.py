@@ -5,8 +5,10 @@ late fills in what was not known; it brings nothing back to life. The row is the
 pages are told to look at it.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -30,6 +32,9 @@ State = PhoneCall.State
 Outcome = Call.Outcome
 # A clock that is further off is none that we go by.
 ODD = timedelta(hours=1)
+# What rings so long after the end, by the name of that call, and says no time: before that
+# it is what overtook it.
+ONE_AFTER_ANOTHER = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -67,17 +72,39 @@ def _locked(channel: Channel, one: Told) -> PhoneCall:
     """Its row, made by whatever is told of it first."""
     known = {"channel": channel, "name": fit(one.call)}
     moment = _moment(one.at)
-    PhoneCall.objects.bulk_create(
-        [PhoneCall(**known, began_at=moment)], ignore_conflicts=True
-    )
-    rows = PhoneCall.objects.select_for_update(of=("self",))
-    # No more than what is always there: another one may have written it down just now.
-    call = rows.select_related("channel__team").get(**known)
+    call = _row(known, moment)
+    if _is_another(call, one):
+        PhoneCall.objects.filter(pk=call.pk).update(name=fit(f"{call.pk} {call.name}"))
+        call = _row(known, moment)
     call.began_at = min(call.began_at, moment)
     call.number = call.number or _number(one.number, channel)
     # Not each event says so: a "ringing" may follow an "outgoing".
     call.called_us = call.called_us and one.called_us
     return call
+
+
+def _row(known: Mapping[str, Any], moment: datetime) -> PhoneCall:
+    """The one of this name, locked."""
+    rows = PhoneCall.objects.select_for_update(of=("self",))
+    # No more than what is always there: another one may have written it down just now.
+    rows = rows.select_related("channel__team").filter(**known)
+    call = None
+    while call is None:
+        PhoneCall.objects.bulk_create(
+            [PhoneCall(**known, began_at=moment)], ignore_conflicts=True
+        )
+        # None where its name was given to another call while we waited for it.
+        call = rows.first()
+    return call
+
+
+def _is_another(call: PhoneCall, one: Told) -> bool:
+    """Whether it rings anew by a name that was another call's: there are telephones that
+    count their lines."""
+    if not isinstance(one, Rang) or not one.rings or call.ended_at is None:
+        return False
+    late = ONE_AFTER_ANOTHER if one.at is None else timedelta(0)
+    return _moment(one.at) > call.ended_at + late
 
 
 def _moment(at: datetime | None) -> datetime:

@@ -2,8 +2,11 @@
 
 import itertools
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
+import time_machine
+from django.utils import timezone
 
 from channels_app.actions import ringing
 from channels_app.actions.handsets import save_handset
@@ -11,12 +14,14 @@ from channels_app.models import PhoneCall
 from channels_app.phone_errors import CallOver, CallTaken
 from channels_app.queries.pops import pops
 from channels_app.queries.rung import calls_of
+from channels_app.telephony import Rang
 from helpdesk.base.errors import NotAllowed
 from tests.channels_app.telephone.exchange import IRMA, exchange, settles
 from tests.factories import make_identity, make_ticket
+from tests.races import at_once
 from tests.tickets.chatting import comes, goes
 from tickets import actions
-from tickets.models import Ticket
+from tickets.models import Message, Ticket
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +125,36 @@ def test_in_any_order_and_told_five_times_it_is_the_same_call(pbx, there, bob, o
     assert (call.seconds, call.began_at) == (65, began)
     settles()
     assert Ticket.objects.count() == 0
+
+
+@pytest.mark.parametrize("tells_times", [True, False])
+def test_a_system_that_counts_its_lines_has_the_same_name_for_many_calls(
+    pbx, there, bob, tells_times
+):
+    """Each that nobody took is there, and none is two."""
+    began = timezone.now().replace(microsecond=0)
+    for at in (0, 70, 140):
+        with time_machine.travel(began + timedelta(seconds=at), tick=False):
+            now = {"timestamp": timezone.now().isoformat()} if tells_times else {}
+            pbx.says("incoming", call="0", agent=bob.email, times=2, **now)
+            assert [pop.call.state for pop in pops(bob)] == ["ringing"]
+            pbx.says("hungup", call="0", times=2, **now)
+            # Late: it is the call that is over.
+            pbx.says("incoming", call="0", agent=bob.email, **now)
+            assert pops(bob) == []
+    assert [one.is_over for one in PhoneCall.objects.all()] == [True] * 3
+    settles()
+    assert Message.objects.count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_tell_that_it_rings_anew_there_is_one_call(pbx, there):
+    earlier = timezone.now() - timedelta(minutes=5)
+    with time_machine.travel(earlier):
+        pbx.says("hungup", call="0")
+    ring = partial(ringing.told, pbx.channel, Rang(call="0", number=IRMA))
+    at_once([ring, ring, ring])
+    assert PhoneCall.objects.count() == 2
 
 
 def test_several_at_once_stand_side_by_side(pbx, there, bob):
