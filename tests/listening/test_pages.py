@@ -232,6 +232,18 @@ def test_what_is_said_is_shown_and_not_run(square, told, bobs):
     assert "&lt;b&gt;Irma" in page
 
 
+@pytest.mark.parametrize("text", ["word " * 1000, "a\n" * 20])
+def test_a_long_post_leaves_room_for_the_others_and_is_whole_on_its_page(
+    square, told, bobs, text
+):
+    told(square, post("Short"), post(text, id="square:2"))
+    page = bobs.get(LIST).content.decode()
+    assert page.count('class="mention-text long"') == page.count("mention-whole") == 1
+    one = the_mention(name="square:2")
+    assert f'<a href="/mentions/{one.public_id}/">Show all</a>' in page
+    assert one.text in bobs.get(f"/mentions/{one.public_id}/").content.decode()
+
+
 def test_the_count_is_of_what_one_sees(square, closed_square, told, bob, grace, dan):
     told(square, post(id="a"))
     told(closed_square, post(id="b"), post(id="c"))

@@ -21,6 +21,10 @@ from tickets.queries.customers import seen_customers
 NAME, ADDRESS = 200, 2000
 
 
+# Letters and lines of what stands whole in a list.
+LONG, LINES = 900, 12
+
+
 class MentionQuerySet(models.QuerySet["Mention"]):
     def visible_to(self, agent: Agent) -> "MentionQuerySet":
         """What this agent may know exists: what reached a channel they hear of. Every
@@ -183,6 +187,11 @@ class Mention(models.Model):
         message = self.message
         is_there = message is not None and message.deleted_at is None
         return message.text if message is not None and is_there else self.text
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a list shows no more than its beginning."""
+        return len(self.words) > LONG or self.words.count("\n") > LINES
 
     @property
     def gone_at(self) -> datetime | None:
