@@ -14,6 +14,8 @@ _FIRST_PAUSE = 0.5
 _LONGEST_PAUSE = 8.0
 _HEALTHY = 4.0
 _NAME_WIDTH = 8
+# Seconds in which whoever was killed is gone.
+_REAPED = 0.5
 
 
 class Console:
@@ -121,6 +123,12 @@ class Child:
         # None left, or (PermissionError, macOS) only the dead.
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, self.kill_with)
+
+    def reap(self) -> None:
+        """Nothing of it is left behind; it was killed, so that this takes no time."""
+        if self.process is not None:
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(timeout=_REAPED)
 
 
 def _ending(code: int) -> str:

@@ -159,6 +159,7 @@ class Supervisor:
             time.sleep(0.02)
         for child in children:
             child.kill()
+            child.reap()
 
     def _start_postgres(self) -> None:
         cluster = postgres.embedded()
