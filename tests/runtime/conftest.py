@@ -79,7 +79,7 @@ class Up:
         self.lines = []
         self.reader = threading.Thread(target=self._read, daemon=True)
         self.reader.start()
-        assert within(90, lambda: self.address is not None), self.output
+        assert within(180, lambda: self.address is not None), self.output
         return self
 
     def _read(self) -> None:
