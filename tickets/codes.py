@@ -35,9 +35,10 @@ _CODE = re.compile(
     re.IGNORECASE,
 )
 
-# Wherever one could begin, with anything or nothing between its groups.
+# Wherever one could begin, with anything or nothing between its signs: who reads it can
+# type it.
 _ANY = re.compile(
-    rf"(?<!\w)(?=({_SIGN}{{3}}[\s\-‐–]{{0,3}}{_SIGN}{{3}}[\s\-‐–]{{0,3}}{_SIGN}{{3}})(?!\w))",
+    rf"(?<![^\W_])(?=({_SIGN}(?:[\W_]{{0,3}}{_SIGN}){{{LENGTH - 1}}})(?![^\W_]))",
     re.IGNORECASE,
 )
 
@@ -91,7 +92,7 @@ def every(text: str) -> Iterator[str]:
     """All that could be codes in these words, however they are written: also such as
     begin with words before them."""
     for found in _ANY.finditer(text):
-        yield re.sub(r"[\s\-‐–]", "", found[1]).upper()
+        yield re.sub(r"[\W_]", "", found[1]).upper()
 
 
 def typed(text: str) -> str | None:

@@ -40,9 +40,9 @@ class ContinuationQuerySet(models.QuerySet["Continuation"]):
         """Offered, not arrived yet, and not too old."""
         return self.filter(arrived_at=None, expires_at__gt=timezone.now())
 
-    def typed_as(self, digits: str) -> "ContinuationQuerySet":
-        """Those whose codes are typed so on the keys of a telephone."""
-        return self.carried().annotate(keys=keyed()).filter(keys=digits)
+    def typed_as(self, *digits: str) -> "ContinuationQuerySet":
+        """Those whose codes are typed so, or so, on the keys of a telephone."""
+        return self.carried().annotate(keys=keyed()).filter(keys__in=digits)
 
     def carried(self) -> "ContinuationQuerySet":
         """Those whose code takes whoever brings it along."""

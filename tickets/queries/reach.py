@@ -157,7 +157,8 @@ def lets_in(text: str) -> bool:
     found = set(codes.every(text))
     good = Continuation.objects.good().carried()
     said = bool(found) and good.filter(code__in=found).exists()
-    typed = any(good.typed_as(one).exists() for one in found if one.isdecimal())
+    digits = [one for one in found if one.isdecimal()]
+    typed = bool(digits) and good.typed_as(*digits).exists()
     return said or typed or any(finds(text) for finds in _bearers)
 
 

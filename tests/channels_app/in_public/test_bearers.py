@@ -34,6 +34,13 @@ def bearer(ticket, support, bob) -> Continuation:
         lambda one: f"Follow https://desk.example/c/{one.signed}/",
         lambda one: f"Call us and type {codes.in_groups(codes.keyed(one.code))}.",
         lambda one: "x" * 150 + f" {one.signed}",
+        # Whoever reads it can type it, whatever stands between its signs.
+        lambda one: f"Say {' '.join(one.code)}, please.",
+        lambda one: f"Say {one.shown.replace('-', '.')}.",
+        lambda one: f"Say {one.shown.replace('-', ', ')}.",
+        lambda one: f"Say {one.shown}.".replace("-", "\N{NON-BREAKING HYPHEN}"),
+        lambda one: f"Say _{one.code[:4]}-{one.code[4:]}_.",
+        lambda one: f"Type {' '.join(codes.keyed(one.code))}.",
         reach.invitation,
     ],
 )
