@@ -63,7 +63,7 @@ class TestScripts:
 
         draft = Draft.objects.get()
         assert (status, said["draft"]) == (200, {
-            "text": "Hi", "html": "", "version": 1,
+            "text": "Hi", "html": "", "version": 1, "people": None,
             "way": str(message.channel.public_id),
             "files": [
                 {"id": str(draft.files.get().public_id), "name": "a.txt", "size": 3}

@@ -36,7 +36,7 @@ _READ = (
     "place", "form", "edited_at", "deleted_at", "public", "link", "ticket__public_id",
     "channel__public_id", "agent__public_id", "agent__name", "identity__public_id",
     "identity__kind", "identity__shown", "identity__verified_at",
-    "identity__unreachable_since", "identity__unreachable_words",
+    "identity__unreachable_since", "identity__unreachable_words", "identity__opted_out_at",
     "identity__customer__public_id", "identity__customer__name", "answers__public_id",
     "answers__ticket_id", "call__number", "call__outcome",
 )  # fmt: skip
