@@ -66,7 +66,7 @@ def test_the_first_mailbox_also_sends_our_own_mail(client, typed, mailbox):
     )
     assert channel.traits["can_start"] is True
     told = channel.connection.settings()
-    assert dict(told.config) == {
+    typed_there = {
         "address": "help@example.org",
         "from_name": "",
         "folder": "INBOX",
@@ -82,6 +82,7 @@ def test_the_first_mailbox_also_sends_our_own_mail(client, typed, mailbox):
         "smtp_security": "none",
         "smtp_user": "help@example.org",
     }
+    assert typed_there.items() <= dict(told.config).items()
     assert dict(told.secret) == {
         "imap_password": "canary-of-imap",
         "smtp_password": "canary-of-smtp",
