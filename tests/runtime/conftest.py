@@ -79,7 +79,10 @@ class Up:
         self.lines = []
         self.reader = threading.Thread(target=self._read, daemon=True)
         self.reader.start()
-        assert within(180, lambda: self.address is not None), self.output
+        if not within(180, lambda: self.address is not None):
+            # What never gets ready would go on beside all later tests.
+            self.process.kill()
+            pytest.fail(self.output)
         return self
 
     def _read(self) -> None:
