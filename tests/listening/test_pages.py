@@ -94,6 +94,12 @@ def test_filters_show_what_they_say(square, other_square, told, bobs):
     }
 
 
+@pytest.mark.parametrize("language", ["%00", "x%27y", "englisch", "12"])
+def test_a_language_that_is_none_asks_for_nothing(language, bobs, square, told):
+    told(square, post())
+    assert len(names(bobs.get(f"{LIST}?language={language}"))) == 1
+
+
 @pytest.mark.parametrize(
     "query", ["show=x", "mood=x", "after=x", "after=1~x", f"after={'9' * 80}"]
 )

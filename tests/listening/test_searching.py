@@ -108,7 +108,7 @@ def test_each_is_watched_once_and_admins_say_what(square, ada, bob, watched):
     watched("#acme shoes", "account")
     with pytest.raises(AlreadyWatched):
         watched("#acme shoes")
-    for nothing in ("", " ", "@", "#"):
+    for nothing in ("", " ", "@", "#", '"', "...", "\N{ZERO WIDTH SPACE}"):
         with pytest.raises(NothingToWatch):
             watched(nothing)
     with pytest.raises(OnlyAdmins):

@@ -41,8 +41,8 @@ def search(
     try:
         for name in (*watched, *accounts):
             since = moment(words(cursor, name))
-            looked = (_by if name in accounts else _with)(session, name, since)
-            for post in looked:
+            posts = (_by if name in accounts else _with)(session, name, since)
+            for post in _looked(posts):
                 if words(post, "author", "did") == account:
                     continue
                 uri, at = words(post, "uri"), words(post, "indexedAt")
@@ -80,10 +80,15 @@ def _with(session: Session, word: str, since: datetime | None) -> Iterator[Any]:
 def _by(session: Session, account: str, since: datetime | None) -> Iterator[Any]:
     """Posts of somebody."""
     query = [("actor", account.removeprefix("@")), ("filter", "posts_with_replies")]
+    yield from _pages(session, "app.bsky.feed.getAuthorFeed", query, since)
+
+
+def _looked(posts: Iterator[Any]) -> Iterator[Any]:
+    """Those there are: where nobody is called so, or may see it, or no such word is looked
+    for, the others are looked for all the same."""
     try:
-        yield from _pages(session, "app.bsky.feed.getAuthorFeed", query, since)
+        yield from posts
     except xrpc.Refused as refused:
-        # Nobody is called so, or nobody may see it: the others are looked for.
         if refused.status != 400 or refused.is_stale:
             raise
 

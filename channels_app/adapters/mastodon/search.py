@@ -21,8 +21,9 @@ from channels_app.messenger import SearchLater
 PAGE = 20
 # Seconds between two looks.
 EVERY = 120.0
-# What a server answers that has no such thing, or no such account.
-NOTHING = frozenset({404, 410, 422, 501})
+# What a server answers that has no such thing, or no such account, or looks for no such
+# word.
+NOTHING = frozenset({400, 404, 410, 422, 501})
 
 
 def search(

@@ -1,6 +1,7 @@
 """What admins have looked for: words and accounts, where nobody names us."""
 
 from collections.abc import Iterable
+from unicodedata import category
 
 from django.db import IntegrityError, transaction
 
@@ -69,7 +70,8 @@ def delete_watched(watched: Watched, *, by: Agent) -> None:
 
 def _save(watched: Watched, *, text: str, kinds: Iterable[str]) -> Watched:
     watched.text = one_line(" ".join(text.split()), limit=LONGEST)
-    if not watched.text.strip("@#"):
+    # Signs are looked for, too: an emoji may be a word. What nobody sees is none.
+    if not any(category(one)[0] in "LNS" for one in watched.text):
         raise NothingToWatch
     watched.kinds = sorted(set(kinds))
     try:

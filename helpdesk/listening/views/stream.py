@@ -14,6 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from helpdesk.base.accounts.doors import View
 from helpdesk.base.http import AgentRequest
+from helpdesk.listening.language import primary
 from helpdesk.listening.models import Mention
 from helpdesk.listening.queries import stream as queries
 from helpdesk.listening.queries.stream import Asked
@@ -107,7 +108,7 @@ def asked_of(sent: QueryDict) -> Asked:
     return Asked(
         show=show,
         channel=_name(sent.get("channel", "")),
-        language=sent.get("language", "")[:8],
+        language=primary(sent.get("language", "")),
         how=how if how in Mention.How.values else "",
         mood=mood,
         reach=int(reach)

@@ -58,6 +58,13 @@ def test_an_account_that_is_not_there_holds_up_no_other(bluesky, account, irma):
     assert len(search(account, accounts=("@nobody.example",))[1]) == 1
 
 
+def test_nor_does_a_word_that_is_not_looked_for(bluesky, account, irma):
+    irma.mentions("I like kettles")
+    bluesky.fails(400)
+    _batch, [found] = search(account, words=('"', "kettles"))
+    assert found.watched == ("kettles",)
+
+
 def test_too_many_searches_wait_and_trouble_is_told(bluesky, account):
     bluesky.limits(40)
     with pytest.raises(SearchLater) as later:

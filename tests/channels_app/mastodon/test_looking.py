@@ -248,3 +248,10 @@ def test_what_is_watched_is_found_under_the_name_it_has_anyway(mastodon, shop, i
     assert found[f"s:{both.name}"].how == "mention"
     later = adapter.search(shop, words=("#kettle",), accounts=(), cursor=batch.cursor)
     assert later.items == ()
+
+
+def test_a_word_that_a_server_does_not_look_for_holds_up_no_other(mastodon, shop, irma):
+    irma.posts("My #kettle leaks")
+    mastodon.fails(400)
+    batch = adapter.search(shop, words=('"', "#kettle"), accounts=(), cursor={})
+    assert len(batch.items) == 1
