@@ -192,3 +192,12 @@ def test_admins_say_what_is_watched(admins, bobs, square):
     assert bobs.get(where).status_code == 404
     assert admins.delete(where).status_code == 204
     assert not Watched.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["nowhere", "telegram", "email"])
+def test_nothing_is_watched_where_nobody_can_be_asked(admins, square, kind):
+    body = {"sort": "word", "text": "kettle", "kinds": [kind]}
+    refused = admins.post("/api/v1/watched/", body, format="json")
+    assert refused.status_code == 400
+    assert fake_square.KIND in refused.json()["errors"][0]["detail"]
+    assert not Watched.objects.exists()

@@ -11,6 +11,7 @@ from helpdesk.listening.actions import VERBS
 from helpdesk.listening.actions.rules import MOST_TAGS
 from helpdesk.listening.api.shapes import SENTIMENTS
 from helpdesk.listening.conditions import LONGEST, MOST, When
+from helpdesk.listening.forms import networks
 from helpdesk.listening.models import Mention, MentionRule, Watched
 from tickets.models import Channel, Priority
 
@@ -72,13 +73,28 @@ class RuleMoveBody(Body):
     up = serializers.BooleanField(help_text="False: down.")
 
 
+class Network(Line):
+    """One that can be asked for words: elsewhere it would be looked for in vain."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """Its kind.
+
+        Raises:
+            ValidationError: there is none, or it cannot be asked.
+        """
+        kind, known = super().to_internal_value(data), dict(networks())
+        if kind not in known:
+            raise serializers.ValidationError(f"One of: {', '.join(known)}.")
+        return kind
+
+
 class WatchedBody(Body):
     """What is looked for."""
 
     sort = serializers.ChoiceField(Watched.Sort.choices)
     text = Line(max_length=LONGEST)
     kinds = serializers.ListField(
-        child=Line(max_length=30), max_length=MOST, required=False
+        child=Network(max_length=30), max_length=MOST, required=False
     )
 
 
@@ -87,7 +103,7 @@ class WatchedPatch(Body):
 
     text = Line(max_length=LONGEST, required=False)
     kinds = serializers.ListField(
-        child=Line(max_length=30), max_length=MOST, required=False
+        child=Network(max_length=30), max_length=MOST, required=False
     )
     is_active = serializers.BooleanField(required=False)
 
