@@ -158,6 +158,13 @@ def test_a_version_that_comes_as_a_post_changes_it(square, told):
     assert the_mention().text == "It drips, @acme"
 
 
+def test_a_version_in_another_language_is_in_that_language(square, told):
+    told(square, post("My kettle leaks and it is bad", language="en"))
+    told(square, post("Mein Kocher leckt", version="2", language="de"))
+
+    assert the_mention().language == "de"
+
+
 def test_an_account_that_hears_later_changes_nothing(square, other_square, told):
     told(square, post(), post("It drips, @acme", version="2"))
     told(other_square, post())

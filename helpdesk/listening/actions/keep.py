@@ -170,6 +170,7 @@ def _came_again(mention: Mention, envelope: Envelope, said: Said, told: Heard) -
     # An account that hears of it later may be told of words that are older.
     if was_there and said.words.text != mention.text:
         words, at = said.words, envelope.received_at
+        mention.language = primary(told.language) or language_of(words.text)
         _changed(mention, text=words.text, html=words.html, at=at)
 
 
