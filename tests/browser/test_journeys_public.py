@@ -13,8 +13,9 @@ from helpdesk.listening.models import Mention
 from tests.browser.test_journeys_meta import connected
 from tests.browser.writing import reply_box, said
 from tests.channels_app.widget.factories import make_widget
+from tests.threads import until
 from tests.wire.providers.instagram import Instagram
-from tickets.models import Event, Ticket
+from tickets.models import Event, Message, Ticket
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -76,6 +77,9 @@ def test_from_a_comment_into_the_widget_it_is_one_ticket(
         field.fill("The seal is broken.")
         field.press("Enter")
         expect(field).to_have_value("")
+        # The field is empty before its words are with us.
+        broken = Message.objects.filter(text="The seal is broken.")
+        until(lambda: settle() or broken.exists(), seconds=20)
         settle()
         expect(page.locator("#thread")).to_contain_text("The seal is broken.")
         expect(page.locator("#thread")).to_contain_text(
