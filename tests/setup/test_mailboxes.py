@@ -34,6 +34,7 @@ def test_what_is_left_empty_is_guessed_from_the_address():
     fields = cleaned(address="Help@Shop.example")
 
     assert fields == {
+        "reply_address": "",
         "address": "Help@shop.example",
         "name": "Help@shop.example",
         "from_name": "",

@@ -80,7 +80,9 @@ def test_ac_27_no_script_reaches_the_customers_client(ticket, bob, smtp_sink):
     outbound.drain()
 
     [mail] = arrived(smtp_sink)
-    assert part(mail, "plain").rstrip("\r\n") == "Try the lid.here there"
+    assert part(mail, "plain").rstrip("\r\n") == (
+        "Try the lid.here there (https://shop.test/lid)"
+    )
     assert part(mail, "html").rstrip("\r\n") == (
         "<p>Try <b>the lid</b>.here "
         '<a href="https://shop.test/lid" target="_blank"'
