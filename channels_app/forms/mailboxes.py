@@ -61,13 +61,8 @@ class RejectForm(ActionForm):
     )
 
 
-class MailboxForm(DoorsForm):
-    """A mailbox. What is left empty is guessed from the address.
-
-    has_doors: the page shows how mail may arrive otherwise, too.
-    """
-
-    has_doors = False
+class NamedForm(ActionForm):
+    """Which mailbox it is, however it is reached."""
 
     beside = {MailboxTaken: "address"}
 
@@ -82,6 +77,16 @@ class MailboxForm(DoorsForm):
         required=False,
         help_text=_("Agents see it. Empty: the address."),
     )
+
+
+class MailboxForm(NamedForm, DoorsForm):
+    """A mailbox. What is left empty is guessed from the address.
+
+    has_doors: the page shows how mail may arrive otherwise, too.
+    """
+
+    has_doors = False
+
     from_name = forms.CharField(
         label=_("Sender's name"),
         max_length=100,

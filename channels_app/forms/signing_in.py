@@ -8,9 +8,9 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from channels_app.actions.mailboxes import MailboxTaken, PasswordNeeded
+from channels_app.actions.mailboxes import PasswordNeeded
 from channels_app.actions.signing_in import PASSWORD
-from channels_app.forms.mailboxes import Secret
+from channels_app.forms.mailboxes import NamedForm, Secret
 from helpdesk.base.accounts.models import Team
 from helpdesk.base.forms import ActionForm
 
@@ -63,23 +63,10 @@ class AppForm(ActionForm):
         return {**typed, "sign_in": {"with": kind, **said}}
 
 
-class NewSignInForm(AppForm):
+class NewSignInForm(NamedForm, AppForm):
     """A mailbox at one of the providers whose servers we know."""
 
-    beside = {MailboxTaken: "address"}
-
     with_ = forms.ChoiceField(label=_("Provider"), choices=_KNOWN)
-    address = forms.EmailField(
-        label=_("E-mail address"),
-        max_length=254,
-        help_text=_("Customers write to it, and answers come from it."),
-    )
-    name = forms.CharField(
-        label=_("Name of the mailbox"),
-        max_length=120,
-        required=False,
-        help_text=_("Agents see it. Empty: the address."),
-    )
     team = forms.ModelChoiceField(
         label=_("Team"),
         queryset=Team.objects.all(),

@@ -113,6 +113,20 @@ def test_what_stopped_is_taken_back_to_be_changed(ticket, later, bob, clock):
     assert not Message.objects.filter(pk=later.pk).exists()
 
 
+def test_what_stopped_a_colleague_may_send_or_take_as_well(
+    ticket, later, bob, eve, clock
+):
+    they_write(ticket)
+    with pytest.raises(NotAllowed):
+        actions.send_now(later, by=eve)
+    clock.move_to(EVENING)
+    held.drain()
+
+    draft = actions.withdraw_reply(later, by=eve)
+
+    assert (draft.agent, draft.text) == (eve, "Good evening.")
+
+
 def test_ac_54_of_somebody_who_left_it_stops_and_a_colleague_decides(
     ticket, later, ada, bob, eve, clock
 ):

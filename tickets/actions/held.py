@@ -90,7 +90,8 @@ def _may_not_go(ticket: Ticket, message: Message) -> bool:
 
 
 def _stop(ticket: Ticket, message: Message) -> bool:
-    """It waits for its writer to decide; where they left, for who answers for it."""
+    """It waits for its writer to decide, or a colleague; where its writer left, who answers
+    for the ticket is told."""
     message.stopped_at = timezone.now()
     message.save(update_fields=["stopped_at"])
     author = message.agent
@@ -150,9 +151,11 @@ def withdraw_reply(message: Message, *, by: Agent) -> Draft:
 
 
 def _require_theirs(message: Message, by: Agent) -> None:
-    """What somebody who left meant to send is for whoever works there now."""
+    """What stopped, or was meant by somebody who left, is for whoever works there now."""
     author = message.agent
-    if author is not None and author.pk != by.pk and author.is_active:
+    if author is None or author.pk == by.pk or not author.is_active:
+        return
+    if not Message.objects.filter(pk=message.pk, stopped_at__isnull=False).exists():
         raise NotAllowed
 
 
