@@ -52,10 +52,7 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("ours")
 
-# Hashing is slow on purpose, a tenth of a second for whoever signs in: not here, but
-# for tests that ask for `slow_hashing`.
-_COST = ("time_cost", "memory_cost")
-_REAL_COST = {name: getattr(Argon2PasswordHasher, name) for name in _COST}
+# Hashing is slow on purpose, a tenth of a second for whoever signs in: not here.
 Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 64
 
 DatabaseOperations.sql_flush = _deletes  # type: ignore[method-assign]
@@ -114,13 +111,6 @@ def django_db_modify_db_settings(
         "TEMPLATE": kept.DATABASE,
         "MIGRATE": False,
     }
-
-
-@pytest.fixture
-def slow_hashing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Passwords cost what they cost outside of tests."""
-    for name, value in _REAL_COST.items():
-        monkeypatch.setattr(Argon2PasswordHasher, name, value)
 
 
 @pytest.fixture(scope="session")
