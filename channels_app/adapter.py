@@ -350,7 +350,8 @@ class Adapter(Protocol):
 
     traits: max_length, formats, reply_window, can_start, undo, receipts, live, edit,
         footer, copies, threads, fetches: data that is decided from; beside them stands
-        `sender`, what customers see a message come from, where its settings say.
+        `sender`, what customers see a message come from, and `quotes`, that letters quote
+        what they answer, where its settings say.
         public: everybody may read what is said by it: answers can be given in public.
         private: whether it can also be said to somebody alone; "answers" where only to
             those who wrote so themselves. Looked at where `public` is true.

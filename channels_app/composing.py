@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from channels_app import formatted, resume
+from channels_app import feet, formatted, resume
 from channels_app.models import Chat, Visitor
 from channels_app.queries import onward, ways
 from channels_app.queries.continued import Continued, chat_of, continued
@@ -63,9 +63,13 @@ def _as_said(delivery: Delivery) -> Letter:
     if line:
         text = f"{line}\n\n{text}"
         html = html and f"<p>{escape(line)}</p>{html}"
-    if link := _rather(delivery):
-        text = f"{text}\n\n-- \n{rather}: {link}\n"
-        html = html and f'{html}<p>-- <br><a href="{link}">{escape(rather)}</a></p>'
+    link = _rather(delivery)
+    foot = feet.Foot(
+        signature=message.signature,
+        quoted=message.quoted,
+        line=(rather, link) if link else None,
+    )
+    text, html = feet.below(foot, text, html)
     files = list(message.attachments.all())
     return Letter(subject=message.subject, text=text, html=html, files=files)
 

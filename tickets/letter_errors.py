@@ -59,3 +59,27 @@ class TooManyPeople(Refused):
             "One letter goes to %(most)s people at most. Nothing was sent and your words"
             " are kept."
         ) % {"most": self.data["most"]}
+
+
+class NothingToQuote(Refused):
+    """A letter is to quote what it answers, and it answers no letter."""
+
+    code = "nothing_to_quote"
+
+    def __str__(self) -> str:
+        return _(
+            "There is no letter of the customer to quote. Nothing was sent and your words"
+            " are kept: send them without a quotation."
+        )
+
+
+class NotTheirsToRead(Refused):
+    """Somebody would read by a quotation what they were never sent."""
+
+    code = "not_theirs_to_read"
+
+    def __str__(self) -> str:
+        return _(
+            "Not everybody this goes to was sent what it would quote. Nothing was sent and"
+            " your words are kept: leave the quotation out, or write to its author alone."
+        )

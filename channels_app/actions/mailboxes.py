@@ -163,7 +163,8 @@ def traits_of(config: Mapping[str, Any]) -> dict[str, Any]:
     """What rules decide from; and what customers see a mail come from."""
     name, address = str(config.get("from_name") or ""), str(config["address"])
     sender = f"{name} <{address}>" if name else address
-    return {**adapter(KIND).traits, "sender": sender}
+    quotes = config.get("quotes") == "last"
+    return {**adapter(KIND).traits, "sender": sender, "quotes": quotes}
 
 
 def check(settings: Settings) -> list[Check]:
@@ -180,6 +181,7 @@ def settings_of(fields: Mapping[str, Any], *, kept: Settings | None = None) -> S
     config = {key: fields[key] for key in CONFIG}
     config["chat_link"] = bool(fields.get("chat_link", True))
     config["reply_address"] = str(fields.get("reply_address") or "")
+    config["quotes"] = str(fields.get("quotes") or "")
     config["acknowledge"] = bool(fields.get("acknowledge", False))
     config |= {key: fields.get(key, usual) for key, usual in ARRIVING.items()}
     typed = {key: fields[key] for key in SECRETS if fields.get(key)}

@@ -82,6 +82,13 @@ class MailboxBody(Body):
     smtp_password = _password()
     tls_verify = serializers.BooleanField(required=False)
     chat_link = serializers.BooleanField(required=False)
+    quotes = serializers.ChoiceField(
+        ("", "last"),
+        required=False,
+        allow_blank=True,
+        help_text="What answers quote where nobody says: nothing, or the customer's last"
+        " mail.",
+    )
     acknowledge = serializers.BooleanField(required=False)
     is_system = serializers.BooleanField(required=False)
     reply_address = serializers.EmailField(

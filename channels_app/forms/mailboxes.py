@@ -137,6 +137,14 @@ class MailboxForm(NamedForm, DoorsForm):
             " the whole conversation. Only where the team has a chat widget."
         ),
     )
+    quotes = forms.ChoiceField(
+        label=_("Quote below each answer"),
+        choices=[("", _("Nothing")), ("last", _("The customer's last mail"))],
+        required=False,
+        help_text=_(
+            "Agents can choose otherwise. Who did not have it is quoted nothing."
+        ),
+    )
     acknowledge = forms.BooleanField(
         label=_("Say by mail that a new message has arrived"),
         required=False,
@@ -195,8 +203,8 @@ class MailboxForm(NamedForm, DoorsForm):
 
     def sending(self) -> list[forms.BoundField]:
         return self._part(
-            "smtp_host", "smtp_user", "smtp_password", "chat_link", "acknowledge",
-            "is_system",
+            "smtp_host", "smtp_user", "smtp_password", "quotes", "chat_link",
+            "acknowledge", "is_system",
         )  # fmt: skip
 
     def rare(self) -> list[forms.BoundField]:

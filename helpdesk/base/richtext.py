@@ -21,7 +21,7 @@ from helpdesk.base.links import REL, linkify, safe_url
 from helpdesk.base.plaintext import printable
 from helpdesk.base.tags import cut_down
 
-__all__ = ["clean", "linkify", "safe_url", "text_of", "to_text"]
+__all__ = ["clean", "linkify", "of_text", "safe_url", "text_of", "to_text"]
 
 MAX_CHARS = 600_000
 MAX_TAGS = 20_000
@@ -102,6 +102,17 @@ def clean(html: str) -> str:
         return _as_preformatted(_crude_text(html))
     cleaned = _settled(_TAG.sub(_rename, cut_down(html)))
     return _as_preformatted(_crude_text(html)) if cleaned is None else cleaned
+
+
+def of_text(text: str) -> str:
+    """Plain text as HTML: an empty line begins a paragraph. Cleaning it changes nothing."""
+    paragraphs = (part for part in text.split("\n\n") if part.strip())
+    return clean(
+        "".join(
+            f"<p>{escape(part.strip(chr(10))).replace(chr(10), '<br>')}</p>"
+            for part in paragraphs
+        )
+    )
 
 
 def to_text(html: str) -> str:

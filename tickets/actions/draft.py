@@ -1,6 +1,8 @@
 """What an agent is writing, kept for them alone."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Sum
@@ -15,8 +17,31 @@ from tickets.actions.words import joined, typed
 from tickets.errors import DraftElsewhere
 from tickets.models import Channel, Delivery, Draft, DraftFile, Message, Ticket
 
-# By which channel, whether where everybody reads it, and to whom: None where nobody chose.
-_Way = tuple[Channel | None, bool | None, dict[str, list[str]] | None]
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How words are to go: fields of a draft, None where nobody chose."""
+
+    channel: Channel | None = None
+    public: bool | None = None
+    people: dict[str, list[str]] | None = None
+    signed: bool | None = None
+    quotes: bool | None = None
+
+    @classmethod
+    def of(cls, draft: Draft) -> "_Way":
+        return cls(**{name: getattr(draft, name) for name in cls.names()})
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        return tuple(one.name for one in fields(cls))
+
+    def put(self, draft: Draft) -> None:
+        for name, value in self.told().items():
+            setattr(draft, name, value)
+
+    def told(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.names()}
 
 
 def save_draft(
@@ -29,6 +54,8 @@ def save_draft(
     channel: Channel | None = None,
     public: bool | None = None,
     people: Recipients | None = None,
+    signature: bool | None = None,
+    quote: bool | None = None,
     by: Agent,
 ) -> Draft | None:
     """Keep these words for later; none, and no files, forgets the draft.
@@ -37,13 +64,14 @@ def save_draft(
         whatever is there.
     channel, public, people: by which way they are to go and to whom, where that was
         chosen; addresses are looked at when they are sent.
+    signature, quote: as for a reply.
 
     Raises:
         DraftElsewhere: it went on in another window, or was sent there.
     """
     rules.require(by, "save_draft", ticket)
     text, html = typed(text, html)
-    way = (channel, public, _typed(people))
+    way = _Way(channel, public, _typed(people), signature, quote)
     with transaction.atomic():
         kept = Draft.objects.filter(ticket=ticket, agent=by, mode=mode)
         draft = kept.select_for_update().first()
@@ -58,7 +86,7 @@ def save_draft(
             draft.delete()
             return None
         draft.text, draft.html = text, html
-        draft.channel, draft.public, draft.people = way
+        way.put(draft)
         draft.version += 1
         draft.save()
         return draft
@@ -74,9 +102,9 @@ def _typed(people: Recipients | None) -> dict[str, list[str]] | None:
 
 def _by(draft: Draft, way: _Way) -> Draft:
     """These words are to go by another way: no other words, so no new version."""
-    if (draft.channel, draft.public, draft.people) != way:
-        draft.channel, draft.public, draft.people = way
-        draft.save(update_fields=["channel", "public", "people"])
+    if _Way.of(draft) != way:
+        way.put(draft)
+        draft.save(update_fields=way.names())
     return draft
 
 
@@ -98,13 +126,7 @@ def _begun(
         ticket=ticket,
         agent=by,
         mode=mode,
-        defaults={
-            "text": text,
-            "html": html,
-            "channel": way[0],
-            "public": way[1],
-            "people": way[2],
-        },
+        defaults={"text": text, "html": html, **way.told()},
     )
     if not made and (draft.text, draft.html) != (text, html):
         raise _elsewhere(draft)  # two windows began at once
@@ -166,10 +188,11 @@ def give_back(message: Message, *, to: Agent) -> Draft:
     )
     draft.channel, draft.public = message.channel, message.public
     draft.people = _readers(message)
+    draft.signed, draft.quotes = _below(message)
     draft.version += 1
     draft.save()
-    fields = ("filename", "content_type", "size", "blob")
-    files = message.attachments.order_by("id").values(*fields)
+    known = ("filename", "content_type", "size", "blob")
+    files = message.attachments.order_by("id").values(*known)
     _put(draft, (KeptFile(**file) for file in files))
     return draft
 
@@ -184,6 +207,13 @@ def _readers(message: Message) -> dict[str, list[str]] | None:
     ):
         found[role].append(shown)
     return found
+
+
+def _below(message: Message) -> tuple[bool | None, bool | None]:
+    """What its letter was to have below it, where it is one."""
+    if message.channel is None or not message.channel.traits.get("footer"):
+        return None, None
+    return (None if message.signature else False), message.quoted is not None
 
 
 def _of(ticket: Ticket, agent: Agent, mode: str) -> Draft:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from helpdesk.base import blobs
 from tickets.errors import FilesTooLarge
 from tickets.models import Attachment, Message
+from tickets.models.delivery import DESCRIPTION
 
 # Of all files of one message: what mail servers take.
 MAX_BYTES = 25 * 1024 * 1024
@@ -20,6 +21,7 @@ class NewFile:
     content: bytes
     content_id: str = ""
     inline: bool = False
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,7 @@ class KeptFile:
     blob: str
     content_id: str = ""
     inline: bool = False
+    description: str = ""
 
 
 def keep(files: Iterable[NewFile]) -> tuple[KeptFile, ...]:
@@ -44,6 +47,7 @@ def keep(files: Iterable[NewFile]) -> tuple[KeptFile, ...]:
             blob=blobs.put(file.content),
             content_id=file.content_id[:255],
             inline=file.inline,
+            description=file.description[:DESCRIPTION],
         )
         for file in files
     )
@@ -70,6 +74,7 @@ def attach(message: Message, files: Iterable[KeptFile]) -> None:
             blob=file.blob,
             content_id=file.content_id,
             inline=file.inline,
+            description=file.description[:DESCRIPTION],
         )
         for file in files
     )

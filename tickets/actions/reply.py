@@ -15,6 +15,7 @@ from tickets import rules
 from tickets.actions import promising
 from tickets.actions.answering import answered_live
 from tickets.actions.begin import begin
+from tickets.actions.below import Below, put_below
 from tickets.actions.clocks import settle
 from tickets.actions.files import NewFile, keep
 from tickets.actions.outcomes import Outcomes, look, written
@@ -64,6 +65,8 @@ def reply(
     people: Recipients | None = None,
     at: datetime | None = None,
     snooze_until: datetime | None = None,
+    signature: bool | None = None,
+    quote: bool | None = None,
 ) -> Message:
     """Answer the customer by the best way there is; message, deliveries and event at once.
 
@@ -87,6 +90,8 @@ def reply(
     at: when it goes, whatever `hold` says; where the customer writes before that it stops,
         and its writer decides.
     snooze_until: once it has gone the ticket sleeps until then, unless it is resolved.
+    signature, quote: whether a letter carries its writer's signature, and quotes what it
+        answers; None: as usual.
 
     Raises:
         TicketClosed, NothingToSay, FilesTooLarge, TooLongForChannel, NoFilesInPublic,
@@ -97,6 +102,7 @@ def reply(
         OpenPromises, ReasonMissing, LatePromise: with and_resolve, see `resolve`.
         NotOpen, NotInTheFuture: of promises, or of a time; nothing was sent.
         NoAddress, NobodyTo, TooManyPeople: of `people`; nothing was sent.
+        NothingToQuote, NotTheirsToRead: of `quote`; nothing was sent.
     """
     later = _later(hold, at, snooze_until)
     uploads = tuple(files)
@@ -120,6 +126,8 @@ def reply(
         going = _Going(
             way, outcomes if and_resolve else None, reading,
             promising.noted(ticket, promises, reading, waved=no_promise),
+            put_below(ticket, way, [pk for pk, _role in named], signature=signature,
+                      quote=quote, by=by),
         )  # fmt: skip
         if later.waits(way.channel):
             message = _hold(ticket, speech, going, later)
@@ -152,6 +160,7 @@ class _Going:
     ends: Outcomes | None
     reading: Reading
     promised: list[dict[str, Any]]
+    below: Below
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +198,7 @@ def _send(ticket: Ticket, speech: Speech, going: _Going, later: _Later) -> Messa
         most=going.way.longest,
         takes_files=going.way.takes_files,
         promised=going.promised,
+        below=going.below,
         told=told(ticket, going.reading),
     )
     message = say(ticket, speech, way, draft=Draft.Mode.REPLY)
@@ -219,6 +229,7 @@ def _hold(ticket: Ticket, speech: Speech, going: _Going, later: _Later) -> Messa
         snooze_until=later.snooze_until,
         and_resolve=going.ends is not None,
         promised=going.promised,
+        below=going.below,
         told={"outcomes": written(going.ends)} if going.ends else {},
     )
     return say(ticket, speech, way, draft=Draft.Mode.REPLY)

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, QuerySet, Subquery
 from django.utils import timezone
 
 from helpdesk.base.accounts.models import Agent
+from tickets.actions.below import NOTHING, Below
 from tickets.actions.files import KeptFile, attach, fit
 from tickets.channel_errors import LetsAnybodyIn, NoFilesInPublic, TooLongForChannel
 from tickets.errors import NothingToSay, Stale, TakenBack
@@ -43,7 +44,7 @@ class Way:
     takes_files: whether files go along.
     hold: how long they may be taken back. is_timed: they go then, and not before.
     snooze_until: once they have left the ticket sleeps until then.
-    promised: what the message keeps of its promises.
+    promised: what the message keeps of its promises. below: what its letter gets below it.
     told: more for the event to tell.
     """
 
@@ -58,6 +59,7 @@ class Way:
     snooze_until: datetime | None = None
     and_resolve: bool = False
     promised: list[dict[str, Any]] = field(default_factory=list)
+    below: Below = NOTHING
     told: dict[str, Any] = field(default_factory=dict)
 
 
@@ -150,6 +152,8 @@ def say(ticket: Ticket, speech: Speech, way: Way, *, draft: Draft.Mode) -> Messa
         form=dict(speech.form) if speech.form else None,
         template=dict(speech.template) if speech.template else None,
         public=way.public,
+        signature=way.below.signature,
+        quoted=way.below.quoted,
     )
     event = ticket.record(
         way.verb, by=speech.by, message=str(message.public_id), **way.told

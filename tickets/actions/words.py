@@ -1,7 +1,5 @@
 """What somebody here typed, made fit to keep."""
 
-from django.utils.html import escape
-
 from helpdesk.base import richtext
 from helpdesk.base.plaintext import printable
 
@@ -26,13 +24,7 @@ def clean_text(text: str) -> str:
 
 def as_html(text: str, html: str) -> str:
     """The formatted words, made of the text where it has none."""
-    paragraphs = (part for part in text.split("\n\n") if part.strip())
-    return html or richtext.clean(
-        "".join(
-            f"<p>{escape(part.strip(chr(10))).replace(chr(10), '<br>')}</p>"
-            for part in paragraphs
-        )
-    )
+    return html or richtext.of_text(text)
 
 
 def joined(one: tuple[str, str], other: tuple[str, str]) -> tuple[str, str]:

@@ -50,6 +50,27 @@ def _public() -> serializers.BooleanField:
     )
 
 
+def _wanted(about: str) -> serializers.BooleanField:
+    """Something that a letter can have, or not."""
+    return serializers.BooleanField(
+        default=None, allow_null=True, help_text=f"{about} If not said, as usual."
+    )
+
+
+def _signature() -> serializers.BooleanField:
+    return _wanted(
+        "Whether a letter ends with your signature, or your team's. Usual: it does; what"
+        " is no letter never has one."
+    )
+
+
+def _quote() -> serializers.BooleanField:
+    return _wanted(
+        "Whether a letter quotes the customer's last one below your words. Usual: as its"
+        " mailbox is set. Never to somebody who did not have what it quotes."
+    )
+
+
 def _hold() -> serializers.IntegerField:
     """For how long it may be taken back."""
     return serializers.IntegerField(
@@ -110,6 +131,8 @@ class ReplyBody(OutcomesBody):
         allow_null=True,
         help_text="Once it has gone the ticket sleeps until then, unless it is resolved.",
     )
+    signature = _signature()
+    quote = _quote()
     and_resolve = serializers.BooleanField(default=False)
     seen = serializers.IntegerField(
         min_value=0,
@@ -228,6 +251,8 @@ class DraftBody(TicketBody):
     to = _people("Addresses the letter is to go to; as of a reply.")
     cc = _people("Who is to get it as a copy.")
     bcc = _people("Who is to get it without being named.")
+    signature = _signature()
+    quote = _quote()
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """As the action takes it."""

@@ -33,7 +33,8 @@ _READ = (
     "public_id", "seq", "direction", "subject", "text", "html", "said_at", "dated",
     "unverified", "auto", "author", "warnings", "held_until", "is_timed", "stopped_at",
     "snooze_until", "and_resolve", "promised",
-    "place", "form", "edited_at", "deleted_at", "public", "link", "ticket__public_id",
+    "place", "signature", "quoted",
+    "form", "edited_at", "deleted_at", "public", "link", "ticket__public_id",
     "channel__public_id", "agent__public_id", "agent__name", "identity__public_id",
     "identity__kind", "identity__shown", "identity__verified_at",
     "identity__unreachable_since", "identity__unreachable_words", "identity__opted_out_at",
@@ -48,6 +49,15 @@ _JOINED = ("ticket", "channel", "agent", "identity__customer", "answers", "call"
 @extend_schema_field({"type": "object", "additionalProperties": True})
 class Form(serializers.JSONField):
     """What a message asks or answers beyond words: an object, or nothing."""
+
+
+class QuotedShape(Shape):
+    """What a letter of ours quotes below its words, as it was then."""
+
+    message = serializers.UUIDField(help_text="Its id.")
+    line = serializers.CharField(help_text="Who wrote it, and when.")
+    text = serializers.CharField()
+    html = serializers.CharField(help_text="Sanitised; empty for plain text.")
 
 
 class AttachmentShape(Shape):
@@ -173,6 +183,12 @@ class MessageShape(Shape):
     subject = serializers.CharField()
     text = serializers.CharField()
     html = serializers.CharField(help_text="Sanitised; empty for plain text.")
+    signature = serializers.CharField(
+        help_text="What its letter carries below these words, as HTML; or empty."
+    )
+    quoted = QuotedShape(
+        allow_null=True, help_text="What its letter quotes below these words."
+    )
     said_at = serializers.DateTimeField(help_text="By our clock.")
     dated = serializers.DateTimeField(
         allow_null=True, help_text="What its sender's clock said."

@@ -124,6 +124,16 @@ class DraftShape(Shape):
     people = PeopleShape(
         allow_null=True, help_text="Addresses as they were typed; null: not chosen."
     )
+    signature = serializers.BooleanField(
+        source="signed",
+        allow_null=True,
+        help_text="Whether its letter is to have a signature; null: as usual.",
+    )
+    quote = serializers.BooleanField(
+        source="quotes",
+        allow_null=True,
+        help_text="Whether its letter is to quote what it answers; null: as usual.",
+    )
     version = serializers.IntegerField(help_text="Goes up with each save.")
     updated_at = serializers.DateTimeField()
     files = DraftFileShape(many=True)

@@ -88,6 +88,16 @@ def chosen_people(given: dict[str, Any]) -> Recipients | None:
     return Recipients(**named) if any(named.values()) else None
 
 
+class WantedField(forms.CharField):
+    """Whether somebody wants what a letter can have; nothing said: as usual."""
+
+    def __init__(self, label: Any) -> None:
+        super().__init__(label=label, required=False, widget=forms.HiddenInput)
+
+    def clean(self, value: Any) -> bool | None:
+        return {"0": False, "1": True}.get(str(value or ""))
+
+
 class OnceForm(TicketForm):
     """Words that are said once, however often the form is sent."""
 
@@ -132,6 +142,8 @@ class ReplyForm(AsksOutcomes, OnceForm):
     anyway = forms.BooleanField(required=False, widget=ButtonOnly)
     at = SnoozeMoment(label=_("Send at"), required=False)
     snooze_until = SnoozeMoment(label=_("Then snooze until"), required=False)
+    signature = WantedField(_("With the signature"))
+    quote = WantedField(_("With what it answers"))
     promises = PromisedField()
     no_promise = NotPromisedField()
 
@@ -198,6 +210,8 @@ class DraftForm(TicketForm):
     to = PeopleField(_("To"))
     cc = PeopleField(_("CC"))
     bcc = PeopleField(_("BCC"))
+    signature = WantedField(_("With the signature"))
+    quote = WantedField(_("With what it answers"))
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

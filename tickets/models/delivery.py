@@ -10,9 +10,16 @@ from tickets.models.channel import Channel
 from tickets.models.message import Message
 from tickets.models.people import Identity
 
+# Of what is to be seen in a picture: what providers take.
+DESCRIPTION = 1500
+
 
 class Attachment(models.Model):
-    """A file that came with a message. `filename` is a label; the bytes are a blob."""
+    """A file that came with a message. `filename` is a label; the bytes are a blob.
+
+    inline: shown within the words, which name it by its content id.
+    description: what is to be seen, in words, for whoever does not see it.
+    """
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
     message = models.ForeignKey(Message, models.PROTECT, related_name="attachments")
@@ -22,6 +29,9 @@ class Attachment(models.Model):
     blob = models.CharField(max_length=64)
     content_id = models.CharField(max_length=255, blank=True)
     inline = models.BooleanField(default=False)
+    description = models.CharField(
+        max_length=DESCRIPTION, blank=True, default="", db_default=""
+    )
 
     class Meta:
         ordering = ["id"]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.ids import new_id
 from tickets.models.channel import Channel
+from tickets.models.delivery import DESCRIPTION
 from tickets.models.ticket import Ticket
 
 # One statement instead of four, for every reply there is.
@@ -19,7 +20,8 @@ WITH taken AS (
     DELETE FROM tickets_draftfile USING taken WHERE draft_id = taken.id
     RETURNING tickets_draftfile.*
 )
-SELECT filename, content_type, size, blob FROM files ORDER BY id
+SELECT filename, content_type, size, blob, content_id, description
+FROM files ORDER BY id
 """
 
 
@@ -39,6 +41,8 @@ class Draft(models.Model):
     channel: by which they are to go, where somebody chose. public: whether where everybody
         reads it; None: nobody said.
     people: whom it is to go to, where somebody chose: addresses by "to", "cc" and "bcc".
+    signed, quotes: whether a letter is to carry a signature, and to quote what it answers;
+        None: as usual.
     version: goes up with each save; who saves over a newer one is told. 0: only files.
     """
 
@@ -56,6 +60,8 @@ class Draft(models.Model):
     )
     public = models.BooleanField(null=True)
     people = models.JSONField(null=True)
+    signed = models.BooleanField(null=True)
+    quotes = models.BooleanField(null=True)
     version = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -73,7 +79,11 @@ class Draft(models.Model):
 
 
 class DraftFile(models.Model):
-    """A file that waits with a draft: kept at once, attached when the draft is sent."""
+    """A file that waits with a draft: kept at once, attached when the draft is sent.
+
+    content_id: by which the words name it; "": they do not.
+    description: as of an attachment.
+    """
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="files")
@@ -81,6 +91,10 @@ class DraftFile(models.Model):
     content_type = models.CharField(max_length=127)
     size = models.PositiveBigIntegerField()
     blob = models.CharField(max_length=64)
+    content_id = models.CharField(max_length=255, blank=True, default="", db_default="")
+    description = models.CharField(
+        max_length=DESCRIPTION, blank=True, default="", db_default=""
+    )
 
     class Meta:
         ordering = ["id"]

@@ -38,6 +38,9 @@ class Message(models.Model):
         of them is told anything by that.
     public: everybody can read it, there where it was said. link: where that is; "" where
         nobody says.
+    signature: what its letter carries below these words, as sanitised HTML; "": nothing.
+    quoted: what its letter quotes below them, as it was then: {"message", "line", "text",
+        "html"}; None: nothing.
 
     A column `search`, kept by PostgreSQL, holds its words for full-text search (migration
     0005); no field stands for it here, since every look at a message would carry it.
@@ -148,6 +151,8 @@ class Message(models.Model):
     deleted_at = models.DateTimeField(null=True)
     public = models.BooleanField(default=False, db_default=False)
     link = models.TextField(default="", db_default="", blank=True)
+    signature = models.TextField(default="", db_default="", blank=True)
+    quoted = models.JSONField(null=True)
 
     class Meta:
         ordering = ["said_at", "seq"]

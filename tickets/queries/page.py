@@ -16,7 +16,7 @@ from django.db.models import Model
 
 from helpdesk.base.accounts.models import Agent, Team
 from tickets.models import Context, Customer, Organization, Ticket
-from tickets.queries import matters, readers, ways
+from tickets.queries import below, matters, readers, ways
 from tickets.queries.page_context import CONTEXT
 
 # Of a customer's other tickets, so many; and of colleagues who follow.
@@ -33,7 +33,9 @@ ROWS: tuple[tuple[str, type[Model], tuple[str, ...]], ...] = (
     )),
     ("c", Customer, ("id", "public_id", "name", "organization_id")),
     ("o", Organization, ("id", "name")),
-    ("team", Team, ("id", "public_id", "name", "lead_id", "is_open", "idle_after")),
+    ("team", Team, (
+        "id", "public_id", "name", "lead_id", "is_open", "idle_after", "signature",
+    )),
     ("owner", Agent, ("id", "public_id", "name")),
     ("answers", Agent, ("id", "public_id", "name")),
     ("context", Context, ("id", "goal", "summary")),
@@ -55,7 +57,8 @@ SELECT {columns}, read.seq,
     'labels', ARRAY(SELECT g.name FROM tickets_ticket_tags tt
         JOIN tickets_tag g ON g.id = tt.tag_id WHERE tt.ticket_id = t.id ORDER BY g.name),
     'kept', ARRAY(SELECT json_build_object('mode', d.mode, 'text', d.text,
-        'html', d.html, 'version', d.version, 'people', d.people, 'way', (SELECT h.public_id
+        'html', d.html, 'version', d.version, 'people', d.people,
+        'signed', d.signed, 'quotes', d.quotes, 'way', (SELECT h.public_id
             || CASE WHEN h.traits -> 'public' IS DISTINCT FROM 'true'::jsonb
                 OR d.public IS NULL THEN ''
                 WHEN d.public THEN ':public' ELSE ':private' END
@@ -66,7 +69,8 @@ SELECT {columns}, read.seq,
     'addresses', ARRAY(SELECT json_build_object('kind', i.kind, 'shown', i.shown,
         'verified', i.verified_at, 'unreachable_since', i.unreachable_since,
         'unreachable_words', i.unreachable_words)
-        FROM tickets_identity i WHERE i.customer_id = c.id ORDER BY i.id),{readers}{context}
+        FROM tickets_identity i WHERE i.customer_id = c.id ORDER BY i.id),
+    {readers}{below}{context}
     'promises_open', ARRAY(SELECT json_build_object('id', p.public_id, 'what', p.what,
         'due_at', p.due_at, 'late_at', p.late_at, 'owner', b.name,
         'is_soon', p.reminded_at IS NOT NULL OR p.late_at IS NOT NULL,
@@ -152,7 +156,7 @@ def for_page(agent: Agent, number: int) -> Any:
     written; None without one. drafted: a summary that nobody has saved yet.
     others: the customer's other tickets, as far as this agent sees them.
     ways: what `queries.ways.read` makes the ways of an answer of. copied, senders: see
-    `queries.readers`.
+    `queries.readers`. last_letter, company: see `queries.below`.
     given: goodwill, asked for or decided on.
     offer: the hand-over that stands; is_mine: they may accept it. asked: those who look
     into it for others.
@@ -176,6 +180,7 @@ def for_page(agent: Agent, number: int) -> Any:
         ways=ways.SQL,
         context=CONTEXT,
         readers=readers.SQL,
+        below=below.SQL,
         matters=_matters(),
     )
     with connection.cursor() as cursor:

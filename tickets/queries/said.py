@@ -66,7 +66,7 @@ SELECT m.public_id, m.seq, m.direction, m.text, m.html, m.said_at, m.dated, m.un
         SELECT json_agg(json_build_object('text', v.text, 'until', v.replaced_at)
         ORDER BY v.replaced_at, v.id) FROM tickets_wording v
         WHERE v.message_id = m.id AND v.replaced_by_id IS NULL)::text END,
-    m.public, m.link
+    m.public, m.link, m.signature, m.quoted::text
 FROM tickets_message m
 LEFT JOIN accounts_agent a ON a.id = m.agent_id
 LEFT JOIN tickets_identity i ON i.id = m.identity_id
@@ -118,6 +118,7 @@ class Said:
     signs: what people put on it. wordings: what its writer had said there before, each
         with the time until which it stood; of our own words they are not read here.
     is_public: everybody can read it; link: where, if that is known.
+    signature, quoted: what its letter carries below it, as `Message` has it.
     """
 
     public_id: str
@@ -155,6 +156,8 @@ class Said:
     wordings: Sequence[dict[str, Any]] = ()
     is_public: bool = False
     link: str = ""
+    signature: str = ""
+    quoted: dict[str, str] | None = None
 
     @property
     def is_hop(self) -> bool:
@@ -248,7 +251,7 @@ def _read(
     form: str | None, can_change: bool | None, answers: str | None, call: str | None,
     promised: str | None, ours: str, former: str | None,
     awaited: str | None, signs: str | None, wordings: str | None, is_public: bool,
-    link: str, *, reader: int, names: tuple[str, str],
+    link: str, signature: str, quoted: str | None, *, reader: int, names: tuple[str, str],
 ) -> Said:  # fmt: skip
     """One message, from one row of the statement."""
     kind = kind or ""
@@ -288,4 +291,6 @@ def _read(
         wordings=json.loads(wordings) if wordings else (),
         is_public=is_public,
         link=link,
+        signature=signature,
+        quoted=json.loads(quoted) if quoted else None,
     )

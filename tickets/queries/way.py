@@ -133,6 +133,16 @@ class Way:
         return list(zip(self.people, map(str, roles), strict=True))
 
     @property
+    def has_foot(self) -> bool:
+        """What goes by it is a letter, with room below its words."""
+        return bool(self.channel.traits.get("footer")) and not self.is_public
+
+    @property
+    def quotes(self) -> bool:
+        """Where nobody says, a letter by it quotes what it answers."""
+        return self.has_foot and bool(self.channel.traits.get("quotes"))
+
+    @property
     def asks(self) -> bool:
         return bool(self.channel.traits.get("asks")) and not self.is_public
 

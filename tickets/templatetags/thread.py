@@ -33,6 +33,7 @@ from tickets.templatetags.words import (
     filled,
     fold,
     folded,
+    foot,
     links,
     sanitised,
 )
@@ -169,13 +170,13 @@ class _Look:
         if one.is_deleted:
             return f"<em>{escape(after.gone(one))}</em>"
         if one.html:
-            return f'<div class="html">{sanitised(one)}</div>'
+            return f'<div class="html">{sanitised(one)}</div>{foot(one)}'
         parts = folded(one)
         html = f'<div class="text">{links(parts["new"], self.known)}</div>'
         if parts["quoted"]:
             quoted = links(parts["quoted"], self.known)
             html += fold(f'<div class="text">{quoted}</div>')
-        return html
+        return html + foot(one)
 
     def design(self, one: Said) -> str:
         url = f"{self.base}messages/{one.public_id}/design/"

@@ -82,14 +82,32 @@ def _ticket_link(known: Collection[int], found: re.Match[str]) -> str:
     return f'<a href="{reverse("tickets:ticket", args=[number])}">#{number}</a>'
 
 
-def fold(quoted: str) -> str:
-    """Quoted words, given as HTML, behind three dots."""
-    summary = escape(gettext("Quoted text"))
+def fold(quoted: str, summary: str = "") -> str:
+    """Quoted words, given as HTML, behind three dots. summary: what they are."""
+    summary = escape(summary or gettext("Quoted text"))
     return (
         f'<details class="fold quoted"><summary title="{summary}">'
         '<span aria-hidden="true">•••</span>'
         f'<span class="visually-hidden">{summary}</span></summary>{quoted}</details>'
     )
+
+
+def foot(message: Said) -> str:
+    """What the letter carried below these words, folded away: as it was sent."""
+    if not (message.signature or message.quoted):
+        return ""
+    said = message.signature and f'<div class="html">{message.signature}</div>'
+    if quoted := message.quoted:
+        words = quoted["html"] or linkify(quoted["text"])
+        kind = "html" if quoted["html"] else "text"
+        said += (
+            f'<p class="muted" dir="auto">{escape(quoted["line"])}</p>'
+            f'<blockquote class="{kind}" dir="auto">{words}</blockquote>'
+        )
+    summary = gettext("Signature and quoted text of the letter")
+    if not message.quoted:
+        summary = gettext("Signature of the letter")
+    return fold(said, summary)
 
 
 def answered(message: Said) -> str:

@@ -47,11 +47,14 @@ def _message(message: Message) -> dict[str, Any]:
 def draft_of(draft: Draft | None) -> dict[str, Any]:
     """A draft for the script; without one, version 0 and no files."""
     if draft is None:
-        return {"version": 0, "files": [], "way": "", "people": None}
+        nothing = dict.fromkeys(("people", "signed", "quotes"))
+        return {"version": 0, "files": [], "way": "", **nothing}
     files = draft.files.order_by("id").values("public_id", "filename", "size")
     return {
         "version": draft.version,
         "people": draft.people,
+        "signed": draft.signed,
+        "quotes": draft.quotes,
         "way": way_value(draft.channel, draft.public) if draft.channel else "",
         "files": [
             {"id": str(one["public_id"]), "name": one["filename"], "size": one["size"]}

@@ -16,6 +16,7 @@ from tickets import provider, rules
 from tickets.models import Draft, Ticket
 from tickets.queries import inbox
 from tickets.queries import ways as reachable
+from tickets.queries.below import foot
 from tickets.queries.matters import likely
 from tickets.queries.page import for_page
 from tickets.queries.readers import readers
@@ -119,6 +120,7 @@ def _words(request: AgentRequest, ticket: Any, story: Timeline) -> dict[str, Any
         "drafts_outside": provider.is_on(),
         "kept": kept,
         "readers": readers(ticket, ways, kept.get(Draft.Mode.REPLY)),
+        "foot": foot(ticket, ways, kept.get(Draft.Mode.REPLY), by=agent),
         "view": view if view in inbox.VIEWS else inbox.FIRST,
     }
 

@@ -1,5 +1,7 @@
 """Every refusal about people, teams and invitations."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -230,3 +232,36 @@ class TooManyTokens(Refused):
 
     def __str__(self) -> str:
         return _("These are many tokens. Revoke one that is used no more.")
+
+
+class SignatureTooLong(Refused):
+    """A signature of more lines than mail programs take for one. most: how many they do."""
+
+    code = "signature_too_long"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.data = {"most": most}
+
+    def __str__(self) -> str:
+        return _(
+            "A signature has %(most)s lines at most: mail programs do not know longer ones"
+            " as such. It was not saved; shorten it."
+        ) % {"most": self.data["most"]}
+
+
+class UnknownPlace(Refused):
+    """A place in a signature that stands for nothing. name: what it is called."""
+
+    code = "unknown_place"
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        super().__init__(name)
+        self.data = {"name": name, "known": list(known)}
+
+    def __str__(self) -> str:
+        known = ", ".join(f"{{{{{one}}}}}" for one in self.data["known"])
+        return _("There is no %(place)s. It was not saved; there are: %(known)s.") % {
+            "place": f"{{{{{self.data['name']}}}}}",
+            "known": known,
+        }

@@ -6,12 +6,20 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from helpdesk.base.accounts.errors import AlreadyHere, TeamNameTaken
+from helpdesk.base.accounts import signatures
+from helpdesk.base.accounts.errors import (
+    AlreadyHere,
+    SignatureTooLong,
+    TeamNameTaken,
+    UnknownPlace,
+)
 from helpdesk.base.accounts.models import Agent, Calendar, Role, Team
 from helpdesk.base.forms import ActionForm
 from helpdesk.base.plaintext import one_line
+from helpdesk.base.rich_forms import RichField
 
 
 class OneLine(forms.CharField):
@@ -124,8 +132,24 @@ class Members(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         return f"{obj.name} ({obj.get_role_display()})" if obj.is_service else obj.name
 
 
+class SignatureField(RichField):
+    """What stands below letters."""
+
+    def __init__(self, help_text: Any) -> None:
+        # As much as is looked at; what is kept is a few lines.
+        most = 10 * signatures.LETTERS
+        super().__init__(
+            rows=4, label=_("Signature"), max_length=most, help_text=help_text
+        )
+
+
+# Which field a refused signature is shown beside.
+SIGNATURE_BESIDE = {SignatureTooLong: "signature", UnknownPlace: "signature"}
+PLACES_WORDS = ", ".join(f"{{{{{name}}}}}" for name in signatures.PLACES)
+
+
 class TeamForm(ActionForm):
-    beside = {TeamNameTaken: "name"}
+    beside = {TeamNameTaken: "name", **SIGNATURE_BESIDE}
 
     name = OneLine(label=_("Name"), max_length=100)
     lead = forms.ModelChoiceField(
@@ -189,6 +213,16 @@ class TeamForm(ActionForm):
         help_text=_("In their language; whoever accepts may choose otherwise."),
     )
 
+    signature = SignatureField(
+        format_lazy(
+            _(
+                "It goes below each letter, for those who have none of their own. Places"
+                " in it: {places}"
+            ),
+            places=PLACES_WORDS,
+        )
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         able = Agent.objects.who_can_own().order_by("name")
@@ -213,6 +247,7 @@ class TeamForm(ActionForm):
                 "joins_matters": team.joins_matters,
                 "grace": round(team.grace / timedelta(hours=1)),
                 "tells_customer": team.tells_customer,
+                "signature": team.signature,
                 "closes_after": team.closes_after and max(1, team.closes_after.days),
                 "idle_after": max(1, round(team.idle_after / timedelta(hours=1))),
             },

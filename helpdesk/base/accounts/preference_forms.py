@@ -9,10 +9,16 @@ from django import forms
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import time_format
+from django.utils.text import format_lazy
 from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
-from helpdesk.base.accounts.forms import NameForm
+from helpdesk.base.accounts.forms import (
+    PLACES_WORDS,
+    SIGNATURE_BESIDE,
+    NameForm,
+    SignatureField,
+)
 from helpdesk.base.accounts.models import Density, Theme
 from helpdesk.base.forms import ActionForm
 
@@ -54,6 +60,22 @@ class ProfileForm(NameForm):
         offer(zone, [server, *zones(kept)])
         there = time_format(timezone.localtime(), "TIME_FORMAT")
         zone.help_text = gettext("By your present choice it is %s now.") % there
+
+
+class SignatureForm(ActionForm):
+    """What stands below one's own letters."""
+
+    beside = SIGNATURE_BESIDE
+
+    signature = SignatureField(
+        format_lazy(
+            _(
+                "It goes below each letter you write. Empty: the signature of the ticket's"
+                " team. Places in it: {places}"
+            ),
+            places=PLACES_WORDS,
+        )
+    )
 
 
 class AppearanceForm(ActionForm):

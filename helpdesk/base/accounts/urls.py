@@ -52,6 +52,7 @@ urlpatterns = [
         "absences/<uuid:public_id>/end/", availability.end_absence, name="end_absence"
     ),
     path("profile/", profile.profile, name="profile"),
+    path("signature/", profile.signature, name="signature"),
     path("appearance/", profile.appearance, name="appearance"),
     path("security/", profile.security, name="security"),
     path(

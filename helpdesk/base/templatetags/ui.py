@@ -5,7 +5,7 @@ from functools import cache
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
@@ -25,6 +25,12 @@ def _icon(name: str) -> SafeString:
         static("vendor/icons.svg"),
         name,
     )
+
+
+@register.filter
+def kept_html(html: str) -> SafeString:
+    """HTML that was cleaned by `richtext.clean` before it was kept."""
+    return mark_safe(html)  # noqa: S308 - see above
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 import * as bubbles from "./bubbles.js";
 import { Draft, join } from "./drafts.js";
+import { Foot } from "./feet.js";
 import { command } from "./keys.js";
 import { Lines, Reading, callsSomebody, promisesFile } from "./lines.js";
 import * as outbox from "./outbox.js";
@@ -54,9 +55,11 @@ class Composer extends HTMLElement {
     part.says = box.querySelector(".composer-says");
     part.ways = new Ways(box);
     part.people = new Recipients(box, { changed: () => part.draft.by(part.ways.chosen) });
+    part.foot = new Foot(box, { changed: () => part.draft.by(part.ways.chosen) });
+    part.foot.goes(part.ways.option);
     part.draft = new Draft({
       number: this.number, mode, url: form.dataset.draft, version: Number(form.dataset.version),
-      words: { text: field.value, html }, way: part.ways.chosen, people: () => part.people.chosen,
+      words: { text: field.value, html }, way: part.ways.chosen, people: () => ({ ...part.people.chosen, ...part.foot.chosen }),
       on: {
         saved: () => { part.says.textContent = this.dataset.saved; },
         kept: () => { part.says.textContent = this.dataset.kept; },
@@ -127,6 +130,7 @@ class Composer extends HTMLElement {
     on(document, "ticket:news", ({ detail }) => detail.number === this.number && this.reading.heard());
     on(document, "done", ({ detail }) => detail.insert && detail.number === this.number && this.insert(detail.insert));
     on(document, "ticket:ways", ({ detail }) => detail.number === this.number && this.renew(detail.element));
+    on(document, "ticket:foot", ({ detail }) => detail.number === this.number && this.parts.get("reply")?.foot.renew(detail.element, this.parts.get("reply").ways.option));
     on(document, "live:up", () => this.each((part) => part.draft.isWaiting && part.draft.save()));
     on(document, "visibilitychange", () => document.hidden && this.each((part) => part.draft.leave()));
     if (window.visualViewport) on(visualViewport, "resize", () => this.fit());
@@ -200,13 +204,15 @@ class Composer extends HTMLElement {
     part.ways = part.ways.renew(element, { isWriting: isHere || !part.surface.isEmpty() });
     part.ways.count(part.surface.words().text);
     part.draft.way = part.ways.chosen;
+    part.foot.goes(part.ways.option);
     this.hints?.turned();
   }
 
   goesBy() {
-    const { draft, ways, surface } = this.current;
+    const { draft, ways, surface, foot } = this.current;
     ways.isTouched = true;
     ways.show();
+    foot.goes(ways.option);
     this.hints?.turned();
     ways.count(surface.words().text);
     this.lines.unsay("refused");
@@ -338,6 +344,8 @@ class Composer extends HTMLElement {
     part.draft.given(draft);
     part.ways.choose(draft.way);
     part.people.choose(draft.people);
+    part.foot.choose(draft);
+    part.foot.goes(part.ways.option);
     part.surface.set(words);
     part.uploads.given(draft.files);
     if (isNew) this.changed(part);

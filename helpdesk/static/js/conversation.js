@@ -157,6 +157,8 @@ class Conversation extends HTMLElement {
     const added = merge(document.getElementById("thread"), [...news.querySelectorAll(":scope > ol > li")]);
     swap("ticket-head", news.querySelector("#ticket-head"));
     swap("side", news.querySelector("#side"));
+    const foot = news.querySelector("#composer-foot");
+    document.dispatchEvent(new CustomEvent("ticket:foot", { detail: { number: Number(open.dataset.number), element: foot } }));
     const ways = news.querySelector("#composer-ways");
     if (ways) document.dispatchEvent(new CustomEvent("ticket:ways", { detail: { number: Number(open.dataset.number), element: ways } }));
     open.dataset.seq = news.dataset.seq;

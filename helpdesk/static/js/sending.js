@@ -26,7 +26,7 @@ export async function send(composer, part, { resolve = false, anyway = false } =
   if (part.mode === "reply") {
     item.fields.seen = composer.reading.upTo;
     if (part.ways.chosen) item.fields.channel = part.ways.chosen;
-    Object.assign(item.fields, part.people.chosen);
+    Object.assign(item.fields, part.people.chosen, part.foot.chosen);
     if (resolve) Object.assign(item.fields, { and_resolve: "1" }, outcomes(form));
     if (anyway) item.fields.anyway = "1";
     Object.assign(item.fields, later(form), composer.hints?.fields());
@@ -37,6 +37,7 @@ export async function send(composer, part, { resolve = false, anyway = false } =
   draft.sending();
   surface.set({});
   part.people.choose(null);
+  part.foot.choose();
   bubbles.show(item, "sending");
   await outbox.add(item);
   draft.keep();

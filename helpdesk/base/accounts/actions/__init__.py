@@ -38,6 +38,7 @@ from helpdesk.base.accounts.actions.profile import (
     save_appearance,
     save_chats,
     save_profile,
+    save_signature,
     save_skills,
     set_capacity,
 )
@@ -90,6 +91,7 @@ __all__ = [
     "save_calendar",
     "save_chats",
     "save_profile",
+    "save_signature",
     "save_skills",
     "set_capacity",
     "set_goodwill",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from helpdesk.base.accounts import rules
+from helpdesk.base.accounts import rules, signatures
 from helpdesk.base.accounts.actions.admins import lock_admins
 from helpdesk.base.accounts.errors import NotTheirLead
 from helpdesk.base.accounts.models import Agent
@@ -35,6 +35,16 @@ def save_appearance(
     agent.theme, agent.density = theme, density
     agent.shortcuts, agent.undo_seconds = shortcuts, undo_seconds
     agent.save(update_fields=["theme", "density", "shortcuts", "undo_seconds"])
+
+
+def save_signature(agent: Agent, *, signature: str) -> None:
+    """Change what stands below this agent's own letters, as HTML; "" takes their team's.
+
+    Raises:
+        SignatureTooLong, UnknownPlace: see `signatures.cleaned`.
+    """
+    agent.signature = signatures.cleaned(signature)
+    agent.save(update_fields=["signature"])
 
 
 def save_chats(agent: Agent, *, chat_capacity: int, chat_sound: bool) -> None:

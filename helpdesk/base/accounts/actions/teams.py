@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 
+from helpdesk.base.accounts import signatures
 from helpdesk.base.accounts.actions.admins import lock_admins
 from helpdesk.base.accounts.actions.duty import reckon
 from helpdesk.base.accounts.errors import CannotAnswer, TeamNameTaken
@@ -26,6 +27,7 @@ def make_team(
     joins_matters: bool = False,
     tells_customer: bool = False,
     closes_after: timedelta | None = None,
+    signature: str = "",
     by: Agent,
 ) -> Team:
     """Open a queue. Its lead, and whoever is on duty, are members of it.
@@ -34,12 +36,14 @@ def make_team(
         OnlyAdmins: `by` is none.
         CannotAnswer: lead or duty cannot be accountable for tickets.
         TeamNameTaken: names of teams are unique, whatever their case.
+        SignatureTooLong, UnknownPlace: see `signatures.cleaned`.
     """
     lock_admins(by)
     team = Team(
         name=name, lead=lead, duty=duty, is_open=is_open, idle_after=idle_after,
         calendar=calendar, grace=grace, joins_matters=joins_matters,
         tells_customer=tells_customer, closes_after=closes_after,
+        signature=signatures.cleaned(signature),
     )  # fmt: skip
     _save(team, members)
     reckon(team)
@@ -61,6 +65,7 @@ def edit_team(
     joins_matters: bool = False,
     tells_customer: bool = False,
     closes_after: timedelta | None = None,
+    signature: str = "",
     by: Agent,
 ) -> None:
     """Change a team as a whole; its open tickets follow their lead and duty.
@@ -69,6 +74,7 @@ def edit_team(
         OnlyAdmins: `by` is none.
         CannotAnswer: lead or duty cannot be accountable for tickets.
         TeamNameTaken: names of teams are unique, whatever their case.
+        SignatureTooLong, UnknownPlace: see `signatures.cleaned`.
     """
     lock_admins(by)
     team.refresh_from_db(from_queryset=Team.objects.select_for_update(no_key=True))
@@ -76,6 +82,7 @@ def edit_team(
     team.is_open, team.idle_after, team.calendar = is_open, idle_after, calendar
     team.grace, team.joins_matters = grace, joins_matters
     team.tells_customer, team.closes_after = tells_customer, closes_after
+    team.signature = signatures.cleaned(signature)
     _save(team, members)
     reckon(team)
     team_changed.send(Team, team=team, by=by)

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from helpdesk.base.accounts import actions
 from helpdesk.base.accounts.actions.admins import lock_admins
 from helpdesk.base.accounts.api.doors import AdminView
+from helpdesk.base.accounts.api.teams import signature_field
 from helpdesk.base.accounts.availability_forms import MOST_CHATS
 from helpdesk.base.accounts.models import (
     Agent,
@@ -130,6 +131,9 @@ class ProfileShape(Shape):
     )
     chat_capacity = serializers.IntegerField()
     chat_sound = serializers.BooleanField()
+    signature = serializers.CharField(
+        help_text="Below their letters, as HTML; empty: their team's."
+    )
 
 
 def _zone_or_none(name: str) -> None:
@@ -155,6 +159,7 @@ class ProfilePatch(Body):
         min_value=0, max_value=MOST_CHATS, required=False
     )
     chat_sound = serializers.BooleanField(required=False)
+    signature = signature_field()
 
 
 # Which action keeps which of them.
@@ -183,6 +188,8 @@ class ProfileView(ApiView):
                 actions.save_profile(agent, **found, by=agent)
             if found := _some(agent, _LOOK, given):
                 actions.save_appearance(agent, **found)
+            if "signature" in given:
+                actions.save_signature(agent, signature=given["signature"])
             if found := _some(agent, _CHATS, given):
                 actions.save_chats(agent, **found)
         return self.get(request)

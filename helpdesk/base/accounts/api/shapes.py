@@ -113,6 +113,9 @@ class TeamShape(Shape):
     tells_customer = serializers.SerializerMethodField(
         help_text="Customers hear of hand-overs; told to admins."
     )
+    signature = serializers.SerializerMethodField(
+        help_text="Below letters, as HTML; told to admins."
+    )
 
     def get_calendar(self, team: Team) -> UUID | None:
         """Its id."""
@@ -135,6 +138,10 @@ class TeamShape(Shape):
     def get_joins_matters(self, team: Team) -> bool | None:
         """Whether."""
         return team.joins_matters if _told(team) else None
+
+    def get_signature(self, team: Team) -> str | None:
+        """With its places open."""
+        return team.signature if _told(team) else None
 
     def get_tells_customer(self, team: Team) -> bool | None:
         """Whether."""

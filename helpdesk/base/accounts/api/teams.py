@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from helpdesk.base import filters
-from helpdesk.base.accounts import actions
+from helpdesk.base.accounts import actions, signatures
 from helpdesk.base.accounts.actions.admins import lock_admins
 from helpdesk.base.accounts.api.shapes import TeamShape
 from helpdesk.base.accounts.models import Agent, Calendar, Team
@@ -20,6 +20,19 @@ from helpdesk.base.api.pages import Order
 from helpdesk.base.api.schema import call
 from helpdesk.base.api.views import Resource
 from helpdesk.base.filters import Field, Filters
+
+
+def signature_field() -> serializers.CharField:
+    """What stands below letters."""
+    places = ", ".join(f"`{{{{{name}}}}}`" for name in signatures.PLACES)
+    return serializers.CharField(
+        max_length=10 * signatures.LETTERS,
+        required=False,
+        allow_blank=True,
+        trim_whitespace=False,
+        help_text=f"Below letters, as HTML of a few lines. Places in it: {places}.",
+    )
+
 
 HOUR, DAY = 60 * 60, 24 * 60 * 60
 MOST_MEMBERS = 10_000
@@ -77,6 +90,7 @@ class TeamBody(Body):
     )
     joins_matters = serializers.BooleanField(required=False)
     tells_customer = serializers.BooleanField(required=False)
+    signature = signature_field()
 
 
 class TeamPatch(TeamBody):
@@ -133,7 +147,7 @@ def _now(team: Team) -> dict[str, Any]:
     """As `edit_team` takes it."""
     names = (
         "name", "lead", "duty", "is_open", "idle_after", "calendar", "grace",
-        "joins_matters", "tells_customer", "closes_after",
+        "joins_matters", "tells_customer", "closes_after", "signature",
     )  # fmt: skip
     known = {name: getattr(team, name) for name in names}
     return {**known, "members": list(team.members.all())}

@@ -15,7 +15,11 @@ from django.views.decorators.http import (
 )
 
 from helpdesk.base.accounts import actions
-from helpdesk.base.accounts.preference_forms import AppearanceForm, ProfileForm
+from helpdesk.base.accounts.preference_forms import (
+    AppearanceForm,
+    ProfileForm,
+    SignatureForm,
+)
 from helpdesk.base.http import AgentRequest
 
 
@@ -39,6 +43,20 @@ def profile(request: AgentRequest) -> HttpResponse:
             messages.success(request, _("Saved."))
         return redirect("accounts:profile")
     return render(request, "accounts/profile.html", {"form": form}, status=form.status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def signature(request: AgentRequest) -> HttpResponse:
+    """What stands below one's own letters, and what does where that is empty."""
+    agent = request.user
+    form = SignatureForm(request.POST or None, initial={"signature": agent.signature})
+    if form.run(actions.save_signature, agent):
+        messages.success(request, _("Saved."))
+        return redirect("accounts:signature")
+    teams = agent.teams.exclude(signature="").order_by("name")
+    words = {"form": form, "teams": teams}
+    return render(request, "accounts/signature.html", words, status=form.status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

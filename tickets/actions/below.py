@@ -1,0 +1,69 @@
+"""What a letter gets below its words: as its writer wants it, else as usual."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from helpdesk.base.accounts.models import Agent
+from tickets.actions.files import KeptFile
+from tickets.letter_errors import NothingToQuote, NotTheirsToRead
+from tickets.models import Message, Ticket
+from tickets.queries import below
+from tickets.queries.way import Way
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Below:
+    """signature: as HTML. quoted: see `Message.quoted`. files: pictures in what is quoted,
+    which go along."""
+
+    signature: str = ""
+    quoted: dict[str, str] | None = None
+    files: tuple[KeptFile, ...] = ()
+
+
+NOTHING = Below()
+
+
+def put_below(
+    ticket: Ticket,
+    way: Way,
+    readers: Collection[int],
+    *,
+    signature: bool | None,
+    quote: bool | None,
+    by: Agent,
+) -> Below:
+    """What stands below words of this agent by this way; nothing, where it has no foot.
+
+    readers: the keys of the identities they go to.
+    signature, quote: what their writer wants; None: as usual.
+
+    Raises:
+        NothingToQuote: it was asked for, and the customer wrote nothing by letter.
+        NotTheirsToRead: it was asked for, and somebody would read it who did not have it.
+    """
+    if not way.has_foot:
+        return NOTHING
+    own = "" if signature is False else below.signature(ticket, by=by)
+    wanted = way.quotes if quote is None else quote
+    said = _quoted(ticket, way, readers, is_asked=quote is True) if wanted else None
+    if said is None:
+        return Below(signature=own)
+    return Below(signature=own, quoted=below.quotation(said))
+
+
+def _quoted(
+    ticket: Ticket, way: Way, readers: Collection[int], *, is_asked: bool
+) -> Message | None:
+    """What is quoted. Only who asked for it is told why it is not."""
+    said = below.quotable(ticket, way.channel)
+    if said is None:
+        if is_asked:
+            raise NothingToQuote
+        return None
+    said.ticket = ticket
+    if not below.have_read(said, readers):
+        if is_asked:
+            raise NotTheirsToRead
+        return None
+    return said
