@@ -2,13 +2,14 @@
 only what is signed, and answers as its script says."""
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from standardwebhooks import Webhook, WebhookVerificationError
+
+from tests.loopback import answering
 
 # It heard all of it, and says nothing.
 HANGS_UP: tuple[int, Any] = (0, {})
@@ -76,11 +77,5 @@ def serving() -> Iterator[Messenger]:
             """Quiet."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    messenger.port = server.server_address[1]
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
+    with answering(server) as messenger.port:
         yield messenger
-    finally:
-        server.shutdown()
-        server.server_close()

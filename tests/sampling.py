@@ -13,7 +13,7 @@ import pytest
 
 # Of how many cells one is asked, and of how few all are.
 SHARE = 5
-FEW = 6
+FEW = 3
 # By these is known what takes its time: a cell without them is done in milliseconds.
 _COSTLY = {"db", "transactional_db", "chromium"}
 

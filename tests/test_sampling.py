@@ -3,7 +3,7 @@
 from collections import Counter
 from types import SimpleNamespace
 
-from tests.sampling import FEW, SHARE, sample
+from tests.sampling import SHARE, sample
 
 ROLES, ADDRESSES = 4, 80
 
@@ -36,7 +36,7 @@ def test_the_same_seed_asks_the_same_and_another_one_others():
 def test_each_role_is_asked_and_each_address_if_there_is_room():
     cells = matrix()
 
-    assert len(roles(sample(cells, FEW, 1))) == ROLES
+    assert len(roles(sample(cells, ROLES, 1))) == ROLES
     asked = sample(cells, ADDRESSES, 1)
     assert len({name.partition("-")[0] for name in asked}) == ADDRESSES
     assert len(asked) < ADDRESSES + ROLES

@@ -1,6 +1,5 @@
 """Somebody lets an app of others in: from its question to its own page, in Chromium."""
 
-import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
@@ -11,6 +10,7 @@ from playwright.sync_api import expect
 from helpdesk.base.accounts import actions
 from tests.accounts.oauth import STATE, back, consent, exchange
 from tests.browser.signing import session_cookie
+from tests.loopback import answering
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -30,10 +30,8 @@ class _App(BaseHTTPRequestHandler):
 def elsewhere() -> Iterator[str]:
     """An app on this machine, at an address of its own."""
     server = HTTPServer(("127.0.0.1", 0), _App)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/back"
-    server.shutdown()
-    server.server_close()
+    with answering(server) as port:
+        yield f"http://127.0.0.1:{port}/back"
 
 
 def test_whoever_says_yes_comes_back_to_the_app(chromium, server, elsewhere, ada, bob):

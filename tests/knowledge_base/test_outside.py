@@ -1,6 +1,5 @@
 """Addresses elsewhere are looked at politely, and told of once it is sure."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -13,6 +12,7 @@ from knowledge_base import actions
 from knowledge_base.actions import outside
 from knowledge_base.models import OutsideLink
 from tests.knowledge_base.factories import make_article
+from tests.loopback import answering
 
 
 @contextmanager
@@ -37,14 +37,9 @@ def site() -> Iterator[ThreadingHTTPServer]:
             """Quiet."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
     server.asked = []
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
+    with answering(server):
         yield server
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 @pytest.fixture

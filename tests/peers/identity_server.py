@@ -2,6 +2,7 @@
 the one before no more."""
 
 import base64
+import contextlib
 import hashlib
 import json
 import threading
@@ -10,6 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import parse_qsl
 from uuid import uuid4
+
+from tests.loopback import answering
 
 CLIENT, SECRET = "our-app", "s3cret-of-our-app"
 
@@ -28,6 +31,7 @@ class Idp:
         self.refresh = ""
         self.challenges: dict[str, str] = {}
         self._lock = threading.Lock()
+        self._running = contextlib.ExitStack()
 
     @property
     def place(self) -> str:
@@ -95,11 +99,8 @@ class Idp:
                 """Nobody reads it."""
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-        self._thread.start()
+        self._running.enter_context(answering(self._server))
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        self._running.close()

@@ -1,12 +1,13 @@
 """A peer that behaves like an OpenAI-compatible endpoint, on a port of its own."""
 
 import json
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from tests.loopback import answering
 
 
 class Peer:
@@ -67,11 +68,5 @@ def serving() -> Iterator[Peer]:
             """Quiet."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    peer.port = server.server_address[1]
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
+    with answering(server) as peer.port:
         yield peer
-    finally:
-        server.shutdown()
-        server.server_close()

@@ -13,6 +13,8 @@ from typing import Any
 import orjson
 from standardwebhooks import Webhook
 
+from tests.loopback import answering
+
 
 @dataclass
 class Got:
@@ -142,14 +144,8 @@ def consuming() -> Iterator[Consumer]:
     handler = type("Handler", (_Handler,), {"consumer": consumer})
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
-    consumer.port = server.server_address[1]
-    threading.Thread(
-        target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
-    ).start()
-    try:
-        yield consumer
-    finally:
-        consumer.over.set()
-        server.shutdown()
-        server.server_close()
+    with answering(server) as consumer.port:
+        try:
+            yield consumer
+        finally:
+            consumer.over.set()

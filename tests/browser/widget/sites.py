@@ -1,10 +1,11 @@
 """Other people's sites: pages on an origin that is not ours, with policies of their own."""
 
 import contextlib
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from tests.loopback import answering
 
 PAGE = """<!doctype html>
 <html lang="{lang}" dir="{dir}"><head><meta charset="utf-8"><title>The shop</title>
@@ -72,11 +73,5 @@ def hosting(name: str = "localhost") -> Iterator[Site]:
     web = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     site = Site(f"http://{name}:{web.server_address[1]}")
     site.pages["/favicon.ico"] = ("", "")
-    thread = threading.Thread(target=web.serve_forever)
-    thread.start()
-    try:
+    with answering(web):
         yield site
-    finally:
-        web.shutdown()
-        thread.join()
-        web.server_close()

@@ -2,11 +2,11 @@
 
 import re
 import socketserver
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from channels_app.adapter import Settings
+from tests.loopback import answering
 
 Answer = Callable[[str], list[bytes]]
 
@@ -49,22 +49,18 @@ def serving(answer: Answer, *, extensions: str = "") -> Iterator[Settings]:
             return [b"* 3 EXISTS", b"* OK [UIDVALIDITY 7] x", b"* OK [UIDNEXT 4] x"]
         return answer(command)
 
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Session) as server:
-        server.daemon_threads = True
-        server.answer = with_manners  # type: ignore[attr-defined]
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
+    server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Session)
+    server.answer = with_manners  # type: ignore[attr-defined]
+    with answering(server) as port:
         yield Settings(
             config={
                 "imap_host": "127.0.0.1",
-                "imap_port": server.server_address[1],
+                "imap_port": port,
                 "imap_security": "none",
                 "imap_user": "a",
             },
             secret={"imap_password": "hunter2"},
         )
-        server.shutdown()
-        thread.join()
 
 
 def asked_uids(command: str) -> list[int]:

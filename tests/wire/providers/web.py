@@ -168,15 +168,37 @@ def served(app: App, *, port: int = 0) -> Iterator[str]:
         ws="websockets-sansio",
         timeout_graceful_shutdown=1,
     )
-    web = uvicorn.Server(config)
+    web = _Server(config)
     thread = threading.Thread(target=web.run, kwargs={"sockets": [listener]})
     thread.start()
     try:
         yield f"127.0.0.1:{listener.getsockname()[1]}"
     finally:
         web.should_exit = True
-        thread.join(timeout=10)
-        listener.close()
+        web.closed.wait(timeout=10)
+
+
+class _Server(uvicorn.Server):
+    """Whoever started it goes on as soon as nobody can reach it any more: what is left of
+    its connections ends in its own thread, and no test waits for that."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.closed = threading.Event()
+
+    async def main_loop(self) -> None:
+        turn = 0
+        while not await self.on_tick(turn):
+            turn += 1
+            await asyncio.sleep(0.01)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for server in self.servers:
+            server.close()
+        for listener in sockets or []:
+            listener.close()
+        self.closed.set()
+        await super().shutdown()
 
 
 def is_here(url: str) -> bool:
