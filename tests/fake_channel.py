@@ -4,6 +4,7 @@ It fakes the wire and nothing of ours: payloads are JSON, the provider keeps wha
 handed, and its script says what happens to the next messages.
 """
 
+import copy
 import json
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
@@ -135,7 +136,7 @@ class FakeAdapter:
         if self.provider.script:
             step = self.provider.script.pop(0)
             if isinstance(step, Exception):
-                raise step
+                raise copy.copy(step)  # whoever sends adds words to it
             step(message)
         self.provider.taken.append(message)
         return f"fake-{len(self.provider.taken)}"

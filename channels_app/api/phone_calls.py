@@ -21,6 +21,7 @@ from channels_app.queries.dialled import numbers_of
 from channels_app.queries.steps import address_of
 from helpdesk.base import filters
 from helpdesk.base.accounts.models import Agent
+from helpdesk.base.api import versions
 from helpdesk.base.api.bodies import Body, Choose
 from helpdesk.base.api.pages import Order
 from helpdesk.base.api.schema import call
@@ -31,6 +32,7 @@ from helpdesk.base.filters import Field, Filters
 from tickets import numbers
 from tickets.api.bodies import Few, Words
 from tickets.api.opening import Calls, teams_seen_by
+from tickets.api.shapes import TicketShape
 from tickets.api.verbs import seen
 from tickets.models import Call, Ticket
 
@@ -216,7 +218,10 @@ class CallUp(ApiView):
     def post(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
         """As its page does."""
         ticket = seen(self.agent, id)
-        typed = self.body(CallUpBody).get("number", "")
+        rows = TicketShape.rows(self.agent)
+        with versions.unchanged(request, ticket, rows, TicketShape):
+            typed = self.body(CallUpBody).get("number", "")
+        # Looked at, and let go: no transaction waits for a provider.
         known = [one for one, _shown in numbers_of(ticket)]
         made = calling_up.call_up(
             ticket,

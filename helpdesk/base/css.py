@@ -25,7 +25,7 @@ _URL = re.compile(
 )
 # Not the name of a rule, which may stand before a bracket as well: "@media(…".
 _FUNCTION = re.compile(r"(?<![\w@-])[\w-]++(?=\()")
-_AT_RULE = re.compile(r"@(?!media\b|-no-)", re.IGNORECASE)
+_AT_RULE = re.compile(r"@(?!media(?![\w-]))(?:-no-)*+([\w-]*+)(\(?)", re.IGNORECASE)
 
 
 def quiet(css: str) -> str:
@@ -33,8 +33,8 @@ def quiet(css: str) -> str:
     css = printable(css).replace("\\", "").replace("<!--", " ").replace("<", " ")
     css = _COMMENT.sub(" ", css)
     css = _FUNCTION.sub(_known, _URL.sub("none", css))
-    # No browser knows such a rule, so that it passes over it.
-    return _AT_RULE.sub("@-no-", css)
+    # No browser knows such a rule, so that it passes over it; nor is its name a function.
+    return _AT_RULE.sub(lambda rule: f"@-no-{rule[1]}{rule[2] and ' ('}", css)
 
 
 def _known(found: re.Match[str]) -> str:

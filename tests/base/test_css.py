@@ -41,7 +41,7 @@ PIECES = ["url(", "\\", "u\\rl(", "/*", "*/", "<!--", "-->", "</style>", "@impor
         ("a{}</style><script>x", "a{} /style> script>x"),
         ("a{}/* </style> ", "a{} "),
         ("@media(width>9px){}", "@media(width>9px){}"),
-        ("@rgb(1)", "@-no-rgb(1)"),
+        ("@rgb(1)", "@-no-rgb (1)"),
     ],
 )
 def test_what_asks_goes_and_what_draws_stays(css, kept):
@@ -50,6 +50,7 @@ def test_what_asks_goes_and_what_draws_stays(css, kept):
 
 @given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=4))).map("".join))
 @example("@rgb(")
+@example("@mediaurl(")
 def test_no_style_asks_ends_its_block_or_changes_when_made_quiet_again(css):
     small = quiet(css).lower()
 
