@@ -11,6 +11,7 @@ from helpdesk.base.filters import (
     Kind,
     words,
 )
+from tickets.custom_fields import Of
 from tickets.models import (
     Clock,
     Delivery,
@@ -120,6 +121,10 @@ DRAFTS = Filters(TICKET, _own("mode", words(Draft.Mode), "Reply or note."))
 CANNED_REPLIES = Filters(
     _id("team", "Who shares it; `none`: everybody.", none=True),
     _own("name", TEXT, "Exactly this name."),
+)
+CUSTOM_FIELDS = Filters(
+    _own("of", words(Of), "Of what it is."),
+    _own("key", TEXT, "Exactly this key."),
 )
 FACT_NAMES = Filters(_own("is_active", FLAG, "Whether facts are recorded under it."))
 TAGS = Filters(_own("name", TEXT, "Exactly this tag."))

@@ -19,6 +19,7 @@ from tickets.actions.canned import delete_canned_reply, save_canned_reply
 from tickets.actions.changed import corrected, taken_back
 from tickets.actions.context import confirm_fact, edit_context, record_fact
 from tickets.actions.continue_on import arrival, arrived, came, continue_on, vouch
+from tickets.actions.custom_fields import archive_field, move_field, save_field
 from tickets.actions.customer_facts import demote_fact, promote_fact
 from tickets.actions.customers import (
     edit_customer,
@@ -29,6 +30,11 @@ from tickets.actions.deliver import retry
 from tickets.actions.draft import attach_to_draft, drop_draft_file, save_draft
 from tickets.actions.edit import delete_message, edit_message
 from tickets.actions.fact_names import save_fact_name, switch_fact_name
+from tickets.actions.field_values import (
+    set_customer_fields,
+    set_fields,
+    set_organization_fields,
+)
 from tickets.actions.files import KeptFile, NewFile
 from tickets.actions.forward import forward
 from tickets.actions.goodwill import (
@@ -106,6 +112,7 @@ __all__ = [
     "accept_suggestion",
     "answer_handover",
     "approve_goodwill",
+    "archive_field",
     "arrival",
     "arrived",
     "ask",
@@ -158,6 +165,7 @@ __all__ = [
     "mark_unread",
     "merge",
     "merge_customers",
+    "move_field",
     "move_policy",
     "move_promise",
     "no_spam",
@@ -182,10 +190,14 @@ __all__ = [
     "save_canned_reply",
     "save_draft",
     "save_fact_name",
+    "save_field",
     "save_phrases",
     "save_policy",
     "say_automatically",
     "send_now",
+    "set_customer_fields",
+    "set_fields",
+    "set_organization_fields",
     "set_priority",
     "snooze",
     "sort_in",

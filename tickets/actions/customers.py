@@ -16,6 +16,7 @@ from helpdesk.base.errors import NotAllowed
 from helpdesk.base.plaintext import one_line
 from tickets.actions import people
 from tickets.actions.clocks import settle
+from tickets.actions.field_values import given_back, taken_over
 from tickets.models import (
     Customer,
     CustomerFact,
@@ -79,7 +80,8 @@ def merge_customers(customer: Customer, *, into: Customer, by: Agent) -> Custome
     }
     into.name = into.name or customer.name
     into.organization_id = into.organization_id or customer.organization_id
-    into.save(update_fields=["name", "organization"])
+    into.fields = taken_over(into.fields, customer.fields)
+    into.save(update_fields=["name", "organization", "fields"])
     merge = CustomerMerge.objects.create(
         customer=customer, into=into, by=by, rows=rows, before=before,
         after=_about(into),
@@ -111,13 +113,22 @@ def unmerge_customers(merge: CustomerMerge, *, by: Agent) -> None:
     # What was kept of the other took the place of it; of this one it holds.
     of_theirs = CustomerFact.objects.filter(customer=customer)
     of_theirs.filter(replaced_by__customer=into).update(replaced_by=None)
-    if _about(into) == merge.after:
-        into.name = merge.before["name"]
-        into.organization_id = merge.before["organization_id"]
-        into.save(update_fields=["name", "organization"])
+    _be_again(into, merge)
     merge.undone_at, merge.undone_by = timezone.now(), by
     merge.save(update_fields=["undone_at", "undone_by"])
     _belong(tickets, customer, into, Event.Verb.CUSTOMER_UNMERGED, by=by)
+
+
+def _be_again(into: Customer, merge: CustomerMerge) -> None:
+    """What they were called before, unless somebody said otherwise since; and without
+    values of fields that came with the other."""
+    before, after = dict(merge.before), dict(merge.after)
+    # Older merges know of none.
+    kept = before.pop("fields", {}), after.pop("fields", {})
+    if (into.name, into.organization_id) == (after["name"], after["organization_id"]):
+        into.name, into.organization_id = before["name"], before["organization_id"]
+    into.fields = given_back(into.fields, *kept)
+    into.save(update_fields=["name", "organization", "fields"])
 
 
 def pointing() -> Iterator[tuple[str, type[Model], str]]:
@@ -142,7 +153,9 @@ def _begin(
     both = {one.pk: one for one in [*customers, *(also or [])]}
     rows = Customer.objects.select_for_update(no_key=True).filter(pk__in=both)
     for row in rows.order_by("id"):
-        both[row.pk].name, both[row.pk].organization_id = row.name, row.organization_id
+        one = both[row.pk]
+        one.name, one.organization_id = row.name, row.organization_id
+        one.fields = row.fields
     people.lock(Identity.objects.filter(customer__in=both))
 
 
@@ -205,7 +218,11 @@ def _belong(
 
 
 def _about(customer: Customer) -> Mapping[str, Any]:
-    return {"name": customer.name, "organization_id": customer.organization_id}
+    return {
+        "name": customer.name,
+        "organization_id": customer.organization_id,
+        "fields": customer.fields,
+    }
 
 
 def _organization(typed: str, by: Agent) -> Organization | None:

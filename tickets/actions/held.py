@@ -27,6 +27,7 @@ from tickets.actions.receive import QUIET
 from tickets.actions.reply import answered
 from tickets.actions.states import end, falls_asleep
 from tickets.errors import OpenPromises, TooLate
+from tickets.field_errors import FieldsMissing
 from tickets.models import Draft, Event, Message, Seen, Ticket
 from tickets.promise_errors import LatePromise
 from tickets.queries import reading
@@ -226,8 +227,9 @@ def _heard_meanwhile(
     if came is not None:
         ticket.waiting_since = came
     elif message.and_resolve and ticket.is_open and message.agent is not None:
-        # A promise made meanwhile comes first; the reply goes out all the same.
-        with suppress(OpenPromises, LatePromise):
+        # A promise made meanwhile comes first, and a field that has to be filled in by now;
+        # the reply goes out all the same.
+        with suppress(OpenPromises, LatePromise, FieldsMissing):
             end(ticket, outcomes=_outcomes(ticket, held), by=message.agent)
     elif (
         message.snooze_until is not None

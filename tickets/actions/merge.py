@@ -14,6 +14,7 @@ from tickets.actions import offers
 from tickets.actions.begin import begin_both, require_not_over
 from tickets.actions.carried import advance_marks, carry, give_back
 from tickets.actions.clocks import settle
+from tickets.actions.field_values import become, between, given_back, taken_over
 from tickets.actions.moving import (
     STANDING,
     STATE,
@@ -26,6 +27,7 @@ from tickets.actions.moving import (
     tally,
     waits_since,
 )
+from tickets.custom_fields import Of, Values
 from tickets.models import Event, Moving, Status, Ticket
 from tickets.models.rows import lock_all
 from tickets.moving_errors import (
@@ -124,6 +126,8 @@ def unmerge(moving: Moving, *, by: Agent) -> Ticket:
     tally(ticket)
     ticket.touch()
     _part(into, moving, is_quiet=quiet)
+    kept = (moving.before["into"].get("fields", {}), moving.after.get("fields", {}))
+    _have_fields(into, given_back(into.fields, *kept), by=by, why="unmerged")
     end_moving(moving, by=by)
     _tell(Event.Verb.UNMERGED, moving, by=by)
     settle(ticket)
@@ -172,6 +176,7 @@ def _take_over(into: Ticket, ticket: Ticket, *, by: Agent | None) -> None:
     into.first_replied_at = earliest(into.first_replied_at, ticket.first_replied_at)
     into.live_since = earliest(into.live_since, ticket.live_since)
     into.priority = max(into.priority, ticket.priority)
+    _have_fields(into, taken_over(into.fields, ticket.fields), by=by, why="merged")
     into.touch()
     tally(into)
     owner = ticket.assignee
@@ -186,6 +191,12 @@ def _take_over(into: Ticket, ticket: Ticket, *, by: Agent | None) -> None:
         )
     if has_work:
         _open(into, by=by)
+
+
+def _have_fields(into: Ticket, values: Values, *, by: Agent | None, why: str) -> None:
+    if values != into.fields:
+        changes = between(Of.TICKET, into.fields, values)
+        become(into, values, changes, by=by, why=why)
 
 
 def _open(into: Ticket, *, by: Agent | None) -> None:

@@ -97,7 +97,7 @@ def state_of(ticket: Ticket) -> dict[str, Any]:
     return {
         name: value.isoformat() if isinstance(value, datetime) else value
         for name, value in found.items()
-    }
+    } | {"fields": ticket.fields}
 
 
 def restore(ticket: Ticket, state: dict[str, Any], *names: str) -> None:

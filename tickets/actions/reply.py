@@ -17,6 +17,7 @@ from tickets.actions.answering import answered_live
 from tickets.actions.begin import begin
 from tickets.actions.below import Below, put_below
 from tickets.actions.clocks import settle
+from tickets.actions.field_values import require_filled
 from tickets.actions.files import NewFile, keep
 from tickets.actions.outcomes import Outcomes, look, written
 from tickets.actions.promising import NewPromise
@@ -99,7 +100,8 @@ def reply(
         Stale: others wrote since `seen`; nothing was sent.
         TakenBack: this very form was sent before and taken back.
         NoWayOut: no active channel reaches anybody, or not the one that was chosen.
-        OpenPromises, ReasonMissing, LatePromise: with and_resolve, see `resolve`.
+        FieldsMissing, OpenPromises, ReasonMissing, LatePromise: with and_resolve, see
+            `resolve`.
         NotOpen, NotInTheFuture: of promises, or of a time; nothing was sent.
         NoAddress, NobodyTo, TooManyPeople: of `people`; nothing was sent.
         NothingToQuote, NotTheirsToRead: of `quote`; nothing was sent.
@@ -216,6 +218,7 @@ def _send(ticket: Ticket, speech: Speech, going: _Going, later: _Later) -> Messa
 def _hold(ticket: Ticket, speech: Speech, going: _Going, later: _Later) -> Message:
     """Only its author and colleagues know of it yet; `held.release` does the rest."""
     if going.ends is not None and ticket.is_open:
+        require_filled(ticket)
         look(ticket, going.ends)
     way = Way(
         verb=Event.Verb.REPLY_HELD,

@@ -100,7 +100,7 @@ def _chosen(ticket: Ticket, keys: set[int]) -> list[Message]:
 def _begun(
     ticket: Ticket, chosen: Sequence[Message], subject: str, *, by: Agent
 ) -> Ticket:
-    """The new ticket: whose the old one is, and as urgent."""
+    """The new ticket: whose the old one is, as urgent, with the same in its fields."""
     now, first = timezone.now(), chosen[0]
     words = first.subject or preview(first.text)[:80] or ticket.subject
     made = Ticket(
@@ -110,6 +110,7 @@ def _begun(
         assignee=ticket.assignee,
         accountable=ticket.assignee or ticket.team.answerable,
         priority=ticket.priority,
+        fields=ticket.fields,
         touched_at=now,
         created_at=now,
     )

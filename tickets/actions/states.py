@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from helpdesk.base.accounts.models import Agent
 from tickets.actions.begin import begin
+from tickets.actions.field_values import NO_FIELDS, fill_in, require_filled
 from tickets.actions.outcomes import Outcomes, come_true
 from tickets.actions.settling import settle
+from tickets.custom_fields import Values
 from tickets.errors import (
     AlreadyOpen,
     NotInTheFuture,
@@ -75,18 +77,28 @@ def wait(
 
 
 @transaction.atomic
-def resolve(ticket: Ticket, *, outcomes: Outcomes = NO_OUTCOMES, by: Agent) -> None:
+def resolve(
+    ticket: Ticket,
+    *,
+    outcomes: Outcomes = NO_OUTCOMES,
+    fields: Values = NO_FIELDS,
+    by: Agent,
+) -> None:
     """The matter is solved; a customer's word reopens it.
 
     outcomes: what becomes of promises that are open. While one goes on, the ticket sleeps
         until that is due instead: what was promised is not over because the rest is.
+    fields: what is filled in with it, by key.
 
     Raises:
         NotOpen: it is solved already.
+        FieldsMissing: a field has to be filled in before.
+        NoSuchField, WrongFieldValue, FieldNeeded: of `fields`; nothing was changed.
         OpenPromises: nobody said what becomes of one.
         ReasonMissing, LatePromise: a promise cannot end, or go on, like that.
     """
     _lock_open(ticket, "resolve", by)
+    fill_in(ticket, fields, by=by)
     end(ticket, outcomes=outcomes, by=by)
     settle(ticket)
 
@@ -118,8 +130,9 @@ def end(ticket: Ticket, *, outcomes: Outcomes = NO_OUTCOMES, by: Agent) -> None:
     caller settles.
 
     Raises:
-        OpenPromises, ReasonMissing, LatePromise: as `resolve`.
+        FieldsMissing, OpenPromises, ReasonMissing, LatePromise: as `resolve`.
     """
+    require_filled(ticket)
     goes_on = come_true(ticket, outcomes, by=by)
     if goes_on:
         until = min(promise.due_at for promise in goes_on)

@@ -1,5 +1,6 @@
 """What the bodies of a ticket's verbs share; ids in them name what belongs to it."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,10 +10,12 @@ from rest_framework import serializers
 from helpdesk.base.api.bodies import Body
 from tickets.actions import NewFile
 from tickets.actions.files import fit
+from tickets.custom_fields import MOST_FIELDS
 from tickets.models import Ticket
 
 # As the pages' forms have it.
 MAX_TEXT, MAX_HTML = 200_000, 600_000
+_KEY = re.compile(r"[-\w]{1,40}", re.ASCII)
 # What the database's columns hold.
 MAX_SEQ, MAX_VERSION = 2**63 - 1, 2**31 - 1
 
@@ -28,6 +31,29 @@ class TicketBody(Body):
 
 class Nothing(TicketBody):
     """A verb that needs no more than its address."""
+
+
+class FieldValues(serializers.DictField):
+    """Values of custom fields by key; null empties one. What each may be, its definition
+    says, and the action."""
+
+    default_error_messages = {"key": "Keys are those of /custom-fields/."}
+
+    def __init__(self, **kwargs: Any) -> None:
+        # Half characters and the like are for the action: it knows what is asked for.
+        kwargs.setdefault("help_text", "By key; null empties one.")
+        super().__init__(child=serializers.JSONField(allow_null=True), **kwargs)
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        """Each by a key that could be one.
+
+        Raises:
+            ValidationError: another could not even be named in an answer.
+        """
+        found: dict[str, Any] = super().to_internal_value(data)
+        if len(found) > MOST_FIELDS or not all(_KEY.fullmatch(key) for key in found):
+            self.fail("key")
+        return found
 
 
 class Few(serializers.CharField):

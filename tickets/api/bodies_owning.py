@@ -10,7 +10,7 @@ from helpdesk.base.api.bodies import Choose, Moment
 from helpdesk.base.api.shapes import Named
 from tickets.actions.offers import pending
 from tickets.actions.passing import promises_of
-from tickets.api.bodies import Few, TicketBody
+from tickets.api.bodies import Few, FieldValues, TicketBody
 from tickets.models import FollowUp, Priority, Ticket
 from tickets.queries.people import addable, assignable, can_be_asked, can_take_over
 
@@ -115,3 +115,9 @@ class AnswerBody(OfHandoverBody):
 
 class DeclineBody(OfHandoverBody):
     reason = Few(300)
+
+
+class FieldsBody(TicketBody):
+    """What changes of its custom fields; all of it or nothing."""
+
+    fields = FieldValues()  # type: ignore[assignment] # of this name

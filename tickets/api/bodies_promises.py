@@ -8,7 +8,7 @@ from rest_framework import serializers
 from helpdesk.base.api.bodies import Choose, Moment
 from tickets.actions import Outcome
 from tickets.actions.outcomes import Becomes
-from tickets.api.bodies import Few, TicketBody
+from tickets.api.bodies import Few, FieldValues, TicketBody
 from tickets.forms.promises import MAX_TEXT
 from tickets.queries import choices
 from tickets.queries.people import assignable
@@ -31,10 +31,14 @@ class OutcomeBody(PromisedBody):
 
 
 class OutcomesBody(TicketBody):
-    """What becomes of each open promise, where the ticket is resolved."""
+    """What becomes of each open promise, where the ticket is resolved, and what its fields
+    have then."""
 
     outcomes = serializers.ListField(
         child=OutcomeBody(), required=False, max_length=MOST_OUTCOMES
+    )
+    fields = FieldValues(  # type: ignore[assignment] # of this name, not those of this
+        required=False, help_text="What is filled in with it, by key."
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

@@ -3,12 +3,13 @@
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import QuerySet
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from helpdesk.base.api.bodies import Body, Choose, Line
+from helpdesk.base.api.bodies import Body, Line
 from helpdesk.base.api.pages import Order
 from helpdesk.base.api.problems import Unknown
 from helpdesk.base.api.schema import call
@@ -16,6 +17,14 @@ from helpdesk.base.api.shapes import represent
 from helpdesk.base.api.views import ApiView, Resource
 from helpdesk.base.filters import NOTHING
 from tickets import actions
+from tickets.api.bodies_customers import (
+    CustomerBody,
+    CustomerMergeBody,
+    CustomerPatch,
+    CustomerUnmergeBody,
+    OrganizationBody,
+    OrganizationPatch,
+)
 from tickets.api.shapes_context import CustomerFactShape
 from tickets.api.shapes_customers import (
     CustomerMergeShape,
@@ -30,7 +39,6 @@ from tickets.models import Customer
 from tickets.queries.customers import (
     listed_customers,
     seen_customers,
-    seen_organizations,
 )
 from tickets.queries.whole import known_facts
 
@@ -40,37 +48,6 @@ BY_NAME = {
     "created_at": Order(("id",)),
 }
 BY_AGE = {"-created_at": Order(("-id",)), "created_at": Order(("id",))}
-
-
-def _organizations(body: Body) -> QuerySet[Any]:
-    return seen_organizations(body.by)
-
-
-class CustomerBody(Body):
-    name = Line(max_length=200)
-    organization = Choose(_organizations, default=None, allow_null=True)
-
-
-class CustomerPatch(Body):
-    name = Line(max_length=200, required=False, allow_blank=True)
-    organization = Choose(_organizations, required=False, allow_null=True)
-
-
-class OrganizationBody(Body):
-    name = Line(max_length=200)
-
-
-class CustomerMergeBody(Body):
-    customer = Choose(
-        lambda body: seen_customers(body.by), help_text="Who is the same person."
-    )
-
-
-class CustomerUnmergeBody(Body):
-    merge = Choose(
-        lambda body: body.about.came.select_related("customer", "into"),
-        help_text="The merge that was none.",
-    )
 
 
 class Customers(Resource):
@@ -96,17 +73,22 @@ class Customers(Resource):
         made = actions.create_customer(**given, by=self.agent)
         return self.made(CustomerShape, made)
 
-    @call(body=CustomerPatch, gives=CustomerShape, about="Change what they are called.")
+    @call(
+        body=CustomerPatch, gives=CustomerShape, about="Change what is known of them."
+    )
     def partial_update(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
-        """Name and company."""
+        """Name, company and fields: all of it, or nothing."""
         customer = self.row(id)
-        with self.unchanged(customer):
+        with self.unchanged(customer), transaction.atomic():
             given = self.body(CustomerPatch, about=customer)
+            fields = given.pop("fields", None)
             known = {
                 "name": customer.name,
                 "organization": customer.organization,
             }
             actions.edit_customer(customer, **(known | given), by=self.agent)
+            if fields is not None:
+                actions.set_customer_fields(customer, fields=fields, by=self.agent)
         return self.shown(self.row(id))
 
 
@@ -124,13 +106,23 @@ class Organizations(Resource):
         made = actions.create_organization(**self.body(OrganizationBody), by=self.agent)
         return self.made(OrganizationShape, made)
 
-    @call(body=OrganizationBody, gives=OrganizationShape, about="Call it otherwise.")
+    @call(
+        body=OrganizationPatch,
+        gives=OrganizationShape,
+        about="Change what is known of it.",
+    )
     def partial_update(self, request: Request, id: UUID) -> Response:  # noqa: A002 - as above
-        """For all of its customers."""
+        """For all of its customers: all of it, or nothing."""
         organization = self.row(id)
-        with self.unchanged(organization):
-            given = self.body(OrganizationBody, about=organization)
-            actions.edit_organization(organization, **given, by=self.agent)
+        with self.unchanged(organization), transaction.atomic():
+            given = self.body(OrganizationPatch, about=organization)
+            fields = given.pop("fields", None)
+            name = given.get("name", organization.name)
+            actions.edit_organization(organization, name=name, by=self.agent)
+            if fields is not None:
+                actions.set_organization_fields(
+                    organization, fields=fields, by=self.agent
+                )
         return self.shown(self.row(id))
 
 

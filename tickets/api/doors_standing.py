@@ -94,4 +94,9 @@ STANDING = {
         about="Say how urgent it is.",
         body=bodies_owning.PriorityBody,
     ),
+    "set_fields": Verb(
+        action=actions.set_fields,
+        about="Fill in, change or empty its custom fields.",
+        body=bodies_owning.FieldsBody,
+    ),
 }

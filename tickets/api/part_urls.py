@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from helpdesk.base.api.views import Resource
-from tickets.api import about, attachments, parts, saved_words
+from tickets.api import about, attachments, custom_fields, parts, saved_words
 
 # What there is both of one ticket and of all that one may see.
 BOTH: dict[str, tuple[type[Resource], type[Resource]]] = {
@@ -102,6 +102,26 @@ urlpatterns = [
         "fact-names/<uuid:id>/",
         saved_words.FactNames.at(get="retrieve", patch="partial_update"),
         name="fact_name",
+    ),
+    path(
+        "custom-fields/",
+        custom_fields.CustomFields.at(get="list", post="create"),
+        name="custom_fields",
+    ),
+    path(
+        "custom-fields/<uuid:id>/",
+        custom_fields.CustomFields.at(get="retrieve", patch="partial_update"),
+        name="custom_field",
+    ),
+    path(
+        "custom-fields/<uuid:id>/archive/",
+        custom_fields.CustomFields.at(post="archive"),
+        name="custom_field_archive",
+    ),
+    path(
+        "custom-fields/<uuid:id>/move/",
+        custom_fields.CustomFields.at(post="move"),
+        name="custom_field_move",
     ),
     path(
         "holding-replies/",

@@ -6,6 +6,7 @@ from rest_framework import serializers
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.api.shapes import Named, Ref, Shape
 from tickets.api.shapes_customers import CustomerShape as CustomerShape
+from tickets.api.shapes_customers import Values
 from tickets.models import Channel, Priority, Status, Ticket
 
 PEOPLE = "helpdesk.base.accounts.api.shapes"
@@ -42,6 +43,7 @@ class TicketShape(Shape):
     )
     priority = Named(Priority)
     tags = serializers.SerializerMethodField()
+    fields = Values()  # type: ignore[assignment] # of this name, not those of this
     customer = Ref(f"{HERE}.CustomerShape")
     team = Ref(f"{PEOPLE}.TeamShape")
     assignee = Ref(f"{PEOPLE}.AgentShape")

@@ -1,6 +1,7 @@
 """The outside of customers, of the companies they belong to, and of who is who."""
 
 from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from helpdesk.base.accounts.models import Agent
@@ -12,6 +13,14 @@ PEOPLE = "helpdesk.base.accounts.api.shapes"
 HERE = "tickets.api.shapes_customers"
 
 
+@extend_schema_field({"type": "object", "additionalProperties": True})
+class Values(serializers.JSONField):
+    """What custom fields have, by key: see /custom-fields/. Empty ones are not there."""
+
+    def __init__(self) -> None:
+        super().__init__(read_only=True, help_text="Of custom fields, by key.")
+
+
 class OrganizationShape(Shape):
     """The company a customer belongs to."""
 
@@ -19,6 +28,7 @@ class OrganizationShape(Shape):
 
     id = serializers.UUIDField(source="public_id")
     name = serializers.CharField()
+    fields = Values()  # type: ignore[assignment] # of this name, not those of this
     created_at = serializers.DateTimeField()
 
     @classmethod
@@ -35,6 +45,7 @@ class CustomerShape(Shape):
     id = serializers.UUIDField(source="public_id")
     name = serializers.CharField(help_text="Empty where only an address is known.")
     organization = Ref(f"{HERE}.OrganizationShape")
+    fields = Values()  # type: ignore[assignment] # of this name, not those of this
     created_at = serializers.DateTimeField()
 
     @classmethod

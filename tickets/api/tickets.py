@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import QueryDict
 from rest_framework import serializers
@@ -17,7 +18,7 @@ from helpdesk.base.api.shapes import EVERYTHING, Wanted, chosen
 from helpdesk.base.api.uploads import WITH_FILES
 from helpdesk.base.api.views import Resource
 from tickets import actions
-from tickets.api.bodies import TicketBody
+from tickets.api.bodies import FieldValues, TicketBody
 from tickets.api.opening import OpenBody
 from tickets.api.shapes import TicketShape
 from tickets.filters import TICKETS
@@ -29,7 +30,8 @@ from tickets.queries.listed import listed, listed_all
 class TicketPatch(TicketBody):
     """What of a ticket is changed by itself; everything else is a verb."""
 
-    subject = serializers.CharField(max_length=500)
+    subject = serializers.CharField(max_length=500, required=False)
+    fields = FieldValues(required=False)  # type: ignore[assignment] # of this name
 
 
 class Tickets(Resource):
@@ -101,11 +103,14 @@ class Tickets(Resource):
         row = self.rows().filter(pk=message.ticket_id).first()
         return Response(status=204) if row is None else self.made(TicketShape, row)
 
-    @call(body=TicketPatch, gives=TicketShape, about="Change its subject.")
+    @call(body=TicketPatch, gives=TicketShape, about="Change its subject or fields.")
     def partial_update(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
-        """Change what is no verb."""
+        """Change what is no verb: all of it, or nothing."""
         ticket = self.row(id)
-        with self.unchanged(ticket):
+        with self.unchanged(ticket), transaction.atomic():
             given = self.body(TicketPatch, about=ticket)
-            actions.rename(ticket, **given, by=self.agent)
+            if "subject" in given:
+                actions.rename(ticket, subject=given["subject"], by=self.agent)
+            if "fields" in given:
+                actions.set_fields(ticket, fields=given["fields"], by=self.agent)
         return self.shown(self.row(id))

@@ -28,6 +28,7 @@ from tickets.forms.context import (
     OfSuggestionForm,
 )
 from tickets.forms.continuing import ContinueForm, VouchForm
+from tickets.forms.custom import FieldsForm
 from tickets.forms.fields import (
     SNOOZES,
     Picked,
@@ -77,6 +78,7 @@ __all__ = [
     "EditForm",
     "FactForm",
     "FetchForm",
+    "FieldsForm",
     "FollowForm",
     "ForwardForm",
     "GoodwillForm",

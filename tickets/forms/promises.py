@@ -13,6 +13,7 @@ from helpdesk.base.forms import ActionForm
 from tickets.actions import Outcome
 from tickets.actions.outcomes import Becomes
 from tickets.forms.base import TicketForm
+from tickets.forms.custom import AsksValues
 from tickets.forms.fields import SNOOZES, Picked, SnoozeMoment
 from tickets.models import FollowUp
 from tickets.queries import phrases
@@ -59,11 +60,17 @@ class AsksOutcomes(TicketForm):
         return {**fields, "outcomes": outcomes}
 
 
-class ResolveForm(AsksOutcomes):
-    """A button, as long as nothing is promised."""
+class ResolveForm(AsksOutcomes, AsksValues):
+    """A button, as long as nothing is promised, and no field has to be filled in."""
 
     def scope(self) -> None:
+        self.ask_missing()
         self.ask_outcomes()
+
+    def clean(self) -> dict[str, Any]:
+        """What becomes of promises, and what was filled in."""
+        cleaned = super().clean()
+        return {**cleaned, "fields": self.take_values(cleaned)}
 
 
 class MoveForm(TicketForm):

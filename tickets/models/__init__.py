@@ -7,6 +7,7 @@ from tickets.models.canned import CannedReply
 from tickets.models.channel import Channel
 from tickets.models.context import Context, Fact, FollowUp
 from tickets.models.continuation import Continuation
+from tickets.models.custom_field import CustomField, FieldChange
 from tickets.models.delivery import Attachment, Delivery
 from tickets.models.draft import Draft, DraftFile
 from tickets.models.event import Event, PendingEvent
@@ -51,6 +52,7 @@ __all__ = [
     "Clock",
     "Context",
     "Continuation",
+    "CustomField",
     "Customer",
     "CustomerFact",
     "CustomerMerge",
@@ -60,6 +62,7 @@ __all__ = [
     "Event",
     "Fact",
     "FactName",
+    "FieldChange",
     "FollowUp",
     "Follower",
     "Goodwill",

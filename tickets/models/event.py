@@ -59,6 +59,7 @@ class Event(models.Model):
         TAGGED = "tagged", _("tagged it")
         UNTAGGED = "untagged", _("removed a tag")
         PRIORITY_SET = "priority_set", _("set the priority")
+        FIELDS_SET = "fields_set", _("changed fields")
         CONTEXT_EDITED = "context_edited", _("edited the context")
         FACT_RECORDED = "fact_recorded", _("recorded a fact")
         FACT_CONFIRMED = "fact_confirmed", _("confirmed a fact")

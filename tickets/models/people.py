@@ -7,12 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.ids import new_id
+from tickets.custom_fields import Of
+from tickets.models.values import values_index, values_of
 
 
 class Organization(models.Model):
     """The company a customer belongs to.
 
     made_by: who typed it in, so that they see it while it has no customer yet.
+    fields: values of custom fields, by key.
     """
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
@@ -21,9 +24,11 @@ class Organization(models.Model):
     made_by = models.ForeignKey(
         Agent, models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    fields = values_of(Of.ORGANIZATION)
 
     class Meta:
         ordering = ["name"]
+        indexes = [values_index("organization_fields")]
 
     def __str__(self) -> str:
         return self.name
@@ -34,6 +39,7 @@ class Customer(models.Model):
 
     made_by: who typed them in, so that they see them while there is no ticket yet; empty
         for those who wrote to us.
+    fields: values of custom fields, by key.
     """
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
@@ -50,9 +56,12 @@ class Customer(models.Model):
     made_by = models.ForeignKey(
         Agent, models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    fields = values_of(Of.CUSTOMER)
 
     class Meta:
         indexes = [
+            # Customers whose custom field has a value.
+            values_index("customer_fields"),
             # Search by a part of a name.
             GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="customer_name"),
             # The list of customers.

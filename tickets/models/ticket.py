@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from helpdesk.base.accounts.models import Agent, Role, Team
 from helpdesk.base.ids import new_id
+from tickets.custom_fields import Of
 from tickets.models.event import Event
 from tickets.models.fields import NextNumber
 from tickets.models.people import Customer
 from tickets.models.status import IS_OPEN, Priority, Status
 from tickets.models.ticket_indexes import INDEXES
+from tickets.models.values import values_of
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -51,6 +53,7 @@ class Ticket(models.Model):
     accountable: the one person who answers for it while it is open; `settle` sets it.
     next_step_at: when something has to happen next, likewise; next_step says what.
     seq: numbers its events, gapless, under its row lock.
+    fields: values of custom fields, by key.
     live_since: somebody waits at the other end of a live channel (its trait `live`);
         empty again when they left, the chat ended, or the matter is solved.
     waiting_since: the oldest customer's word nobody answered yet.
@@ -92,6 +95,7 @@ class Ticket(models.Model):
         choices=Priority.choices, default=Priority.NORMAL
     )
     tags = models.ManyToManyField("tickets.Tag", related_name="tickets", blank=True)
+    fields = values_of(Of.TICKET)
 
     next_step = models.CharField(max_length=10, choices=NextStep.choices, blank=True)
     next_step_at = models.DateTimeField(null=True)

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from tickets.models.fields import OrAlways, OrNever
 from tickets.models.status import IS_OPEN
+from tickets.models.values import values_index
 
 INDEXES = [
     # The inbox: open tickets by last word, all, mine, my teams', unassigned.
@@ -80,4 +81,6 @@ INDEXES = [
     ),
     models.Index(OrNever("next_step_at"), F("id"), name="ticket_by_step"),
     models.Index(OrNever("waiting_since"), F("id"), name="ticket_by_waiting"),
+    # Tickets whose custom field has a value.
+    values_index("ticket_fields"),
 ]

@@ -134,6 +134,11 @@ _ALL: dict[Event.Verb, tuple[str, tuple[Datum, ...]]] = {
     Verb.PRIORITY_SET: ("Its priority was set.", (
         count("priority", "1 (low) to 4 (urgent)"),
     )),
+    Verb.FIELDS_SET: ("Values of its fields were changed.", (
+        words("fields", "the names of those fields; their values are on the ticket",
+              "keys"),
+        WHY,
+    )),
     Verb.CONTEXT_EDITED: ("Its goal or summary was edited.", ()),
     Verb.FACT_RECORDED: ("A fact was written down.", (
         FACT, one("replaces", "the fact it replaces"),
@@ -253,6 +258,7 @@ BY_NAME = {kind.name: verb for verb, kind in TYPES.items()}
 KEPT = {
     "after": "for the house",
     "before": "what it was called before: a name, or words",
+    "changes": "values: words of people",
     "code": "a secret of the customer's",
     "former": "the name of a channel",
     "instead_of": "a name as it was",

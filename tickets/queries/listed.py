@@ -4,6 +4,7 @@ What `TicketShape` says of a row, made by PostgreSQL: reading five models a row,
 their fields, would cost ten times the query. A test holds both to the same words.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -33,6 +34,7 @@ _SHOWN = {
     "tags": """ARRAY(SELECT g.name FROM tickets_ticket_tags tt
         JOIN tickets_tag g ON g.id = tt.tag_id WHERE tt.ticket_id = t.id
         ORDER BY g.name)""",
+    "fields": "t.fields",
     "customer": "c.public_id::text",
     "team": "team.public_id::text",
     "assignee": "a.public_id::text",
@@ -96,6 +98,8 @@ class Listed:
     def __init__(self, raw: Sequence[Any], names: Sequence[str]) -> None:
         self._raw, self._names = raw, names
         self.shown: dict[str, Any] = dict(zip(_NAMES, raw, strict=False))
+        kept = self.shown["fields"]
+        self.shown["fields"] = {} if kept == "{}" else json.loads(kept)
 
     @property
     def pk(self) -> int:

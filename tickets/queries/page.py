@@ -18,6 +18,7 @@ from helpdesk.base.accounts.models import Agent, Team
 from tickets.models import Context, Customer, Organization, Ticket
 from tickets.queries import below, matters, readers, ways
 from tickets.queries.page_context import CONTEXT
+from tickets.queries.page_fields import FIELDS
 
 # Of a customer's other tickets, so many; and of colleagues who follow.
 OTHERS = 12
@@ -30,9 +31,10 @@ ROWS: tuple[tuple[str, type[Model], tuple[str, ...]], ...] = (
         "accountable_id", "status", "waiting_for", "priority", "next_step",
         "next_step_at", "wake_at", "waiting_since", "first_replied_at", "created_at",
         "last_message_at", "last_message_seq", "live_since", "merged_into_id", "seq",
+        "fields",
     )),
-    ("c", Customer, ("id", "public_id", "name", "organization_id")),
-    ("o", Organization, ("id", "name")),
+    ("c", Customer, ("id", "public_id", "name", "organization_id", "fields")),
+    ("o", Organization, ("id", "public_id", "name", "fields")),
     ("team", Team, (
         "id", "public_id", "name", "lead_id", "is_open", "idle_after", "signature",
     )),
@@ -70,7 +72,7 @@ SELECT {columns}, read.seq,
         'verified', i.verified_at, 'unreachable_since', i.unreachable_since,
         'unreachable_words', i.unreachable_words)
         FROM tickets_identity i WHERE i.customer_id = c.id ORDER BY i.id),
-    {readers}{below}{context}
+    {readers}{below}{context}{fields}
     'promises_open', ARRAY(SELECT json_build_object('id', p.public_id, 'what', p.what,
         'due_at', p.due_at, 'late_at', p.late_at, 'owner', b.name,
         'is_soon', p.reminded_at IS NOT NULL OR p.late_at IS NOT NULL,
@@ -146,6 +148,7 @@ WHERE t.number = %s AND t.id IN (SELECT id FROM seen)
 def for_page(agent: Agent, number: int) -> Any:
     """The ticket with more than its row has, as a `Ticket`.
 
+    defined: custom fields there are, as `custom_fields.Defined.read` takes them.
     labels: its tags. kept: this agent's drafts. addresses: its customer's.
     answers_why: as what that one answers. placed: what was told when it was last assigned.
     answers_since: when the accountable person became that. opening: how it began.
@@ -179,6 +182,7 @@ def for_page(agent: Agent, number: int) -> Any:
         columns=_columns(),
         ways=ways.SQL,
         context=CONTEXT,
+        fields=FIELDS,
         readers=readers.SQL,
         below=below.SQL,
         matters=_matters(),
@@ -237,6 +241,9 @@ def _made(model: type[Model], names: Sequence[str], values: Sequence[Any]) -> An
     # `from_db` wants them in the order of the model.
     every = model._meta.concrete_fields  # noqa: SLF001 - documented
     ordered = [field.attname for field in every if field.attname in by_name]
+    if "fields" in by_name:
+        # Read by hand, and so without what the column's field does.
+        by_name["fields"] = json.loads(by_name["fields"])
     return model.from_db("default", ordered, [by_name[name] for name in ordered])
 
 

@@ -15,6 +15,7 @@ from helpdesk.base import money
 from helpdesk.base.accounts.models import Team
 from tickets.models import Event, Priority
 from tickets.queries.timeline import Told
+from tickets.templatetags.told_fields import fields_set
 from tickets.templatetags.told_onward import arrived, offered_by
 from tickets.templatetags.told_promises import (
     due_soon,
@@ -230,6 +231,7 @@ _ABOUT: dict[Event.Verb, Callable[[dict[str, Any]], str]] = {
     Event.Verb.GOODWILL_DECLINED: _given_away,
     Event.Verb.GOODWILL_WITHDRAWN: _given_away,
     Event.Verb.CHAT_MISSED: _missed,
+    Event.Verb.FIELDS_SET: fields_set,
     Event.Verb.OWNER_BACK: _back,
     Event.Verb.PROMISE_MOVED: moved,
     Event.Verb.RATED: lambda data: "★" * int(data["score"]),

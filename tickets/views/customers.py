@@ -19,10 +19,13 @@ from django.views.decorators.http import (
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.http import AgentRequest
 from tickets import actions
+from tickets.custom_fields import Of
 from tickets.forms.customers import AnswerForm, CameForm, CustomerForm, OtherForm
 from tickets.models import Customer, CustomerMerge, Ticket
 from tickets.queries import whole
+from tickets.queries.custom_fields import fields_of
 from tickets.queries.customers import listed, namesakes, seen_customers
+from tickets.views import boards
 
 
 def _seen(agent: Agent, public_id: UUID) -> Customer:
@@ -142,8 +145,18 @@ def _page(request: AgentRequest, found: Customer) -> dict[str, Any]:
         ),
         "namesakes": list(namesakes(found, agent)),
         "may_edit": agent.can_own,
+        **_boards(found),
         "form": AnswerForm(found, agent, initial={"ticket": first, "key": uuid4()}),
     }
+
+
+def _boards(found: Customer) -> dict[str, Any]:
+    """What is known of them, and of where they belong, by custom fields."""
+    shown = {"customer_fields": boards.of_customer(found, fields_of(Of.CUSTOMER))}
+    if (company := found.organization) is not None:
+        theirs = boards.of_organization(company, fields_of(Of.ORGANIZATION))
+        shown["organization_fields"] = theirs
+    return shown
 
 
 def _before(request: AgentRequest) -> UUID | None:

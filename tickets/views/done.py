@@ -42,6 +42,7 @@ WORDS: dict[str, Promise | str] = {
     "tag": _("Tagged"),
     "untag": _("Tag removed"),
     "set_priority": _("Priority set"),
+    "set_fields": _("Saved"),
     "edit_context": _("Context saved"),
     "record_fact": _("Fact recorded"),
     "confirm_fact": _("Fact confirmed"),

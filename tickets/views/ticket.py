@@ -21,6 +21,7 @@ from tickets.queries.matters import likely
 from tickets.queries.page import for_page
 from tickets.queries.readers import readers
 from tickets.queries.timeline import Timeline, known, quoted_numbers, since, timeline
+from tickets.views import boards
 from tickets.views.inbox import views_context
 
 
@@ -94,7 +95,9 @@ def _words(request: AgentRequest, ticket: Any, story: Timeline) -> dict[str, Any
     offer = ticket.offer
     ways = reachable.read(ticket.ways)
     kept = {kept["mode"]: kept for kept in ticket.kept}
+    fields = boards.beside(ticket)
     return {
+        **fields,
         "ticket": ticket,
         "story": story,
         "leads": leads,
@@ -111,6 +114,7 @@ def _words(request: AgentRequest, ticket: Any, story: Timeline) -> dict[str, Any
             ticket.was_live,
             ticket.rings,
             ticket.calls,
+            fields["fields"].lacks,
         ),
         "mentioned": sorted(others & set(quoted)),
         "known": others,

@@ -1,5 +1,6 @@
 """The address that undoes what a verb did, where one honestly does."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,8 +13,10 @@ from django.utils.translation import gettext
 
 from helpdesk.base.accounts.models import Agent, Team
 from tickets import rules
+from tickets.custom_fields import Of, Required
 from tickets.forms import TicketForm
 from tickets.models import Event, Priority, Status, Ticket
+from tickets.queries.custom_fields import fields_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +173,20 @@ def _take_goodwill_back(before: Before, form: TicketForm) -> Undoing:
     return "withdraw_goodwill", {"goodwill": form.result.public_id}
 
 
+def _former_values(before: Before, form: TicketForm) -> Undoing:
+    """Unless one would be emptied that is always required."""
+    newest = form.ticket.events.filter(verb=Event.Verb.FIELDS_SET, seq__gt=before.seq)
+    event = newest.order_by("seq").last()
+    if event is None:
+        return None
+    were = {one["key"]: one["before"] for one in event.data["changes"]}
+    known = {one.key: one for one in fields_of(Of.TICKET)}
+    for key, was in were.items():
+        if was is None and known[key].required == Required.ALWAYS:
+            return None
+    return "set_fields", {"values": json.dumps(were)}
+
+
 UNDO: dict[str, Callable[[Before, TicketForm], Undoing]] = {
     "reply": _take_back,
     "hold_promise": _take_back,
@@ -186,6 +203,7 @@ UNDO: dict[str, Callable[[Before, TicketForm], Undoing]] = {
     "untag": _tag,
     "set_priority": _former_priority,
     "rename": _former_subject,
+    "set_fields": _former_values,
     "mark_unread": _read,
     "hand_over": _take_offer_back,
     "give_goodwill": _take_goodwill_back,

@@ -7,12 +7,22 @@ export function swap(id, replacement) {
   const there = document.getElementById(id);
   if (!there || !replacement) return;
   const path = focusIn(there);
+  const typed = half(there);
   // What was fetched by itself, and is kept up to date by itself.
   for (const kept of there.querySelectorAll("[data-keep]")) replacement.querySelector(`#${kept.id}`)?.replaceWith(kept);
   if (there.querySelector("details.menu[open]")) replacement.querySelector("details.menu")?.setAttribute("open", "");
   there.replaceWith(replacement);
   window.htmx?.process(replacement);
   refocus(replacement, path);
+  const again = typed && document.getElementById(typed.id);
+  if (again) again.value = typed.value;
+}
+
+/* The field in which somebody is typing, if that is not saved yet. */
+function half(box) {
+  const here = document.activeElement;
+  const isTyped = here?.id && here.matches("form[data-inline] :is(input:not([type=checkbox]), textarea)") && here.value !== here.defaultValue;
+  return isTyped && box.contains(here) ? here : null;
 }
 
 /* Entries that are there are replaced in place, words that came late go where they were

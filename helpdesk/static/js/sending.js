@@ -3,6 +3,7 @@
 import * as bubbles from "./bubbles.js";
 import { join, leaveWords } from "./drafts.js";
 import * as outbox from "./outbox.js";
+import { open } from "./popover.js";
 import { post } from "./post.js";
 import { failed, toast } from "./toast.js";
 
@@ -161,6 +162,7 @@ function comeBack(composer, part, item, told, words) {
   if (told.code === "stale") composer.reading.tell(told.new);
   else composer.lines.say("refused", words || composer.dataset.failed);
   if (told.code === "open_promises") part.form.querySelector(".composer-promises")?.setAttribute("open", "");
+  if (told.code === "fields_missing") open(`/t/${item.ticket}/set-fields/?missing=1`, part.form);
   if (told.code === "stale") tell("ticket:changed", { number: item.ticket });
   if (composer.dataset.mode === part.mode && [document.body, null].includes(document.activeElement)) part.surface.focus({ end: true });
 }

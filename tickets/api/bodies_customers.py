@@ -1,0 +1,46 @@
+"""What is sent about customers and the companies they belong to."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from helpdesk.base.api.bodies import Body, Choose, Line
+from tickets.api.bodies import FieldValues
+from tickets.queries.customers import seen_customers
+
+
+def organizations(body: Body) -> QuerySet[Any]:
+    return seen_organizations(body.by)
+
+
+class CustomerBody(Body):
+    name = Line(max_length=200)
+    organization = Choose(organizations, default=None, allow_null=True)
+
+
+class CustomerPatch(Body):
+    name = Line(max_length=200, required=False, allow_blank=True)
+    organization = Choose(organizations, required=False, allow_null=True)
+    fields = FieldValues(required=False)  # type: ignore[assignment] # of this name
+
+
+class OrganizationBody(Body):
+    name = Line(max_length=200)
+
+
+class OrganizationPatch(Body):
+    name = Line(max_length=200, required=False)
+    fields = FieldValues(required=False)  # type: ignore[assignment] # of this name
+
+
+class CustomerMergeBody(Body):
+    customer = Choose(
+        lambda body: seen_customers(body.by), help_text="Who is the same person."
+    )
+
+
+class CustomerUnmergeBody(Body):
+    merge = Choose(
+        lambda body: body.about.came.select_related("customer", "into"),
+        help_text="The merge that was none.",
+    )
