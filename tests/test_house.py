@@ -21,6 +21,7 @@ KNOWN = {
         "inbox",
         "mentions",
         "notifications",
+        "organizations",
         "portal",
         "reports",
         "search",

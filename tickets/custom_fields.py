@@ -248,7 +248,7 @@ def _says(kind: str, value: Any) -> str:
     if kind == Kind.YES_NO:
         return gettext("Yes") if value else gettext("No")
     if kind == Kind.DATE:
-        return date_format(date.fromisoformat(value), "DATE_FORMAT")
+        return str(date_format(date.fromisoformat(value), "DATE_FORMAT"))
     if kind == Kind.NUMBER:
         return str(number_format(Decimal(str(value))))
     return str(value)
@@ -265,13 +265,12 @@ def _long(raw: Any) -> str:
 def _text(raw: Any, longest: int) -> str:
     if not isinstance(raw, str):
         raise WrongValueError(gettext("Write words here."))
-    if not raw.isascii():
-        # Half a character is none that a database keeps.
-        raw = raw.encode("utf-8", "replace").decode()
-    if len(raw) > longest:
+    # Half a character is none that a database keeps.
+    text: str = raw.encode("utf-8", "replace").decode()
+    if len(text) > longest:
         said = gettext("Write at most %(n)d characters.")
         raise WrongValueError(said % {"n": longest})
-    return raw
+    return text
 
 
 def _number(raw: Any) -> int | float:

@@ -33,6 +33,9 @@ SAID: dict[str, tuple[str, Any, Any]] = {
     "canned_reply": ("tickets_cannedreply", {"name": "Thanks!"}, {"name": "Many"}),
     "category": ("knowledge_base_category", {"icon": "lock"}, {"names": {"en": "Pots"}}),
     "custom_channel": ("tickets_channel", {"name": "Acme 1"}, {"name": "Acme 2"}),
+    "custom_field": (
+        "tickets_customfield", {"labels": {"en": "Note"}}, {"labels": {"en": "Word"}},
+    ),
     "customer": ("tickets_customer", {"name": "Irma A."}, {"name": "Irma B."}),
     "fact_name": ("tickets_factname", {"label": "Order no."}, {"label": "Number"}),
     "form": ("tickets_channel", {"name": "Shop"}, {"name": "Site"}),

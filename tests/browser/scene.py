@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils import timezone
 from oauth2_provider.models import Application
@@ -40,18 +41,22 @@ from tests.factories import (
 )
 from tests.knowledge_base.factories import make_article, make_translation
 from tests.portal.factories import make_portal, make_reader
+from tests.tickets.fields import define
 from tests.webhooks.factories import make_webhook
 from tickets import actions
 from tickets.actions import Conditions, ring, suggestions
 from tickets.actions.files import NewFile, keep
 from tickets.actions.phones import save_telephone
 from tickets.actions.rate import rate
+from tickets.custom_fields import Condition, Kind, Option
 from tickets.models import (
     CannedReply,
     Channel,
+    CustomField,
     FactName,
     Identity,
     Message,
+    Organization,
     SlaPolicy,
     Ticket,
 )
@@ -88,12 +93,18 @@ class Scene:
     call: PhoneCall
     policy: SlaPolicy
     fact_name: FactName
+    custom_field: CustomField
     webhook: Subscription
     robot: Agent
     app: Application
     customer_session: str
     customer_link: str
     offer_link: str
+
+    @property
+    def company(self) -> Organization:
+        """Where its customer belongs."""
+        return Organization.objects.get(customers=self.ticket.customer)
 
     @property
     def former(self) -> Ticket:
@@ -167,6 +178,7 @@ def make_scene(ada: Agent, bob: Agent, support: Team, mailbox: Channel) -> Scene
         fact_name=actions.save_fact_name(
             label=LONG[:60], pattern=r"KX\d{4}-\d{2}", is_personal=True, by=ada
         ),
+        custom_field=_fields(ada, ticket),
         webhook=make_webhook(ada, ticket, LONG),
         robot=_robot(ada, bob, support),
         app=people.register_app(
@@ -176,6 +188,34 @@ def make_scene(ada: Agent, bob: Agent, support: Team, mailbox: Channel) -> Scene
         customer_session=_in_the_portal(ticket, support, ada),
         customer_link=_link_of(ticket),
         offer_link=_offered(ticket),
+    )  # fmt: skip
+
+
+def _fields(ada: Agent, ticket: Ticket) -> CustomField:
+    """One of each kind, with long names and values; one is missing."""
+    options = [Option(one, {"en": f"{one} {LONG[:50]}"}) for one in ("a", "b")]
+    said: dict[str, Any] = {
+        "text": LONG[:80], "long_text": LONG, "number": 12.5, "yes_no": False,
+        "date": "2026-02-28", "choice": "b", "choices": ["a", "b"],
+        "link": f"https://shop.example/{LONG[:60]}", "email": "ada@example.org",
+    }  # fmt: skip
+    for kind in Kind:
+        chosen = options if kind in {"choice", "choices"} else ()
+        define(
+            ada, f"{kind.label} {LONG[:60]}", key=kind.value, kind=kind, options=chosen
+        )
+    actions.set_fields(ticket, fields=said, by=ada)
+    define(ada, "Level", of="customer", helps={"en": "How well we know them."})
+    define(ada, "Terms of payment", of="organization", required="always")
+    customer = ticket.customer
+    actions.edit_customer(customer, name=customer.name, organization=LONG[:80], by=ada)
+    assert customer.organization is not None
+    actions.set_customer_fields(customer, fields={"level": LONG[:90]}, by=ada)
+    terms = {"terms_of_payment": "30 days"}
+    actions.set_organization_fields(customer.organization, fields=terms, by=ada)
+    return define(
+        ada, "Cause", kind="choice", options=options, required="resolve",
+        shown_when=Condition(field="yes_no", values=(False,)),
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from tests.tickets.pages import actions_on, browser_of, field, shown, url
 from tests.tickets.verbs import (
     another,
     close,
+    defined,
     device,
     dismissed,
     doubted,
@@ -156,6 +157,10 @@ TYPED = {
         "untagged",
     ),
     "set_priority": (lambda t, by: {"priority": 4}, "priority_set"),
+    "set_fields": (
+        lambda t, by: defined() or {"only": "plan", "field-plan": "gold"},
+        "fields_set",
+    ),
     "edit_context": (lambda t, by: {"goal": "A kettle"}, "context_edited"),
     "record_fact": (
         lambda t, by: {"name": "order", "value": "B-2"},

@@ -24,6 +24,7 @@ from tests.tickets.letters import of_letters
 from tickets import actions
 from tickets.actions import NewFile, Recipients, suggestions
 from tickets.models import (
+    CustomField,
     Delivery,
     DraftFile,
     Event,
@@ -57,6 +58,12 @@ class Verb:
 
     def __call__(self, ticket: Ticket, *, by: Agent, admin: Agent) -> Any:
         return self.run(ticket, by, self.ready(ticket, by=by, admin=admin))
+
+
+def defined() -> None:
+    """A field of tickets that there is."""
+    text = {"kind": "text", "labels": {"en": "Plan"}, "position": 1}
+    CustomField.objects.get_or_create(of="ticket", key="plan", defaults=text)
 
 
 def _failed(ticket: Ticket, by: Agent) -> Delivery:
@@ -248,6 +255,11 @@ ALL = {
         Verb(
             "set_priority",
             lambda t, by, _: actions.set_priority(t, priority=4, by=by),
+        ),
+        Verb(
+            "set_fields",
+            lambda t, by, _: actions.set_fields(t, fields={"plan": "gold"}, by=by),
+            lambda t, by: defined(),
         ),
         Verb(
             "edit_context",

@@ -125,9 +125,7 @@ def changed(
             del values[key]
         else:
             values[key] = value
-        changes.append(
-            {"key": key, "label": field.label, "before": was, "after": value}
-        )
+        changes.append(_change_of(field, was, value))
     return values, changes
 
 

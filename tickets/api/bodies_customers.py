@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from helpdesk.base.api.bodies import Body, Choose, Line
 from tickets.api.bodies import FieldValues
-from tickets.queries.customers import seen_customers
+from tickets.queries.customers import seen_customers, seen_organizations
 
 
 def organizations(body: Body) -> QuerySet[Any]:

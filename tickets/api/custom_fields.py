@@ -36,17 +36,11 @@ WORDS: dict[str, Any] = {
     "type": "object",
     "additionalProperties": {"type": "string"},
 }
-ANYTHING: dict[str, Any] = {"description": "A value of this kind of field, or null."}
 
 
 @extend_schema_field(WORDS)
 class ByLanguage(serializers.JSONField):
     """Words by language."""
-
-
-@extend_schema_field(ANYTHING)
-class AnyValue(serializers.JSONField):
-    """A value of whatever kind the field is."""
 
 
 class FieldOptionShape(Shape):
@@ -62,7 +56,8 @@ class FieldConditionShape(Shape):
 
     field = serializers.CharField(help_text="Key of another field of the same things.")
     values = serializers.ListField(
-        child=AnyValue(), help_text="It has one of these; empty: any value."
+        child=serializers.JSONField(),
+        help_text="It has one of these; empty: any value.",
     )
     team = serializers.CharField(help_text="Id of the ticket's team.")
     tag = serializers.CharField(help_text="It is on the ticket.")
@@ -78,7 +73,7 @@ class CustomFieldShape(Shape):
     labels = ByLanguage(help_text="What people read, by language.")
     helps = ByLanguage(help_text="What stands below it, by language.")
     options = FieldOptionShape(many=True, help_text="Of choices.")
-    default = AnyValue(
+    default = serializers.JSONField(
         source="default_value", allow_null=True, help_text="New ones begin with it."
     )
     required = serializers.ChoiceField(  # type: ignore[assignment] # a field of this name

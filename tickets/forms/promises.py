@@ -70,7 +70,8 @@ class ResolveForm(AsksOutcomes, AsksValues):
     def clean(self) -> dict[str, Any]:
         """What becomes of promises, and what was filled in."""
         cleaned = super().clean()
-        return {**cleaned, "fields": self.take_values(cleaned)}
+        fields = self.take_values(cleaned)
+        return {**cleaned, "fields": fields}
 
 
 class MoveForm(TicketForm):

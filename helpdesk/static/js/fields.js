@@ -6,7 +6,22 @@ import { failed } from "./toast.js";
 
 const line = (element) => element?.closest?.("form[data-inline]");
 
+// Enter changes a field and sends its form: that is one press.
+const TOGETHER = 1000;
+const sent = new WeakMap();
+
 document.addEventListener("change", ({ target }) => line(target)?.requestSubmit());
+document.addEventListener("submit", (event) => {
+  const form = line(event.target);
+  if (!form) return;
+  const said = new URLSearchParams(new FormData(form)).toString();
+  const before = sent.get(form);
+  if (before?.said === said && event.timeStamp - before.at < TOGETHER) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+  sent.set(form, { said, at: event.timeStamp });
+}, { capture: true });
 document.addEventListener("submit", (event) => {
   const form = line(event.target);
   const url = form && new URL(form.action).pathname;

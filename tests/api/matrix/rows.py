@@ -92,6 +92,11 @@ OF_TICKETS: dict[str, Row] = {
     "canned_reply": Row({"id": "canned"}, write=LEADS),
     "fact_names": Row(write=ADMINS),
     "fact_name": Row({"id": "fact_name"}, write=ADMINS),
+    "custom_fields": Row(write=ADMINS),
+    **dict.fromkeys(
+        ["custom_field", "custom_field_archive", "custom_field_move"],
+        Row({"id": "custom_field"}, write=ADMINS),
+    ),
     "holding_replies": Row(read=ADMINS),
     "holding_reply": Row({"language": "language"}, read=ADMINS, write=ADMINS),
     "webhooks": Row(read=ADMINS, write=ADMINS),

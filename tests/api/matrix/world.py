@@ -37,10 +37,19 @@ from tests.factories import (
     make_words,
     soon,
 )
+from tests.tickets.fields import define
 from tickets import actions
 from tickets.actions import NewFile
 from tickets.actions.phones import save_telephone
-from tickets.models import Channel, Delivery, FactName, Rating, Suggestion, Ticket
+from tickets.models import (
+    Channel,
+    CustomField,
+    Delivery,
+    FactName,
+    Rating,
+    Suggestion,
+    Ticket,
+)
 
 # What a matter is to those who ask: of their team, of an open team, of a closed one.
 OWN, FOREIGN, HIDDEN, DELETED = "own", "foreign", "hidden", "deleted"
@@ -117,6 +126,8 @@ def make_world() -> World:
     legal = make_team("Legal", lead=otto, is_open=False)
     support = make_team("Support", lead=ada)
     bot = people.make_service(name="Bot", teams=[billing], by=ada)
+    for of in ("ticket", "customer", "organization"):
+        define(ada, "Remark", of=of)
     matters = {
         OWN: furnish(billing, grace, WORDS[OWN]),
         FOREIGN: furnish(support, ada, WORDS[FOREIGN]),
@@ -170,6 +181,10 @@ def furnish(team: Team, by: Agent, word: str) -> Matter:
     identity.customer.refresh_from_db()
     assert identity.customer.organization is not None
     ids["organization"] = identity.customer.organization.public_id
+    said = {"fields": {"remark": word}, "by": by}
+    actions.set_fields(ticket, **said)
+    actions.set_customer_fields(identity.customer, **said)
+    actions.set_organization_fields(identity.customer.organization, **said)
     for kind, make in PARTS.items():
         ids[kind] = make(known(ticket, goal=f"Tea {word}"), by, word).public_id
     ids["attachment"] = (
@@ -253,6 +268,7 @@ def _settle(world: World, ada: Agent, grace: Agent, billing: Team) -> None:
             name="Thanks", text="Thank you.", by=ada
         ).public_id,
         "fact_name": FactName.objects.get(slug="order").public_id,
+        "custom_field": CustomField.objects.get(of="ticket").public_id,
     }
     _bring(world, ada, grace, billing)
     world.texts |= {"language": "de"}
