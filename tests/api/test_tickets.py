@@ -3,6 +3,7 @@
 import pytest
 
 from tests.factories import make_channel, make_ticket
+from tests.tickets.fields import define
 
 pytestmark = pytest.mark.django_db
 
@@ -57,3 +58,61 @@ def test_nobody_is_401_and_told_how(client, company, mailbox):
 
     assert (answer.status_code, answer.json()["code"]) == (401, "unauthenticated")
     assert answer["WWW-Authenticate"].startswith("Bearer")
+
+
+def test_fields_are_read_and_changed_by_key_all_or_none(as_, ada, bob, ticket):
+    define(ada, "Plan")
+    define(ada, "Seats", kind="number", required="resolve")
+    client, address = as_(bob), f"/api/v1/tickets/{ticket.public_id}/"
+
+    answers = [
+        client.patch(address, {"fields": fields, "subject": "Pot"}, **JSON)
+        for fields in ({"plan": "x", "gone": 1}, {"plan": "x"})
+    ]
+    assert [one.status_code for one in answers] == [409, 200]
+    assert answers[0].json()["code"] == "no_such_field"
+    assert answers[1].json()["fields"] == {"plan": "x"}
+    assert client.get("/api/v1/tickets/").json()["results"][0]["fields"] == {
+        "plan": "x"
+    }
+    refused = client.post(f"{address}resolve/", {}, **JSON)
+    assert (refused.status_code, refused.json()["data"]) == (409, {"fields": ["seats"]})
+    done = client.post(f"{address}resolve/", {"fields": {"seats": 3}}, **JSON)
+    assert done.json()["fields"] == {"plan": "x", "seats": 3}
+    told = client.get(f"{address}events/", {"limit": 100}).json()
+    *_, event = [
+        one for one in told.get("results", ()) if one["type"] == "ticket.fields_set"
+    ]
+    assert event["data"] == {"fields": ["seats"]}
+
+
+def test_definitions_are_made_changed_moved_and_archived(as_, ada, bob, support):
+    client, address = as_(ada), "/api/v1/custom-fields/"
+    options = [{"labels": {"en": "Gold", "de": "Gold"}}, {"labels": {"en": "Tin"}}]
+    body = {
+        "of": "ticket", "kind": "choice", "labels": {"en": "Plan"}, "options": options,
+        "default": "gold", "required": "resolve",
+        "required_when": {"team": str(support.public_id), "tag": "VIP"},
+    }  # fmt: skip
+    made = client.post(address, body, **JSON).json()
+    assert (made["key"], made["default"]) == ("plan", "gold")
+    assert made["required_when"] == {
+        "field": "", "values": [], "team": str(support.public_id), "tag": "vip",
+    }  # fmt: skip
+    one = f"{address}{made['id']}/"
+
+    changed = client.patch(
+        one, {"options": options[1:], "default": None}, **JSON
+    ).json()
+    assert [(o["value"], o["is_archived"]) for o in changed["options"]] == [
+        ("tin", False),
+        ("gold", True),
+    ]
+    assert client.patch(one, {"kind": "text"}, **JSON).status_code == 400
+    assert client.patch(one, {"labels": {"x y": "z"}}, **JSON).status_code == 400
+    assert as_(bob).post(address, body, **JSON).status_code == 403
+    assert client.post(f"{one}archive/", {"archived": True}, **JSON).json()[
+        "archived_at"
+    ]
+    assert as_(bob).get(one).status_code == 404
+    assert as_(bob).get(address).json()["results"] == []

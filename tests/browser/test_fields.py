@@ -62,7 +62,6 @@ def test_a_field_is_filled_in_by_keyboard_and_asked_for_before_it_is_resolved(
     until(lambda: now(ticket).get("cause") == "A worn seal")
 
     assert ticket.status == Status.RESOLVED
-    expect(page.locator("#ticket-head")).to_contain_text("Resolved")
 
 
 @pytest.mark.sampled

@@ -72,7 +72,9 @@ class CustomFieldShape(Shape):
     kind = serializers.ChoiceField(Kind.choices)
     labels = ByLanguage(help_text="What people read, by language.")
     helps = ByLanguage(help_text="What stands below it, by language.")
-    options = FieldOptionShape(many=True, help_text="Of choices.")
+    options = FieldOptionShape(
+        source="defined.options", many=True, help_text="Of choices."
+    )
     default = serializers.JSONField(
         source="default_value", allow_null=True, help_text="New ones begin with it."
     )

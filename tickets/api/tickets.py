@@ -111,6 +111,7 @@ class Tickets(Resource):
             given = self.body(TicketPatch, about=ticket)
             if "subject" in given:
                 actions.rename(ticket, subject=given["subject"], by=self.agent)
-            if "fields" in given:
-                actions.set_fields(ticket, fields=given["fields"], by=self.agent)
+            # With none it asks all the same whether they may.
+            fields = given.get("fields", {})
+            actions.set_fields(ticket, fields=fields, by=self.agent)
         return self.shown(self.row(id))
