@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories import make_team, soon
 from tests.tickets.pages import browser_of, url
-from tests.tickets.verbs import everything
+from tests.tickets.verbs import defined, everything
 from tickets import actions
 from tickets.models import Ticket
 from tickets.views.undoing import UNDO
@@ -46,9 +46,15 @@ CASES = {
     "untag": (lambda t, by: actions.tag(t, name="vip", by=by), {"name": "vip"}, "tag"),
     "set_priority": (None, {"priority": 4}, "set_priority"),
     "rename": (None, {"subject": "Pot & pan?"}, "rename"),
+    "set_fields": (
+        lambda t, by: defined(),
+        {"only": "plan", "field-plan": "gold & tin"},
+        "set_fields",
+    ),
 }  # fmt: skip
 STATE = (
     "status", "subject", "priority", "assignee_id", "team_id", "accountable_id", "spam_at",
+    "fields",
 )  # fmt: skip
 
 
