@@ -2,6 +2,7 @@
 """New words and old, as mail programs and people of many languages write them."""
 
 import random
+import textwrap
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from helpdesk.base.quotes import fold_quotes, new_words, parts
 from helpdesk.base.quotes.marked import fold_html, marked_text
 from helpdesk.base.richtext import clean
+from tests.mails import leads
 
 # What leads a quotation in: program and language, and its lines.
 LEADS = {
@@ -125,6 +127,33 @@ SIGNED = [
 ])  # fmt: skip
 def test_a_quoted_tail_is_folded_away(text, new, quoted):
     assert fold_quotes(text) == (new, quoted)
+
+
+LONG = "Support for the northern countries <support-northern-countries@shop.example>"
+
+
+@pytest.mark.parametrize("width", [60, 70, 76, 78])
+def test_what_leads_in_is_old_as_a_whole_wherever_a_program_broke_it(width):
+    told = (leads.GMAIL, leads.APPLE, leads.YAHOO, leads.PROTON)
+    whole = {"break_long_words": False, "break_on_hyphens": False}
+    kept = []
+    for lead in [lead for program in told for lead in program.values()]:
+        for who in (leads.WHO, LONG):
+            said = lead.replace(leads.ROUND, who).format(who=who)
+            broken = "\n".join(textwrap.wrap(said, width, **whole))
+            text = f"Thanks, it works.\n\n{broken}\n\n> Does it?\n> Ada\n"
+            if new_words(text) != "Thanks, it works.":
+                kept.append(new_words(text))
+    assert kept == []
+
+
+@pytest.mark.parametrize("own", [
+    "Thank you!", "Thanks for all, the parcel came in good order and state on Monday.",
+    "I received it on 12 March 2026 and it was broken when I opened it in the kitchen",
+])  # fmt: skip
+def test_words_right_above_what_leads_in_are_new(own):
+    lead = LEADS["gmail en"]
+    assert new_words(f"{own}\n{lead}\n> Does it?\n> Ada\n") == own
 
 
 @pytest.mark.parametrize("lead", LEADS.values(), ids=LEADS)

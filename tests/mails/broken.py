@@ -44,6 +44,7 @@ def _boundaries() -> Cases:
         "Content-Type: multipart/mixed",
         body="Hello, no parts here.\n",
     )
+    yield from _told_wrongly(body)
     yield Case("words-before-and-behind", mail("words-before-and-behind", MIXED, body=b"This is a multi-part message in MIME format.\r\n\r\n" + body + b"\r\nbehind\r\n"),
                expected("words-before-and-behind", text="Hello", attachments=[PDF_FILE]))  # fmt: skip
     yield Case("blanks-behind-boundaries", mail("blanks-behind-boundaries", MIXED, body=body.replace(b"--edge\r\n", b"--edge  \t\r\n")),
@@ -120,6 +121,25 @@ def _boundaries() -> Cases:
         text_part("Hello\n--\nAda\n--edgeless"),
         text="Hello\n--\nAda\n--edgeless",
         reply_text="Hello",
+    )
+
+
+def _told_wrongly(body: bytes) -> Cases:
+    """Another boundary than the one that is there, or none: what divides is seen."""
+    for name, told in (("another", '; boundary="never"'), ("none", "")):
+        yield Case(
+            f"boundary-told-{name}",
+            mail(
+                f"boundary-told-{name}",
+                f"Content-Type: multipart/mixed{told}",
+                body=body,
+            ),
+            expected(f"boundary-told-{name}", text="Hello", attachments=[PDF_FILE]),
+        )
+    yield case(
+        "boundary-that-only-looks-like-one",
+        MIXED,
+        body="--\nContent-Type: tea\n-----BEGIN-----\nContent-Type: tea\n",
     )
 
 

@@ -170,6 +170,7 @@ SAMSUNG = {
     "nl": ("Verzonden vanaf mijn Galaxy", "Oorspronkelijk bericht", "Van", "Datum", "Aan", "Onderwerp"),
     "pl": ("Wysłano z urządzenia Galaxy", "Oryginalna wiadomość", "Od", "Data", "Do", "Temat"),
     "ru": ("Отправлено с устройства Galaxy", "Исходное сообщение", "От", "Дата", "Кому", "Тема"),
+    "ko": ("내 Galaxy에서 보냄", "원본 이메일", "발신", "날짜", "받은 사람", "제목"),
 }
 
 # Programs of which one language is enough: what stands above, and the mark of each line.

@@ -194,3 +194,50 @@ def _text_alone() -> Cases:
         marked = fields.startswith(">")
         old = OLD.replace("\n", "\n> ") if marked else f"\n\n{OLD}"
         yield case(f"fields-{name}", body=f"{NEW}\n\n{fields}{old}\n", reply_text=NEW)
+    yield from _sent_on()
+    # Between answers "VS" is Finnish; Danes and Norwegians send mail on by that name.
+    fields = _fields(leads.OUTLOOK["fi"], "{label}:", "\n")
+    yield case(
+        "answered-in-finnish",
+        "Subject: VS: Parcel",
+        subject="VS: Parcel",
+        body=f"{NEW}\n\n{fields}\n\n{OLD}\n",
+        reply_text=NEW,
+    )
+    footer = (
+        "_______________________________________________\n"
+        "users mailing list -- users@lists.example\n"
+        "To unsubscribe send an email to users-leave@lists.example\n"
+    )
+    yield case("below-it-a-list", body=f"{NEW}\n{footer}", reply_text=NEW)
+    yield case(
+        "below-it-a-signature-and-a-list",
+        body=f"{NEW}\n\n-- \nAda Lovelace\n{footer}",
+        reply_text=NEW,
+    )
+
+
+def _sent_on() -> Cases:
+    """With all that was quoted in it."""
+    fields = _fields(leads.OUTLOOK["en"], "{label}:", "\n")
+    history = f"{OLD}\n\nOn Thu, 12 Mar 2026 at 13:02, Ada wrote:\n\n> Where is it?\n"
+    gmail = (
+        f"Please look.\n\n---------- Forwarded message ---------\n{fields}\n\n{history}"
+    )
+    outlook = f"Please look.\n\n________________________________\n{fields}\n\n{history}"
+    marked = f"{fields}\n\n{OLD}".replace("\n", "\n> ")
+    apple = f"Please look.\n\n> Begin forwarded message:\n> \n> {marked}\n"
+    for name, subject, body in (
+        ("gmail", "Fwd: Parcel", gmail),
+        ("outlook", "FW: Parcel", outlook),
+        ("apple-mail", "Fwd: Parcel", apple),
+    ):
+        yield case(
+            f"sent-on-with-its-history-{name}",
+            f"Subject: {subject}",
+            subject=subject,
+            body=body,
+        )
+    # Who answers what was sent on quotes it: that is old.
+    body = f"{NEW}\n\nOn Thu, 12 Mar 2026 at 14:02, {leads.WHO} wrote:\n\n> ---------- Forwarded message ---------\n> Where is it?\n"
+    yield case("answer-to-what-was-sent-on", body=body, reply_text=NEW)

@@ -49,6 +49,13 @@ def _encodings() -> Cases:
         text=words,
     )
     yield case(
+        "base64-with-a-sign-behind-its-end",
+        utf,
+        b64_field,
+        body=b64.b64encode(b"Hello there\n..")[:-3] + b"=u",
+        text="Hello there\n",
+    )
+    yield case(
         "base64-in-two-runs",
         utf,
         b64_field,

@@ -63,17 +63,13 @@ def _told(root: Part, reading: Reading | None, warnings: list[str]) -> dict[str,
         "date": dated.isoformat() if dated else None,
         "content_type": reading.kind if reading else None,
         "text": text,
-        "reply_text": new_words(text, forwarded=_is_forwarded(subject)),
+        "reply_text": new_words(text, forwarded=forwarded.is_sent_on(subject, text)),
         "html": clean(reading.html) if reading else "",
         "attachments": [_file(file) for file in (reading.files if reading else ())],
         "auto": auto,
         "bounce": _bounce(root, text) if auto == "bounce" else None,
         "warnings": list(dict.fromkeys(warnings)),
     }
-
-
-def _is_forwarded(subject: str) -> bool:
-    return subject.lower().startswith(forwarded.PREFIXES)
 
 
 def _boxes(headers: Headers, name: str) -> list[dict[str, str]]:

@@ -21,6 +21,8 @@ PREFIXES = (
     "fwd:", "fw:", "wg:", "tr:", "rv:", "enc:", "i:", "doorst:", "vs:", "vb:", "vl:",
     "pd:", "fs:", "továbbítás:", "转发:", "轉寄:", "転送:", "전달:", "пересл:", "ilt:",
 )  # fmt: skip
+# Sent on, in three languages; in Finnish it is what an answer begins with.
+AMBIGUOUS, FINNISH = "vs:", "lähettäjä:"
 WHOLE = frozenset({"message/rfc822", "message/global"})
 # Lines among which the headers of what was sent on begin; of headers themselves.
 MOST, HEADERS = 400, 14
@@ -36,13 +38,21 @@ def inside(read: Incoming) -> tuple[Incoming, str] | None:
     is none of that, or does not say who wrote it."""
     if read.proofs:
         return None
-    is_named = read.subject.lower().startswith(PREFIXES)
+    is_named = is_sent_on(read.subject, read.text)
     whole = [file for file in read.files if file.content_type in WHOLE]
     if len(whole) == 1:
         found = _whole(read, whole[0].content)
         if found is not None:
             return found
     return _in_words(read, is_named=is_named)
+
+
+def is_sent_on(subject: str, text: str) -> bool:
+    """Whether the subject says that what stands below was sent on, not answered."""
+    begins = subject[:20].lower()
+    if begins.startswith(AMBIGUOUS):
+        return FINNISH not in text.casefold()
+    return begins.startswith(PREFIXES)
 
 
 def _whole(read: Incoming, content: bytes) -> tuple[Incoming, str] | None:

@@ -28,6 +28,12 @@ MAX_HEADERS = 1024 * 1024
 MAX_BOUNDARY = 1_000
 
 _NAME = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
+# A line that can be nothing but a boundary, whatever was told of it.
+_DIVIDED = re.compile(
+    rb"^--([^\r\n]{0,69}[^\s-])[ \t]{0,9}\r?\n"
+    rb"content-(?:type|transfer-encoding|disposition):",
+    re.IGNORECASE | re.MULTILINE,
+)
 _EMPTY = re.compile(rb"[\r\n]{1,100}")
 
 Headers = list[tuple[str, bytes]]
@@ -195,11 +201,15 @@ class _Reader:
 
     def _boundary(self, part: Part, *, is_root: bool) -> bytes:
         told = part.type.get("boundary").rstrip().encode()
+        if not is_root or (told and b"--" + told in self.raw):
+            return told
         bare = told[1:-1]
         # RFC 2046 has them mean themselves, and some programs as quotes.
-        if is_root and bare and told == b"'%b'" % bare and b"--" + told not in self.raw:
+        if bare and told == b"'%b'" % bare:
             return bare
-        return told
+        # Told wrongly, as by gateways that write one half of a mail anew.
+        found = _DIVIDED.search(self.raw, self.start, self.start + MAX_FIELD)
+        return found[1] if found else told
 
     def _open(self, boundary: bytes, part: Part) -> None:
         if len(self.open) >= MAX_DEPTH:

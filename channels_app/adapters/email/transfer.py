@@ -26,7 +26,8 @@ def base64(body: bytes) -> bytes:
     if signs > len(useful) * 1.1 and b" " in body:
         return body
     padding = useful.find(b"=")
-    if len(useful) % 4 == 0 and (padding < 0 or padding >= len(useful) - 2):
+    is_last = padding >= len(useful) - 2 and useful.endswith(b"=")
+    if len(useful) % 4 == 0 and (padding < 0 or is_last):
         # As it should be: nothing is copied to take it apart.
         return binascii.a2b_base64(useful)
     return b"".join(map(_base64_run, useful.split(b"="))) if b"=" in useful else (

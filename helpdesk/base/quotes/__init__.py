@@ -80,7 +80,9 @@ def where(lines: Sequence[str], *, forwarded: bool = False) -> tuple[int, int]:
 
 
 def _without_quotes(lines: Sequence[str], *, forwarded: bool) -> tuple[int, int]:
-    lead = _lead(lines, forwarded=forwarded)
+    if _is_sent_on(lines, forwarded=forwarded):
+        return 0, len(lines)
+    lead = _lead(lines)
     if lead is None:
         return _by_marks(lines, 0, 0)
     start, behind, is_marked = lead
@@ -91,16 +93,31 @@ def _without_quotes(lines: Sequence[str], *, forwarded: bool) -> tuple[int, int]
     return 0, start
 
 
-def _lead(lines: Sequence[str], *, forwarded: bool) -> tuple[int, int, bool] | None:
+def _is_sent_on(lines: Sequence[str], *, forwarded: bool) -> bool:
+    """Whether the first that stands below is what was sent on, with all it quotes.
+
+    forwarded: the headers that lead an answer in lead in what was sent on as well.
+    """
+    quoted = next((line for line in lines if is_quoted(line)), "")
+    for index, line in enumerate(lines):
+        if not line.strip() or is_quoted(line):
+            continue
+        what = named(line)
+        if what is not None or are_headers(lines, index):
+            return forwarded or what is Above.FORWARDED
+        if sentence_ending(lines, index) is not None:
+            return False
+    # Some programs mark that, too.
+    return named(quoted.lstrip("> ")) is Above.FORWARDED
+
+
+def _lead(lines: Sequence[str]) -> tuple[int, int, bool] | None:
     """Where what leads the first quotation in begins, the line behind it, and whether each
     line of the quotation carries a mark; None: nothing does."""
     for index, line in enumerate(lines):
         if not line.strip() or is_quoted(line):
             continue
-        what = named(line)
-        if what is Above.FORWARDED or (what and forwarded):
-            return None
-        if what is Above.HEADERS or (not forwarded and are_headers(lines, index)):
+        if named(line) is Above.HEADERS or are_headers(lines, index):
             return _with_rule(lines, index), index + 1, False
         start = sentence_ending(lines, index)
         if start is not None:

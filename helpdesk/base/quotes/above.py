@@ -23,6 +23,8 @@ from helpdesk.base.quotes.phrases import (
 # Letters of a line that are looked at, and lines that one sentence is broken over.
 LETTERS = 400
 BROKEN = 5
+# Programs break lines of seventy letters or more; some are told to do it sooner.
+FULL = 58
 # Headers stand within so many lines.
 HEADERS = 12
 
@@ -45,7 +47,7 @@ _DATED = re.compile(
 )
 _VERB = re.compile(
     rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(set(WROTE), key=len, reverse=True)))})"
-    rf"(?!\w)|写道|寫道|님이|のメッセージ"
+    rf"(?!\w)|写道|寫道|님이|のメッセージ|のメール"
 )
 _VERB_LAST = re.compile(rf"(?:{_VERB.pattern})\s?[:：]?\s?-{{0,10}}$")
 
@@ -127,7 +129,7 @@ def sentence_ending(lines: Sequence[str], end: int) -> int | None:
         if len(said) > LETTERS:
             return None
         if _leads(said, lines[end + 1 : end + 4]):
-            return _with_its_beginning(lines, start)
+            return _with_its_beginning(lines, start, end)
     return None
 
 
@@ -137,22 +139,48 @@ def _leads(said: str, below: Sequence[str]) -> bool:
         return True
     if _VERB.search(said) is None:
         return False
-    begins = said.lstrip("-– ").partition(" ")[0].strip(",") in STARTERS
-    if dated and (begins or _ADDRESS.search(said) or _VERB_LAST.search(said)):
+    if dated and (_begins(said) or _ADDRESS.search(said) or _VERB_LAST.search(said)):
         return True
     is_marked = any(map(is_quoted, below))
-    return is_marked and (dated or begins or _VERB_LAST.search(said) is not None)
+    return is_marked and (dated or _begins(said) or _VERB_LAST.search(said) is not None)
 
 
-def _with_its_beginning(lines: Sequence[str], start: int) -> int:
-    """Programs break such a line at seventy letters: "On Thursday," may stand above."""
-    # Or before the address.
-    while start > 0 and lines[start - 1][-20:].rstrip().endswith("<"):
-        start -= 1
-    if _begins(bare(lines[start])) or start == 0:
-        return start
-    above = bare(lines[start - 1])
-    return start - 1 if _begins(above) and len(above) > 1 else start
+def _with_its_beginning(lines: Sequence[str], start: int, end: int) -> int:
+    """Programs break such a line where it gets long, at words or within the address."""
+    said = " ".join(map(bare, lines[start : end + 1]))
+    while start > max(0, end - BROKEN):
+        above = bare(lines[start - 1])
+        if not above or is_quoted(lines[start - 1]):
+            break
+        if not above.endswith("<"):
+            if not _is_full(lines[start - 1], lines[start]):
+                break
+            if _is_whole(said) and not _goes_on(above, said):
+                break
+        start, said = start - 1, f"{above} {said}"
+        if len(said) > LETTERS:
+            break
+    return start
+
+
+def _is_full(line: str, below: str) -> bool:
+    """Whether it was broken: the next word had no room in it."""
+    words = below.split(maxsplit=1)
+    return len(line.rstrip()) + 1 + len(words[0] if words else "") > FULL
+
+
+def _is_whole(said: str) -> bool:
+    """It says when and who; its writer's name may still be missing before the address."""
+    dated = _DATED.search(said) is not None
+    named = _begins(said) or _ADDRESS.search(said) is not None
+    return dated and named and not said.startswith(("<", "("))
+
+
+def _goes_on(above: str, said: str) -> bool:
+    """It says something of it, too, and is no sentence that somebody wrote."""
+    if above.endswith((".", "!", "?", "。")) or (_begins(said) and not _begins(above)):
+        return False
+    return _DATED.search(above) is not None or _ADDRESS.search(above) is not None
 
 
 def _begins(said: str) -> bool:

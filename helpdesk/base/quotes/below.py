@@ -12,6 +12,9 @@ LINES = 25
 ADDED = 4
 _LONGEST = 160
 
+# What a mailing list puts below each mail: a line across, and which list it is.
+_ACROSS = re.compile(r"[_=-]{30,80}\s*")
+_LIST = re.compile(r".{0,100}\bmailing list\b", re.IGNORECASE)
 _DELIMITER = re.compile(r"--\s?|—\s?|-- ?\s*")
 
 
@@ -27,13 +30,30 @@ def signature_start(lines: Sequence[str]) -> int:
 
     RFC 3676 section 4.3: a line of two hyphens and a space; some programs drop the space.
     """
-    end = len(lines)
-    while end and not lines[end - 1].strip():
-        end -= 1
+    lines = lines[: _list_start(lines)]
+    end = _last(lines)
     for index in range(end - 1, max(-1, end - LINES - 1), -1):
         if _DELIMITER.fullmatch(lines[index][:10]):
             return index
     return _added_start(lines, end)
+
+
+def _last(lines: Sequence[str]) -> int:
+    """Behind the last line that is not empty."""
+    end = len(lines)
+    while end and not lines[end - 1].strip():
+        end -= 1
+    return end
+
+
+def _list_start(lines: Sequence[str]) -> int:
+    """What the mailing list put below; how many lines there are where it did not."""
+    end = _last(lines)
+    for index in range(end - 2, max(-1, end - LINES - 1), -1):
+        is_across = _ACROSS.fullmatch(lines[index][:100])
+        if is_across and _LIST.match(lines[index + 1][:200]):
+            return index
+    return len(lines)
 
 
 def _added_start(lines: Sequence[str], end: int) -> int:

@@ -16,7 +16,8 @@ WROTE = (
     "wrote", "writes", "said", "schrieb", "schrieben", "geschrieben", "hat geschrieben",
     "a écrit", "a ecrit", "écrivait", "écrit", "escribió", "escribio", "escribiu",
     "va escriure", "idatzi du", "ha scritto", "scrive", "scriveva", "scrisse",
-    "escreveu", "escrevera", "schreef", "heeft geschreven", "skryf", "het geskryf",
+    "escreveu", "escrevera", "schreef", "heeft geschreven", "volgende geschreven",
+    "skryf", "het geskryf", "wiadomość napisana przez",
     "skrev", "skrev følgende", "skreiv", "skrifaði", "kirjoitti", "kirjutas", "napisał",
     "napisała", "napisał(a)", "pisze", "napisano", "napsal", "napsala", "napsal(a)",
     "napísal", "napísala", "napísal(a)", "napisao je", "napisala je", "napisao",
@@ -49,7 +50,7 @@ ORIGINAL = frozenset({
     "orijinal mesaj", "özgün ileti", "αρχικό μήνυμα", "thư gốc", "tin nhắn gốc",
     "pesan asli", "ข้อความต้นฉบับ", "原始邮件", "原始郵件", "原始信件",
     "元のメッセージ", "元のメール", "オリジナルメッセージ", "원본 메시지", "원본 메일",
-    "الرسالة الأصلية", "رسالة أصلية", "הודעה מקורית",
+    "원본 이메일",    "الرسالة الأصلية", "رسالة أصلية", "הודעה מקורית",
 })  # fmt: skip
 
 # What stands below is why the mail was sent: it is no quotation.
@@ -80,8 +81,9 @@ FORWARDED = frozenset({
 FROM = frozenset({
     "from", "von", "de", "da", "van", "från", "fra", "frå", "lähettäjä", "saatja", "od",
     "expéditeur", "feladó", "от", "от кого", "від", "од", "kimden", "gönderen", "από",
-    "từ", "dari", "จาก", "发件人", "寄件者", "寄件人", "差出人", "送信者", "보낸 사람",
-    "보낸사람", "من", "מאת", "frá", "nuo", "no", "ó", "از", "de la", "šalje",
+    "từ", "dari", "จาก", "发件人", "寄件者", "寄件人", "差出人", "送信者", "送信元",
+    "보낸 사람", "보낸사람", "발신", "من", "מאת", "frá", "nuo", "no", "ó", "از",
+    "de la", "šalje",
 })  # fmt: skip
 SUBJECT = frozenset({
     "subject", "betreff", "objet", "asunto", "assumpte", "oggetto", "assunto",
@@ -104,7 +106,8 @@ OTHER = frozenset({
     "đã gửi", "gửi", "ngày", "tới", "đến", "dikirim", "kepada", "tanggal", "ส่ง",
     "วันที่", "ถึง", "发送时间", "收件人", "抄送", "日期", "寄件日期", "收件者",
     "送信日時", "日時", "宛先", "日付", "보낸 날짜", "날짜", "받는 사람", "받는사람",
-    "참조", "تاريخ الإرسال", "التاريخ", "إلى", "تم الإرسال", "נשלח", "תאריך", "אל",
+    "받은 사람", "수신", "참조", "تاريخ الإرسال", "التاريخ", "إلى", "تم الإرسال", "נשלח",
+    "תאריך", "אל",
 })  # fmt: skip
 
 # What telephones and their programs put below: as expressions, matched from the start of
