@@ -13,11 +13,11 @@ from django.utils.translation import pgettext
 
 Size = tuple[int, int]
 
-_HEADING = re.compile(r'<h([23]) id="([^"]+)">(.*?)</h\1>', re.DOTALL)
-_TAB_NAME = re.compile(r'<h4 class="tab-name">(.*?)</h4>', re.DOTALL)
+_HEADING = re.compile(r'<h([23]) id="([^"]{1,300})">(.{0,3000}?)</h\1>', re.DOTALL)
+_TAB_NAME = re.compile(r'<h4 class="tab-name">(.{0,3000}?)</h4>', re.DOTALL)
 _CALLOUT = re.compile(r'<div class="callout (note|tip|warning)">')
 _PICTURE = re.compile(r'<img src="/help/files/([0-9a-f-]{36})/"')
-_TAG = re.compile(r"<[^>]+>")
+_TAG = re.compile(r"<[^<>]+>")
 
 
 def dressed(html: str, *, sizes: Mapping[str, Size]) -> SafeString:

@@ -20,9 +20,9 @@ FENCE = "+++"
 AROUND = "help_centre.toml"
 FILES = "files/"
 _FILE = re.compile(r"(?P<name>[^/]{1,120})\.(?P<language>[a-z]{2,3})\.md")
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
-_HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"<[^>]+>")
+_TITLE = re.compile(r"<title[^<>]*>(.{0,3000}?)</title>", re.IGNORECASE | re.DOTALL)
+_HEADING = re.compile(r"<h1[^<>]*>(.{0,3000}?)</h1>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<[^<>]+>")
 
 
 class Unreadable(ValueError):

@@ -7,7 +7,7 @@ from knowledge_base.models import Reader, Snippet, Translation
 from knowledge_base.queries import addresses
 from knowledge_base.rendering import SNIPPET, file_address, with_snippets
 
-_LINK = re.compile(r"\[([^\[\]]*)\]\(article:([\w-]+)((?:#[\w-]+)?)([^()]*)\)")
+_LINK = re.compile(r"\[([^\[\]]*)\]\(article:([\w-]++)((?:#[\w-]++)?+)([^()]*+)\)")
 # Wherever else it is named: a link that is written apart from its words, or in pointed
 # brackets.
 _NAMED = re.compile(r"article:([\w-]+)", re.IGNORECASE)

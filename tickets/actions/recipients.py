@@ -20,7 +20,7 @@ from tickets.queries.way import Way
 MOST = 50
 Role = Delivery.Role
 # "Ada <ada@example.org>", as mail programs put it on the clipboard.
-_NAMED = re.compile(r"\s*\"?([^<>\"]*?)\"?\s*<([^<>]+)>\s*")
+_NAMED = re.compile(r"\s*+\"?([^<>\"]*+)\"?\s*+<([^<>]++)>\s*+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,7 +62,7 @@ class WayField(forms.ChoiceField):
 
 
 # Commas and the like part them, but for those in names and within brackets.
-_ONE = re.compile(r"(?:\"[^\"]*\"|<[^>]*>|[^,;\n\"<])+")
+_ONE = re.compile(r"(?:\"[^\"]*\"|<[^<>]*>|[^,;\n\"<])+")
 
 
 class PeopleField(forms.CharField):

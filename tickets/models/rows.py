@@ -63,4 +63,4 @@ def _fields(model: type[Model]) -> tuple["Field[Any, Any]", ...]:
 
 def _type(field: "Field[Any, Any]") -> str:
     """Without a length: a cast would cut what the column refuses."""
-    return re.sub(r"\(.*\)", "", str(field.db_type(connection)))
+    return re.sub(r"\([^()]*\)", "", str(field.db_type(connection)))

@@ -22,7 +22,7 @@ _REPLY = re.compile(r"(?<![\d.])([45])\d\d(?=[ -])")
 _ADDRESS = re.compile(
     r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
 )
-_ID = re.compile(r"^\s*Message-I[Dd]:\s*<([^<>\s]{3,500})>", re.MULTILINE)
+_ID = re.compile(r"^[ \t]{0,20}Message-I[Dd]:\s{0,20}<([^<>\s]{3,500})>", re.MULTILINE)
 # How such a mail begins, of programs that send no report.
 _SAYS = re.compile(
     r"this is the (?:qmail-send program|mail system at host|mail delivery)"

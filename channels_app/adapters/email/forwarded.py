@@ -27,9 +27,9 @@ WHOLE = frozenset({"message/rfc822", "message/global"})
 # Lines among which the headers of what was sent on begin; of headers themselves.
 MOST, HEADERS = 400, 14
 
-_LINE = re.compile(r"[\s>*_]*([^:：]{1,30}?)[\s*_]*[:：][\s*_]*(.*)")
+_LINE = re.compile(r"[\s>*_]*+([^:：]{1,30}?)[\s*_]*+[:：][\s*_]*+(.*)")
 _MAILTO = re.compile(
-    r"[<\[(]\s*(?:mailto:)?([^\s<>\[\]()]{3,254}@[^\s<>\[\]()]+)\s*[>\])]"
+    r"[<\[(]\s*(?:mailto:)?([^\s<>\[\]()]{3,254}@[^\s<>\[\]()]{1,255})\s*[>\])]"
 )
 
 

@@ -31,11 +31,11 @@ FILES = {
 OTHER = ("file", "application/octet-stream")
 # A mention at the very beginning, as most programs write one.
 _MENTION = re.compile(
-    r"\A((?:<p[^>]*>|<span[^>]*>)*)<a\s[^>]*?href=\"([^\"]*)\"[^>]*>@.*?</a>(</span>)?"
+    r"\A((?:<p[^<>]*>|<span[^<>]*>)*+)<a\s[^<>]{0,300}?href=\"([^\"]{0,3000})\"[^<>]*>@.*?</a>(</span>)?"
     r"(?:&nbsp;|[\s,:])*",
     re.IGNORECASE | re.DOTALL,
 )
-_LAST_SPAN = re.compile(r"<span[^>]*>\Z", re.IGNORECASE)
+_LAST_SPAN = re.compile(r"<span[^<>]*>\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

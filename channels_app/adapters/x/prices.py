@@ -28,7 +28,7 @@ DEFAULTS: Mapping[str, str] = {
 # As an admin types them: "post_read=0.001, dm=0.02".
 _PRICE = r"\s*[a-z_]+\s*=\s*\d{1,4}(\.\d{1,6})?\s*"
 PATTERN = rf"{_PRICE}(,{_PRICE})*"
-_ONE = re.compile(r"([a-z_]+)\s*=\s*(\d{1,4}(?:\.\d{1,6})?)")
+_ONE = re.compile(r"\b([a-z_]{1,40})\s{0,9}=\s{0,9}(\d{1,4}(?:\.\d{1,6})?)")
 # Pictures of one post.
 PICTURES = 4
 

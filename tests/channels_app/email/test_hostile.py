@@ -114,6 +114,8 @@ MONSTERS = {
     "tags": mail("Content-Type: text/html", body=b"<div>x" * 200_000),
     "quoted": mail(body=b"> " * 500_000 + b"\n>" * 200_000),
     "wrote": mail(body=("x" * 400 + "\n") * 1_000),
+    "bounce": mail("Subject: failure notice", "From: MAILER-DAEMON@x.test",
+                   "Return-Path: <>", body=b"\n" * 390_000 + b"x"),
     "equals": mail("Content-Transfer-Encoding: base64", body=b"=" * 5_000_000),
 }  # fmt: skip
 
