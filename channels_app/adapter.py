@@ -259,12 +259,13 @@ class Batch:
 class Settings:
     """What an adapter may know of a connection. `secret` holds decrypted credentials;
     `keys` renews them, for kinds that sign in for hours; `purse` pays, for kinds that cost
-    money."""
+    money; `relay` is the company's mail server, for mailboxes that send by it."""
 
     config: Mapping[str, Any]
     secret: Mapping[str, str] = field(repr=False)
     keys: Keys = field(default_factory=Unshared, repr=False, compare=False)
     purse: Purse = field(default_factory=Free, repr=False, compare=False)
+    relay: "Settings | None" = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ class ChannelsAppConfig(AppConfig):
             watching,
         )
         from channels_app.actions import (  # noqa: PLC0415
+            counted,
             leaving,
             letters,
             profiles,
@@ -30,14 +31,16 @@ class ChannelsAppConfig(AppConfig):
             uploads,
         )
         from channels_app.adapters.email.addresses import canonical  # noqa: PLC0415
-        from channels_app.queries import onward, rung  # noqa: PLC0415
+        from channels_app.queries import limited, onward, rung  # noqa: PLC0415
         from helpdesk.base import housekeeping  # noqa: PLC0415
         from tickets import addresses  # noqa: PLC0415
         from tickets.actions import awaited  # noqa: PLC0415
         from tickets.queries import calling  # noqa: PLC0415
 
         housekeeping.every_day(rates.forget)
+        housekeeping.every_day(counted.forget)
         housekeeping.every_day(proving.forget)
+        limited.offer_ours()
         onward.offer_ours()
         spelling.offer_ours()
         addresses.SPELT["email"] = canonical

@@ -13,11 +13,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from channels_app import resume
-from channels_app.actions import letters
+from channels_app.actions import counted, letters, rates
+from channels_app.actions.lending import equipped
 from channels_app.adapter import Address, DeliveryFailed, Outgoing
 from channels_app.composing import known_language, zone_of
 from channels_app.models import Connection, Letter
 from channels_app.queries import visible, ways
+from channels_app.queries.limited import counting
 from helpdesk.base.secrets import CannotOpen
 from tickets.models import Message
 
@@ -44,7 +46,10 @@ def _send(letter: Letter) -> None:
         if mailbox is None or words is None:
             letters.not_sent(letter, permanent=words is None)
             return
-        mailbox.adapter.send(mailbox.settings(), _addressed(letter, mailbox, *words))
+        if seconds := _must_wait(letter, mailbox):
+            letters.put_off(letter, seconds=seconds)
+            return
+        mailbox.adapter.send(equipped(mailbox), _addressed(letter, mailbox, *words))
     except (OperationalError, InterfaceError):
         raise
     except (DeliveryFailed, CannotOpen) as error:
@@ -54,6 +59,17 @@ def _send(letter: Letter) -> None:
         letters.not_sent(letter, permanent=permanent)
     else:
         letters.sent(letter)
+
+
+def _must_wait(letter: Letter, mailbox: Connection) -> float:
+    """Seconds until the mailbox's limit has room. A code that is late proves nothing: it
+    goes at once, and counts all the same."""
+    limits = mailbox.channel.traits.get("rates") or ()
+    if letter.kind != Letter.Kind.CODE:
+        return rates.take(mailbox.pk, 0, limits).channel
+    if counting(limits):
+        counted.note(mailbox.pk)
+    return 0.0
 
 
 def _mailbox(letter: Letter) -> Connection | None:

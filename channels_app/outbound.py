@@ -18,6 +18,7 @@ from channels_app.handing import LostLease, TooSoon, hand_over
 from channels_app.models import Connection
 from channels_app.outgoing import outgoing
 from channels_app.queries.closed import closed
+from channels_app.queries.limited import is_counted
 from channels_app.turns import in_turns
 from helpdesk.base.secrets import CannotOpen
 from tickets.actions import deliver
@@ -49,7 +50,10 @@ def drain() -> int:
 
 
 def _next(channel: int) -> Delivery | None:
-    return deliver.claim(channel) if breaker.may_try(channel) else None
+    if not breaker.may_try(channel):
+        return None
+    # Where not all may go, those go first that a person waits for.
+    return deliver.claim(channel, people_first=is_counted(channel))
 
 
 def send(delivery: Delivery) -> bool:

@@ -7,8 +7,11 @@ from email.utils import make_msgid
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
+from channels_app.actions import counted
+from channels_app.actions.lending import equipped
 from channels_app.adapter import Address, DeliveryFailed, Outgoing
 from channels_app.models import Connection
+from channels_app.queries.limited import counting
 from helpdesk.base.ids import new_id
 from helpdesk.base.secrets import CannotOpen
 
@@ -58,12 +61,15 @@ def _send(mail: EmailMessage) -> None:
             auto=True,
         )
         try:
-            connection.adapter.send(connection.settings(), message)
+            connection.adapter.send(equipped(connection), message)
         except DeliveryFailed as error:
             # Its words may quote the server, and the server may quote the mail.
             raise CannotSend(f"channel {connection.channel_id} failed") from error
         except CannotOpen as error:
             raise CannotSend(f"channel {connection.channel_id} is sealed") from error
+        if counting(connection.channel.traits.get("rates") or ()):
+            # Whoever waits for a password waits for no limit; it counts all the same.
+            counted.note(connection.channel_id)
 
 
 def _place(mail: EmailMessage, domain: str) -> str:

@@ -12,6 +12,7 @@ from channels_app.views import (
     handed,
     hooks,
     mail_hooks,
+    mail_server,
     mailboxes,
     messengers,
     opting_out,
@@ -33,6 +34,7 @@ app_name = "channels"
 
 _settings = [
     path("mailboxes/", mailboxes.mailboxes, name="mailboxes"),
+    path("mailboxes/server/", mail_server.mail_server, name="mail_server"),
     path("mailboxes/new/", mailboxes.new, name="new_mailbox"),
     path("mailboxes/new/sign-in/", signing_in.new, name="new_sign_in"),
     path("mailboxes/signed-in/", signing_in.signed_in, name="mailbox_signed_in"),

@@ -30,6 +30,16 @@ def _number(name: str, default: int, *, least: int) -> int:
     return int(number)
 
 
+def _mail_server(url: str) -> str:
+    """The address of a mail server as it is, or a sentence about what was there."""
+    if url and not re.fullmatch(r"(smtps|smtp|smtp\+plain)://\S*[^\s/@]", url):
+        raise ImproperlyConfigured(
+            "MAIL_SERVER has to be smtps://user:password@host:port, smtp:// (STARTTLS) or"
+            " smtp+plain://."
+        )
+    return url
+
+
 # --- where things live ---------------------------------------------------------------
 VAR_DIR = places.var()
 BLOB_DIR = Path(env.str("BLOB_DIR", default=str(VAR_DIR / "blobs")))
@@ -342,6 +352,9 @@ MAIL_MAX_BYTES = _number("MAIL_MAX_BYTES", 50 * 1024 * 1024, least=1024)
 # Where the mail server beside us hands over mail: "lmtp:/run/helpdesk/lmtp",
 # "lmtp://127.0.0.1:2424", "smtp://127.0.0.1:2525"; empty: nowhere.
 MAIL_DOOR = env.str("MAIL_DOOR", default="")
+# The company's own mail server, for mailboxes that say so, until an admin types another:
+# "smtps://user:password@mail.example.org", "smtp://…" (STARTTLS), "smtp+plain://…".
+MAIL_SERVER = _mail_server(env.str("MAIL_SERVER", default=""))
 # How many calls of the API a token may make in a minute.
 API_CALLS_PER_MINUTE = _number("API_CALLS_PER_MINUTE", 1200, least=1)
 # Seconds between two looks into a mailbox.

@@ -12,6 +12,7 @@ from channels_app.actions.spending import SharedPurse
 from channels_app.adapter import ConnectionFailed, Settings
 from channels_app.lent import Secret
 from channels_app.models import Connection
+from channels_app.queries import relay
 from helpdesk.base.alone import alone
 
 # Any number: it keeps these locks apart from others'.
@@ -28,7 +29,12 @@ def equipped(connection: Connection) -> Settings:
         secrets.CannotOpen: the credentials belong to another row or key.
     """
     known, channel = connection.settings(), connection.pk
-    return replace(known, keys=SharedKeys(channel), purse=SharedPurse(channel))
+    return replace(
+        known,
+        keys=SharedKeys(channel),
+        purse=SharedPurse(channel),
+        relay=relay.lent_to(known),
+    )
 
 
 @dataclass(frozen=True, slots=True)

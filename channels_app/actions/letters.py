@@ -233,6 +233,13 @@ def not_sent(letter: Letter, *, permanent: bool) -> None:
     letter.save(update_fields=["not_before"])
 
 
+def put_off(letter: Letter, *, seconds: float) -> None:
+    """Its mailbox has no room now: that is no attempt."""
+    letter.attempts -= 1
+    letter.not_before = timezone.now() + timedelta(seconds=seconds)
+    letter.save(update_fields=["attempts", "not_before"])
+
+
 def forget() -> None:
     """What is a week old proves nothing, and no one looks for it."""
     Letter.objects.filter(created_at__lt=timezone.now() - KEPT).delete()

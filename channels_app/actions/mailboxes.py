@@ -9,8 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from channels_app.actions import rates
 from channels_app.adapter import Check, Settings, adapter
+from channels_app.adapters.email.servers import COMPANY
 from channels_app.models import Connection
+from channels_app.queries import relay
 from helpdesk.base.accounts.errors import OnlyAdmins
 from helpdesk.base.accounts.models import Agent, Company, Team
 from helpdesk.base.accounts.rules import may_administrate
@@ -33,6 +36,8 @@ ARRIVING: Mapping[str, Any] = {
     "door": "imap", "folders": [], "begin": "all", "begin_days": 30,
     "after": "keep", "after_folder": "", "after_days": 30, "routes": [],
 }  # fmt: skip
+# How many mails go by it at most, and in how many seconds; without: all there are.
+RATES = {"rate_minute": 60, "rate_hour": 3600, "rate_day": 86_400}
 SECRETS = ("imap_password", "smtp_password")
 # What it signs in with elsewhere, and gives no server but those of the mailbox.
 TOKENS = ("access_token", "refresh_token")
@@ -66,6 +71,15 @@ class PasswordNeeded(Refused):
         return _("You changed the server: type its password again.")
 
 
+class NoCompanyServer(Refused):
+    """A mailbox is to send by a server that nobody set up."""
+
+    code = "no_company_server"
+
+    def __str__(self) -> str:
+        return _("The company has no mail server of its own yet. Set it up first.")
+
+
 @transaction.atomic
 def add_mailbox(
     *, team: Team, name: str, is_system: bool = False, by: Agent, **fields: Any
@@ -75,11 +89,13 @@ def add_mailbox(
     Raises:
         OnlyAdmins: `by` is none.
         MailboxTaken: this address is watched already.
+        NoCompanyServer: it is to send by one.
     """
     _guard(by, address=fields["address"])
     if is_system:
         _no_other_system()
     told = settings_of(fields)
+    _require_server(told.config)
     channel = Channel.objects.create(
         kind=KIND,
         name=name,
@@ -113,10 +129,12 @@ def edit_mailbox(
         OnlyAdmins: `by` is none.
         MailboxTaken: the new address is watched already.
         PasswordNeeded: another server may not get the kept password.
+        NoCompanyServer: it is to send by one.
     """
     _guard(by, address=fields["address"], but=channel)
     connection = Connection.objects.select_for_update().get(channel=channel)
     told = settings_of(fields, kept=_kept(connection))
+    _require_server(told.config)
     if is_system and not channel.is_system:
         _no_other_system()
     channel.name, channel.is_system = name, is_system
@@ -124,6 +142,8 @@ def edit_mailbox(
     channel.traits = traits_of(told.config)
     channel.save(update_fields=["name", "is_system", "team", "traits"])
     before: Mapping[str, Any] = connection.config
+    if any(told.config.get(key) != before.get(key) for key in RATES):
+        rates.reopen(channel.pk)
     is_elsewhere = any(told.config[part] != before.get(part) for part in PLACE)
     # An old cursor does not say which folder it is of.
     is_lost = "folders" not in connection.cursor and _main(told.config) != _main(before)
@@ -132,7 +152,8 @@ def edit_mailbox(
         connection.cursor = {}
     begun = _begun(told.config, {} if is_elsewhere else before)
     # What other pages of its settings keep stays.
-    connection.config = {**before, **told.config, "begun": begun}
+    others = {key: value for key, value in before.items() if key not in RATES}
+    connection.config = {**others, **told.config, "begun": begun}
     connection.seal(told.secret)
     if "sign_in" in told.config and "refresh_token" not in told.secret:
         connection.signed_in_until = timezone.now()
@@ -164,12 +185,18 @@ def traits_of(config: Mapping[str, Any]) -> dict[str, Any]:
     name, address = str(config.get("from_name") or ""), str(config["address"])
     sender = f"{name} <{address}>" if name else address
     quotes = config.get("quotes") == "last"
-    return {**adapter(KIND).traits, "sender": sender, "quotes": quotes}
+    limits = [
+        {"count": config[key], "per": per, "whom": "channel", "counts": True}
+        for key, per in RATES.items()
+        if config.get(key)
+    ]
+    limited = {"rates": limits} if limits else {}
+    return {**adapter(KIND).traits, "sender": sender, "quotes": quotes, **limited}
 
 
 def check(settings: Settings) -> list[Check]:
     """Try to receive and to send: takes seconds, so never inside a transaction."""
-    return adapter(KIND).check(settings)
+    return adapter(KIND).check(replace(settings, relay=relay.lent_to(settings)))
 
 
 def settings_of(fields: Mapping[str, Any], *, kept: Settings | None = None) -> Settings:
@@ -183,6 +210,8 @@ def settings_of(fields: Mapping[str, Any], *, kept: Settings | None = None) -> S
     config["reply_address"] = str(fields.get("reply_address") or "")
     config["quotes"] = str(fields.get("quotes") or "")
     config["acknowledge"] = bool(fields.get("acknowledge", False))
+    config["smtp_by"] = str(fields.get("smtp_by") or "own")
+    config |= {key: fields[key] for key in RATES if fields.get(key)}
     config |= {key: fields.get(key, usual) for key, usual in ARRIVING.items()}
     typed = {key: fields[key] for key in SECRETS if fields.get(key)}
     if fields.get("sign_in"):
@@ -232,6 +261,11 @@ def _guard(by: Agent, *, address: str, but: Channel | None = None) -> None:
     )
     if others.exclude(channel=but).exists():
         raise MailboxTaken
+
+
+def _require_server(config: Mapping[str, Any]) -> None:
+    if config["smtp_by"] == COMPANY and not relay.is_there():
+        raise NoCompanyServer
 
 
 def _no_other_system() -> None:

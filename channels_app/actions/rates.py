@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from channels_app.actions import counted
 from channels_app.models import Allowance
+from channels_app.queries.limited import counting
 
 # A provider that says "later" says when; what it says is not believed without end.
 SOONEST, LATEST = 1.0, 86_400.0
@@ -74,6 +76,22 @@ def take(channel: int, person: int, limits: Sequence[Mapping[str, Any]]) -> Wait
     """
     if not limits:
         return NONE
+    counts = counting(limits)
+    if not counts:
+        return _from_buckets(channel, person, limits)
+    with transaction.atomic():
+        if seconds := counted.wait(channel, counts):
+            return Wait(channel=seconds)
+        filling = [limit for limit in limits if limit not in counts]
+        found = _from_buckets(channel, person, filling) if filling else NONE
+        if found.is_over:
+            counted.note(channel)
+        return found
+
+
+def _from_buckets(
+    channel: int, person: int, limits: Sequence[Mapping[str, Any]]
+) -> Wait:
     now = timezone.now()
     asked = [_asked(limit, person) for limit in limits]
     found = _take(channel, person, asked, now)
@@ -101,6 +119,11 @@ def close(channel: int, person: int | None, seconds: float) -> datetime:
         update_fields=["closed_until"],
     )
     return until
+
+
+def reopen(channel: int) -> None:
+    """Its limit is another one now: whether there is room is asked anew."""
+    Allowance.objects.filter(channel=channel, whom="").update(closed_until=None)
 
 
 def forget() -> int:

@@ -8,6 +8,7 @@ from rest_framework import serializers
 from channels_app.actions.lending import equipped
 from channels_app.adapter import Settings
 from channels_app.forms import TeamMailboxForm
+from channels_app.forms.mail_out import MOST
 from channels_app.forms.mailboxes import kept_secrets
 from helpdesk.base.accounts.models import Team
 from helpdesk.base.api.bodies import Body, Choose, Line
@@ -30,6 +31,16 @@ def _password() -> serializers.CharField:
 def _port() -> serializers.IntegerField:
     return serializers.IntegerField(
         min_value=1, max_value=65535, allow_null=True, required=False
+    )
+
+
+def _limit(per: str) -> serializers.IntegerField:
+    return serializers.IntegerField(
+        min_value=1,
+        max_value=MOST,
+        allow_null=True,
+        required=False,
+        help_text=f"So many mails go by it in a {per} at most; null: all there are.",
     )
 
 
@@ -75,11 +86,19 @@ class MailboxBody(Body):
     imap_user = _text(254)
     imap_password = _password()
     folder = _text(200)
+    smtp_by = serializers.ChoiceField(
+        ("own", "company"),
+        required=False,
+        help_text="By which server it sends: one of its own, or the company's.",
+    )
     smtp_host = _text(253)
     smtp_security = serializers.ChoiceField(SECURITY, required=False)
     smtp_port = _port()
     smtp_user = _text(254)
     smtp_password = _password()
+    rate_minute = _limit("minute")
+    rate_hour = _limit("hour")
+    rate_day = _limit("day")
     tls_verify = serializers.BooleanField(required=False)
     chat_link = serializers.BooleanField(required=False)
     quotes = serializers.ChoiceField(

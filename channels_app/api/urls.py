@@ -9,6 +9,7 @@ from channels_app.api import (
     custom,
     envelopes,
     forms,
+    mail_server,
     mailboxes,
     messengers,
     phone_calls,
@@ -19,6 +20,7 @@ from channels_app.api import (
 urlpatterns = [
     *channels.urlpatterns,
     *mailboxes.urlpatterns,
+    *mail_server.urlpatterns,
     *widgets.urlpatterns,
     *custom.urlpatterns,
     *messengers.urlpatterns,

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from channels_app.forms.mailboxes import Secret
+from channels_app.forms.mail_out import Secret
 from helpdesk.base.forms import ActionForm
 
 _TOPIC = re.compile(

@@ -7,45 +7,19 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from channels_app.actions.mailboxes import MailboxTaken, PasswordNeeded
+from channels_app.actions.mailboxes import (
+    RATES,
+    MailboxTaken,
+    NoCompanyServer,
+    PasswordNeeded,
+)
 from channels_app.errors import RejectionReasonMissing
 from channels_app.forms.guesses import guesses
 from channels_app.forms.mail_doors import DoorsForm
+from channels_app.forms.mail_out import Secret, Security, SendingForm, host_typed
 from helpdesk.base.accounts.models import Team
 from helpdesk.base.errors import Refused
 from helpdesk.base.forms import ActionForm
-
-
-class Security(forms.ChoiceField):
-    """How a connection is kept from being read along the way."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            choices=[
-                ("tls", _("TLS from the start")),
-                ("starttls", _("STARTTLS")),
-                ("none", _("None: everybody on the way can read along")),
-            ],
-            initial="tls",
-            **kwargs,
-        )
-
-
-class Secret(forms.CharField):
-    """A password: kept in the field while somebody tries settings, never shown later.
-
-    Only what was typed in this very request comes back; no stored one ever does.
-    """
-
-    def __init__(self, **kwargs: Any) -> None:
-        keyboard = {"autocomplete": "new-password"}
-        super().__init__(
-            strip=False,
-            required=False,
-            max_length=1000,
-            widget=forms.PasswordInput(render_value=True, attrs=keyboard),
-            **kwargs,
-        )
 
 
 class RejectForm(ActionForm):
@@ -64,7 +38,7 @@ class RejectForm(ActionForm):
 class NamedForm(ActionForm):
     """Which mailbox it is, however it is reached."""
 
-    beside = {MailboxTaken: "address"}
+    beside = {MailboxTaken: "address", NoCompanyServer: "smtp_by"}
 
     address = forms.EmailField(
         label=_("E-mail address"),
@@ -79,7 +53,7 @@ class NamedForm(ActionForm):
     )
 
 
-class MailboxForm(NamedForm, DoorsForm):
+class MailboxForm(NamedForm, SendingForm, DoorsForm):
     """A mailbox. What is left empty is guessed from the address.
 
     has_doors: the page shows how mail may arrive otherwise, too.
@@ -109,19 +83,6 @@ class MailboxForm(NamedForm, DoorsForm):
     folder = forms.CharField(
         label=_("Folder"), max_length=200, required=False, initial="INBOX"
     )
-    smtp_host = forms.CharField(label=_("SMTP server"), max_length=253, required=False)
-    smtp_security = Security(label=_("SMTP security"))
-    smtp_port = forms.IntegerField(
-        label=_("SMTP port"), min_value=1, max_value=65535, required=False
-    )
-    smtp_user = forms.CharField(
-        label=_("SMTP user"),
-        max_length=254,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        help_text=_("Empty: the user and password of IMAP."),
-    )
-    smtp_password = Secret(label=_("SMTP password"))
     tls_verify = forms.BooleanField(
         label=_("Check the servers' certificates"),
         required=False,
@@ -202,10 +163,18 @@ class MailboxForm(NamedForm, DoorsForm):
                    for field in self.arriving())  # fmt: skip
 
     def sending(self) -> list[forms.BoundField]:
+        by = ["smtp_by"] if self.may_be_company() else []
         return self._part(
-            "smtp_host", "smtp_user", "smtp_password", "quotes", "chat_link",
+            *by, "smtp_host", "smtp_user", "smtp_password", "quotes", "chat_link",
             "acknowledge", "is_system",
         )  # fmt: skip
+
+    def limits(self) -> list[forms.BoundField]:
+        """How much goes by it at most: folded away."""
+        return self._part(*RATES)
+
+    def limits_are_told(self) -> bool:
+        return any(field.errors or field.value() for field in self.limits())
 
     def rare(self) -> list[forms.BoundField]:
         """What is right as it is for almost everybody: folded away."""
@@ -231,10 +200,7 @@ class MailboxForm(NamedForm, DoorsForm):
         return f"{name}@{domain.lower()}"
 
     def clean_imap_host(self) -> str:
-        return _host(self.cleaned_data["imap_host"])
-
-    def clean_smtp_host(self) -> str:
-        return _host(self.cleaned_data["smtp_host"])
+        return host_typed(self.cleaned_data["imap_host"])
 
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = {**(super().clean() or self.cleaned_data)}
@@ -290,11 +256,3 @@ def kept_secrets(secret: Mapping[str, str]) -> frozenset[str]:
     if "client_secret" in secret:
         return frozenset({"imap_password", "smtp_password"})
     return frozenset(secret) & {"imap_password", "smtp_password"}
-
-
-def _host(typed: str) -> str:
-    """A bare name: no scheme, path, port, user or space."""
-    host = typed.strip().rstrip(".").lower()
-    if any(character in host for character in "/@ \\?#") or not host.isprintable():
-        raise forms.ValidationError(_("Type only the name of the server."))
-    return host

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from channels_app.actions.mailboxes import PasswordNeeded
 from channels_app.actions.signing_in import PASSWORD
-from channels_app.forms.mailboxes import NamedForm, Secret
+from channels_app.forms.mail_out import Secret
+from channels_app.forms.mailboxes import NamedForm
 from helpdesk.base.accounts.models import Team
 from helpdesk.base.forms import ActionForm
 

@@ -4,6 +4,7 @@ from channels_app.models.allowance import Allowance
 from channels_app.models.connection import Connection
 from channels_app.models.envelope import Envelope
 from channels_app.models.letter import Letter
+from channels_app.models.mail_server import MailServer, Went
 from channels_app.models.named import Named
 from channels_app.models.phone_call import Handset, Leg, PhoneCall
 from channels_app.models.profile import Profile
@@ -21,6 +22,7 @@ __all__ = [
     "Handset",
     "Leg",
     "Letter",
+    "MailServer",
     "Named",
     "PhoneCall",
     "Profile",
@@ -30,4 +32,5 @@ __all__ = [
     "Thread",
     "Upload",
     "Visitor",
+    "Went",
 ]

@@ -44,6 +44,8 @@ def test_what_is_left_empty_is_guessed_from_the_address():
         "imap_user": "Help@shop.example",
         "imap_password": "canary-of-imap",
         "folder": "INBOX",
+        "smtp_by": "",
+        **dict.fromkeys(mailboxes.RATES),
         "smtp_host": "smtp.shop.example",
         "smtp_security": "tls",
         "smtp_port": 465,

@@ -19,9 +19,10 @@ from tickets.actions.begin import begin
 from tickets.actions.clocks import settle
 from tickets.errors import NotRetryable
 from tickets.models import Channel, Delivery, Event, Status, Ticket
+from tickets.queries import line_out
 
 QUEUED, SENDING = Delivery.State.QUEUED, Delivery.State.SENDING
-IN_LINE = Q(state__in=[QUEUED, SENDING])
+IN_LINE = line_out.WAITS
 # What a receipt is news for. It may come before we know ourselves that it was sent.
 NOT_DELIVERED = (QUEUED, SENDING, Delivery.State.SENT, Delivery.State.UNKNOWN)
 NOT_READ = (*NOT_DELIVERED, Delivery.State.DELIVERED)
@@ -44,14 +45,18 @@ def waiting(closed: Collection[int] = ()) -> float:
     return (now - oldest).total_seconds() if oldest else 0.0
 
 
-def claim(channel: int | None = None) -> Delivery | None:
+def claim(channel: int | None = None, *, people_first: bool = False) -> Delivery | None:
     """Lease the next delivery, head of line of its conversation; attempts go up first.
 
     A lease that ran out belonged to a worker that died between hand-over and record:
     the message is sent again with the same reference, so that it arrives at least once.
     Not for ever, though: what ends its worker each time is for an agent to look at.
+
+    people_first: what goes by itself waits until no answer of a person does.
     """
-    while (delivery := _lease(channel)) is not None and delivery.attempts > ATTEMPTS:
+    while (
+        delivery := _lease(channel, people_first=people_first)
+    ) is not None and delivery.attempts > ATTEMPTS:
         not_sent(delivery, words=WORN_OUT, permanent=True, in_doubt=True)
     return delivery
 
@@ -63,12 +68,14 @@ def channels_due(closed: Collection[int] = ()) -> list[int]:
 
 
 @transaction.atomic
-def _lease(channel: int | None) -> Delivery | None:
+def _lease(channel: int | None, *, people_first: bool) -> Delivery | None:
     due = _due() if channel is None else _due().filter(channel=channel)
+    due = (
+        line_out.people_first(due) if people_first else due.order_by("not_before", "id")
+    )
     delivery = (
         due.select_for_update(of=("self",), skip_locked=True)
         .select_related("message__ticket", "identity", "channel")
-        .order_by("not_before", "id")
         .first()
     )
     if delivery is None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,22 +11,12 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from helpdesk.base.accounts.models import Agent
-from tickets.models import Delivery, Message
-from tickets.queries.kinds import Kind, kind_of
+from tickets.models import Message
+from tickets.queries.going import Way, when_they_go
+from tickets.queries.kinds import kind_of
 
 # A sender's clock that is off by less is not worth a word.
 DRIFT = timedelta(minutes=15)
-
-State = Delivery.State
-WAYS: dict[str, Kind] = {
-    State.QUEUED: Kind(icon="clock", name=State.QUEUED.label),
-    State.SENDING: Kind(icon="send", name=State.SENDING.label),
-    State.SENT: Kind(icon="check", name=State.SENT.label),
-    State.DELIVERED: Kind(icon="check-check", name=State.DELIVERED.label),
-    State.READ: Kind(icon="eye", name=State.READ.label),
-    State.FAILED: Kind(icon="triangle-alert", name=State.FAILED.label),
-    State.UNKNOWN: Kind(icon="circle-question-mark", name=State.UNKNOWN.label),
-}
 
 _SQL = """
 SELECT m.public_id, m.seq, m.direction, m.text, m.html, m.said_at, m.dated, m.unverified,
@@ -78,29 +68,6 @@ _BEFORE = """
 AND (m.said_at, m.seq) < (SELECT b.said_at, b.seq FROM tickets_message b
     WHERE b.ticket_id = %s AND b.seq = %s)
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A delivery: how far it came, to whom (and named as what), and why not further."""
-
-    public_id: str
-    state: str
-    shown: str
-    last_error: str
-    role: str = Delivery.Role.TO
-
-    @property
-    def is_stuck(self) -> bool:
-        return self.state in {State.FAILED, State.UNKNOWN}
-
-    @property
-    def icon(self) -> str:
-        return WAYS[self.state].icon
-
-    @property
-    def words(self) -> str:
-        return str(WAYS[self.state].name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,7 +205,15 @@ def _said(sql: str, params: Sequence[Any], reader: Agent) -> list[Said]:
         cursor.execute(sql, params)
         rows = cursor.fetchall()
     names = _("Unknown"), _("Automatic")
-    return [_read(*row, reader=reader.pk, names=names) for row in rows]
+    messages = [_read(*row, reader=reader.pk, names=names) for row in rows]
+    when = when_they_go(
+        way for one in messages if one.held_until is None for way in one.ways
+    )
+    if not when:
+        return messages
+    return [
+        replace(one, ways=[way.going(when) for way in one.ways]) for one in messages
+    ]
 
 
 def _read(

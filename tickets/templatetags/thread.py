@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from helpdesk.base.templatetags.ui import icon_tag as icon
 from tickets import rules
 from tickets.models import Delivery, Event, Message
-from tickets.queries.said import Said, Way
+from tickets.queries.said import Said
 from tickets.queries.timeline import Moment, Timeline
 from tickets.queries.times import Clock
 from tickets.templatetags import after, beside
@@ -26,6 +26,7 @@ from tickets.templatetags.enclosed import files
 from tickets.templatetags.happened import events
 from tickets.templatetags.in_public import public_mark
 from tickets.templatetags.offered import is_offered, offer
+from tickets.templatetags.unsent import held, link, way
 from tickets.templatetags.words import (
     answered,
     asked,
@@ -50,10 +51,6 @@ _SAID = """\
 <div class="bubble">{warning}<div class="body" dir="auto">{body}</div>{files}{design}</div>
 {below}</article></li>
 """
-_WAY = """\
-<div class="way{stuck}" title="{words} {to} {shown}"><span>{icon} {words}</span>\
- <span class="muted to">{to} <bdi>{shown}</bdi></span>{error}{retry}</div>"""
-_HIDDEN = '<span class="visually-hidden"> {}</span>'
 
 
 @register.simple_tag(takes_context=True)
@@ -90,8 +87,8 @@ class _Look:
             Message.Direction.NOTE: escape(gettext("Internal note")),
             Message.Direction.SIDE: escape(gettext("Beside the conversation")),
         }
-        self.roles = {role: escape(str(word)) for role, word in Delivery.Role.choices}
-        self.roles["to"] = escape(gettext("to"))
+        roles = {role: escape(str(word)) for role, word in Delivery.Role.choices}
+        self.roles: Mapping[str, str] = {**roles, "to": escape(gettext("to"))}
         self.verbs = {verb.value: escape(str(verb.label)) for verb in Event.Verb}
 
     def moment(self, one: Moment) -> str:
@@ -196,8 +193,8 @@ class _Look:
         html = "".join(f'<p class="muted">{escape(line)}</p>' for line in lines)
         html = after.signs(one) + html
         if one.held_until:
-            return html + self.held(one)
-        ways = "".join(map(self.way, one.ways))
+            return html + held(one, self)
+        ways = "".join(way(each, self) for each in one.ways)
         onward = beside.onward(one, self.base, may_forward=self.may["forward"])
         return html + ways + self.promised(one) + self.changes(one) + onward
 
@@ -222,7 +219,7 @@ class _Look:
             html += (
                 f'<a class="link" href="{address}" data-popover="{address}">{word}</a>'
             )
-            button = _link(gettext("Delete"))
+            button = link(gettext("Delete"))
             html += self.form("delete-message", {"message": one.public_id}, button)
         html = f'<div class="way changes">{html}</div>' if html else ""
         return html + after.former(one, self)
@@ -235,61 +232,6 @@ class _Look:
         words = words or escape(gettext("What it said"))
         return f'<a class="link muted" href="{address}">{words}</a>'
 
-    def held(self, one: Said) -> str:
-        if one.is_timed:
-            return self.timed(one)
-        until = one.held_until.isoformat(timespec="seconds") if one.held_until else ""
-        word = escape(gettext("Will be sent in a moment"))
-        counted = escape(gettext("Will be sent in {n} s"))
-        html = (
-            f'<div class="way held" data-until="{until}"><span class="muted">'
-            f'{icon("clock")} <span data-words="{counted}">{word}</span></span>'
-        )
-        if one.is_mine:
-            fields = {"message": one.public_id}
-            html += self.form("withdraw-reply", fields, _link(gettext("Undo")))
-            html += self.form("send-now", fields, _link(gettext("Send now")))
-        return f"{html}</div>"
-
-    def timed(self, one: Said) -> str:
-        """One that somebody chose a time for: when it goes, or that it did not."""
-        at = self.clock.full(one.held_until) if one.held_until else ""
-        if one.is_stopped:
-            told = gettext("Not sent at %(at)s: the customer wrote meanwhile.")
-            mark = f'<span class="danger">{icon("triangle-alert")} '
-        else:
-            told = gettext("Will be sent at %(at)s")
-            mark = f'<span class="muted">{icon("clock")} '
-        html = f'<div class="way timed">{mark}{escape(told % {"at": at})}</span>'
-        if one.is_mine or one.is_stopped:
-            fields = {"message": one.public_id}
-            back = _link(gettext("Take it back and change it"))
-            html += self.form("withdraw-reply", fields, back)
-            now = gettext("Send it all the same") if one.is_stopped else None
-            html += self.form("send-now", fields, _link(now or gettext("Send now")))
-        return f"{html}</div>"
-
-    def way(self, way: Way) -> str:
-        shown = escape(way.shown)
-        error = escape(way.last_error)
-        retry = ""
-        if way.is_stuck and self.may_retry:
-            again = escape(gettext("Try again"))
-            button = (
-                f'<button class="small">{icon("rotate-ccw")} {again}'
-                f"{_HIDDEN.format(shown)}</button>"
-            )
-            retry = self.form("retry", {"delivery": way.public_id}, button)
-        return _WAY.format(
-            stuck=" stuck" if way.is_stuck else "",
-            icon=icon(way.icon),
-            words=escape(way.words),
-            to=self.roles[way.role],
-            shown=shown,
-            error=f' <span class="danger"><bdi>{error}</bdi></span>' if error else "",
-            retry=retry,
-        )
-
     def form(self, verb: str, fields: dict[str, str], button: str) -> str:
         """A verb's button: a form of its own, so that it works without a script."""
         given = {"csrfmiddlewaretoken": self.token, **fields}
@@ -300,7 +242,3 @@ class _Look:
         return (
             f'<form method="post" action="{self.base}{verb}/">{hidden}{button}</form>'
         )
-
-
-def _link(words: str) -> str:
-    return f'<button class="link">{escape(words)}</button>'

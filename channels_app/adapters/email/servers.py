@@ -23,6 +23,10 @@ _PORTS = {
 }
 
 
+# What a mailbox says (`smtp_by`) that sends by the company's server.
+COMPANY = "company"
+
+
 class NoMailServer(OSError):
     """Something answers there, but not as a mail server does: its words are not ours to
     show (AC-36)."""
@@ -86,11 +90,20 @@ def imap(settings: Settings) -> Server:
 
 
 def smtp(settings: Settings) -> Server:
-    """The server mail is sent by; it usually knows the same password.
+    """The server mail is sent by; one of its own usually knows the same password.
 
     Raises:
         BadConfig: a setting is missing or cannot work.
     """
+    if settings.config.get("smtp_by") == COMPANY:
+        if settings.relay is None:
+            raise BadConfig(
+                _(
+                    "The company's mail server, by which this mailbox sends, is not set up."
+                )
+            )
+        settings = settings.relay
+        return _server(settings, "smtp", settings.secret.get("smtp_password", ""))
     password = settings.secret.get("smtp_password") or settings.secret.get(
         "imap_password", ""
     )

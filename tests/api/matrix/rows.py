@@ -158,6 +158,8 @@ OF_CHANNELS: dict[str, Row] = {
     "envelopes": Row(**ADMIN),
     "mailboxes": Row(**ADMIN),
     "mailboxes_check": Row(**ADMIN),
+    "mail_server": Row(**ADMIN),
+    "mail_server_check": Row(**ADMIN),
     "widgets": Row(**ADMIN),
     "custom_channels": Row(**ADMIN),
     **{
