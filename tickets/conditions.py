@@ -56,6 +56,13 @@ def promised(by: Agent) -> Q:
     return Q(pk__in=FollowUp.objects.open().values("ticket_id"))
 
 
+def scheduled(by: Agent) -> Q:
+    """A reply of theirs, or of their teams, waits for its time, or stopped at it."""
+    waiting = Message.objects.filter(is_timed=True, held_until__isnull=False)
+    mine = Q(pk__in=waiting.filter(agent=by).values("ticket_id"))
+    return mine | of_my_teams(by) & Q(pk__in=waiting.values("ticket_id"))
+
+
 def late(by: Agent) -> Q:
     """Something should have happened by now."""
     return OPEN & Q(next_step_at__lt=timezone.now())
@@ -86,6 +93,7 @@ VIEWS: Mapping[str, Where] = MappingProxyType(
         "waiting": _constant(OPEN & Q(status=Status.WAITING)),
         "promises": lambda by: OPEN & promised(by),
         "snoozed": _constant(OPEN & Q(status=Status.SNOOZED)),
+        "scheduled": scheduled,
         "mentions": lambda by: OPEN & mentions(by),
         "undelivered": lambda by: OPEN & undelivered(by),
         "resolved": _constant(OVER & Q(merged_into=None, spam_at=None)),
@@ -114,6 +122,10 @@ FLAGS: Mapping[str, tuple[Where, str]] = MappingProxyType(
             "Somebody waits at the other end of a live channel.",
         ),
         "undelivered": (undelivered, "Something said in it did not arrive."),
+        "scheduled": (
+            scheduled,
+            "A reply of yours, or of a team of yours, waits for its time.",
+        ),
         "promised": (promised, "A promise in it is open."),
         "merged": (
             _constant(Q(merged_into__isnull=False)),

@@ -49,6 +49,8 @@ MESSAGES = Filters(
     _id("identity", "The address it came from."),
     _own("said_at", MOMENT, "When it was said, by our clock."),
     _own("unverified", FLAG, "Whether it may not be from who it says."),
+    _own("held_until", MOMENT, "Of replies that wait: when they go."),
+    _own("is_timed", FLAG, "Whether somebody chose when it goes."),
 )
 ATTACHMENTS = Filters(OF_MESSAGE, _id("message", "With which it came."))
 DELIVERIES = Filters(

@@ -52,7 +52,7 @@ VERBS = OWN_VERBS | {
     "withdraw_goodwill", "demote_fact", "dismiss_promise", "dismiss_suggestion",
     "draft_summary", "drop_summary", "fetch_again", "hold_promise", "merge", "move_promise",
     "promote_fact", "set_fields", "restore_suggestion", "split", "undo_split", "unmerge",
-    "withdraw_handover", "answer_handover", "join", "keep_apart", "forward",
+    "withdraw_handover", "answer_handover", "join", "keep_apart", "forward", "reschedule",
 }  # fmt: skip
 
 

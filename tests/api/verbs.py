@@ -39,6 +39,7 @@ SENT: dict[str, Callable[[Made], dict[str, Any]]] = {
     "reply": _just(text="Hello"),
     "send_now": _of("message"),
     "withdraw_reply": _of("message"),
+    "reschedule": lambda made: {"message": str(made.public_id), "at": later()},
     "forward": _of("message", to=["anna@firm.example"]),
     "note": _just(text="Odd."),
     "assign": _of("to"),

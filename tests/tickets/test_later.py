@@ -9,12 +9,14 @@ from django.urls import reverse
 from helpdesk.base.accounts import actions as people
 from helpdesk.base.errors import NotAllowed
 from helpdesk.notifications.models import Notification
-from tests.factories import make_words
-from tests.tickets.pages import browser_of
+from tests.factories import make_ticket, make_words
+from tests.tickets.pages import browser_of, shown
+from tests.tokens import make_token, program
 from tickets import actions, outbox
 from tickets.actions import closing, held
-from tickets.errors import NotInTheFuture
+from tickets.errors import NotInTheFuture, TooLate
 from tickets.models import Event, Message
+from tickets.queries import inbox
 
 pytestmark = pytest.mark.usefixtures("company")
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -206,3 +208,82 @@ def test_the_composer_takes_a_time_on_the_clock_of_its_writer(ticket, bob):
     assert answer.status_code in {302, 303}
     message = Message.objects.latest("id")
     assert (message.is_timed, message.held_until > NOON) == (True, True)
+
+
+def test_its_time_is_changed_and_it_goes_then(ticket, later, bob, clock):
+    actions.reschedule(later, at=MONDAY, by=bob)
+    clock.move_to(EVENING)
+    assert held.drain() == 0
+    clock.move_to(MONDAY)
+    assert held.drain() == 1
+    assert later.deliveries.get().not_before == MONDAY
+
+
+def test_one_that_stopped_goes_at_another_time_after_its_writer_read_why(
+    ticket, bob, clock
+):
+    later = actions.reply(
+        ticket, text="Solved then.", by=bob, at=EVENING, and_resolve=True
+    )
+    they_write(ticket, "Thanks!")
+    clock.move_to(EVENING)
+    held.drain()
+
+    actions.reschedule(later, at=MONDAY, by=bob)
+    clock.move_to(MONDAY)
+
+    assert held.drain() == 1
+    ticket.refresh_from_db()
+    assert ticket.status == "resolved"
+
+
+def test_what_came_before_it_stopped_stops_it_at_another_time_as_well(
+    ticket, later, bob, clock
+):
+    they_write(ticket)
+    actions.reschedule(later, at=MONDAY, by=bob)
+    clock.move_to(MONDAY)
+    held.drain()
+    later.refresh_from_db()
+    assert later.stopped_at == MONDAY
+
+
+def test_no_time_but_one_to_come_and_nobody_but_its_writer(
+    ticket, later, bob, eve, clock
+):
+    with pytest.raises(NotInTheFuture):
+        actions.reschedule(later, at=NOON, by=bob)
+    with pytest.raises(NotAllowed):
+        actions.reschedule(later, at=MONDAY, by=eve)
+    clock.move_to(EVENING)
+    held.drain()
+    with pytest.raises(TooLate):
+        actions.reschedule(later, at=MONDAY, by=bob)
+
+
+def test_the_list_of_what_goes_later_has_mine_and_my_teams_the_next_first(
+    mailbox, billing_mailbox, ticket, bob, eve, carol, grace, clock
+):
+    other, strange = make_ticket(mailbox), make_ticket(billing_mailbox)
+    actions.reply(ticket, text="One", by=bob, at=MONDAY)
+    actions.reply(other, text="Two", by=eve, at=EVENING)
+    actions.reply(strange, text="Three", by=grace, at=EVENING)
+
+    def of(agent):
+        return [row.number for row in inbox.inbox(agent, "scheduled").rows]
+
+    assert of(bob) == [str(other.number), str(ticket.number)]
+    assert of(carol) == [str(strange.number)]
+    page = shown(browser_of(bob).get("/?view=scheduled"))
+    assert "reply goes" in page
+    told = program(make_token(bob).secret).get("/api/v1/messages/?is_timed=true")
+    assert [one["text"] for one in told.json()["results"]] == ["Two", "One"]
+
+
+def test_where_it_stands_in_the_conversation_its_time_is_changed(ticket, later, bob):
+    browser = browser_of(bob)
+    page = browser.get(f"/t/{ticket.number}/").content.decode()
+    link = f"/t/{ticket.number}/reschedule/?message={later.public_id}"
+    assert f'data-popover="{link}&amp;at=2026-11-22T20:00"' in page
+    form = browser.get(f"{link}&at=2026-11-22T20:00").content.decode()
+    assert 'value="2026-11-22T20:00"' in form

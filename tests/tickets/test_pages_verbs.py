@@ -130,6 +130,10 @@ TYPED = {
     "reply": (lambda t, by: {"text": "Hello!"}, "replied"),
     "send_now": (held, "replied"),
     "withdraw_reply": (held, "reply_withdrawn"),
+    "reschedule": (
+        lambda t, by: {**held(t, by), "at": typed_time(soon(days=2))},
+        "reply_held",
+    ),
     "note": (lambda t, by: {"text": "Odd."}, "noted"),
     "attach": (upload, None),
     "drop_file": (waiting_file, None),

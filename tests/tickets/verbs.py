@@ -209,6 +209,12 @@ ALL = {
             _held,
             own=True,
         ),
+        Verb(
+            "reschedule",
+            lambda t, by, m: actions.reschedule(m, at=soon(days=1), by=by),
+            _held,
+            own=True,
+        ),
         Verb("note", lambda t, by, _: actions.note(t, text="Odd.", by=by)),
         Verb(
             "assign",

@@ -44,7 +44,7 @@ from tickets.actions.goodwill import (
     withdraw_goodwill,
 )
 from tickets.actions.hand_over import hand_over
-from tickets.actions.held import release, send_now, withdraw_reply
+from tickets.actions.held import release, reschedule, send_now, withdraw_reply
 from tickets.actions.holding import hold_promise, save_phrases
 from tickets.actions.live import (
     continue_by,
@@ -183,6 +183,7 @@ __all__ = [
     "rename",
     "reopen",
     "reply",
+    "reschedule",
     "resolve",
     "restore_suggestion",
     "retry",

@@ -26,7 +26,7 @@ from tickets.actions.promise import move_back
 from tickets.actions.receive import QUIET
 from tickets.actions.reply import answered
 from tickets.actions.states import end, falls_asleep
-from tickets.errors import OpenPromises, TooLate
+from tickets.errors import NotInTheFuture, OpenPromises, TooLate
 from tickets.field_errors import FieldsMissing
 from tickets.models import Draft, Event, Message, Seen, Ticket
 from tickets.promise_errors import LatePromise
@@ -121,6 +121,36 @@ def send_now(message: Message, *, by: Agent) -> Message:
         # Who sends it after it stopped has read what stopped it.
         is_read = message.stopped_at is not None
         _let_go(ticket, message, since=ticket.seq if is_read else message.seq)
+    return message
+
+
+@transaction.atomic
+def reschedule(message: Message, *, at: datetime, by: Agent) -> Message:
+    """It goes at another time; who says so after it stopped has read what stopped it.
+
+    Raises:
+        NotInTheFuture: that time has come.
+        NotAllowed: only its author may.
+        TooLate: it has left.
+    """
+    ticket = message.ticket
+    begin(ticket, "reschedule", by=by)
+    if at <= timezone.now():
+        raise NotInTheFuture
+    _require_theirs(message, by)
+    if not _still_held(ticket, message):
+        raise TooLate
+    said = ticket.events.filter(seq=message.seq).values_list("data", flat=True).first()
+    outcomes_said = {key: one for key, one in (said or {}).items() if key == "outcomes"}
+    event = ticket.record(
+        Event.Verb.REPLY_HELD, by=by, message=str(message.public_id), **outcomes_said
+    )
+    if message.stopped_at is not None:
+        message.seq = event.seq
+    message.held_until, message.is_timed, message.stopped_at = at, True, None
+    message.save(update_fields=["seq", "held_until", "is_timed", "stopped_at"])
+    message.deliveries.update(not_before=at)
+    settle(ticket)
     return message
 
 

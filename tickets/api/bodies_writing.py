@@ -288,6 +288,10 @@ class OurWordsBody(TicketBody):
     )
 
 
+class RescheduleBody(OurWordsBody):
+    at = serializers.DateTimeField(help_text="When it goes instead.")
+
+
 class EditBody(OurWordsBody):
     text = Words()
     html = Words(MAX_HTML, help_text=FORMATTED)

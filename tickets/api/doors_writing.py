@@ -26,6 +26,14 @@ WRITING = {
         gives=MessageShape,
         makes=False,
     ),
+    "reschedule": Verb(
+        action=actions.reschedule,
+        about="Let a reply that waits, or stopped at its time, go at another one.",
+        body=bodies_writing.RescheduleBody,
+        subject="message",
+        gives=MessageShape,
+        makes=False,
+    ),
     "withdraw_reply": Verb(
         action=actions.withdraw_reply,
         about="Take a reply back that has not left; its words are your draft again.",

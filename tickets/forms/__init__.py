@@ -18,6 +18,7 @@ from tickets.forms.compose import (
     HeldForm,
     NoteForm,
     ReplyForm,
+    RescheduleForm,
     SeenForm,
 )
 from tickets.forms.context import (
@@ -100,6 +101,7 @@ __all__ = [
     "PromiseForm",
     "RenameForm",
     "ReplyForm",
+    "RescheduleForm",
     "ResolveForm",
     "RetryForm",
     "SaidForm",

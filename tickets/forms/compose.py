@@ -243,6 +243,12 @@ class HeldForm(TicketForm):
         self.choose("message", choices.our_words(self.ticket))
 
 
+class RescheduleForm(HeldForm):
+    """When such a reply goes instead."""
+
+    at = SnoozeMoment(label=_("Send at"))
+
+
 class SeenForm(TicketForm):
     seq = forms.IntegerField(
         min_value=0, max_value=MAX_SEQ, widget=forms.HiddenInput, initial=0

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from helpdesk.base.accounts.models import Agent
 from tickets import conditions
 from tickets.conditions import Where
-from tickets.models import FollowUp, Ticket
+from tickets.models import FollowUp, Message, Ticket
 from tickets.models.fields import OrNever
 from tickets.models.ticket import TicketQuerySet
 from tickets.queries.rows import EPOCH, TICK, Row, rows_of
@@ -65,11 +65,22 @@ def _soonest_promises(tickets: TicketQuerySet) -> QuerySet[Any]:
     )
 
 
+def _soonest_replies(tickets: TicketQuerySet) -> QuerySet[Any]:
+    """Each ticket's first reply that waits for its time; those that stopped at it are the
+    first of all. They are few, and have an index of their own."""
+    timed = Message.objects.filter(is_timed=True, held_until__isnull=False)
+    of_ticket = timed.filter(ticket=OuterRef("ticket")).order_by("held_until", "id")
+    return timed.filter(
+        pk=Subquery(of_ticket.values("pk")[:1]), ticket__in=tickets.order_by()
+    )
+
+
 NEWEST = Order(lambda tickets: tickets, "last_message_at", descending=True)
 LONGEST_WAITING = Order(
     lambda tickets: tickets.annotate(waits=OrNever("waiting_since")), "waits"
 )
 SOONEST_PROMISE = Order(_soonest_promises, "due_at", ticket="ticket_id")
+SOONEST_TO_GO = Order(_soonest_replies, "held_until", ticket="ticket_id")
 SOONEST_TO_WAKE = Order(lambda tickets: tickets, "wake_at")
 
 
@@ -104,6 +115,10 @@ VIEWS: dict[str, View] = {
     ),
     "snoozed": View(
         name=_("Snoozed"), icon="alarm-clock", where=_IS["snoozed"], order=SOONEST_TO_WAKE
+    ),
+    "scheduled": View(
+        name=_("Scheduled"), icon="send-horizontal", where=_IS["scheduled"],
+        order=SOONEST_TO_GO,
     ),
     "mentions": View(name=_("Mentions"), icon="at-sign", where=_IS["mentions"]),
     "undelivered": View(

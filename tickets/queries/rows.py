@@ -23,6 +23,8 @@ from tickets.queries.times import Clock
 from tickets.queries.urgency import urgency_of
 
 TAGS = 1
+# The list whose rows say when a reply goes, whatever else is next.
+SCHEDULED = "scheduled"
 # Letters of the last words that the widest list has room for.
 WORDS = 140
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -158,6 +160,7 @@ class _Maker:
     def __init__(self, agent: Agent, view: str) -> None:
         self.agent = agent
         self.clock = Clock(timezone.now())
+        self.view = view
         self.query = f"?view={view}" if view else ""
         self.url = reverse("tickets:ticket", args=[0])
         self.you = _("You")
@@ -185,6 +188,8 @@ class _Maker:
         next_step = self._step(step, step_at, is_waited_for=waiting is not None)
         if clock and due_at and not (promised and promised <= due_at):
             next_step = self._clock(clock, due_at, warns_at)
+        if self.view == SCHEDULED:
+            next_step = self._goes(at)
         who = who or self.unknown
         classes = " unread" if unread else ""
         if priority > Priority.NORMAL:
@@ -257,6 +262,16 @@ class _Maker:
             name = _("%(step)s, late") % {"step": name}
         title = f"{name}: {self.clock.full(at)}"
         return Pill(tone, self.clock.ahead(at), title, icon=STEPS[step].icon, name=name)
+
+    def _goes(self, at: datetime) -> Pill:
+        """When a reply goes that waits for its time, in the list of those."""
+        late = at <= self.clock.now
+        name = _("reply was not sent") if late else _("reply goes")
+        title = f"{name}: {self.clock.full(at)}"
+        tone = "bad" if late else ""
+        return Pill(
+            tone, self.clock.ahead(at), title, icon="send-horizontal", name=name
+        )
 
     def _clock(self, kind: str, due_at: datetime, warns_at: datetime | None) -> Pill:
         """What the customer is to get by then; said in words as well as by colour."""

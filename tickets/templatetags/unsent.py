@@ -21,7 +21,9 @@ _HIDDEN = '<span class="visually-hidden"> {}</span>'
 class Look(Protocol):
     """What an entry of the conversation is written with."""
 
+    base: str
     clock: Clock
+    may: Mapping[str, bool]
     may_retry: bool
     roles: Mapping[str, str]
 
@@ -59,9 +61,21 @@ def _timed(one: Said, look: Look) -> str:
         fields = {"message": one.public_id}
         back = link(gettext("Take it back and change it"))
         html += look.form("withdraw-reply", fields, back)
+        if look.may["reschedule"]:
+            html += _another_time(one, look)
         now = gettext("Send it all the same") if one.is_stopped else None
         html += look.form("send-now", fields, link(now or gettext("Send now")))
     return f"{html}</div>"
+
+
+def _another_time(one: Said, look: Look) -> str:
+    """The way to its form, which begins with the time it has."""
+    at = one.held_until
+    there = at.astimezone(look.clock.zone) if at and at > look.clock.now else None
+    given = f"&amp;at={there:%Y-%m-%dT%H:%M}" if there else ""
+    address = f"{look.base}reschedule/?message={one.public_id}{given}"
+    word = escape(gettext("Change the time"))
+    return f'<a class="link" href="{address}" data-popover="{address}">{word}</a>'
 
 
 def way(way: Way, look: Look) -> str:

@@ -20,6 +20,7 @@ from tickets.queries import reach
 WORDS: dict[str, Promise | str] = {
     "reply": _("Sent"),
     "send_now": _("Sent"),
+    "reschedule": "",
     "withdraw_reply": _("Taken back: your words are in the draft again"),
     "note": _("Noted"),
     "save_draft": "",
@@ -88,10 +89,18 @@ WORDS: dict[str, Promise | str] = {
 }
 
 
+# What leaves something that may still be taken back.
+HELD = frozenset({"reply", "hold_promise", "reschedule"})
+
+
 def words(verb: str, form: TicketForm) -> str:
     """What was done, in a few words."""
     held = form.result if isinstance(form.result, Message) else None
-    if verb in {"reply", "hold_promise"} and held is not None and held.held_until:
+    if (
+        verb in {"reply", "hold_promise", "reschedule"}
+        and held is not None
+        and held.held_until
+    ):
         return _waits(held, held.held_until)
     if verb == "give_goodwill" and form.result.state == Goodwill.State.ASKED:
         return gettext("Asked: it is more than your budget has left")

@@ -42,6 +42,7 @@ def _button(action: Callable[..., Any]) -> Door:
 DOORS: dict[str, Door] = {
     "reply": Door(forms.ReplyForm, actions.reply),
     "send_now": _of_row(forms.HeldForm, actions.send_now),
+    "reschedule": _of_row(forms.RescheduleForm, actions.reschedule),
     "withdraw_reply": _of_row(forms.HeldForm, actions.withdraw_reply),
     "note": Door(forms.NoteForm, actions.note),
     "save_draft": Door(forms.DraftForm, actions.save_draft, on_page=False),
@@ -113,6 +114,7 @@ DOORS: dict[str, Door] = {
 TITLES: dict[str, Promise] = {
     "reply": _("Reply"),
     "send_now": _("Send it now"),
+    "reschedule": _("When it is sent"),
     "withdraw_reply": _("Take the reply back"),
     "note": _("Add a note"),
     "save_draft": _("Save as draft"),
