@@ -7,7 +7,7 @@ comes in as plain values, what it learned goes out as plain values.
 
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 from urllib.parse import parse_qsl, urlsplit
@@ -95,6 +95,16 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """A colleague's own address for one ticket, which came back intact. That alone proves
+    nothing. agent, ticket: their keys in the database; until: the last day it is good."""
+
+    agent: int
+    ticket: int
+    until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
     """One message of the outside world, whatever channel it took.
 
@@ -124,6 +134,7 @@ class Incoming:
     public: everybody can read it.
     answer_to: where it asks for answers, beside its sender: offered, never taken.
     spam: its channel is told to put it aside, and what brought it takes it for spam.
+    desks: addresses of colleagues for a ticket that it was sent to.
     """
 
     sender: Address | None
@@ -157,6 +168,7 @@ class Incoming:
     public: bool = False
     answer_to: tuple[Address, ...] = ()
     spam: bool = False
+    desks: tuple[Desk, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +204,7 @@ class Outgoing:
     named_to, named_cc: whom a letter names as its readers; it goes to `to` alone, who need
         be none of them. Both empty: it names `to`.
     unsubscribe: where one click ends what comes by itself.
+    answers_to: where answers are asked for, where that is not for its channel to say.
     """
 
     to: Address
@@ -210,6 +223,7 @@ class Outgoing:
     named_to: tuple[Address, ...] = ()
     named_cc: tuple[Address, ...] = ()
     unsubscribe: str = ""
+    answers_to: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,19 @@ class Invalid(Refused):
         return _("Something is missing or not right.")
 
 
+class AnswerNotTaken(Refused):
+    """A colleague's answer by mail, which they may not give any more."""
+
+    code = "answer_not_taken"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+    def __str__(self) -> str:
+        return self.why
+
+
 class ChannelOff(Refused):
     """An admin switched it off: nothing comes in by it."""
 

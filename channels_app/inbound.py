@@ -7,13 +7,14 @@ what everybody can read, to `overheard`.
 import logging
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from uuid import UUID
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 
 from channels_app import (
+    by_colleague,
     calls,
     elsewhere,
     happened,
@@ -42,36 +43,19 @@ from channels_app.parsed import (
 from channels_app.passed_on import passed_on
 from channels_app.said import Said
 from channels_app.story import Doubtful, Refuse, our_addresses
+from channels_app.understood import (
+    ByColleague,
+    Happened,
+    Overheard,
+    Ready,
+    Understood,
+)
+from helpdesk.base.errors import Refused
 from tickets.models import Channel
 
 logger = logging.getLogger(__name__)
 
 State = Envelope.State
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """An envelope that was understood; its files are kept already."""
-
-    envelope: Envelope
-    said: Said
-
-
-@dataclass(frozen=True, slots=True)
-class Happened:
-    """An envelope that tells what became of words."""
-
-    envelope: Envelope
-    what: Edited | Deleted | Reacted | Receipt | Renumbered | Undelivered
-
-
-@dataclass(frozen=True, slots=True)
-class Overheard:
-    """An envelope with words that everybody can read."""
-
-    envelope: Envelope
-    said: Said
-    heard: Heard
 
 
 def drain() -> int:
@@ -102,9 +86,11 @@ def work(token: UUID, envelopes: list[Envelope]) -> None:
             _apply(one, token)
         elif isinstance(one, Overheard):
             _overhear(one, token)
+        elif isinstance(one, ByColleague):
+            _say(one, token)
 
 
-def _understand(envelope: Envelope, token: UUID) -> Ready | Happened | Overheard | None:
+def _understand(envelope: Envelope, token: UUID) -> Understood | None:
     """Parsing and writing of files happen before the transaction: they take time."""
     try:
         if envelope.size > settings.MAIL_MAX_BYTES:
@@ -120,7 +106,7 @@ def _understand(envelope: Envelope, token: UUID) -> Ready | Happened | Overheard
     return None
 
 
-def _read(envelope: Envelope, token: UUID) -> Ready | Happened | Overheard | None:
+def _read(envelope: Envelope, token: UUID) -> Understood | None:
     """None: there is nothing in it to be told."""
     if calls.WHOLE in envelope.note:
         calls.take_apart(envelope)
@@ -136,6 +122,8 @@ def _read(envelope: Envelope, token: UUID) -> Ready | Happened | Overheard | Non
         return Overheard(envelope, overheard.understood(envelope, found), found)
     if not isinstance(found, Incoming):
         return Happened(envelope, found)
+    if found.desks:
+        return _by_colleague(envelope, found, token)
     require_named(found)
     channel, team = envelope.channel, sorting.team_of(envelope, found)
     found, by, above = passed_on(channel, found, team=team or channel.team)
@@ -144,6 +132,32 @@ def _read(envelope: Envelope, token: UUID) -> Ready | Happened | Overheard | Non
     bare = replace(found, files=())
     said = Said(channel, bare, words, chosen=team, by=by, above=above)
     return Ready(envelope, said)
+
+
+def _by_colleague(
+    envelope: Envelope, found: Incoming, token: UUID
+) -> ByColleague | None:
+    """A machine of theirs that answers (they are away, say) has nothing to say there."""
+    if found.auto:
+        why = "A machine answered in a colleague's place."
+        line.end(envelope, token, State.REJECTED, reason=why)
+        return None
+    return ByColleague(envelope, by_colleague.proved(envelope.channel, found))
+
+
+def _say(one: ByColleague, token: UUID) -> None:
+    """By itself: what it does it does in their name."""
+    envelope = one.envelope
+    with _by_itself(envelope, token):
+        try:
+            with transaction.atomic():
+                if not line.still_ours([envelope], token):
+                    return
+                message = by_colleague.say(one.answer)
+                line.stored({envelope.pk: message.pk}, token)
+        except Refused as refusal:
+            line.end(envelope, token, State.QUARANTINED, reason=str(refusal))
+            by_colleague.tell(one.answer, refusal)
 
 
 def _tell(ready: list[Ready], token: UUID) -> None:

@@ -7,18 +7,24 @@ the smallest change, or the signature of another message, makes it nobody's.
 import hashlib
 import hmac
 import re
+import struct
 from base64 import b32decode, b32encode
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.conf import settings
 
-from channels_app.adapter import Proof
+from channels_app.adapter import Desk, Proof
 
 # 32 + 32 hex digits, and 32 of an HMAC-SHA256: 128 bits, out of reach of guessing.
 SHAPE = re.compile(r"hd\.([0-9a-f]{32})\.([0-9a-f]{32})\.([0-9a-f]{32})")
 # 26 letters of an id, and 16 of a signature: 80 bits, which somebody would have to try by
 # mail.
 _SHORT = re.compile(r"([a-z2-7]{26})([a-z2-7]{16})")
+
+# Two keys and a day: 14 bytes, and 12 of a signature, in as many letters as fit.
+_DESK, _FIRST_DAY = struct.Struct(">IQH"), date(2020, 1, 1)
+_DESK_SHAPE = re.compile(r"d[a-z2-7]{42}")
 
 
 def mint(*, ticket: UUID, message: UUID) -> str:
@@ -54,6 +60,36 @@ def read_short(text: str) -> Proof | None:
     if not hmac.compare_digest(text.lower(), mint_short(message)):
         return None
     return Proof(ticket=None, message=message)
+
+
+def mint_desk(*, agent: int, ticket: int, until: date) -> str:
+    """One for a colleague's own address of a ticket: 43 letters.
+
+    Raises:
+        struct.error: there are more agents or days than it has room for.
+    """
+    told = _DESK.pack(agent, ticket, (until - _FIRST_DAY).days)
+    named = b32encode(told + _desk_signature(told)).decode().rstrip("=").lower()
+    return f"d{named}"
+
+
+def read_desk(text: str) -> Desk | None:
+    """What such a one names, or None when it is not exactly one of ours."""
+    text = text.lower()
+    if not _DESK_SHAPE.fullmatch(text):
+        return None
+    whole = b32decode(text[1:].upper() + "======")
+    agent, ticket, days = _DESK.unpack(whole[: _DESK.size])
+    until = _FIRST_DAY + timedelta(days=days)
+    # Of the last letter not all bits count: only what we write is ours.
+    own = mint_desk(agent=agent, ticket=ticket, until=until)
+    if not hmac.compare_digest(text, own):
+        return None
+    return Desk(agent=agent, ticket=ticket, until=until)
+
+
+def _desk_signature(told: bytes) -> bytes:
+    return hmac.new(_key(b"desk"), told, hashlib.sha256).digest()[:12]
 
 
 def _short_signature(message: UUID) -> str:

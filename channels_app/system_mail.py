@@ -59,6 +59,7 @@ def _send(mail: EmailMessage) -> None:
             place=_place(mail, domain or "localhost"),
             key=new_id(),
             auto=True,
+            answers_to=next(iter(mail.reply_to), ""),
         )
         try:
             connection.adapter.send(equipped(connection), message)

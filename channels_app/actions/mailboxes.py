@@ -209,6 +209,7 @@ def settings_of(fields: Mapping[str, Any], *, kept: Settings | None = None) -> S
     config["chat_link"] = bool(fields.get("chat_link", True))
     config["reply_address"] = str(fields.get("reply_address") or "")
     config["quotes"] = str(fields.get("quotes") or "")
+    config["agents_reply"] = bool(fields.get("agents_reply", False))
     config["acknowledge"] = bool(fields.get("acknowledge", False))
     config["smtp_by"] = str(fields.get("smtp_by") or "own")
     config |= {key: fields[key] for key in RATES if fields.get(key)}

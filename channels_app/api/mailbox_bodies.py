@@ -116,6 +116,10 @@ class MailboxBody(Body):
         allow_blank=True,
         help_text="Answers come to it, with a token of each mail behind a plus sign.",
     )
+    agents_reply = serializers.BooleanField(
+        required=False,
+        help_text="Colleagues answer notifications by mail, with proof of who they are.",
+    )
     door = serializers.ChoiceField(
         ("imap", "lmtp", "pipe", "webhook"),
         required=False,

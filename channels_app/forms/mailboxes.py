@@ -127,6 +127,17 @@ class MailboxForm(NamedForm, SendingForm, DoorsForm):
             " above."
         ),
     )
+    agents_reply = forms.BooleanField(
+        label=_("Colleagues may answer by mail"),
+        required=False,
+        help_text=_(
+            "What we write to a colleague about a ticket then asks for answers at an"
+            " address that is theirs alone and good for 14 days. An answer goes to the"
+            " customer as theirs only if it comes from their address, and if the receiving"
+            " server says so (see “Proof of senders”); else it waits in the quarantine. It"
+            " takes an address for answers."
+        ),
+    )
     is_system = forms.BooleanField(
         label=_("Also sends our own mail"),
         required=False,
@@ -179,7 +190,7 @@ class MailboxForm(NamedForm, SendingForm, DoorsForm):
     def rare(self) -> list[forms.BoundField]:
         """What is right as it is for almost everybody: folded away."""
         return self._part(
-            "imap_security", "imap_port", "folder", "reply_address",
+            "imap_security", "imap_port", "folder", "reply_address", "agents_reply",
             "smtp_security", "smtp_port", "tls_verify",
         )  # fmt: skip
 
@@ -201,6 +212,14 @@ class MailboxForm(NamedForm, SendingForm, DoorsForm):
 
     def clean_imap_host(self) -> str:
         return host_typed(self.cleaned_data["imap_host"])
+
+    def clean_agents_reply(self) -> bool:
+        is_wanted: bool = self.cleaned_data["agents_reply"]
+        if is_wanted and self.cleaned_data.get("reply_address") == "":
+            self.add_error(
+                "reply_address", _("Colleagues answer at addresses made of this one.")
+            )
+        return is_wanted
 
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = {**(super().clean() or self.cleaned_data)}

@@ -115,9 +115,14 @@ def _send(digest: Digest) -> None:
             # Read meanwhile; or somebody died over it, and it may have arrived.
             this.update(not_before=None)
             return
-        told: dict[str, Any] = {"agent": agent, "lines": lines}
+        where = {line.answer_at for line in lines}
+        # One ticket: the answer to this mail is the answer there.
+        reply_to = where.pop() if len(where) == 1 else ""
+        told: dict[str, Any] = {"agent": agent, "lines": lines, "reply_to": reply_to}
         template = "notifications/mail/digest"
-        sent = mail.send(template, agent.email, told, name=digest.public_id.hex)
+        sent = mail.send(
+            template, agent.email, told, name=digest.public_id.hex, reply_to=reply_to
+        )
     if sent:
         this.update(sent_at=timezone.now(), not_before=None)
     else:

@@ -1,12 +1,13 @@
 """One's own notifications: of tickets that one may see, asked anew each time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
+from channels_app.queries.desk import answer_address
 from helpdesk.base.accounts.models import Agent
 from helpdesk.notifications import words
 from helpdesk.notifications.models import Digest, Notification
@@ -37,13 +38,14 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One of them as it is shown."""
+    """One of them as it is shown. answer_at: where it is answered by mail; "": nowhere."""
 
     made: Notification
     number: int
     subject: str
     sentence: str
     about: str
+    answer_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,13 @@ def page(agent: Agent, *, after: str = "") -> Page:
 def for_mail(digest: Digest) -> list[Line]:
     """What of it is still unread, and theirs to see; in the order it happened."""
     unread = seen_by(digest.agent).filter(digest=digest, read_at=None)
-    return [_line(one) for one in unread.order_by("id")]
+    lines = [_line(one) for one in unread.order_by("id")]
+    tickets = {line.number: line.made.ticket for line in lines}
+    where = {
+        number: answer_address(digest.agent, ticket)
+        for number, ticket in tickets.items()
+    }
+    return [replace(line, answer_at=where[line.number]) for line in lines]
 
 
 def _key(after: str) -> tuple[str, int]:

@@ -28,8 +28,9 @@ def note(
     by: Agent,
     files: Iterable[NewFile] = (),
     key: UUID | None = None,
+    by_mail: bool = False,
 ) -> Message:
-    """Words among colleagues; the customer never sees them. key: as in `reply`.
+    """Words among colleagues; the customer never sees them. key, by_mail: as in `reply`.
 
     Whoever is called by "@" and their full name sees the ticket from now on.
 
@@ -40,7 +41,9 @@ def note(
     if uploads:  # no byte is kept for a stranger
         rules.require(by, "note", ticket)
     text, html = typed(text, html)
-    speech = Speech(by=by, text=text, html=html, files=keep(uploads), key=key)
+    speech = Speech(
+        by=by, text=text, html=html, files=keep(uploads), key=key, by_mail=by_mail
+    )
     with transaction.atomic():
         begin(ticket, "note", by=by)
         if (said := said_before(ticket, speech)) is not None:

@@ -68,6 +68,7 @@ def reply(
     snooze_until: datetime | None = None,
     signature: bool | None = None,
     quote: bool | None = None,
+    by_mail: bool = False,
 ) -> Message:
     """Answer the customer by the best way there is; message, deliveries and event at once.
 
@@ -93,6 +94,7 @@ def reply(
     snooze_until: once it has gone the ticket sleeps until then, unless it is resolved.
     signature, quote: whether a letter carries its writer's signature, and quotes what it
         answers; None: as usual.
+    by_mail: they wrote it in their mail program, with proof; it says so.
 
     Raises:
         TicketClosed, NothingToSay, FilesTooLarge, TooLongForChannel, NoFilesInPublic,
@@ -114,7 +116,7 @@ def reply(
     reading = read(text)  # before anybody waits for the ticket's lock
     speech = Speech(
         by=by, text=text, html=html, files=keep(uploads), key=key,
-        seen=None if anyway else seen, form=form, template=template,
+        seen=None if anyway else seen, form=form, template=template, by_mail=by_mail,
     )  # fmt: skip
     with transaction.atomic():
         # Who answers a chat that waits has it from now on.

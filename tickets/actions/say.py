@@ -24,6 +24,7 @@ class Speech:
 
     seen: the seq of the newest message they had on screen; None when nobody asks.
     template: the approved words these are; what stands in a draft is none of them.
+    by_mail: they wrote it in their mail program; their draft here goes on.
     """
 
     by: Agent
@@ -34,6 +35,7 @@ class Speech:
     seen: int | None = None
     form: Mapping[str, Any] | None = None
     template: Mapping[str, Any] | None = None
+    by_mail: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -121,7 +123,8 @@ def say(ticket: Ticket, speech: Speech, way: Way, *, draft: Draft.Mode) -> Messa
     _require_room(way.most, speech.text)
     if way.public and reach.lets_in(f"{speech.text}\n{speech.html}"):
         raise LetsAnybodyIn
-    waited = [] if speech.template else Draft.objects.take(ticket, speech.by, draft)
+    is_draft = not (speech.template or speech.by_mail)
+    waited = Draft.objects.take(ticket, speech.by, draft) if is_draft else []
     files = (*(KeptFile(**file) for file in waited), *speech.files)
     if files and not way.takes_files:
         raise NoFilesInPublic
@@ -134,6 +137,8 @@ def say(ticket: Ticket, speech: Speech, way: Way, *, draft: Draft.Mode) -> Messa
         way.told["until"] = until.isoformat()
     if way.public:
         way.told["public"] = True
+    if speech.by_mail:
+        way.told["via"] = "mail"
     message = Message(
         ticket=ticket,
         direction=way.direction,
@@ -154,6 +159,7 @@ def say(ticket: Ticket, speech: Speech, way: Way, *, draft: Draft.Mode) -> Messa
         public=way.public,
         signature=way.below.signature,
         quoted=way.below.quoted,
+        warnings=[Message.BY_MAIL] if speech.by_mail else [],
     )
     event = ticket.record(
         way.verb, by=speech.by, message=str(message.public_id), **way.told

@@ -111,7 +111,9 @@ class Message(models.Model):
     ASKED = "reply-to:"
     # It waited in a mailbox from before that was ours: no machine answers it.
     OLD = "old"
-    NO_DOUBTS = frozenset({DESIGNED, REPEATS, VOUCHED, OLD})
+    # One of us wrote it in their mail program.
+    BY_MAIL = "by-mail"
+    NO_DOUBTS = frozenset({DESIGNED, REPEATS, VOUCHED, OLD, BY_MAIL})
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="messages")

@@ -171,6 +171,11 @@ class Said:
         return Message.VOUCHED in self.warnings
 
     @property
+    def is_by_mail(self) -> bool:
+        """Whether one of us wrote it in their mail program."""
+        return Message.BY_MAIL in self.warnings
+
+    @property
     def repeats(self) -> bool:
         """Whether it says that they have told us before."""
         return Message.REPEATS in self.warnings

@@ -119,7 +119,7 @@ class _Look:
             full=escape(self.clock.full(one.at)),
             iso=one.at.isoformat(timespec="seconds"),
             time=f"{one.at.astimezone(self.clock.zone):%H:%M}",
-            auto=pill(gettext("sent by a machine")) if one.auto else called(one),
+            auto=self.mark(one),
             warning=self.doubt(one) if one.unverified else "",
             body=answered(one) + self.body(one) + asked(one) + filled(one),
             files="" if one.is_deleted else files(one, self),
@@ -147,6 +147,12 @@ class _Look:
     def kind(self, one: Said) -> str:
         title = escape(one.channel)
         return f'<span title="{title}">{icon(one.icon)}</span> '
+
+    def mark(self, one: Said) -> str:
+        """What made it, where that was nobody at this page."""
+        if one.is_by_mail:
+            return pill(gettext("by mail"))
+        return pill(gettext("sent by a machine")) if one.auto else called(one)
 
     def doubt(self, one: Said) -> str:
         """That nobody knows whether it is them, and the way to say that it is."""

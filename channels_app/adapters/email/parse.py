@@ -101,6 +101,7 @@ def parse(raw: bytes) -> Incoming | Undelivered | Noise:
         place=place_of(headers, warnings) or f"sha256:{source_key(raw)}",
         answers=answers,
         proofs=(*_proofs(answers), *answering.proofs(headers)),
+        desks=tuple(answering.desks(headers)),
         mentions=_mentions(subject, reading.text),
         dated=dated_of(headers, warnings),
         auto=auto,
@@ -156,6 +157,8 @@ def _recipients(headers: Headers) -> list[Address]:
             for address in valid(_entries(value)):
                 if answering.proof_in(address.canonical) is not None:
                     continue  # that is we
+                if answering.desk_in(address.canonical) is not None:
+                    continue
                 found.setdefault(address.canonical, address)
     return list(found.values())[: addresses.MAX_ADDRESSES]
 

@@ -85,19 +85,30 @@ def notify(agent: Agent, notice: str) -> None:
 
 
 def send(
-    template: str, email: str, words: Mapping[str, Any], *, name: str = ""
+    template: str,
+    email: str,
+    words: Mapping[str, Any],
+    *,
+    name: str = "",
+    reply_to: str = "",
 ) -> bool:
     """Write and send one mail; whether the server took it.
 
     name: the first half of its Message-ID, for what may be sent once more: so that
-        whoever gets it twice sees it once.
+        whoever gets it twice sees it once. reply_to: where answers go; "": nowhere else.
     """
     company = Company.objects.values_list("name", flat=True).first()
     told = {**words, "company": company or "Helpdesk", "site_url": settings.SITE_URL}
     subject = render_to_string(f"{template}_subject.txt", told)
     body = render_to_string(f"{template}_message.txt", told).strip() + "\n"
     headers = {"Message-ID": f"<{name}@localhost>"} if name else {}
-    mail = EmailMessage(" ".join(subject.split()), body, to=[email], headers=headers)
+    mail = EmailMessage(
+        " ".join(subject.split()),
+        body,
+        to=[email],
+        reply_to=[reply_to] if reply_to else None,
+        headers=headers,
+    )
     try:
         return bool(mail.send())
     except Exception as error:  # noqa: BLE001 - whatever a mail server can do to us

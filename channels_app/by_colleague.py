@@ -1,0 +1,136 @@
+"""A colleague answers a ticket from their mail program: theirs only with proof (AC-04).
+
+Three things have to be there: the address that they alone were told, signed and good for a
+while; their own address in From; and the word of the receiving server, whose name is known,
+that the mail comes from there. Whatever lacks one of them waits in quarantine. What is
+proved and may not be said all the same (AC-21) waits there, too, and its writer is told
+why: nobody gets mail because somebody else writes in their name.
+"""
+
+import re
+from dataclasses import dataclass
+from uuid import UUID, uuid5
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from channels_app.adapter import Desk, Incoming, Unreadable
+from channels_app.adapters.email.addresses import canonical
+from channels_app.adapters.email.verdicts import VOUCHED
+from channels_app.errors import AnswerNotTaken
+from channels_app.queries.desk import takes_answers
+from helpdesk.base.accounts import mail
+from helpdesk.base.accounts.models import Agent
+from helpdesk.base.errors import Refused
+from helpdesk.base.plaintext import label, one_line, printable
+from helpdesk.base.quotes import new_words
+from tickets.actions import NewFile, note, reply
+from tickets.models import Channel, Message, Ticket
+
+# Any: it keeps keys made of Message-IDs apart from others'.
+SPACE = UUID("6c1a6e0c-6f3f-4c0e-9a51-0d6c5b1f2a77")
+# What a note among colleagues begins with.
+_NOTE = re.compile(r"\s*note\s*:[^\S\n]*", re.IGNORECASE)
+# More than one writer, or none in From.
+_WHO = frozenset({Message.Doubt.SENDER.value, Message.Doubt.LIST.value})
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Words of a colleague who was proved to have written them. ticket: as it was named."""
+
+    agent: Agent
+    desk: Desk
+    incoming: Incoming
+
+
+def proved(channel: Channel, found: Incoming) -> Answer:
+    """Whose words these are, which were sent to a colleague's address of a ticket.
+
+    Raises:
+        Unreadable: that is not proved; for the quarantine, and nobody is told by mail.
+    """
+    if not takes_answers(channel.connection):
+        raise Unreadable("It answers a ticket by mail, which is off for this mailbox.")
+    if len({desk.ticket for desk in found.desks}) > 1:
+        raise Unreadable("It answers more than one ticket by mail.")
+    desk, sender = found.desks[0], found.sender
+    agent = Agent.objects.filter(pk=desk.agent).first()
+    if agent is None or sender is None or canonical(agent.email) != sender.canonical:
+        raise Unreadable(
+            "It answers a ticket by a colleague's address, and is not theirs."
+        )
+    if VOUCHED not in found.warnings or _WHO & set(found.warnings):
+        raise Unreadable("It answers a ticket by mail, and is not proved to be theirs.")
+    return Answer(agent, desk, found)
+
+
+def say(answer: Answer) -> Message:
+    """What they wrote is said as if they had typed it here, once, however often it comes.
+
+    Raises:
+        Refused: they may not, or it cannot be said; nothing was.
+    """
+    agent, found = answer.agent, answer.incoming
+    ticket = _ticket(answer)
+    if answer.desk.until < timezone.now().date():
+        raise AnswerNotTaken(_("The address you wrote to is no longer good."))
+    text = printable(new_words(found.text)).strip()
+    files = [
+        NewFile(
+            filename=label(file.filename, default="file"),
+            content_type=one_line(file.content_type, limit=127),
+            content=file.content,
+        )
+        for file in found.files
+        if not (
+            file.inline and file.content_id
+        )  # a picture of the signature, or a quote
+    ]
+    key = uuid5(SPACE, f"{agent.pk} {found.place}")
+    is_note = _NOTE.match(text)
+    if is_note:
+        return note(
+            ticket,
+            text=text[is_note.end() :],
+            files=files,
+            key=key,
+            by_mail=True,
+            by=agent,
+        )
+    return reply(ticket, text=text, files=files, key=key, by_mail=True, by=agent)
+
+
+def tell(answer: Answer, refusal: Refused) -> None:
+    """Say to its writer why it was not taken, and that it is kept; never inside a
+    transaction. They were proved to have written it."""
+    agent = answer.agent
+    ticket = Ticket.objects.visible_to(agent).filter(pk=answer.desk.ticket).first()
+    link = reverse("tickets:ticket", args=[ticket.number]) if ticket else ""
+    with translation.override(mail.language_of(agent)):
+        words = {
+            "agent": agent,
+            "why": str(refusal),
+            "ticket": ticket,
+            "link": f"{settings.SITE_URL}{link}" if link else "",
+            "said": printable(new_words(answer.incoming.text)).strip(),
+        }
+        mail.send("channels_app/mail/not_taken", agent.email, words)
+
+
+def _ticket(answer: Answer) -> Ticket:
+    """The one they were told of, where it is now, if they see it still.
+
+    Raises:
+        AnswerNotTaken: they do not.
+    """
+    named = Ticket.objects.select_related("merged_into").filter(pk=answer.desk.ticket)
+    ticket = named.first()
+    if ticket is not None:
+        survivor = ticket.survivor()
+        seen = Ticket.objects.visible_to(answer.agent).filter(pk=survivor.pk).first()
+        if seen is not None:
+            return seen
+    raise AnswerNotTaken(_("You may not answer in this ticket any more."))
