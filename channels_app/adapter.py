@@ -263,10 +263,14 @@ class Batch:
     """What one look brought, and the cursor to save in the same transaction.
 
     Empty when there was nothing new: a sign of life.
+
+    left: why what was imported stays on its server against what was said, in its words;
+        "": it does not; None: nobody looked.
     """
 
     items: tuple[Raw, ...]
     cursor: dict[str, Any]
+    left: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -148,6 +148,8 @@ def _keep(mailbox: Connection, batch: Batch) -> None:
         intake.store(mailbox.channel, batch.items, cursor=batch.cursor)
         mailbox.cursor = batch.cursor
     mailbox.looked(received=bool(batch.items))
+    if batch.left is not None:
+        mailbox.put_away(batch.left)
     mailbox.sign_in()
 
 

@@ -1,5 +1,6 @@
-"""A mailbox that cannot receive or send: each trouble is told to the admins once, by mail,
-in the words of its server. Pages show it as long as it lasts (`queries.trouble`).
+"""A mailbox that cannot receive, send or put mail away: each trouble is told to the admins
+once, by mail, in the words of its server. Pages show it as long as it lasts
+(`queries.trouble`).
 
 Messengers are told of by `watching`; who is signed out was told of when that was found.
 """
@@ -24,7 +25,9 @@ def waiting() -> float:
     """Seconds the oldest of what is to be told has waited."""
     now = timezone.now()
     oldest = _due(now).aggregate(
-        received=Min("failing_since"), sent=Min("send_failing_since")
+        received=Min("failing_since"),
+        sent=Min("send_failing_since"),
+        left=Min("left_since"),
     )
     found = [at for at in oldest.values() if at is not None]
     return (now - min(found) - PATIENCE).total_seconds() if found else 0.0
@@ -51,7 +54,7 @@ def drain() -> int:
 def _due(now: datetime) -> QuerySet[Connection]:
     """Those whose trouble lasts, and began after admins were told last."""
     lasts = Q()
-    for since in ("failing_since", "send_failing_since"):
+    for since in ("failing_since", "send_failing_since", "left_since"):
         news = Q(told_at=None) | Q(told_at__lt=F(since))
         lasts |= Q(**{f"{since}__lt": now - PATIENCE}) & news
     known = Q(signed_in_until=None) | Q(signed_in_until__gt=now)

@@ -119,6 +119,11 @@ urlpatterns = [
         customers.unmerge,
         name="unmerge_customers",
     ),
+    path(
+        "customers/<uuid:public_id>/again/",
+        customers.take_back_stop,
+        name="take_back_stop",
+    ),
     path("customers/<uuid:public_id>/reply/", customers.reply, name="reply_customer"),
     path("t/<int:number>/", ticket.ticket, name="ticket"),
     path("t/<int:number>/hints/", hints.hints, name="hints"),

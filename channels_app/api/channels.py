@@ -76,6 +76,11 @@ class HealthShape(Shape):
     )
     send_failing_since = _of_connection("send_failing_since")
     send_last_error = serializers.CharField(source="connection.send_last_error")
+    left_since = _of_connection("left_since")
+    left_error = serializers.CharField(
+        source="connection.left_error",
+        help_text="Why mail stays on its server that was to be moved or deleted there.",
+    )
     paused_until = _of_connection("paused_until")
     signed_in_until = _of_connection("signed_in_until")
     refused = serializers.IntegerField(

@@ -28,6 +28,8 @@ class Connection(models.Model):
         until `paused_until`, then one message tries.
     signed_in_until: when what we sign in with runs out, or its provider stopped to know
         us; None: it does not, as far as we know.
+    left_since: since when mail stays on its server that was to be moved or deleted there;
+        left_error: what that server says of it.
     told_at: when admins were last told of trouble with it.
     refused: how many calls to its webhook address could not be believed; the last one at
         `refused_at`.
@@ -48,6 +50,8 @@ class Connection(models.Model):
     last_error = models.CharField(max_length=500, blank=True)
     send_failing_since = models.DateTimeField(null=True)
     send_last_error = models.CharField(max_length=500, blank=True)
+    left_since = models.DateTimeField(null=True)
+    left_error = models.CharField(max_length=500, blank=True, db_default="", default="")
     outages = models.PositiveSmallIntegerField(default=0, db_default=0)
     paused_until = models.DateTimeField(null=True)
     signed_in_until = models.DateTimeField(null=True)
@@ -141,6 +145,16 @@ class Connection(models.Model):
         self.save(
             update_fields=["checked_at", "failing_since", "last_error", "received_at"]
         )
+
+    def put_away(self, trouble: str) -> None:
+        """What was imported went where it was to go on its server; or why it did not."""
+        if not trouble and self.left_since is None:
+            return
+        if trouble[:500] == self.left_error:
+            return
+        self.left_since = (self.left_since or timezone.now()) if trouble else None
+        self.left_error = trouble[:500]
+        self.save(update_fields=["left_since", "left_error"])
 
     def called(self) -> None:
         """Its provider reached us. Said now and then only: calls come by the hundred, and

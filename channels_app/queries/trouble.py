@@ -1,4 +1,4 @@
-"""Mailboxes that cannot receive or send, and what their servers say of it."""
+"""Mailboxes in trouble (receiving, sending, putting mail away), in their servers' words."""
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from helpdesk.base.accounts.rules import may_administrate
 def mailboxes() -> QuerySet[Connection]:
     """Those in trouble that are switched on."""
     failing = Q(failing_since__isnull=False) | Q(send_failing_since__isnull=False)
+    failing |= Q(left_since__isnull=False)
     found = Connection.objects.filter(
         failing, channel__kind=MAIL, channel__is_active=True
     )
@@ -30,4 +31,7 @@ def words_of(connection: Connection) -> list[str]:
         found.append(_("It cannot receive: %s") % connection.last_error)
     if connection.send_failing_since is not None:
         found.append(_("It cannot send: %s") % connection.send_last_error)
+    if connection.left_since is not None:
+        said = _("What was imported cannot be moved or deleted on its server: %s")
+        found.append(said % connection.left_error)
     return found

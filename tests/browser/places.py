@@ -70,7 +70,7 @@ NO_PAGES = {
     "tickets:archive_custom_field", "tickets:attachment", "tickets:bulk",
     "tickets:canned", "tickets:colleagues",
     "tickets:counts", "tickets:density", "tickets:reply_customer",
-    "tickets:unmerge_customers", "tickets:hints",
+    "tickets:unmerge_customers", "tickets:take_back_stop", "tickets:hints",
     "tickets:listen", "tickets:preview", "tickets:row",
     "tickets:move_custom_field", "tickets:move_policy", "tickets:since",
     "tickets:switch_fact_name",

@@ -6,6 +6,8 @@ from channels_app import opting_out, outbound
 from channels_app.models import Connection
 from tests.channels_app.widget.post import IRMA, mails, make_mailbox, write
 from tests.peers import smtp_sink  # noqa: F401
+from tests.tickets.pages import browser_of, shown
+from tests.tokens import make_token, program
 from tickets import actions, outbox
 from tickets.models import Identity, Message, Ticket
 
@@ -107,3 +109,29 @@ def test_ac_88_start_begins_it_again(mailbox):
     write(mailbox, IRMA, subject="Zebra", text="start")
 
     assert irma().opted_out_at is None
+
+
+def test_a_colleague_whom_they_told_so_takes_it_back(mailbox, bob, client):
+    write(mailbox, IRMA, subject="Zebra", text="STOP")
+    page = f"/customers/{irma().customer.public_id}/"
+    browser = browser_of(bob)
+    assert "wants no automatic mail" in shown(browser.get(page))
+
+    said = browser.post(f"{page}again/", {"identity": irma().public_id}, follow=True)
+
+    assert "What we send by itself goes there again." in shown(said)
+    assert irma().opted_out_at is None
+    assert "wants no automatic mail" not in shown(said)
+
+
+def test_so_does_a_program_and_nobody_who_does_not_know_them(
+    mailbox, bob, grace, billing
+):
+    write(mailbox, IRMA, subject="Zebra", text="STOP")
+    Ticket.objects.update(team=billing, assignee=None)
+    where = f"/api/v1/identities/{irma().public_id}/take-back-stop/"
+    assert program(make_token(bob).secret).post(where).status_code == 404
+    assert irma().opted_out_at is not None
+
+    told = program(make_token(grace).secret).post(where)
+    assert (told.status_code, told.json()["opted_out_at"]) == (200, None)

@@ -95,3 +95,20 @@ def test_admins_see_it_among_their_notifications_and_others_do_not(
     pages = [browser_of(one).get("/notifications/") for one in (ada, bob)]
 
     assert [WORDS in shown(page) for page in pages] == [True, False]
+
+
+def test_that_mail_cannot_be_put_away_is_told_and_seen_until_it_can(
+    connection, ada, posted
+):
+    connection.put_away("NO permission denied")
+    since = timezone.now() - timedelta(minutes=3)
+    Connection.objects.update(left_since=since)
+
+    assert troubles.drain() == 1
+    assert "cannot be moved or deleted on its server: NO permission" in posted[-1].body
+    page = browser_of(ada).get("/settings/mailboxes/")
+    assert "It is imported all the same: NO permission denied" in shown(page)
+
+    connection.refresh_from_db()
+    connection.put_away("")
+    assert Connection.objects.get().left_since is None

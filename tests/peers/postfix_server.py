@@ -68,21 +68,26 @@ class Postfix:
     deliver it sends back, in its own words.
 
     rewrites: it gives each mail that it takes another Message-ID, as some relays do.
+    lmtp: where it delivers to, instead of that Dovecot.
     """
 
     @staticmethod
     def can_run() -> bool:
         return os.getuid() == 0 and PROGRAM.exists()
 
-    def __init__(self, dovecot: Dovecot, *domains: str, rewrites: bool = False) -> None:
+    def __init__(
+        self,
+        dovecot: Dovecot | None,
+        *domains: str,
+        rewrites: bool = False,
+        lmtp: int = 0,
+    ) -> None:
         self.port = free_port()
         self.folder = Path(tempfile.mkdtemp(prefix="postfix-"))
         self._process: subprocess.Popen[bytes] | None = None
-        self._prepare(dovecot, domains, rewrites=rewrites)
+        self._prepare(dovecot.lmtp if dovecot else lmtp, domains, rewrites=rewrites)
 
-    def _prepare(
-        self, dovecot: Dovecot, domains: tuple[str, ...], *, rewrites: bool
-    ) -> None:
+    def _prepare(self, lmtp: int, domains: tuple[str, ...], *, rewrites: bool) -> None:
         self.folder.chmod(0o755)
         owner = pwd.getpwnam("postfix")
         for name in ("etc", "spool", "data"):
@@ -99,7 +104,7 @@ class Postfix:
             MAIN.format(
                 folder=self.folder,
                 domains=", ".join(domains),
-                lmtp=dovecot.lmtp,
+                lmtp=lmtp,
                 more=more,
             )
         )
@@ -114,6 +119,11 @@ class Postfix:
         )
         wait_for(self.port)
         return self
+
+    def log(self) -> str:
+        """What it says it did."""
+        written = self.folder / "log"
+        return written.read_text() if written.exists() else ""
 
     def __exit__(self, *_: object) -> None:
         subprocess.run(

@@ -24,6 +24,7 @@ from tickets.actions.customer_facts import demote_fact, promote_fact
 from tickets.actions.customers import (
     edit_customer,
     merge_customers,
+    take_back_stop,
     unmerge_customers,
 )
 from tickets.actions.deliver import retry
@@ -207,6 +208,7 @@ __all__ = [
     "switch_policy",
     "tag",
     "take",
+    "take_back_stop",
     "take_call",
     "taken_back",
     "unassign",

@@ -4,6 +4,7 @@ Merged, everything that belongs to the one belongs to the other; the models say 
 is, so that what is added later comes along. Undone, exactly that goes back.
 """
 
+import logging
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -36,6 +37,8 @@ from tickets.moving_errors import (
 from tickets.queries.customers import seen_customers
 
 LONGEST = 200
+
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -129,6 +132,18 @@ def _be_again(into: Customer, merge: CustomerMerge) -> None:
         into.name, into.organization_id = before["name"], before["organization_id"]
     into.fields = given_back(into.fields, *kept)
     into.save(update_fields=["name", "organization", "fields"])
+
+
+@transaction.atomic
+def take_back_stop(identity: Identity, *, by: Agent) -> None:
+    """The customer told a colleague so: what the house says by itself goes there again.
+
+    Raises:
+        NoSuchCustomer, NotAllowed: not for this person.
+    """
+    _begin([identity.customer], by)
+    people.opted_out(identity, wants_none=False)
+    logger.info("identity %s: automatic mail again, by agent %s", identity.pk, by.pk)
 
 
 def pointing() -> Iterator[tuple[str, type[Model], str]]:

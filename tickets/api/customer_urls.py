@@ -3,6 +3,7 @@
 from django.urls import path
 
 from tickets.api import customers as they
+from tickets.api import identities as addresses
 
 ONE = "customers/<uuid:id>/"
 
@@ -15,7 +16,7 @@ urlpatterns = [
     ),
     path(
         f"{ONE}identities/",
-        they.CustomerIdentities.at(get="list", post="create"),
+        addresses.CustomerIdentities.at(get="list", post="create"),
         name="customer_identities",
     ),
     path(
@@ -32,8 +33,17 @@ urlpatterns = [
     path(f"{ONE}merges/", they.CustomerMerges.at(get="list"), name="customer_merges"),
     path(f"{ONE}merge/", they.MergeCustomer.as_view(), name="customer_merge"),
     path(f"{ONE}unmerge/", they.UnmergeCustomer.as_view(), name="customer_unmerge"),
-    path("identities/", they.Identities.at(get="list"), name="identities"),
-    path("identities/<uuid:id>/", they.Identities.at(get="retrieve"), name="identity"),
+    path("identities/", addresses.Identities.at(get="list"), name="identities"),
+    path(
+        "identities/<uuid:id>/",
+        addresses.Identities.at(get="retrieve"),
+        name="identity",
+    ),
+    path(
+        "identities/<uuid:id>/take-back-stop/",
+        addresses.TakeBackStop.as_view(),
+        name="identity_take_back_stop",
+    ),
     path(
         "organizations/",
         they.Organizations.at(get="list", post="create"),

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -32,9 +31,8 @@ from tickets.api.shapes_customers import (
     OrganizationShape,
 )
 from tickets.api.shapes_messages import MessageShape
-from tickets.api.shapes_people import IdentityShape
 from tickets.api.tickets import Tickets
-from tickets.customer_filters import CUSTOMERS, IDENTITIES, MERGES, ORGANIZATIONS
+from tickets.customer_filters import CUSTOMERS, MERGES, ORGANIZATIONS
 from tickets.models import Customer
 from tickets.queries.customers import (
     listed_customers,
@@ -126,15 +124,6 @@ class Organizations(Resource):
         return self.shown(self.row(id))
 
 
-class Identities(Resource):
-    """Addresses of customers, and of who else takes part in tickets you may see."""
-
-    family = "customers"
-    shape = IdentityShape
-    filters = IDENTITIES
-    orders = BY_AGE
-
-
 def customer_of(view: Resource | ApiView) -> Customer:
     """The customer that the address names.
 
@@ -146,39 +135,6 @@ def customer_of(view: Resource | ApiView) -> Customer:
     if customer is None:
         raise Unknown
     return customer
-
-
-class IdentityBody(Body):
-    kind = serializers.ChoiceField(
-        [(kind, kind) for kind in ("email", "phone")],
-        help_text="Of which kind of channel; of others nobody types addresses.",
-    )
-    address = Line(max_length=320)
-
-
-class CustomerIdentities(Resource):
-    """All addresses of a customer."""
-
-    family = "customers"
-    shape = IdentityShape
-    of = CustomerShape
-    orders = {"created_at": Order(("id",))}
-
-    @call(
-        body=IdentityBody, gives=IdentityShape, status=201,
-        about="Say that an address is theirs, unproven. Only admins may.",
-    )  # fmt: skip
-    def create(self, request: Request, id: UUID) -> Response:  # noqa: A002 - as above
-        """To others it would tell whose addresses are known."""
-        customer = customer_of(self)
-        given = self.body(IdentityBody, about=customer)
-        made = actions.create_identity(customer, **given, by=self.agent)
-        told = IdentityShape.told(self.agent).get(pk=made.pk)
-        return self.made(IdentityShape, told)
-
-    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """Theirs alone."""
-        return rows.filter(customer=customer_of(self))
 
 
 class CustomerTickets(Tickets):

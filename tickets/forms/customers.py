@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.forms import ActionForm
 from tickets.forms.compose import MAX_TEXT
-from tickets.models import Customer, CustomerMerge, Ticket
+from tickets.models import Customer, CustomerMerge, Identity, Ticket
 from tickets.queries.customers import seen_customers
 from tickets.queries.whole import open_tickets
 
@@ -44,6 +44,23 @@ class OtherForm(ActionForm):
         field = self.fields["customer"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - see above
         field.queryset = seen_customers(agent)
+
+
+class StoppedForm(ActionForm):
+    """An address that wanted no more automatic mail."""
+
+    identity = forms.ModelChoiceField(
+        queryset=Identity.objects.none(),
+        to_field_name="public_id",
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": _("That is not there any more.")},
+    )
+
+    def __init__(self, customer: Customer, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["identity"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - see above
+        field.queryset = customer.identities.select_related("customer")
 
 
 class CameForm(ActionForm):

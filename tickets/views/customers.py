@@ -20,7 +20,13 @@ from helpdesk.base.accounts.models import Agent
 from helpdesk.base.http import AgentRequest
 from tickets import actions
 from tickets.custom_fields import Of
-from tickets.forms.customers import AnswerForm, CameForm, CustomerForm, OtherForm
+from tickets.forms.customers import (
+    AnswerForm,
+    CameForm,
+    CustomerForm,
+    OtherForm,
+    StoppedForm,
+)
 from tickets.models import Customer, CustomerMerge, Ticket
 from tickets.queries import whole
 from tickets.queries.custom_fields import fields_of
@@ -106,6 +112,19 @@ def unmerge(request: AgentRequest, public_id: UUID) -> HttpResponse:
     form = CameForm(found, request.POST)
     if form.run(actions.unmerge_customers, by=request.user):
         messages.success(request, _("Two customers again."))
+        return redirect("tickets:customer", found.public_id)
+    shown = _page(request, found) | {"refused": form}
+    return render(request, "tickets/customer.html", shown, status=form.status)
+
+
+@login_required
+@require_POST
+def take_back_stop(request: AgentRequest, public_id: UUID) -> HttpResponse:
+    """They told us that automatic mail may come again."""
+    found = _seen(request.user, public_id)
+    form = StoppedForm(found, request.POST)
+    if form.run(actions.take_back_stop, by=request.user):
+        messages.success(request, _("What we send by itself goes there again."))
         return redirect("tickets:customer", found.public_id)
     shown = _page(request, found) | {"refused": form}
     return render(request, "tickets/customer.html", shown, status=form.status)

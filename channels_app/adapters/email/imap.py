@@ -6,6 +6,7 @@ doubles.
 """
 
 from collections.abc import Generator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
@@ -41,6 +42,7 @@ def poll(
             yield _nothing(readers)
             # All of it is stored, and the cursor with it.
             tidying.go(mailbox, readers)
+            yield replace(_nothing(readers), left=tidying.trouble())
             for _ in until_due(
                 mailbox, readers[0].folder, wait, alone=len(readers) < 2
             ):

@@ -16,8 +16,10 @@ from typing import Any
 from django.utils import timezone
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
+from channels_app.adapters.email import servers
 from channels_app.adapters.email.mailbox import Mailbox
 from channels_app.adapters.email.reader import Reader
+from helpdesk.base.plaintext import one_line
 
 # Of one command: its line must not be too long for a server.
 AT_ONCE = 100
@@ -36,6 +38,11 @@ class Tidying:
         self.target = str(config.get("after_folder") or "")
         self.days = max(1, int(config.get("after_days") or 1))
         self.due: dict[str, tuple[int, float]] = {}
+        self.refused: dict[str, str] = {}
+
+    def trouble(self) -> str:
+        """Why something stays there all the same, as the server says; "": nothing does."""
+        return next(iter(self.refused.values()), "")
 
     def go(self, mailbox: Mailbox, readers: Iterable[Reader]) -> None:
         """Tidy each folder that got mail since, or was not looked at for an hour.
@@ -61,10 +68,15 @@ class Tidying:
                 uids = self._ours(mailbox, reader)
                 for start in range(0, len(uids), AT_ONCE):
                     self._put_away(mailbox, uids[start : start + AT_ONCE])
+            self.refused.pop(reader.folder, None)
         except IMAPClientAbortError:
             raise
         except IMAPClientError as error:
             logger.warning("what was imported cannot be put away: %s", error)
+            said = one_line(
+                servers.as_text(error.args[0] if error.args else ""), limit=300
+            )
+            self.refused[reader.folder] = said or type(error).__name__
         finally:
             # Read-only again, whatever happens; it is opened when it is looked at.
             mailbox.opened_at = float("-inf")

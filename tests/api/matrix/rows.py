@@ -141,6 +141,7 @@ OF_TICKETS: dict[str, Row] = {
     "customer_unmerge": Row(CUSTOMER),
     "identities": Row(),
     "identity": Row({"id": "identity"}),
+    "identity_take_back_stop": Row({"id": "identity"}),
     "organizations": Row(),
     "organization": Row({"id": "organization"}),
 }

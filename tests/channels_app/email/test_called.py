@@ -231,6 +231,18 @@ def test_where_no_provider_is_chosen_nobody_is_believed(box, ada):
     assert post(where, *postmark(), **basic("")) == 401
 
 
+def test_how_mail_arrives_follows_from_who_brings_it(box, ada):
+    def door():
+        return Connection.objects.get(channel=box).config.get("door", "imap")
+
+    hooked(box, ada, "postmark")
+    assert door() == "webhook"
+    assert not Connection.objects.get(channel=box).is_fetched
+    hooked(box, ada, "sendgrid")
+    hooked(box, ada, "")
+    assert door() == "imap"
+
+
 class TestPage:
     def page(self, box) -> str:
         return reverse("channels:hook_mailbox", args=[box.public_id])

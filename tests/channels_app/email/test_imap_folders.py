@@ -200,3 +200,29 @@ def test_a_server_without_move_copies_first_and_removes_only_those():
         r"UID STORE 1,2 +FLAGS (\Deleted)",
         "UID EXPUNGE 1,2",
     ]
+
+
+def test_a_server_that_refuses_to_move_says_so_and_gives_its_mail():
+    def answer(command: str) -> list[bytes]:
+        if command.startswith("UID SEARCH"):
+            return [b"* SEARCH 1 2"]
+        if command.startswith("SELECT"):
+            return [b"* 3 EXISTS", b"* OK [UIDVALIDITY 7] x", b"* OK [UIDNEXT 4] x"]
+        if command.startswith("LIST"):
+            return [b'* LIST () "/" Done']
+        if command.startswith("UID MOVE"):
+            return [b"NO [NOPERM] you may not"]
+        uids = asked_uids(command)
+        if "BODY" in command:
+            return [body(uid, b"mail %d" % uid) for uid in uids]
+        return [b"* %d FETCH (UID %d RFC822.SIZE 6)" % (uid, uid) for uid in uids]
+
+    with serving(answer, extensions="MOVE") as settings:
+        wants = having(settings, after="move", after_folder="Done")
+        reader = adapter.poll(wants, {}, wait=0.05)
+        found = [next(reader) for _ in range(3)]
+        reader.close()
+
+    assert contents(found) == [b"mail 1", b"mail 2"]
+    assert [one.left for one in found[:2]] == [None, None]
+    assert "you may not" in found[2].left

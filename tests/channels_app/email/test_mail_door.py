@@ -1,8 +1,12 @@
 """LMTP and SMTP: 250 is said once a mail is in the database, and one mail stays one."""
 
 import asyncio
+import os
+import signal
 import smtplib
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,13 +14,16 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 
 from channels_app import inbound, mail_door
 from channels_app.mail_door import Place
 from channels_app.models import Connection, Envelope
+from helpdesk.runtime import places
 from tests.channels_app.email.mails import mail
 from tests.channels_app.widget.post import DESK, make_mailbox
-from tests.peers import smtp_sink  # noqa: F401
+from tests.peers import Postfix, smtp_sink  # noqa: F401
+from tests.threads import until
 from tickets.models import Message
 
 pytestmark = [
@@ -239,3 +246,46 @@ def test_it_listens_on_this_machine_unless_told_otherwise(told, place):
 def test_an_address_that_is_none_is_refused_at_start(told):
     with pytest.raises(ImproperlyConfigured):
         Place.of(told)
+
+
+def test_the_process_of_its_own_opens_keeps_and_closes(box, tmp_path):
+    """As `up` starts it where MAIL_DOOR says so."""
+    where = tmp_path / "lmtp"
+    environment = {
+        **os.environ,
+        "MAIL_DOOR": f"lmtp:{where}",
+        "DATABASE_URL": places.embedded_database_url(connection.settings_dict["NAME"]),
+        "HELPDESK_PROCESS": "mail",
+    }
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "mail_door"],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        until(where.exists, seconds=60)
+        with smtplib.LMTP(str(where)) as client:
+            assert client.sendmail(IRMA, [DESK], MAIL) == {}
+        assert Envelope.objects.get().content().endswith(MAIL)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=20) == 0
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Postfix.can_run(), reason="Postfix runs as root only")
+def test_a_real_postfix_delivers_through_it_and_sends_back_what_is_for_nobody(box):
+    with (
+        opened(Place("lmtp", host="127.0.0.1")) as (_host, port),
+        Postfix(None, "shop.test", lmtp=port) as relay,
+        smtplib.SMTP("127.0.0.1", relay.port) as client,
+    ):
+        assert client.sendmail(IRMA, [DESK, "nobody@shop.test"], MAIL) == {}
+        until(Envelope.objects.exists, seconds=30)
+        until(lambda: "status=bounced" in relay.log(), seconds=30)
+    inbound.drain()
+    message = Message.objects.get()
+    assert (message.identity.canonical, message.subject) == (IRMA, "Kettle")
+    envelope = Envelope.objects.get()
+    assert envelope.content().startswith(b"Return-Path: <irma@home.test>")

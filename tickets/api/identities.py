@@ -1,0 +1,94 @@
+"""/identities/: addresses of customers, and of who else takes part in tickets."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from helpdesk.base.api.bodies import Body, Line
+from helpdesk.base.api.pages import Order
+from helpdesk.base.api.problems import Unknown
+from helpdesk.base.api.schema import call
+from helpdesk.base.api.shapes import represent
+from helpdesk.base.api.views import ApiView, Resource
+from tickets import actions
+from tickets.api.customers import BY_AGE, customer_of
+from tickets.api.shapes_customers import CustomerShape
+from tickets.api.shapes_people import IdentityShape
+from tickets.customer_filters import IDENTITIES
+from tickets.models import Identity
+
+
+class Identities(Resource):
+    """Addresses of customers, and of who else takes part in tickets you may see."""
+
+    family = "customers"
+    shape = IdentityShape
+    filters = IDENTITIES
+    orders = BY_AGE
+
+
+class TakeBackStop(ApiView):
+    """POST /identities/{id}/take-back-stop/."""
+
+    family = "customers"
+    of = IdentityShape
+
+    def still(self, told: Any) -> None:
+        """To who still knows of it."""
+        self._identity()
+
+    @call(
+        gives=IdentityShape,
+        about="What the house says by itself goes there again: its owner told you so.",
+        operation_id="identities_take_back_stop",
+    )
+    def post(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
+        """Nothing else changes: answers of people went there all the same."""
+        identity = self._identity()
+        actions.take_back_stop(identity, by=self.agent)
+        told = IdentityShape.told(self.agent).get(pk=identity.pk)
+        return Response(represent(IdentityShape, [told])[0])
+
+    def _identity(self) -> Identity:
+        known = IdentityShape.rows(self.agent).filter(public_id=self.kwargs["id"])
+        identity = known.select_related("customer").first()
+        if identity is None:
+            raise Unknown
+        return identity
+
+
+class IdentityBody(Body):
+    kind = serializers.ChoiceField(
+        [(kind, kind) for kind in ("email", "phone")],
+        help_text="Of which kind of channel; of others nobody types addresses.",
+    )
+    address = Line(max_length=320)
+
+
+class CustomerIdentities(Resource):
+    """All addresses of a customer."""
+
+    family = "customers"
+    shape = IdentityShape
+    of = CustomerShape
+    orders = {"created_at": Order(("id",))}
+
+    @call(
+        body=IdentityBody, gives=IdentityShape, status=201,
+        about="Say that an address is theirs, unproven. Only admins may.",
+    )  # fmt: skip
+    def create(self, request: Request, id: UUID) -> Response:  # noqa: A002 - as above
+        """To others it would tell whose addresses are known."""
+        customer = customer_of(self)
+        given = self.body(IdentityBody, about=customer)
+        made = actions.create_identity(customer, **given, by=self.agent)
+        told = IdentityShape.told(self.agent).get(pk=made.pk)
+        return self.made(IdentityShape, told)
+
+    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Theirs alone."""
+        return rows.filter(customer=customer_of(self))
