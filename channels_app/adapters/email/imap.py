@@ -6,7 +6,6 @@ doubles.
 """
 
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
@@ -37,16 +36,17 @@ def poll(
     with opened(settings) as mailbox:
         readers = readers_of(mailbox, settings.config, cursor)
         tidying = Tidying(settings.config)
+        left = None
         while True:
             yield from _look(readers)
-            yield _nothing(readers)
+            yield _nothing(readers, left)
             # All of it is stored, and the cursor with it.
             tidying.go(mailbox, readers)
-            yield replace(_nothing(readers), left=tidying.trouble())
+            left = tidying.trouble()
             for _ in until_due(
                 mailbox, readers[0].folder, wait, alone=len(readers) < 2
             ):
-                yield _nothing(readers)
+                yield _nothing(readers, left)
 
 
 def readers_of(
@@ -76,8 +76,8 @@ def _look(readers: list[Reader]) -> Generator[Batch, None, None]:
         raise trouble
 
 
-def _nothing(readers: list[Reader]) -> Batch:
-    return Batch(items=(), cursor=_cursor(readers))
+def _nothing(readers: list[Reader], left: str | None) -> Batch:
+    return Batch(items=(), cursor=_cursor(readers), left=left)
 
 
 def _cursor(readers: list[Reader]) -> Cursor:
