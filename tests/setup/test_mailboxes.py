@@ -45,6 +45,8 @@ def test_what_is_left_empty_is_guessed_from_the_address():
         "imap_password": "canary-of-imap",
         "folder": "INBOX",
         "smtp_by": "",
+        "agents_reply": False,
+        "quotes": "",
         **dict.fromkeys(mailboxes.RATES),
         "smtp_host": "smtp.shop.example",
         "smtp_security": "tls",

@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from channels_app import intake
-from channels_app.actions import bringing, messengers, web_forms, widgets
+from channels_app.actions import bringing, mail_server, messengers, web_forms, widgets
 from channels_app.actions.custom import add_custom
 from channels_app.adapter import Raw
 from channels_app.models import Chat, Connection, Envelope, PhoneCall, Visitor
@@ -322,6 +322,15 @@ def _of_people(ada: Agent, grace: Agent, billing: Team) -> dict[str, UUID]:
 def _of_channels(ada: Agent, billing: Team) -> dict[str, UUID]:
     mailbox = make_channel(billing)
     Connection.objects.create(channel=mailbox)
+    mail_server.use_server(
+        smtp_host="smtp.ours.example",
+        smtp_port=465,
+        smtp_security="tls",
+        smtp_user="relay",
+        smtp_password="secret",
+        tls_verify=True,
+        by=ada,
+    )
     intake.store(mailbox, [Raw(content=b"?", source_key="odd", conv_key="odd")])
     envelope = Envelope.objects.get(source_key="odd")
     envelope.state, envelope.reason = Envelope.State.QUARANTINED, "it names no sender"
