@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from helpdesk.base.api.bodies import Body, Line
 from helpdesk.base.api.pages import Order
 from helpdesk.base.api.problems import Unknown
 from helpdesk.base.api.schema import call
