@@ -19,6 +19,7 @@ from tickets.views import (
     handovers,
     hints,
     inbox,
+    message_menu,
     own_fields,
     phones,
     phrases,
@@ -149,6 +150,11 @@ urlpatterns = [
         "t/<int:number>/messages/<uuid:public_id>/wordings/",
         wordings.wordings,
         name="wordings",
+    ),
+    path(
+        "t/<int:number>/messages/<uuid:public_id>/menu/",
+        message_menu.menu,
+        name="message_menu",
     ),
     path("t/<int:number>/<slug:name>/", verb.verb, name="verb"),
 ]

@@ -33,7 +33,10 @@ ANONYMOUS = {
     "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done", "mfa_authenticate", "setup:setup",
 }  # fmt: skip
-OF_CHATS = {"channels:block_visitor", "channels:visitor", "tickets:wordings"}
+OF_CHATS = {
+    "channels:block_visitor", "channels:visitor", "tickets:message_menu",
+    "tickets:wordings",
+}  # fmt: skip
 WITH_SECOND_FACTOR = {
     "mfa_authenticate", "mfa_deactivate_totp", "mfa_generate_recovery_codes",
     "mfa_reauthenticate", "mfa_view_recovery_codes",
@@ -173,6 +176,7 @@ def address(place, scene, ada):
             "tickets:edit_custom_field": scene.custom_field,
             "tickets:edit_phone": scene.phone,
             "tickets:edit_policy": scene.policy,
+            "tickets:message_menu": scene.corrected,
             "tickets:wordings": scene.corrected,
             "webhooks:delivery": scene.webhook,
             "webhooks:edit": scene.webhook,

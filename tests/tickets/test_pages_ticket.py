@@ -270,7 +270,7 @@ def test_a_quoted_tail_folds_and_nothing_else_does(ada, ticket, html, folds):
     Message.objects.filter(ticket=ticket).update(html=html)
 
     page = browser_of(ada).get(url(ticket)).content.decode()
-    body = page.split('<div class="html">')[1].split('<div class="way')[0]
+    body = page.split('<div class="html">')[1].split("</article>")[0]
 
     assert (FOLDED in body) == folds
     for word in ("New", "Old", "Answer below", "All of it", "link"):

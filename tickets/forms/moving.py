@@ -110,6 +110,13 @@ class SplitForm(TicketForm):
         field = cast("Messages", self.fields["chosen"])
         field.queryset = shown.order_by("said_at", "seq")
 
+    def begin(self) -> None:
+        """A link names the message from which on they go there."""
+        first = self.initial.get("chosen")
+        field = cast("Messages", self.fields["chosen"])
+        ids = [str(one.public_id) for one in field.queryset or ()]
+        self.initial["chosen"] = ids[ids.index(first) :] if first in ids else []
+
     def clean(self) -> dict[str, Any]:
         """The first of them, and the others, as the action wants them."""
         given = super().clean() or self.cleaned_data

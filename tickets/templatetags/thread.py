@@ -15,7 +15,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from helpdesk.base.templatetags.ui import icon_tag as icon
-from tickets import rules
 from tickets.models import Delivery, Event, Message
 from tickets.queries.said import Said
 from tickets.queries.timeline import Moment, Timeline
@@ -26,7 +25,7 @@ from tickets.templatetags.enclosed import files
 from tickets.templatetags.happened import events
 from tickets.templatetags.in_public import public_mark
 from tickets.templatetags.offered import is_offered, offer
-from tickets.templatetags.unsent import held, link, way
+from tickets.templatetags.unsent import held, way
 from tickets.templatetags.words import (
     answered,
     asked,
@@ -44,7 +43,7 @@ register = template.Library()
 _SAID = """\
 <li class="said {classes}" id="m-{id}" data-message="{id}" data-seq="{seq}"\
  data-direction="{direction}" data-author="{author}">
-{hop}<article id="m{seq}" aria-label="{label}: {author}, {time}">
+{hop}<article id="m{seq}" aria-label="{label}: {author}, {time}">{more}
 <header><strong><bdi>{author}</bdi></strong>{note}{address}\
 <a class="at muted" href="#m{seq}" title="{full}">{kind}\
 <time datetime="{iso}">{time}</time></a>{auto}</header>
@@ -69,12 +68,9 @@ class _Look:
         self.known: Collection[int] = page["known"]
         self.may_retry = page["may"]["retry"]
         self.may_vouch = page["may"]["vouch"]
-        self.may_change = page["may"]["edit_message"]
         self.may_promise = page["may"]["promise"]
         self.may: Mapping[str, bool] = page["may"]
         self.undoable: Collection[str] = page["ticket"].undoable
-        # Whose words of others are to change as well.
-        self.leads = page["leads"]
         # What a message said before it was changed is for them alone.
         self.administrates = page["administrates"]
         # One address needs no words beside each message.
@@ -89,6 +85,11 @@ class _Look:
         }
         roles = {role: escape(str(word)) for role, word in Delivery.Role.choices}
         self.roles: Mapping[str, str] = {**roles, "to": escape(gettext("to"))}
+        word = escape(gettext("More about this message"))
+        self.menu = (
+            f'<a class="more bare" href="{{0}}" data-popover="{{0}}" title="{word}"'
+            f' aria-label="{word}">{icon("ellipsis")}</a>'
+        )
         self.verbs = {verb.value: escape(str(verb.label)) for verb in Event.Verb}
 
     def moment(self, one: Moment) -> str:
@@ -115,6 +116,7 @@ class _Look:
             label=self.kinds[Message.Direction(one.direction)],
             note=self.note() if one.is_note else public_mark(one) + beside.mark(one),
             address=self.address(one),
+            more="" if one.held_until else self.more(one),
             kind="" if one.is_note else self.kind(one),
             full=escape(self.clock.full(one.at)),
             iso=one.at.isoformat(timespec="seconds"),
@@ -126,6 +128,10 @@ class _Look:
             design=self.design(one) if one.is_designed else "",
             below=self.below(one),
         )
+
+    def more(self, one: Said) -> str:
+        """The way to what can be done with it."""
+        return self.menu.format(f"{self.base}messages/{one.public_id}/menu/")
 
     def hop(self, one: Said) -> str:
         words = gettext("Went on by: %(kind)s") % {"kind": one.channel}
@@ -201,8 +207,7 @@ class _Look:
         if one.held_until:
             return html + held(one, self)
         ways = "".join(way(each, self) for each in one.ways)
-        onward = beside.onward(one, self.base, may_forward=self.may["forward"])
-        return html + ways + self.promised(one) + self.changes(one) + onward
+        return html + ways + self.promised(one) + self.changes(one)
 
     def promised(self, one: Said) -> str:
         """What its writer promised with it and nobody keeps yet, while that matters."""
@@ -215,18 +220,9 @@ class _Look:
         )
 
     def changes(self, one: Said) -> str:
-        """That it was corrected; and the ways to correct it, or to take it back."""
+        """That it was corrected or taken back, and what it said before."""
         is_changed = (one.is_edited or one.is_deleted) and not one.is_theirs
         html = self.changed(one) if is_changed else ""
-        mine = one.can_change and (one.is_mine or self.leads) and not one.is_deleted
-        if mine and self.clock.now - one.at < rules.CHANGEABLE and self.may_change:
-            address = f"{self.base}edit-message/?message={one.public_id}"
-            word = escape(gettext("Edit"))
-            html += (
-                f'<a class="link" href="{address}" data-popover="{address}">{word}</a>'
-            )
-            button = link(gettext("Delete"))
-            html += self.form("delete-message", {"message": one.public_id}, button)
         html = f'<div class="way changes">{html}</div>' if html else ""
         return html + after.former(one, self)
 

@@ -2,6 +2,15 @@
 
 import { toast } from "./toast.js";
 
+document.addEventListener("click", (event) => {
+  const wanted = event.target.closest("[data-copy-address], [data-copy-words]");
+  if (!wanted || !navigator.clipboard || event.metaKey || event.ctrlKey) return;
+  event.preventDefault();
+  const words = wanted.href ?? wanted.nextElementSibling.content.textContent;
+  navigator.clipboard.writeText(words).then(() => toast(wanted.dataset.copied), () => {});
+  wanted.closest("dialog")?.close();
+});
+
 export function clicked(event) {
   const picture = event.target.closest("[data-picture]");
   if (picture && !event.metaKey && !event.ctrlKey) {
