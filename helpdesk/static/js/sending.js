@@ -52,7 +52,14 @@ function later(form) {
   const said = Object.fromEntries(asked.map((one) => [one.name, one.value]));
   for (const one of asked) one.value = "";
   form.querySelector(".composer-later")?.removeAttribute("open");
+  mark(form);
   return said;
+}
+
+/* Where nobody sees the times, it shows that one was chosen. */
+function mark(form) {
+  const times = form.querySelector(".composer-later");
+  times?.toggleAttribute("data-set", [...times.querySelectorAll("[name]")].some((one) => one.value));
 }
 
 /* What its writer said becomes of the promises that are open. */
@@ -63,6 +70,7 @@ function outcomes(form) {
 
 /* Begin to hear what becomes of what was sent, on whatever ticket the page is then. */
 export function start() {
+  document.addEventListener("input", ({ target }) => target.closest?.(".composer-later") && mark(target.form));
   document.addEventListener("outbox:sent", ({ detail }) => sent(detail));
   document.addEventListener("outbox:refused", ({ detail }) => refused(detail));
   document.addEventListener("outbox:waiting", ({ detail }) => detail.item.kind !== "file" && bubbles.show(detail.item, "waiting"));
@@ -159,6 +167,7 @@ function comeBack(composer, part, item, told, words) {
   }
   composer.resolving = Boolean(item.fields.and_resolve);
   for (const one of part.form.querySelectorAll(".composer-later [name]")) one.value = item.fields[one.name] ?? "";
+  mark(part.form);
   if (told.code === "stale") composer.reading.tell(told.new);
   else composer.lines.say("refused", words || composer.dataset.failed);
   if (told.code === "open_promises") part.form.querySelector(".composer-promises")?.setAttribute("open", "");
