@@ -19,7 +19,7 @@ from helpdesk.base.accounts.models import Agent, Company, Role, Team
 from tests import kept
 from tests.factories import make_agent, make_channel, make_team, make_ticket
 from tickets.models import Channel, Ticket
-from tickets.queries import counts
+from tickets.queries import counts, view_counts
 
 
 def _deletes(
@@ -134,6 +134,7 @@ def nothing_known_of_the_broker() -> None:
 def nothing_counted() -> None:
     """Numbers are kept for a moment; the next test has other tickets."""
     counts.forget()
+    view_counts.forget()
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ class TicketsConfig(AppConfig):
 
     def ready(self) -> None:
         """Hang the bells; models exist only now."""
+        from helpdesk.base import housekeeping  # noqa: PLC0415
         from tickets import outbox, receivers  # noqa: F401, PLC0415
         from tickets.actions import (  # noqa: PLC0415
             clocks,
@@ -36,9 +37,11 @@ class TicketsConfig(AppConfig):
             ring,
             suggestions,
             terms,
+            views,
         )
         from tickets.models import event  # noqa: PLC0415
 
+        housekeeping.every_day(views.forget_views)
         doorbell.hang(
             doorbell.Bell(name=event.BELL, waiting=outbox.waiting, drain=outbox.drain)
         )

@@ -7,21 +7,27 @@ that all can be called alike.
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.expressions import RawSQL
+from django.db.models import Count, Exists, IntegerField, Min, OuterRef, Q, Subquery
+from django.db.models.expressions import Combinable, RawSQL
+from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.plaintext import one_line
 from tickets import terms
 from tickets.models import (
+    Attachment,
+    Clock,
     Delivery,
+    Fact,
     Follower,
     FollowUp,
+    Handover,
     Message,
     Seen,
     Status,
-    Tag,
     Ticket,
 )
 from tickets.models.status import IS_OPEN
@@ -63,6 +69,21 @@ def scheduled(by: Agent) -> Q:
     return mine | of_my_teams(by) & Q(pk__in=waiting.values("ticket_id"))
 
 
+def offered(by: Agent) -> Q:
+    on_offer = Handover.objects.filter(state=Handover.State.OFFERED)
+    return Q(pk__in=on_offer.values("ticket_id"))
+
+
+def attachments(by: Agent) -> Q:
+    """With anything that is still said there."""
+    files = Attachment.objects.filter(message__ticket=OuterRef("pk"))
+    return Q(Exists(files.filter(message__deleted_at=None)))
+
+
+def follows(by: Agent) -> Q:
+    return Q(pk__in=Follower.objects.filter(agent=by).values("ticket_id"))
+
+
 def late(by: Agent) -> Q:
     """Something should have happened by now."""
     return OPEN & Q(next_step_at__lt=timezone.now())
@@ -101,53 +122,83 @@ VIEWS: Mapping[str, Where] = MappingProxyType(
     }
 )
 
-FLAGS: Mapping[str, tuple[Where, str]] = MappingProxyType(
+FLAGS: Mapping[str, tuple[Where, Promise, str]] = MappingProxyType(
     {
-        "open": (_constant(OPEN), "Open, in no other ticket, and no spam."),
+        "open": (
+            _constant(OPEN),
+            _("Open"),
+            "Open, in no other ticket, and no spam.",
+        ),
         "needs_reply": (
             _constant(Q(waiting_since__isnull=False)),
+            _("Needs a reply"),
             "A customer waits for an answer.",
         ),
         "needs_first_reply": (
             _constant(Q(waiting_since__isnull=False, first_replied_at=None)),
+            _("Needs a first reply"),
             "They wait, and nobody ever answered.",
         ),
         "needs_next_reply": (
             _constant(Q(waiting_since__isnull=False, first_replied_at__isnull=False)),
+            _("Needs another reply"),
             "They wait, and had an answer before.",
         ),
-        "late": (late, "It is open, and its next step should have been by now."),
+        "late": (
+            late,
+            _("Late"),
+            "It is open, and its next step should have been by now.",
+        ),
         "live": (
             _constant(Q(live_since__isnull=False)),
+            _("Live"),
             "Somebody waits at the other end of a live channel.",
         ),
-        "undelivered": (undelivered, "Something said in it did not arrive."),
+        "undelivered": (
+            undelivered,
+            _("Not delivered"),
+            "Something said in it did not arrive.",
+        ),
         "scheduled": (
             scheduled,
+            _("Scheduled reply"),
             "A reply of yours, or of a team of yours, waits for its time.",
         ),
-        "promised": (promised, "A promise in it is open."),
+        "promised": (promised, _("Promise open"), "A promise in it is open."),
+        "offered": (
+            offered,
+            _("Hand-over open"),
+            "It was handed over, and nobody has accepted it yet.",
+        ),
+        "attachments": (attachments, _("Has files"), "A file came or went with it."),
         "merged": (
             _constant(Q(merged_into__isnull=False)),
+            _("Merged"),
             "It went into another ticket.",
         ),
-        "spam": (_constant(Q(spam_at__isnull=False)), "Somebody called it spam."),
-        "unread": (unread, "There is something you have not read."),
-        "mentions_me": (mentions, "You were mentioned in it."),
-        "of_my_teams": (of_my_teams, "It is in the queue of a team of yours."),
+        "spam": (
+            _constant(Q(spam_at__isnull=False)),
+            _("Spam"),
+            "Somebody called it spam.",
+        ),
+        "unread": (unread, _("Unread by me"), "There is something you have not read."),
+        "mentions_me": (mentions, _("Mentions me"), "You were mentioned in it."),
+        "followed": (follows, _("Followed by me"), "You follow it."),
+        "of_my_teams": (
+            of_my_teams,
+            _("In my teams"),
+            "It is in the queue of a team of yours.",
+        ),
     }
 )
+# Those whose answer depends on who asks.
+PERSONAL = frozenset({"unread", "mentions_me", "followed", "of_my_teams", "scheduled"})
 
 
 def tagged(condition: Q) -> Q:
     """Those that have a tag of which this holds."""
     links = Ticket.tags.through.objects.filter(condition)
     return Q(pk__in=links.values("ticket_id"))
-
-
-def tag_called(name: str, by: Agent) -> Q:
-    """As tags are spelt, whatever somebody typed."""
-    return tagged(Q(tag__name=Tag.spelt(name)))
 
 
 def said_through(condition: Q) -> Q:
@@ -163,3 +214,27 @@ def with_words(asked: str, by: Agent) -> Q:
         return NOTHING
     sql = f"SELECT m.ticket_id FROM tickets_message m WHERE m.search @@ {query.sql}"  # noqa: S608 - constants
     return Q(pk__in=RawSQL(sql, query.params))  # noqa: S611 - constants, and parameters
+
+
+def in_language(language: str, by: Agent) -> Q:
+    """Those where a fact says so, in any case."""
+    said = Fact.objects.current().filter(name="language", value__iexact=language)
+    return Q(pk__in=said.values("ticket_id"))
+
+
+def messages() -> Combinable:
+    """How many were said, in and out; nobody counts notes, nor what is held."""
+    said = Message.objects.filter(
+        ticket=OuterRef("pk"),
+        held_until=None,
+        direction__in=[Message.Direction.IN, Message.Direction.OUT],
+    )
+    counted = said.order_by().values("ticket").annotate(count=Count("pk"))
+    return Coalesce(Subquery(counted.values("count")), 0, output_field=IntegerField())
+
+
+def due() -> Combinable:
+    """When the first of its clocks that run has run out."""
+    running = Clock.objects.filter(ticket=OuterRef("pk"), stopped_at=None)
+    first = running.order_by().values("ticket").annotate(first=Min("due_at"))
+    return Subquery(first.values("first"))

@@ -10,9 +10,9 @@ from channels_app.adapter import Settings
 from channels_app.adapters.form import KIND as FORM
 from channels_app.messenger import messengers
 from helpdesk.base.ways_in import WayIn
+from tickets.kinds import kind_of
 from tickets.models import Channel
 from tickets.queries import reach
-from tickets.queries.kinds import kind_of
 
 # Telephones and chats stand before them, mail after.
 RANK = 2

@@ -18,9 +18,9 @@ from channels_app.views.resume import private
 from helpdesk.base import limits
 from helpdesk.base.limits import Limit
 from tickets import codes
+from tickets.kinds import kind_of
 from tickets.models import Continuation
 from tickets.queries import reach
-from tickets.queries.kinds import kind_of
 
 # Each is one of 2**44.
 TYPED = Limit(20, 3600)

@@ -6,24 +6,59 @@ are parsed before the ORM sees them (R23).
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import BooleanField, Q, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 from django.utils.datastructures import MultiValueDict
+from django.utils.functional import Promise
 
 from helpdesk.base.accounts.models import Agent
+from helpdesk.base.kinds import (
+    FLAG,
+    FREE,
+    ID,
+    LONGEST,
+    MOMENT,
+    MOMENT_OR_NONE,
+    NUMBER,
+    PART,
+    SEVERAL,
+    TEXT,
+    Kind,
+    Wrong,
+    one_of,
+    words,
+)
+
+__all__ = [
+    "FLAG",
+    "FREE",
+    "ID",
+    "LONGEST",
+    "MOMENT",
+    "MOMENT_OR_NONE",
+    "NOTHING",
+    "NUMBER",
+    "PART",
+    "SEVERAL",
+    "TEXT",
+    "Field",
+    "Filters",
+    "Kind",
+    "Named",
+    "Wrong",
+    "WrongFilters",
+    "flag",
+    "one_of",
+    "words",
+]
 
 # More values of one filter make no better question.
 MOST_VALUES = 100
-LONGEST = 400
 
-Parse = Callable[[str], Any]
-
-
-class Wrong(ValueError):
-    """A value that is none of this kind; its words are for whoever sent it."""
+_TRUTH: "BooleanField[bool, bool]" = BooleanField()
 
 
 class WrongFilters(Exception):
@@ -35,97 +70,22 @@ class WrongFilters(Exception):
         self.unknown, self.wrong = list(unknown), dict(wrong)
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A type of value.
+Holds = Callable[[Any, Agent], Q]
+Names = Mapping[str, str]
 
-    ops: suffixes and their lookups; "" is equality, and with several values any of them.
-    schema: of one value, in JSON Schema's words. single: there is one value at a time,
-        commas and all.
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What values of a field are called, and which there are to choose from.
+
+    called: those of the given values of which whoever asks may know, and no others.
+    there: those that are there at all: never told to whoever did not name them.
+    offered: some, for a menu; None where there are too many for one.
     """
 
-    parse: Parse
-    ops: Mapping[str, str]
-    schema: Mapping[str, Any]
-    single: bool = False
-
-
-def _text(value: str) -> str:
-    if "\0" in value or len(value) > LONGEST:
-        raise Wrong(f"At most {LONGEST} letters, and no NUL.")
-    return value
-
-
-def _moment(value: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(value.replace(" ", "+"))
-        if moment.tzinfo is None:
-            raise ValueError
-        # The ends of the calendar cannot be told in UTC.
-        return moment.astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise Wrong(
-            "A time with its zone (RFC 3339), as 2026-11-28T09:00:00Z."
-        ) from None
-
-
-def _id(value: str) -> UUID:
-    try:
-        return UUID(value)
-    except ValueError:
-        raise Wrong("An id is a UUID.") from None
-
-
-def _number(value: str) -> int:
-    sign, digits = (-1, value[1:]) if value.startswith("-") else (1, value)
-    if not (digits.isascii() and digits.isdecimal() and len(digits) < 19):
-        raise Wrong("A whole number.")
-    return sign * int(digits)
-
-
-def _flag(value: str) -> bool:
-    if value not in {"true", "false"}:
-        raise Wrong("Either true or false.")
-    return value == "true"
-
-
-_RANGE = {"": "exact", "gt": "gt", "gte": "gte", "lt": "lt", "lte": "lte"}
-_EITHER = {"": "exact", "not": "exact"}
-_TIME = {"type": "string", "format": "date-time"}
-_WORDS = {"type": "string", "maxLength": LONGEST}
-TEXT = Kind(_text, _EITHER, _WORDS)
-# What a row may have several of: `all` asks for rows that have each of the values.
-SEVERAL = Kind(_text, {**_EITHER, "all": "exact"}, _WORDS)
-FREE = Kind(_text, {"": "exact"}, _WORDS, single=True)
-MOMENT = Kind(_moment, _RANGE, _TIME)
-MOMENT_OR_NONE = Kind(_moment, {**_RANGE, "null": "isnull"}, _TIME)
-ID = Kind(_id, _EITHER, {"type": "string", "format": "uuid"})
-NUMBER = Kind(_number, _RANGE, {"type": "integer"})
-FLAG = Kind(_flag, {"": "exact"}, {"type": "boolean"}, single=True)
-
-
-def words(choices: Any) -> Kind:
-    """One of a closed list of words: an enumeration of texts, or of numbers by name."""
-    known = {
-        (str(one.value) if isinstance(one.value, str) else one.name.lower()): one.value
-        for one in choices
-    }
-    return one_of(known)
-
-
-def one_of(known: Mapping[str, Any], *, single: bool = False) -> Kind:
-    """One of these words, each with what it stands for."""
-
-    def parse(value: str) -> Any:
-        if value not in known:
-            raise Wrong("One of: " + ", ".join(known) + ".")
-        return known[value]
-
-    ops = {"": "exact"} if single else _EITHER
-    return Kind(parse, ops, {"type": "string", "enum": list(known)}, single)
-
-
-Holds = Callable[[Any, Agent], Q]
+    called: Callable[[Sequence[str], Agent], Names]
+    there: Callable[[Sequence[str]], frozenset[str]]
+    offered: Callable[[Agent], Names] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +100,10 @@ class Field:
     holds: in place of a path, what a value asks of a row.
     spoken: how the search box reads a value, if not as it stands here.
     called: what the search box calls it besides.
+    expression: in place of a path, what is compared.
+    label: what people call it. named: what they call its values.
+    personal: its answer depends on who asks.
+    index: which answers it, or why none has to.
     """
 
     name: str
@@ -152,6 +116,11 @@ class Field:
     holds: Holds | None = None
     spoken: Callable[[str, Agent], Q] | None = None
     called: tuple[str, ...] = ()
+    expression: Callable[[], Combinable] | None = None
+    label: str | Promise = ""
+    named: Named | None = None
+    personal: bool = False
+    index: str = ""
 
     def condition(self, op: str, values: Sequence[str], by: Agent) -> Q:
         """Rows for which this holds.
@@ -159,13 +128,16 @@ class Field:
         Raises:
             Wrong: a value of another kind, or too many of them.
         """
-        asked = self._asked(op, values)
+        return self.holding(op, self._asked(op, values), by)
+
+    def holding(self, op: str, asked: Sequence[str], by: Agent) -> Q:
+        """The same of values that nobody has to take apart at their commas."""
         if op == "null":
-            return Q(**{f"{self.path}__isnull": _flag(asked[0])})
+            return self._compared("isnull", FLAG.parse(asked[0]))
         if op == "all":
             return Q(*(self._any([one], by) for one in asked))
         if op not in {"", "not"}:
-            return Q(**{f"{self.path}__{self.kind.ops[op]}": self.kind.parse(asked[0])})
+            return self._compared(self.kind.ops[op], self.kind.parse(asked[0]))
         found = self._any(asked, by)
         return ~found if op == "not" else found
 
@@ -182,6 +154,15 @@ class Field:
             return self.kind.schema
         words = [{"type": "string", "const": word} for word in special]
         return {"anyOf": [self.kind.schema, *words]}
+
+    def _compared(self, lookup: str, value: Any) -> Q:
+        if self.expression is None:
+            return Q(**{f"{self.path}__{lookup}": value})
+        expression: Any = self.expression()
+        compare = expression.output_field.get_lookup(lookup)
+        # What is not there is not so: nor is "unknown" the answer where "not" is asked.
+        answer = Coalesce(compare(expression, value), Value(False), output_field=_TRUTH)
+        return Q(answer)
 
     def _asked(self, op: str, values: Sequence[str]) -> list[str]:
         many = self.takes_many(op)
@@ -202,9 +183,9 @@ class Field:
             return found
         known = [self._value(one, by) for one in asked if not self._is_none(one)]
         if known:
-            found |= Q(**{f"{self.path}__in": known})
+            found |= self._compared("in", known)
         if len(known) < len(asked):
-            found |= Q(**{f"{self.path}__isnull": True})
+            found |= self._compared("isnull", True)
         return self.many(found) if self.many else found
 
     def _value(self, value: str, by: Agent) -> Any:

@@ -17,8 +17,8 @@ from helpdesk.listening.errors import (
     RuleNameTaken,
 )
 from helpdesk.listening.models import Mention, MentionRule, Watched
+from tickets.kinds import kind_of
 from tickets.models import Channel, Priority
-from tickets.queries.kinds import kind_of
 
 _SENTIMENTS = [
     (-1, _("Trouble")),

@@ -159,7 +159,7 @@ def test_times_are_ranges(as_, ada, world):
         {"q": "x" * 401},
         {"q": ["a", "b"]},
         {"number": "1e3"},
-        {"created_at__gte": "yesterday"},
+        {"created_at__gte": "someday"},
         {"created_at__null": "true"},
         {"wake_at__null": "yes"},
         {"status__gt": "open"},

@@ -63,6 +63,7 @@ SAID: dict[str, tuple[str, Any, Any]] = {
     "translation_editing": (
         "knowledge_base_translation", {"title": "How?"}, {"title": "Why?"},
     ),
+    "view": ("tickets_view", {"name": "Late ones"}, {"name": "Old ones"}),
     "watched_word": ("listening_watched", {"text": "pot"}, {"text": "urn"}),
     "webhook": ("webhooks_subscription", {"description": "A"}, {"description": "B"}),
     "widget": ("tickets_channel", {"title": "Hello"}, {"title": "Hi"}),

@@ -76,6 +76,8 @@ NO_PAGES = {
     "tickets:switch_fact_name",
     "tickets:switch_phone",
     "tickets:switch_policy", "tickets:verb",
+    "tickets:delete_view", "tickets:edit_view", "tickets:move_view",
+    "tickets:restore_view",
     "webhooks:delete", "webhooks:drop_secret", "webhooks:new_secret", "webhooks:replay",
     "webhooks:replay_since", "webhooks:switch", "webhooks:test",
 }  # fmt: skip

@@ -48,7 +48,9 @@ from tickets.actions import Conditions, ring, suggestions
 from tickets.actions.files import NewFile, keep
 from tickets.actions.phones import save_telephone
 from tickets.actions.rate import rate
+from tickets.asked.text import parsed
 from tickets.custom_fields import Condition, Kind, Option
+from tickets.filters import TICKETS
 from tickets.models import (
     CannedReply,
     Channel,
@@ -59,6 +61,7 @@ from tickets.models import (
     Organization,
     SlaPolicy,
     Ticket,
+    View,
 )
 
 LONG = (
@@ -81,6 +84,7 @@ class Scene:
     reset_link: str
     team: Team
     canned: CannedReply
+    view: View
     widget: Channel
     custom: Channel
     messenger: Channel
@@ -155,6 +159,12 @@ def make_scene(ada: Agent, bob: Agent, support: Team, mailbox: Channel) -> Scene
         invitation_token=people.invite("new@example.org", role="agent", by=ada).token,
         reset_link=mail.reset_link(bob),
         team=support,
+        view=actions.save_view(
+            name="Urgent, of somebody with a very long name",
+            where=parsed("is:open (priority:urgent OR is:late) NOT tag:x", TICKETS),
+            is_private=False,
+            by=ada,
+        ),
         canned=actions.save_canned_reply(
             name="Where is my parcel?", text=LONG, team=support, by=bob
         ),

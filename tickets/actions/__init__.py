@@ -97,6 +97,7 @@ from tickets.actions.typed_in import (
     create_organization,
     edit_organization,
 )
+from tickets.actions.views import delete_view, move_view, restore_view, save_view
 
 __all__ = [
     "Conditions",
@@ -139,6 +140,7 @@ __all__ = [
     "decline_goodwill",
     "delete_canned_reply",
     "delete_message",
+    "delete_view",
     "demote_fact",
     "dismiss_promise",
     "dismiss_suggestion",
@@ -169,6 +171,7 @@ __all__ = [
     "move_field",
     "move_policy",
     "move_promise",
+    "move_view",
     "no_spam",
     "note",
     "open_ticket",
@@ -187,6 +190,7 @@ __all__ = [
     "reschedule",
     "resolve",
     "restore_suggestion",
+    "restore_view",
     "retry",
     "save_assignment",
     "save_canned_reply",
@@ -195,6 +199,7 @@ __all__ = [
     "save_field",
     "save_phrases",
     "save_policy",
+    "save_view",
     "say_automatically",
     "send_now",
     "set_customer_fields",

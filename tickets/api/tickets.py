@@ -21,7 +21,7 @@ from tickets import actions
 from tickets.api.bodies import FieldValues, TicketBody
 from tickets.api.opening import OpenBody
 from tickets.api.shapes import TicketShape
-from tickets.filters import TICKETS
+from tickets.asked.filters import LISTED
 from tickets.models import Ticket
 from tickets.models.fields import OrAlways, OrNever
 from tickets.queries.listed import listed, listed_all
@@ -39,7 +39,7 @@ class Tickets(Resource):
 
     family = "tickets"
     shape = TicketShape
-    filters = TICKETS
+    filters = LISTED
     orders = {
         "-created_at": Order(("-id",)),
         "created_at": Order(("id",)),

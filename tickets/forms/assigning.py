@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from helpdesk.base.accounts.models import Team
 from helpdesk.base.forms import ActionForm
 from tickets.assignment import Mode
+from tickets.kinds import kind_of
 from tickets.models import AssignmentPolicy, Channel
-from tickets.queries.kinds import kind_of
 
 MOST = 10_000
 

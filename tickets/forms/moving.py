@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tickets.forms.base import TicketForm
 from tickets.forms.fields import Picked
+from tickets.kinds import kind_of
 from tickets.models import Message, Moving, Ticket
 from tickets.queries import choices
-from tickets.queries.kinds import kind_of
 
 # Of a customer's other tickets, so many are one press away.
 OTHERS = 5

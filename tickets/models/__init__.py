@@ -39,6 +39,7 @@ from tickets.models.seen import Seen, Tag
 from tickets.models.sla import Clock, Pause, SlaPolicy, SlaTarget, Terms
 from tickets.models.status import Priority, Status
 from tickets.models.ticket import Follower, Ticket
+from tickets.models.view import View
 from tickets.models.wording import Wording
 
 __all__ = [
@@ -93,6 +94,7 @@ __all__ = [
     "Terms",
     "Ticket",
     "Unplaced",
+    "View",
     "Weighing",
     "Wording",
     "called",

@@ -44,6 +44,20 @@ INDEXES = [
         name="ticket_unassigned_waiting",
     ),
     models.Index(F("last_message_at").desc(), F("id").desc(), name="ticket_all"),
+    # Saved views of open tickets: whoever waits longest first, and what matters most.
+    models.Index(
+        OrNever("waiting_since"),
+        F("id"),
+        condition=IS_OPEN,
+        name="ticket_open_waiting",
+    ),
+    models.Index(
+        F("priority").desc(),
+        F("last_message_at").desc(),
+        F("id").desc(),
+        condition=IS_OPEN,
+        name="ticket_by_priority",
+    ),
     # "What is due": the clocks' sweep, and lists by due time.
     models.Index(
         "next_step_at", "team", "assignee", condition=IS_OPEN, name="ticket_due"

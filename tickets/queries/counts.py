@@ -79,13 +79,15 @@ class Sight:
     own: frozenset[int]
 
     def sees(self, group: Group) -> bool:
+        return self.sees_of(group.team, group.assignee, group.accountable)
+
+    def sees_of(self, team: int, *people: int | None) -> bool:
+        """Tickets of a team. people: who owns them and answers for them."""
         if not self.is_active or self.role == Role.COLLABORATOR:
             return False
-        return (
-            self.role == Role.ADMIN
-            or group.team in self.seen
-            or self.agent in (group.assignee, group.accountable)
-        )
+        if self.role == Role.ADMIN:
+            return True
+        return team in self.seen or self.agent in people
 
 
 class _Kept:
@@ -117,7 +119,7 @@ forget = _everybodys.forget
 
 def counts(agent: Agent) -> dict[str, int]:
     """How many tickets each view holds for this agent; seconds old at most."""
-    sight = _sight(agent)
+    sight = sight_of(agent)
     followed = _groups(_FOLLOWED, [Follower.Why.MENTIONED, agent.pk])
     seen = [group for group in _everybodys.get() if sight.sees(group)]
     if agent.is_active:
@@ -150,7 +152,7 @@ def _views(group: Group, sight: Sight) -> Iterable[str]:
         yield "teams"
 
 
-def _sight(agent: Agent) -> Sight:
+def sight_of(agent: Agent) -> Sight:
     """From the teams, in one query."""
     member = Membership.objects.filter(team=OuterRef("pk"), agent=agent)
     teams = Team.objects.order_by().values_list(

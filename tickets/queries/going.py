@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from tickets.kinds import Kind
 from tickets.models import Delivery
 from tickets.queries.expected import expected
-from tickets.queries.kinds import Kind
 
 State = Delivery.State
 WAYS: dict[str, Kind] = {

@@ -1,17 +1,22 @@
 """What somebody typed into the search box: words, and among them operators such as
 `status:open`, `-tag:vip`, `assignee:me`, `created:>2026-11-01`, `is:late`.
 
-They are the fields of the one registry, each as people say it (`Field.spoken`). What is
-no operator, or has a value that is none, is a word like any other: nothing fails.
+They are the fields of the one registry, each as people say it (`Field.spoken`), and may
+be put together as in a saved view (`asked.text`): `(tag:vip OR priority:urgent)`. What
+is no operator, or has a value that is none, is a word like any other: nothing fails.
 """
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.filters import FLAG, Field, Wrong
+from tickets.asked.meaning import question
+from tickets.asked.text import parsed
+from tickets.asked.tree import Condition, Every, Tree, WrongTree, places
 from tickets.filters import TICKETS
 
 # More operators than this make no better question, but a dear one.
@@ -37,7 +42,38 @@ class Question:
 
 
 def understood(asked: str, *, by: Agent) -> Question:
-    """What it asks for. Every operator has to hold."""
+    """What it asks for."""
+    try:
+        return _read(parsed(asked, TICKETS), by)
+    except WrongTree:
+        return _taken_apart(asked, by)
+
+
+def _read(tree: Tree, by: Agent) -> Question:
+    """A tree, with the words that stand beside it.
+
+    Raises:
+        WrongTree: it asks for what there is not, or for too much.
+    """
+    parts = tree.parts if isinstance(tree, Every) else (tree,)
+    words: list[Any] = [part for part in parts if _is_words(part)]
+    rest = Every(tuple(part for part in parts if not _is_words(part)))
+    names = [condition.field for _at, condition in places(rest)]
+    if len(names) > MOST:
+        raise WrongTree("", f"At most {MOST} operators.")
+    return Question(
+        " ".join(value for part in words for value in part.values),
+        question(rest, fields=TICKETS, by=by) if names else None,
+        asks_spam=_SPAM in names,
+    )
+
+
+def _is_words(part: Tree) -> bool:
+    return isinstance(part, Condition) and part.field == "q"
+
+
+def _taken_apart(asked: str, by: Agent) -> Question:
+    """What can be read of it. Every operator has to hold."""
     where: Q | None = None
     names: set[str] = set()
     taken = 0

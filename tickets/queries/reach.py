@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tickets import codes, numbers
+from tickets.kinds import kind_of
 from tickets.models import Channel, Continuation, Ticket
-from tickets.queries.kinds import kind_of
 from tickets.queries.telephones import KIND as PHONE
 from tickets.queries.telephones import nearest, telephones
 

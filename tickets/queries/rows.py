@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.templatetags.ui import face, initials
+from tickets.kinds import Kind, kind_of
 from tickets.models import Clock as SlaClock
 from tickets.models import Priority, Ticket
-from tickets.queries.kinds import Kind, kind_of
 from tickets.queries.times import Clock
 from tickets.queries.urgency import urgency_of
 
@@ -61,7 +61,8 @@ class Pill:
 class Row:
     """A ticket in a list. All strings: formatting numbers is what templates do slowly.
 
-    at, sort: where in the list it stands, for us and for a script to compare.
+    at, sort: where in the list it stands, for us and for a script to compare. rank: its
+        priority, for lists that are sorted by that.
     prefix: who said the last words, when it was one of us. has_note: what came last is
         a note.
     """
@@ -71,6 +72,7 @@ class Row:
     url: str
     seq: str
     at: int
+    rank: int
     sort: str
     classes: str
     who: str
@@ -133,11 +135,11 @@ LEFT JOIN accounts_agent w ON w.id = said.agent_id
 
 
 def rows_of(
-    page: str, params: Sequence[Any], *, agent: Agent, view: str = ""
+    page: str, params: Sequence[Any], *, agent: Agent, query: str = ""
 ) -> list[Row]:
     """The rows of a statement that answers with (id, at), in no order.
 
-    view: the list their links lead back to.
+    query: what the address of the list asks for that their links lead back to.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -145,7 +147,7 @@ def rows_of(
             [*params, agent.pk, agent.pk, agent.pk],
         )
         found = cursor.fetchall()
-    maker = _Maker(agent, view)
+    maker = _Maker(agent, query)
     return [maker.row(*one) for one in found]
 
 
@@ -157,11 +159,10 @@ def ticks(moment: datetime) -> int:
 class _Maker:
     """Makes rows for one look of one person: their clock, their language, said once."""
 
-    def __init__(self, agent: Agent, view: str) -> None:
+    def __init__(self, agent: Agent, query: str) -> None:
         self.agent = agent
         self.clock = Clock(timezone.now())
-        self.view = view
-        self.query = f"?view={view}" if view else ""
+        self.query = f"?{query}" if query else ""
         self.url = reverse("tickets:ticket", args=[0])
         self.you = _("You")
         self.unknown = _("Unknown")
@@ -188,7 +189,7 @@ class _Maker:
         next_step = self._step(step, step_at, is_waited_for=waiting is not None)
         if clock and due_at and not (promised and promised <= due_at):
             next_step = self._clock(clock, due_at, warns_at)
-        if self.view == SCHEDULED:
+        if self.query == f"?view={SCHEDULED}":
             next_step = self._goes(at)
         who = who or self.unknown
         classes = " unread" if unread else ""
@@ -200,6 +201,7 @@ class _Maker:
             url=f"{self.url.replace('0', str(number), 1)}{self.query}",
             seq=str(seq),
             at=ticks(at),
+            rank=priority,
             sort=str(ticks(at)),
             classes=classes,
             who=who,

@@ -11,9 +11,9 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from helpdesk.base.accounts.models import Agent
+from tickets.kinds import kind_of
 from tickets.models import Message
 from tickets.queries.going import Way, when_they_go
-from tickets.queries.kinds import kind_of
 
 # A sender's clock that is off by less is not worth a word.
 DRIFT = timedelta(minutes=15)

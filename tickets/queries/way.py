@@ -9,8 +9,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from tickets.kinds import kind_of
 from tickets.models import Channel, Delivery
-from tickets.queries.kinds import kind_of
 
 
 class WhyNot(IntEnum):

@@ -13,8 +13,8 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from helpdesk.base.accounts.models import Agent
+from tickets.kinds import kind_of
 from tickets.models import Customer, CustomerFact, FollowUp, Message, Ticket
-from tickets.queries.kinds import kind_of
 
 PAGE = 30
 WORDS = 1500

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_lazy
 
-from tickets.queries.kinds import kind_of
+from tickets.kinds import kind_of
 
 
 def offered_by(data: dict[str, Any]) -> str:

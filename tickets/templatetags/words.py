@@ -20,10 +20,10 @@ from helpdesk.base.quotes import fold_quotes
 from helpdesk.base.quotes.marked import fold_html
 from helpdesk.base.richtext import linkify
 from helpdesk.base.templatetags.ui import icon_tag
+from tickets.kinds import kind_of
 from tickets.models import Clock as SlaClock
 from tickets.models import Status, Ticket, called
 from tickets.queries import invitation
-from tickets.queries.kinds import kind_of
 from tickets.queries.page import moment as moment_of
 from tickets.queries.rows import tone_of
 from tickets.queries.said import Said

@@ -126,7 +126,7 @@ def bulk(request: AgentRequest) -> HttpResponse:
         return HttpResponseRedirect(answer["asks"], status=303)
     level = messages.WARNING if _trouble(answer) else messages.SUCCESS
     messages.add_message(request, level, _told(answer))
-    return HttpResponseRedirect(list_url(request.POST.get("view", "")), status=303)
+    return HttpResponseRedirect(list_url(request.POST), status=303)
 
 
 def _run(agent: Agent, *, verb: str, numbers: list[int], name: str) -> dict[str, Any]:

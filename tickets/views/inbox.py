@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,9 +16,14 @@ from django.views.decorators.vary import vary_on_headers
 from helpdesk.base.accounts import actions as people
 from helpdesk.base.accounts.models import Agent, Density
 from helpdesk.base.http import AgentRequest
+from tickets.asked.tree import WrongTree
+from tickets.models import View
 from tickets.queries import inbox as queries
+from tickets.queries import listings
 from tickets.queries.counts import counts
+from tickets.queries.listings import LISTED_BY
 from tickets.queries.times import Clock, units
+from tickets.queries.view_counts import view_counts
 
 MOST_SHOWN = 9999
 
@@ -27,7 +33,7 @@ class Entry:
     """A view in the navigation. count: "" for none, and where nobody counted."""
 
     key: str
-    name: Promise
+    name: str | Promise
     icon: str
     url: str
     begins: bool
@@ -40,22 +46,36 @@ class Entry:
 def inbox(request: AgentRequest) -> HttpResponse:
     """A view of tickets: the whole page, its list, or the rows that follow."""
     agent = request.user
-    view = request.GET.get("view", queries.FIRST)
     after = request.GET.get("after", "")
     try:
-        page = queries.inbox(agent, view, after=after)
+        listing = listings.listing(agent, request.GET)
+        page = queries.inbox(agent, listing, after=after)
+    except WrongTree:
+        # What is wrong with it is said where it can be mended.
+        return redirect_to_filter(request.GET)
     except (KeyError, ValueError, OverflowError) as error:
         raise Http404 from error
-    words: dict[str, Any] = {"page": page, "view": view, "list_url": request.path}
+    words: dict[str, Any] = {
+        "page": page,
+        "view": listing.key,
+        "list_query": listing.query,
+        "list_url": reverse("tickets:inbox"),
+    }
     if request.htmx and after:
         return render(request, "tickets/rows.html", words)
-    words |= _head(agent, view)
+    words |= head(agent, listing)
     if not page.rows:
         words["ahead"] = _ahead(agent)
     if request.htmx:
         return render(request, "tickets/list.html", words)
-    words |= views_context(agent, view)
+    words |= views_context(agent, listing.key)
     return render(request, "tickets/inbox.html", words)
+
+
+def redirect_to_filter(asked: QueryDict) -> HttpResponse:
+    """Where the conditions of an address can be changed."""
+    query = {key: asked[key] for key in LISTED_BY if key in asked}
+    return HttpResponseRedirect(f"{reverse('tickets:filter')}?{urlencode(query)}")
 
 
 def views_context(agent: Agent, view: str, *, counted: bool = False) -> dict[str, Any]:
@@ -76,7 +96,29 @@ def views_context(agent: Agent, view: str, *, counted: bool = False) -> dict[str
         )
         for key, one in queries.VIEWS.items()
     ]
+    saved = listings.views(agent)
+    numbers = (
+        view_counts(agent, listings.whole_of(saved, agent)) if counted and saved else {}
+    )
+    entries += [
+        Entry(
+            key=str(one.public_id),
+            name=one.name,
+            icon=_icon(one),
+            url=f"{url}?view={one.public_id}",
+            begins=first,
+            count=_shown(numbers.get(one.pk, 0)),
+        )
+        for first, one in zip([True, *[False] * len(saved)], saved, strict=False)
+    ]
     return {"views": entries, "view": view, "counted": counted}
+
+
+def _icon(view: View) -> str:
+    """Whose it is, for eyes; its page says so in words."""
+    if view.owner_id:
+        return "list-filter"
+    return "users" if view.team_id else "building-2"
 
 
 @login_required
@@ -92,15 +134,15 @@ def count(request: AgentRequest) -> HttpResponse:
 @require_safe
 def row(request: AgentRequest, number: int) -> HttpResponse:
     """One row of a view; 204 when the ticket is not in it (any more)."""
-    view = request.GET.get("view", queries.FIRST)
     try:
-        found = queries.one(request.user, number, view)
-    except KeyError as error:
+        listing = listings.listing(request.user, request.GET)
+        found = queries.one(request.user, number, listing)
+    except (KeyError, WrongTree) as error:
         raise Http404 from error
     if found is None:
         return HttpResponse(status=204)
     page = queries.Page([found], "")
-    return render(request, "tickets/rows.html", {"page": page, "view": view})
+    return render(request, "tickets/rows.html", {"page": page})
 
 
 @login_required
@@ -119,28 +161,43 @@ def density(request: AgentRequest) -> HttpResponse:
     )
     if request.htmx:
         return HttpResponse(status=204)
-    return HttpResponseRedirect(list_url(request.POST.get("view", "")), status=303)
+    return HttpResponseRedirect(list_url(request.POST), status=303)
 
 
-def list_url(view: str) -> str:
-    """The page of a view; of the first one where there is no such view."""
-    known = view if view in queries.VIEWS else queries.FIRST
-    return f"{reverse('tickets:inbox')}?view={known}"
+def list_url(sent: QueryDict) -> str:
+    """The page of the list that a form was on; of the first one where there is none.
+
+    list: what its address asks for. view: of a form that knows no more.
+    """
+    asked = QueryDict(sent.get("list", "") or f"view={sent.get('view', '')}")
+    query = {key: asked[key] for key in LISTED_BY if asked.get(key)}
+    known = "where" in query or listings.is_name(query.get("view", ""))
+    shown = urlencode(query) if known else f"view={queries.FIRST}"
+    return f"{reverse('tickets:inbox')}?{shown}"
 
 
-def _head(agent: Agent, view: str) -> dict[str, Any]:
+def head(agent: Agent, listing: queries.Listing) -> dict[str, Any]:
     """What stands above the rows."""
-    shown = queries.VIEWS[view]
     densities = list(Density)
     following = densities[(densities.index(Density(agent.density)) + 1) % 3]
     return {
-        "view_name": shown.name,
-        "descending": shown.order.descending,
+        "listing": listing,
+        "view_name": listing.name,
+        "descending": listing.order.descending,
         "units": units(),
         "next_density": following.value,
         "next_density_name": following.label,
         "density_names": "|".join(str(one.label) for one in densities),
+        "filter_query": urlencode(filter_query(listing)),
     }
+
+
+def filter_query(listing: queries.Listing) -> dict[str, str]:
+    """What the address of the filter asks for, to begin with this list."""
+    if listing.text is None:
+        return {"where": f"view:{listing.key}"}
+    query = {"where": listing.text, "order": listing.order_name}
+    return query | ({"view": listing.key} if listing.key else {})
 
 
 def _ahead(agent: Agent) -> dict[str, Any]:

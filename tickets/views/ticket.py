@@ -14,9 +14,9 @@ from helpdesk.base.accounts.models import Agent, Role
 from helpdesk.base.http import AgentRequest
 from tickets import provider, rules
 from tickets.models import Draft, Ticket
-from tickets.queries import inbox
 from tickets.queries import ways as reachable
 from tickets.queries.below import foot
+from tickets.queries.listings import reference
 from tickets.queries.matters import likely
 from tickets.queries.page import for_page
 from tickets.queries.readers import readers
@@ -87,7 +87,7 @@ def _words(request: AgentRequest, ticket: Any, story: Timeline) -> dict[str, Any
     agent = request.user
     quoted = quoted_numbers(ticket.opening)
     others = known({*quoted, *story.numbers()} - {ticket.number}, agent)
-    view = request.GET.get("view", inbox.FIRST)
+    came = reference(request.GET)
     may = {verb: rules.may(agent, verb, ticket) for verb in rules.VERBS}
     is_mine = ticket.assignee_id == agent.pk
     is_assigned = ticket.assignee_id is not None
@@ -125,7 +125,8 @@ def _words(request: AgentRequest, ticket: Any, story: Timeline) -> dict[str, Any
         "kept": kept,
         "readers": readers(ticket, ways, kept.get(Draft.Mode.REPLY)),
         "foot": foot(ticket, ways, kept.get(Draft.Mode.REPLY), by=agent),
-        "view": view if view in inbox.VIEWS else inbox.FIRST,
+        "view": came.key,
+        "list_query": came.query,
     }
 
 

@@ -13,9 +13,9 @@ from channels_app.queries import feed
 from channels_app.views.widget.door import VisitorRequest, answer, body, for_visitor
 from helpdesk.base import limits
 from helpdesk.base.limits import Limit
+from tickets.kinds import kind_of
 from tickets.onward_errors import NoWayThere
 from tickets.queries import reach
-from tickets.queries.kinds import kind_of
 
 ASKED = Limit(30, 3600)
 FROM_ONE_NETWORK = Limit(120, 3600)

@@ -11,7 +11,7 @@ from channels_app.views.widget.session import session_of
 from helpdesk.base import limits
 from helpdesk.base.limits import Limit
 from tickets import codes
-from tickets.queries.kinds import kind_of
+from tickets.kinds import kind_of
 
 # A page asks every few seconds whether the account has sent the code.
 ASKED = Limit(60, 60)

@@ -19,8 +19,8 @@ const HOVER = 60;
 const AWAKE = new Set(["mine", "unassigned", "teams", "waiting"]);
 // What takes a ticket off a list and leads on to the next one.
 const AWAY = {
-  resolve: (view) => view !== "resolved",
-  snooze: (view) => AWAKE.has(view),
+  resolve: (list) => "open" in list.dataset,
+  snooze: (list) => AWAKE.has(list.view),
 };
 
 const body = document.body;
@@ -30,6 +30,8 @@ const isFree = () => [null, body].includes(document.activeElement);
 class Inbox extends HTMLElement {
   connectedCallback() {
     this.view = this.dataset.view;
+    // What the address of the list asks for.
+    this.query = this.dataset.query;
     this.waiting = new Map();
     this.addEventListener("click", (event) => this.clicked(event));
     this.addEventListener("change", () => this.picked());
@@ -255,7 +257,7 @@ class Inbox extends HTMLElement {
   async refresh(number, { at = "" } = {}) {
     let html;
     try {
-      html = await fresh(`/inbox/rows/${number}/?view=${this.view}`);
+      html = await fresh(`/inbox/rows/${number}/?${this.query}`);
     } catch {
       return;
     }
@@ -344,7 +346,7 @@ class Inbox extends HTMLElement {
       this.mark(next);
       open(next.getAttribute("href"), { replace: true, stay: true });
     } else {
-      visit(`/?view=${this.view}`);
+      visit(`/?${this.query}`);
     }
   }
 
@@ -352,7 +354,7 @@ class Inbox extends HTMLElement {
   async reload() {
     let html;
     try {
-      html = await fresh(`/?view=${this.view}`);
+      html = await fresh(`/?${this.query}`);
     } catch {
       return;
     }
@@ -422,7 +424,7 @@ document.addEventListener("live:up", () => {
 });
 document.addEventListener("done", ({ detail: { verb, number } }) => {
   const list = box();
-  if (list && AWAY[verb]?.(list.view)) list.next(Number(number));
+  if (list && AWAY[verb]?.(list)) list.next(Number(number));
   else list?.refresh(number, { at: "once" });
   countSoon();
 });
@@ -447,7 +449,7 @@ document.addEventListener("click", (event) => {
   if (link.matches("a.back")) {
     event.preventDefault();
     close();
-  } else if (link.matches("#views a")) {
+  } else if (link.pathname === "/") {
     event.preventDefault();
     visit(link.href);
   }
@@ -455,8 +457,7 @@ document.addEventListener("click", (event) => {
 addEventListener("popstate", () => {
   if (isTicket(location.href)) open(location.href, { back: true, stay: true });
   else if (location.pathname === "/") {
-    const view = new URLSearchParams(location.search).get("view") ?? "open";
-    if (box()?.view === view) close({ back: true });
+    if (box()?.query === (location.search.slice(1) || "view=open")) close({ back: true });
     else visit(location.href, { back: true });
   }
 });

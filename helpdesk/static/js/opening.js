@@ -78,7 +78,7 @@ function empty() {
 export function close({ back = false } = {}) {
   asked += 1;
   const list = box();
-  if (!back && list) history.pushState({}, "", `/?view=${list.view}`);
+  if (!back && list) history.pushState({}, "", `/?${list.query}`);
   body.classList.remove("has-ticket");
   empty();
   document.title = list ? `${list.querySelector(".list-title").textContent} · ${company}` : document.title;

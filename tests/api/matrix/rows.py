@@ -239,6 +239,12 @@ OF_THE_HOUSE: dict[str, Row] = {
     "company": Row(**ADMIN),
     "company_goodwill": Row(**ADMIN),
     "portal": Row(**ADMIN),
+    "views": Row(write=ALL),
+    "view": Row({"id": "view"}, write=LEADS),
+    "view_move": Row({"id": "view"}, write=LEADS),
+    "view_restore": Row({"id": "view"}, write=LEADS),
+    "view_tickets": Row({"id": "view"}),
+    "ticket_fields": Row(),
     "sla_policies": Row(**ADMIN),
     **{
         name: Row({"id": "policy"}, **ADMIN)

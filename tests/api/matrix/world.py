@@ -41,6 +41,7 @@ from tests.tickets.fields import define
 from tickets import actions
 from tickets.actions import NewFile
 from tickets.actions.phones import save_telephone
+from tickets.asked.tree import EVERYTHING
 from tickets.models import (
     Channel,
     CustomField,
@@ -269,6 +270,9 @@ def _settle(world: World, ada: Agent, grace: Agent, billing: Team) -> None:
         ).public_id,
         "fact_name": FactName.objects.get(slug="order").public_id,
         "custom_field": CustomField.objects.get(of="ticket").public_id,
+        "view": actions.save_view(
+            name="All", where=EVERYTHING, is_private=False, by=ada
+        ).public_id,
     }
     _bring(world, ada, grace, billing)
     world.texts |= {"language": "de"}
