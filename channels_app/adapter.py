@@ -58,6 +58,8 @@ class Address:
 class File:
     """A file that came or goes along. `filename` is a label, never a path.
 
+    description: what is to be seen in it, for whoever does not see it; "": nobody said.
+
     address: where it can be fetched for a while, for kinds that fetch (trait `fetches`).
     """
 
@@ -67,6 +69,7 @@ class File:
     content_id: str = ""
     inline: bool = False
     address: str = ""
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,7 +37,7 @@ def kept(incoming: Incoming, *, received_at: datetime) -> Words:
     return Words(
         subject=one_line(incoming.subject, limit=500),
         text=printable(incoming.text),
-        html=richtext.clean(incoming.html),
+        html=richtext.clean(incoming.html, _pictures(incoming) or None),
         said_at=_said_at(incoming, received_at),
         dated=incoming.dated,
         place=printable(incoming.place),
@@ -68,6 +68,15 @@ def kept(incoming: Incoming, *, received_at: datetime) -> Words:
             )
             for file in incoming.remote
         ),
+    )
+
+
+def _pictures(incoming: Incoming) -> frozenset[str]:
+    """Names of pictures that came within its words."""
+    return frozenset(
+        file.content_id
+        for file in incoming.files
+        if file.inline and file.content_type.startswith("image/")
     )
 
 

@@ -106,6 +106,7 @@ def opened(attachment: Attachment) -> File:
         content=content,
         content_id=attachment.content_id,
         inline=attachment.inline,
+        description=attachment.description,
     )
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 
+from helpdesk.base import within
+
 BOLD, ITALIC, UNDER, STRUCK = "b", "i", "u", "s"
 CODE, BLOCK, QUOTE = "code", "pre", "blockquote"
 _STYLES = {
@@ -111,6 +113,8 @@ class _Reader(HTMLParser):
         self._part(tag)
         if tag == "a":
             self._href = dict(attrs).get("href") or ""
+        elif tag == "img":
+            self._write(within.words(dict(attrs).get("alt") or ""))
         elif tag in {"ul", "ol"}:
             self._lists.append(int(tag == "ol"))
         elif tag == "li":

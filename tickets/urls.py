@@ -153,6 +153,11 @@ urlpatterns = [
         name="attachment",
     ),
     path(
+        "t/<int:number>/draft/<uuid:public_id>/",
+        attachment.draft_picture,
+        name="draft_picture",
+    ),
+    path(
         "t/<int:number>/attachments/<uuid:public_id>/listen/",
         attachment.listen,
         name="listen",

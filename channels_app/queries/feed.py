@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from channels_app import tokens
 from channels_app.models import Chat, Visitor
 from channels_app.queries import looks, visible
 from channels_app.queries.looks import Look, Row
+from helpdesk.base import within
 from helpdesk.base.quotes import fold_quotes
 from helpdesk.base.sniff import previewable
 from helpdesk.base.templatetags.ui import initials
@@ -150,6 +152,7 @@ def _files(view: InView, said: list[Row]) -> dict[int, list[Data]]:
                 "type": file.content_type,
                 "url": f"files/{signed}/",
                 "inline": previewable(file.content_type, file.filename),
+                "cid": file.content_id if file.inline else "",
             }
         )
     return found
@@ -168,7 +171,7 @@ def _message(row: Row, view: InView, turns: dict[int, int], files: list[Data]) -
         "name": "" if mine else row["agent__name"] or "",
         "text": "" if gone else text,
         # What we wrote is ours; what came by mail is shown as the words it has.
-        "html": "" if gone or mine else row["html"],
+        "html": "" if gone or mine else _pictured(row["html"], files),
         "at": row["said_at"].isoformat(),
         "answers": str(answers) if (answers := row["answers__public_id"]) else None,
         "files": files,
@@ -178,6 +181,23 @@ def _message(row: Row, view: InView, turns: dict[int, int], files: list[Data]) -
         "state": _state_of(row, view) if mine else None,
         "via": "mail" if by_mail else None,
     }
+
+
+def _pictured(html: str, files: list[Data]) -> str:
+    """With its pictures where this visitor finds them; those are no files beside it."""
+    named = within.named(html)
+    there = {one["cid"]: one for one in files if one["inline"] and one["cid"] in named}
+    for one in there.values():
+        files.remove(one)
+
+    def find(name: str) -> str | None:
+        if name not in there:
+            return None
+        one = there[name]
+        alt = escape(named[name] or one["name"])
+        return f'<img src="{one["url"]}" alt="{alt}">'
+
+    return within.shown(html, find)
 
 
 def _by(direction: str, agent: int | None) -> str:

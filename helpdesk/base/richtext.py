@@ -1,22 +1,25 @@
 """What strangers write, made safe to show: HTML to a strict subset, text to links.
 
 One pair of walls for every page. HTML goes through nh3 (an HTML5 parser and an
-allow-list, https://docs.rs/ammonia); what comes out has no style, no picture, no
-foreign element, and links only to http, https and mailto. Plain text is hostile too
-(CVE-2026-54433): it is escaped first and linked by the same rule.
+allow-list, https://docs.rs/ammonia); what comes out has no style, no foreign element,
+links only to http, https and mailto, and of pictures those alone that a caller named
+(`within`). Plain text is hostile too (CVE-2026-54433): it is escaped first and linked by
+the same rule.
 
 An HTML5 parser is quadratic in nesting (200,000 open tags: four minutes) and in bare
 ampersands, so what is too big or too entangled is shown as its text instead.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from html import escape, unescape
 from itertools import accumulate
 from typing import Any
+from urllib.parse import unquote
 
 import nh3
 
+from helpdesk.base import within
 from helpdesk.base.links import REL, linkify, safe_url
 from helpdesk.base.plaintext import printable
 from helpdesk.base.tags import cut_down
@@ -27,6 +30,8 @@ MAX_CHARS = 600_000
 MAX_TAGS = 20_000
 MAX_AMPERSANDS = 50_000
 MAX_DEPTH = 200
+# Letters of what is said of a picture.
+MAX_ALT = 1_500
 # Each pass repairs what unwrapping left entangled; mails settle after one or two.
 MAX_PASSES = 5
 
@@ -72,8 +77,12 @@ _TAG = re.compile(
 _DATA_URL = re.compile(r"data:[\w/+.-]{1,100};base64,[A-Za-z0-9+/=%]+", re.ASCII)
 _PICTURE = re.compile(r"<img(?: (?:alt|height|width)=\"[^\"]*\")*>")
 _NO_LINK = re.compile(r"<a(?: (?:target|rel)=\"[^\"]*\")*>")
-_ATTRIBUTE = re.compile(r" (alt|height|width)=\"([^\"]*)\"")
-_OPEN_OR_CLOSE = re.compile(r"<(/?)(?!br>|hr>)[a-z]")
+_ATTRIBUTE = re.compile(r" (alt|height|src|width)=\"([^\"]*)\"")
+_WITHIN = re.compile(
+    r"<img(?: (?:alt|height|width)=\"[^\"]*\")* src=\"cid:[^\"]*\""
+    r"(?: (?:alt|height|width)=\"[^\"]*\")*>"
+)
+_OPEN_OR_CLOSE = re.compile(r"<(/?)(?!br>|hr>|img )[a-z]")
 _DEEPER = {"": 1, "/": -1}.__getitem__
 _MARKUP = re.compile(r"(<[^<>]*>)")
 _NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
@@ -95,12 +104,15 @@ _SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
 _GAPS = re.compile(r"\n{3,}")
 
 
-def clean(html: str) -> str:
-    """The strict subset of a stranger's HTML; cleaning it again changes nothing."""
+def clean(html: str, pictures: Container[str] | None = None) -> str:
+    """The strict subset of a stranger's HTML; cleaning it again changes nothing.
+
+    pictures: names of those that stay, since their files are beside these words.
+    """
     html = _DATA_URL.sub("data:,", printable(html))
     if _is_too_much(html):
         return _as_preformatted(_crude_text(html))
-    cleaned = _settled(_TAG.sub(_rename, cut_down(html)))
+    cleaned = _settled(_TAG.sub(_rename, cut_down(html)), pictures)
     return _as_preformatted(_crude_text(html)) if cleaned is None else cleaned
 
 
@@ -159,12 +171,15 @@ def _rename(found: re.Match[str]) -> str:
     return _renames[found[0].lower()]
 
 
-def _settled(html: str) -> str | None:
+def _settled(html: str, pictures: Container[str] | None = None) -> str | None:
     """Clean until another pass finds nothing; None when that would take too long."""
+    names = None if pictures is None else _cleaner_that_keeps(pictures)
     for _ in range(MAX_PASSES):
-        passed, is_usual = _pass(html)
+        passed, is_usual = (names.clean(html), False) if names else _pass(html)
         # An anchor that lost its target goes; the parser skips the end tag it leaves.
         cleaned = _NO_LINK.sub("", _PICTURE.sub(_told, passed))
+        if names:
+            cleaned = _WITHIN.sub(_within, cleaned)
         if "&#" in html:
             cleaned = printable(cleaned)  # a reference may name any character
         if cleaned == html:
@@ -191,13 +206,18 @@ def _allowed(tag: str, attribute: str, value: str) -> str | None:
     return safe_url(value) if (tag, attribute) == ("a", "href") else value
 
 
-def _cleaner(**more: Any) -> nh3.Cleaner:
+def _cleaner(*, pictures: bool = False, **more: Any) -> nh3.Cleaner:
+    source, scheme = ({"src"}, {"cid"}) if pictures else (set(), set())
     return nh3.Cleaner(
         tags=KEPT | {"img"},
         clean_content_tags=DROPPED,
         # Without the star nh3 lets title and lang through everywhere.
-        attributes={"*": set(), "a": {"href"}, "img": {"alt", "height", "width"}},
-        url_schemes={"http", "https", "mailto"},
+        attributes={
+            "*": set(),
+            "a": {"href"},
+            "img": {"alt", "height", "width"} | source,
+        },
+        url_schemes={"http", "https", "mailto"} | scheme,
         link_rel=REL,
         set_tag_attribute_values={"a": {"target": "_blank"}},
         **more,
@@ -205,6 +225,27 @@ def _cleaner(**more: Any) -> nh3.Cleaner:
 
 
 _quick, _thorough = _cleaner(), _cleaner(attribute_filter=_allowed)
+
+
+def _cleaner_that_keeps(pictures: Container[str]) -> nh3.Cleaner:
+    """One that lets these names through."""
+
+    def allowed(tag: str, attribute: str, value: str) -> str | None:
+        if (tag, attribute) != ("img", "src"):
+            return _allowed(tag, attribute, value)
+        scheme, _colon, name = value.strip().partition(":")
+        name = unquote(name)
+        is_known = within.NAME.fullmatch(name) and name in pictures
+        return f"cid:{name}" if scheme.lower() == "cid" and is_known else None
+
+    return _cleaner(attribute_filter=allowed, pictures=True)
+
+
+def _within(found: re.Match[str]) -> str:
+    """A picture that stays, always written in one way."""
+    said = {name: unescape(value) for name, value in _ATTRIBUTE.findall(found[0])}
+    alt = _SPACES.sub(" ", said.get("alt", "")).strip()[:MAX_ALT]
+    return within.kept(said["src"].removeprefix("cid:"), alt)
 
 
 def _told(found: re.Match[str]) -> str:
@@ -250,9 +291,16 @@ def _words(html: str) -> Iterator[str]:
             silent = "" if close and name == silent else silent
         elif not close and name in DROPPED and name not in ("svg", "math"):
             silent = name
+        elif name == "img":
+            yield _pictured(token)
         else:
             preformatted = max(0, preformatted + (name == "pre") * (-1 if close else 1))
             yield _layout(close, name)
+
+
+def _pictured(tag: str) -> str:
+    """The words for a picture that `clean` left."""
+    return "".join(within.words(alt) for alt in within.named(tag).values())
 
 
 def _layout(close: str, name: str) -> str:

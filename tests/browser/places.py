@@ -68,6 +68,7 @@ NO_PAGES = {
     "oauth2_provider:token", "programs:disconnect_app", "programs:end_service",
     "programs:remove_app", "programs:resume_service", "programs:revoke_token",
     "tickets:archive_custom_field", "tickets:attachment", "tickets:bulk",
+    "tickets:draft_picture",
     "tickets:canned", "tickets:colleagues",
     "tickets:counts", "tickets:density", "tickets:reply_customer",
     "tickets:unmerge_customers", "tickets:take_back_stop", "tickets:hints",

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from helpdesk.base import within
 from helpdesk.base.accounts.models import Agent
 from tickets.actions.files import KeptFile
 from tickets.letter_errors import NothingToQuote, NotTheirsToRead
@@ -49,7 +50,8 @@ def put_below(
     said = _quoted(ticket, way, readers, is_asked=quote is True) if wanted else None
     if said is None:
         return Below(signature=own)
-    return Below(signature=own, quoted=below.quotation(said))
+    quoted = below.quotation(said)
+    return Below(signature=own, quoted=quoted, files=_pictures(said, quoted["html"]))
 
 
 def _quoted(
@@ -67,3 +69,13 @@ def _quoted(
             raise NotTheirsToRead
         return None
     return said
+
+
+def _pictures(said: Message, html: str) -> tuple[KeptFile, ...]:
+    """Files of those within what is quoted."""
+    names = within.named(html)
+    fields = (
+        "filename", "content_type", "size", "blob", "content_id", "inline", "description",
+    )  # fmt: skip
+    rows = said.attachments.filter(inline=True, content_id__in=names)
+    return tuple(KeptFile(**file) for file in rows.order_by("id").values(*fields))

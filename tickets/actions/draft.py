@@ -5,8 +5,9 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
+from helpdesk.base import within
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.errors import NotAllowed
 from helpdesk.base.plaintext import printable
@@ -70,7 +71,8 @@ def save_draft(
         DraftElsewhere: it went on in another window, or was sent there.
     """
     rules.require(by, "save_draft", ticket)
-    text, html = typed(text, html)
+    # A picture may be named before its file is here.
+    text, html = typed(text, html, pictures=within.OURS)
     way = _Way(channel, public, _typed(people), signature, quote)
     with transaction.atomic():
         kept = Draft.objects.filter(ticket=ticket, agent=by, mode=mode)
@@ -153,6 +155,11 @@ def attach_to_draft(
     kept = keep(new)
     with transaction.atomic():
         draft = _of(ticket, by, mode)
+        # A picture that was sent once more, its answer being lost.
+        names = set(
+            draft.files.exclude(content_id="").values_list("content_id", flat=True)
+        )
+        kept = tuple(one for one in kept if one.content_id not in names)
         there = draft.files.aggregate(size=Sum("size"))["size"] or 0
         fit((there, *(file.size for file in kept)))
         _put(draft, kept)
@@ -191,9 +198,11 @@ def give_back(message: Message, *, to: Agent) -> Draft:
     draft.signed, draft.quotes = _below(message)
     draft.version += 1
     draft.save()
-    known = ("filename", "content_type", "size", "blob")
-    files = message.attachments.order_by("id").values(*known)
-    _put(draft, (KeptFile(**file) for file in files))
+    known = ("filename", "content_type", "size", "blob", "content_id", "description")
+    own = within.named(message.html)
+    # Pictures of what it quotes come with that again.
+    files = message.attachments.exclude(Q(inline=True) & ~Q(content_id__in=own))
+    _put(draft, (KeptFile(**file) for file in files.order_by("id").values(*known)))
     return draft
 
 
@@ -232,6 +241,8 @@ def _put(draft: Draft, files: Iterable[KeptFile]) -> None:
             content_type=file.content_type,
             size=file.size,
             blob=file.blob,
+            content_id=file.content_id,
+            description=file.description,
         )
         for file in files
     )

@@ -37,7 +37,8 @@ def edit_message(
     ticket = message.ticket
     begin(ticket, "edit_message", by=by)
     _require_changeable(ticket, message, by)
-    text, html = typed(text, html)
+    own = message.attachments.filter(inline=True).values_list("content_id", flat=True)
+    text, html = typed(text, html, pictures=set(own))
     if not text.strip():
         raise NothingToSay
     if (text, html) == (message.text, message.html):

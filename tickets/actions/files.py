@@ -1,9 +1,9 @@
 """Files that come with a message: the bytes first, then the row that names them (R5)."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from helpdesk.base import blobs
+from helpdesk.base import blobs, richtext, within
 from tickets.errors import FilesTooLarge
 from tickets.models import Attachment, Message
 from tickets.models.delivery import DESCRIPTION
@@ -49,6 +49,29 @@ def keep(files: Iterable[NewFile]) -> tuple[KeptFile, ...]:
             inline=file.inline,
             description=file.description[:DESCRIPTION],
         )
+        for file in files
+    )
+
+
+def within_words(
+    html: str, files: Sequence[KeptFile]
+) -> tuple[str, tuple[KeptFile, ...]]:
+    """The words without pictures that have no file, and the files, each knowing whether it
+    is shown within them and as what it is described there. One that was taken out of the
+    words is a file like any other."""
+    if not any(file.content_id for file in files) and "<img" not in html:
+        return html, tuple(files)
+    own = {file.content_id for file in files if file.content_id}
+    html = richtext.clean(html, own or None) if html else ""
+    named = within.named(html)
+    return html, tuple(
+        replace(
+            file,
+            inline=True,
+            description=named[file.content_id] or file.description,
+        )
+        if file.content_id in named
+        else replace(file, inline=False, content_id="")
         for file in files
     )
 

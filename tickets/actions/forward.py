@@ -18,7 +18,14 @@ from helpdesk.base.accounts.models import Agent
 from tickets import rules
 from tickets.actions.begin import begin
 from tickets.actions.clocks import settle
-from tickets.actions.files import KeptFile, NewFile, attach, fit, keep
+from tickets.actions.files import (
+    KeptFile,
+    NewFile,
+    attach,
+    fit,
+    keep,
+    within_words,
+)
 from tickets.actions.recipients import Recipients, outside
 from tickets.actions.words import as_html, typed
 from tickets.errors import NoWayOut
@@ -70,7 +77,7 @@ def forward(
         named = outside(mailbox.kind, people, by=by)
         along = (*_kept(message, attachments), *kept)
         fit(file.size for file in along)
-        sent = _sent(message, own, mailbox, key=key, by=by)
+        sent, along = _sent(message, own, mailbox, along, key=key, by=by)
         attach(sent, along)
         Delivery.objects.bulk_create(
             Delivery(message=sent, identity=one, role=role, channel=mailbox)
@@ -95,7 +102,9 @@ def _kept(message: Message, chosen: Sequence[Attachment] | None) -> list[KeptFil
     rows = message.attachments.order_by("id")
     if chosen is not None:
         rows = rows.filter(pk__in=[one.pk for one in chosen])
-    fields = ("filename", "content_type", "size", "blob", "content_id", "inline")
+    fields = (
+        "filename", "content_type", "size", "blob", "content_id", "inline", "description",
+    )  # fmt: skip
     return [KeptFile(**file) for file in rows.values(*fields)]
 
 
@@ -103,12 +112,16 @@ def _sent(
     message: Message,
     own: tuple[str, str],
     mailbox: Channel,
+    along: tuple[KeptFile, ...],
     *,
     key: UUID | None,
     by: Agent,
-) -> Message:
+) -> tuple[Message, tuple[KeptFile, ...]]:
     ticket = message.ticket
     text, html = _with_what_was_said(own, message)
+    if html:
+        # Of pictures within the words those stay that go along.
+        html, along = within_words(html, along)
     subject = message.subject or ticket.subject
     is_answer = message.direction == Message.Direction.SIDE
     sent = Message(
@@ -133,7 +146,7 @@ def _sent(
     sent.save(force_insert=True)
     ticket.touch(sent.said_at)
     ticket.last_message_seq = sent.seq
-    return sent
+    return sent, along
 
 
 def _with_what_was_said(own: tuple[str, str], message: Message) -> tuple[str, str]:

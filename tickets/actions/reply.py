@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from helpdesk.base import doorbell
 from helpdesk.base.accounts.models import Agent
+from helpdesk.base.within import OURS
 from tickets import rules
 from tickets.actions import promising
 from tickets.actions.answering import answered_live
@@ -112,7 +113,7 @@ def reply(
     uploads = tuple(files)
     if uploads:  # no byte is kept for a stranger
         rules.require(by, "reply", ticket)
-    text, html = typed(text, html)
+    text, html = typed(text, html, pictures=OURS)
     reading = read(text)  # before anybody waits for the ticket's lock
     speech = Speech(
         by=by, text=text, html=html, files=keep(uploads), key=key,

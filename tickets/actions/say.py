@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from helpdesk.base.accounts.models import Agent
 from tickets.actions.below import NOTHING, Below
-from tickets.actions.files import KeptFile, attach, fit
+from tickets.actions.files import KeptFile, attach, fit, within_words
 from tickets.channel_errors import LetsAnybodyIn, NoFilesInPublic, TooLongForChannel
 from tickets.errors import NothingToSay, Stale, TakenBack
 from tickets.models import Channel, Draft, Event, Message, Ticket
@@ -125,11 +125,14 @@ def say(ticket: Ticket, speech: Speech, way: Way, *, draft: Draft.Mode) -> Messa
         raise LetsAnybodyIn
     is_draft = not (speech.template or speech.by_mail)
     waited = Draft.objects.take(ticket, speech.by, draft) if is_draft else []
+    files: tuple[KeptFile, ...]
     files = (*(KeptFile(**file) for file in waited), *speech.files)
+    html, files = within_words(speech.html, files)
     if files and not way.takes_files:
         raise NoFilesInPublic
     if not speech.text.strip() and not files:
         raise NothingToSay
+    files += way.below.files
     fit(file.size for file in files)
     now = timezone.now()
     until = now + way.hold if way.hold else None
@@ -146,7 +149,7 @@ def say(ticket: Ticket, speech: Speech, way: Way, *, draft: Draft.Mode) -> Messa
         agent=speech.by,
         subject=ticket.subject,
         text=speech.text,
-        html=speech.html,
+        html=html,
         said_at=now,
         held_until=until,
         is_timed=way.is_timed,

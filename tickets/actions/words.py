@@ -1,16 +1,21 @@
 """What somebody here typed, made fit to keep."""
 
+from collections.abc import Container
+
 from helpdesk.base import richtext
 from helpdesk.base.plaintext import printable
 
 
-def typed(text: str, html: str = "") -> tuple[str, str]:
+def typed(
+    text: str, html: str = "", *, pictures: Container[str] | None = None
+) -> tuple[str, str]:
     """Text and formatted words as they are kept; `html` is "" when it says nothing.
 
-    Without a text of its own, formatted words are read as one.
+    Without a text of its own, formatted words are read as one. pictures: names of those
+    that stay within them.
     """
     text = clean_text(text)
-    cleaned = richtext.clean(html) if html.strip() else ""
+    cleaned = richtext.clean(html, pictures) if html.strip() else ""
     said = richtext.text_of(cleaned) if cleaned else ""
     if not said.strip():
         return text, ""

@@ -19,6 +19,7 @@ from tickets.api.bodies import (
     Words,
     taken,
 )
+from tickets.api.bodies_files import put_within
 from tickets.api.bodies_promises import LONGEST_HOLD, OutcomesBody
 from tickets.forms.ask import FIELDS, KINDS
 from tickets.forms.promised import LOOKED_AT
@@ -106,7 +107,11 @@ class NewPromiseBody(TicketBody):
 
 class ReplyBody(OutcomesBody):
     text = Words()
-    html = Words(MAX_HTML, help_text=FORMATTED)
+    html = Words(
+        MAX_HTML,
+        help_text=f'{FORMATTED} `<img src="cid:lid.png" alt="The lid">` shows the file'
+        " `lid.png` of `files` within it, or one of the draft by its `content_id`.",
+    )
     files = Files(required=False, help_text="In multipart/form-data alone.")
     channel = _by_channel()
     public = _public()
@@ -161,7 +166,7 @@ class ReplyBody(OutcomesBody):
             **given,
             "people": people,
             "hold": timedelta(seconds=seconds),
-            "files": taken(given.pop("files", ())),
+            **put_within(given.pop("html"), taken(given.pop("files", ()))),
             "promises": [NewPromise(**one) for one in given.pop("promises", ())],
             "no_promise": [one[:WHAT] for one in given.pop("no_promise", ())],
         }
@@ -258,22 +263,6 @@ class DraftBody(TicketBody):
         """As the action takes it."""
         people = chosen_people(attrs)
         return {**attrs, "people": people}
-
-
-class AttachBody(TicketBody):
-    mode = serializers.ChoiceField(Draft.Mode.choices)
-    files = Files(allow_empty=False, help_text="In multipart/form-data alone.")
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """As the action takes it."""
-        return {**attrs, "files": taken(attrs.pop("files"))}
-
-
-class DropFileBody(TicketBody):
-    file = Choose(
-        lambda body: choices.draft_files(body.ticket, body.by),
-        help_text="Of your own draft.",
-    )
 
 
 class SeenBody(TicketBody):

@@ -5,7 +5,7 @@ from typing import Any
 
 from helpdesk.base.api.bodies import Body
 from tickets import actions
-from tickets.api import bodies_promises, bodies_writing
+from tickets.api import bodies_files, bodies_promises, bodies_writing
 from tickets.api.door import Verb
 from tickets.api.shapes_messages import MessageShape
 from tickets.api.shapes_owed import FollowUpShape
@@ -84,14 +84,14 @@ WRITING = {
     "attach": Verb(
         action=actions.attach_to_draft,
         about="Keep files with your draft: they go along when it is sent.",
-        body=bodies_writing.AttachBody,
+        body=bodies_files.AttachBody,
         gives=DraftShape,
         makes=False,
     ),
     "drop_file": Verb(
         action=actions.drop_draft_file,
         about="Take a file off your draft.",
-        body=bodies_writing.DropFileBody,
+        body=bodies_files.DropFileBody,
         subject="file",
         gives=DraftShape,
         makes=False,

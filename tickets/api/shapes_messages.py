@@ -72,6 +72,9 @@ class AttachmentShape(Shape):
     size = serializers.IntegerField(help_text="In bytes.")
     inline = serializers.BooleanField(help_text="Shown within the words.")
     content_id = serializers.CharField(help_text="What `cid:` in the HTML names.")
+    description = serializers.CharField(
+        help_text="What is to be seen, for whoever does not see it; or empty."
+    )
     content_url = serializers.SerializerMethodField(
         help_text="Where its bytes are, with the same rights as here."
     )

@@ -108,6 +108,10 @@ class DraftFileShape(Shape):
     filename = serializers.CharField()
     content_type = serializers.CharField()
     size = serializers.IntegerField(help_text="In bytes.")
+    content_id = serializers.CharField(
+        help_text="What `cid:` in the HTML names, if it is for within the words."
+    )
+    description = serializers.CharField(help_text="What is to be seen, in words.")
 
 
 class DraftShape(Shape):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, NamedTuple, cast
 from uuid import UUID, uuid4
@@ -10,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from helpdesk.base.within import OURS
 from tickets.actions import Recipients
 from tickets.errors import Stale, TakenBack
 from tickets.forms.base import TicketForm
@@ -225,6 +227,21 @@ class AttachForm(TicketForm):
     files = FilesField(  # type: ignore[assignment] # named as the action's argument
         label=_("Files")
     )
+    # Of one picture: the name by which the words have it within them.
+    content_id = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_content_id(self) -> str:
+        name = str(self.cleaned_data["content_id"])
+        if name and name not in OURS:
+            raise forms.ValidationError(gettext("That is no name of a picture."))
+        return name
+
+    def clean(self) -> dict[str, Any]:
+        given = {**(super().clean() or self.cleaned_data)}
+        name, files = given.pop("content_id", ""), given.get("files", ())
+        if name and len(files) == 1:
+            given["files"] = (replace(files[0], content_id=name),)
+        return given
 
 
 class DropFileForm(TicketForm):

@@ -65,7 +65,8 @@ SELECT {columns}, read.seq,
                 OR d.public IS NULL THEN ''
                 WHEN d.public THEN ':public' ELSE ':private' END
             FROM tickets_channel h WHERE h.id = d.channel_id), 'files', ARRAY(
-            SELECT json_build_object('id', f.public_id, 'name', f.filename, 'size', f.size)
+            SELECT json_build_object('id', f.public_id, 'name', f.filename, 'size', f.size,
+                'cid', f.content_id)
             FROM tickets_draftfile f WHERE f.draft_id = d.id ORDER BY f.id))
         FROM tickets_draft d WHERE d.ticket_id = t.id AND d.agent_id = %s),
     'addresses', ARRAY(SELECT json_build_object('kind', i.kind, 'shown', i.shown,

@@ -25,6 +25,7 @@ SELECT m.public_id, m.seq, m.direction, m.text, m.html, m.said_at, m.dated, m.un
     c.name, h.kind,
     (SELECT json_agg(json_build_object('id', f.public_id, 'name', f.filename,
         'size', f.size, 'type', f.content_type, 'inline', f.inline,
+        'cid', f.content_id, 'about', f.description,
         'position', coalesce(w.position, -1)) ORDER BY coalesce(w.position, -1), f.id)
         FROM tickets_attachment f LEFT JOIN tickets_awaited w ON w.attachment_id = f.id
         WHERE f.message_id = m.id)::text,

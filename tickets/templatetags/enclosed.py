@@ -11,15 +11,13 @@ from typing import Any, Protocol
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext
 
+from helpdesk.base import within
 from helpdesk.base.sounds import MAX_SOUND, SOUNDS
 from helpdesk.base.templatetags.ui import icon_tag as icon
 from tickets.models import Awaited
 from tickets.queries.said import Said
-from tickets.templatetags.words import is_picture
+from tickets.templatetags.pictured import is_picture, picture
 
-_PICTURE = """\
-<li><a class="picture" href="{url}" data-picture="{url}preview/">\
-<img src="{url}preview/" alt="{name}" loading="lazy" width="160" height="120"></a></li>"""
 _FILE = """\
 <a class="file" href="{url}" download>{icon} <bdi>{name}</bdi>\
  <span class="muted">{size}</span></a>"""
@@ -42,7 +40,12 @@ class Look(Protocol):
 
 def files(one: Said, look: Look) -> str:
     """All of a message's, where they stood in it."""
-    shown = [(file["position"], _file(file, look.base)) for file in one.files]
+    there = _within(one)
+    shown = [
+        (file["position"], _file(file, look.base))
+        for file in one.files
+        if file["cid"] not in there
+    ]
     shown += [(file["position"], _awaited(file, one, look)) for file in one.awaited]
     if not shown:
         return ""
@@ -51,10 +54,17 @@ def files(one: Said, look: Look) -> str:
     return f'<ul class="files" aria-label="{label}">{items}</ul>'
 
 
+def _within(one: Said) -> set[str]:
+    """Names of pictures that are shown within the words, or what is below them."""
+    quoted = one.quoted["html"] if one.quoted else ""
+    named = {*within.named(one.html), *within.named(quoted)}
+    return {file["cid"] for file in one.files if is_picture(file)} & named
+
+
 def _file(file: dict[str, Any], base: str) -> str:
     url, name = f"{base}attachments/{file['id']}/", escape(file["name"])
     if is_picture(file):
-        return _PICTURE.format(url=url, name=name)
+        return f"<li>{picture(file, base)}</li>"
     size = escape(filesizeformat(file["size"]))
     link = _FILE.format(url=url, name=name, size=size, icon=icon("file"))
     if not _is_sound(file):

@@ -178,14 +178,15 @@ class _Look:
     def body(self, one: Said) -> str:
         if one.is_deleted:
             return f"<em>{escape(after.gone(one))}</em>"
+        below = foot(one, self.base)
         if one.html:
-            return f'<div class="html">{sanitised(one)}</div>{foot(one)}'
+            return f'<div class="html">{sanitised(one, self.base)}</div>{below}'
         parts = folded(one)
         html = f'<div class="text">{links(parts["new"], self.known)}</div>'
         if parts["quoted"]:
             quoted = links(parts["quoted"], self.known)
             html += fold(f'<div class="text">{quoted}</div>')
-        return html + foot(one)
+        return html + below
 
     def design(self, one: Said) -> str:
         url = f"{self.base}messages/{one.public_id}/design/"

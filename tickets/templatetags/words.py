@@ -30,25 +30,24 @@ from tickets.queries.said import Said
 from tickets.queries.times import Clock, units
 from tickets.queries.urgency import urgency_of
 from tickets.queries.why_me import why_me as reasons_of
+from tickets.templatetags.pictured import is_picture, pictured
 
 register = template.Library()
-
-# What a browser shows safely, and up to which size we ask it to.
-PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
-PREVIEW_BYTES = 10 * 1024 * 1024
+register.filter(is_picture)
 
 _ANCHOR = re.compile(r"(<a .*?</a>)", re.DOTALL)
 _NUMBER = re.compile(r"(?<![\w&/#])#([1-9]\d{0,11})\b", re.ASCII)
 
 
-@register.filter
-def sanitised(message: Said) -> SafeString:
-    """A message's HTML, the tail below its new words folded.
+def sanitised(message: Said, base: str) -> SafeString:
+    """A message's HTML with the pictures within it, the tail below its new words folded.
 
-    Safe: `channels_app.inbound` stores only what it cleaned.
+    base: the address of its ticket. Safe: `channels_app.inbound` stores only what it
+    cleaned.
     """
     head, tail = fold_html(message.html)
-    return mark_safe(head + fold(tail) if tail else head)  # noqa: S308 - the one place
+    html = head + fold(tail) if tail else head
+    return mark_safe(pictured(html, message, base))  # noqa: S308 - the one place
 
 
 @register.filter
@@ -92,13 +91,13 @@ def fold(quoted: str, summary: str = "") -> str:
     )
 
 
-def foot(message: Said) -> str:
+def foot(message: Said, base: str) -> str:
     """What the letter carried below these words, folded away: as it was sent."""
     if not (message.signature or message.quoted):
         return ""
     said = message.signature and f'<div class="html">{message.signature}</div>'
     if quoted := message.quoted:
-        words = quoted["html"] or linkify(quoted["text"])
+        words = pictured(quoted["html"], message, base) or linkify(quoted["text"])
         kind = "html" if quoted["html"] else "text"
         said += (
             f'<p class="muted" dir="auto">{escape(quoted["line"])}</p>'
@@ -276,12 +275,6 @@ def _clock_pill(clock: dict[str, Any], now: datetime) -> SafeString:
         urgency.words() % {"step": str(SlaClock.Kind(clock["kind"]).label)},
         time,
     )
-
-
-@register.filter
-def is_picture(file: dict[str, Any]) -> bool:
-    """Whether a small picture of it is worth asking for; the preview decides itself."""
-    return file["type"] in PICTURES and file["size"] <= PREVIEW_BYTES
 
 
 @register.filter

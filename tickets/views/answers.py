@@ -49,7 +49,8 @@ def draft_of(draft: Draft | None) -> dict[str, Any]:
     if draft is None:
         nothing = dict.fromkeys(("people", "signed", "quotes"))
         return {"version": 0, "files": [], "way": "", **nothing}
-    files = draft.files.order_by("id").values("public_id", "filename", "size")
+    known = ("public_id", "filename", "size", "content_id")
+    files = draft.files.order_by("id").values(*known)
     return {
         "version": draft.version,
         "people": draft.people,
@@ -57,7 +58,12 @@ def draft_of(draft: Draft | None) -> dict[str, Any]:
         "quotes": draft.quotes,
         "way": way_value(draft.channel, draft.public) if draft.channel else "",
         "files": [
-            {"id": str(one["public_id"]), "name": one["filename"], "size": one["size"]}
+            {
+                "id": str(one["public_id"]),
+                "name": one["filename"],
+                "size": one["size"],
+                "cid": one["content_id"],
+            }
             for one in files
         ],
     }

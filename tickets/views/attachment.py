@@ -13,7 +13,7 @@ from helpdesk.base import blobs
 from helpdesk.base.http import AgentRequest, download, picture
 from helpdesk.base.sniff import MAX_PICTURE, picture_type
 from helpdesk.base.sounds import MAX_SOUND, recording, sound_type
-from tickets.models import Attachment, Ticket
+from tickets.models import Attachment, DraftFile, Ticket
 
 
 @login_required
@@ -28,7 +28,21 @@ def attachment(request: AgentRequest, number: int, public_id: UUID) -> HttpRespo
 @require_safe
 def preview(request: AgentRequest, number: int, public_id: UUID) -> HttpResponseBase:
     """The file as a picture, if its bytes are one; whatever else it says, it is none."""
-    file = _seen(request, number, public_id)
+    return _looked_at(request, _seen(request, number, public_id))
+
+
+@login_required
+@require_safe
+def draft_picture(
+    request: AgentRequest, number: int, public_id: UUID
+) -> HttpResponseBase:
+    """The same of a file that waits with one's own draft; nobody else's is there."""
+    seen = Ticket.objects.visible_to(request.user).filter(number=number)
+    own = DraftFile.objects.filter(draft__agent=request.user, draft__ticket__in=seen)
+    return _looked_at(request, get_object_or_404(own, public_id=public_id))
+
+
+def _looked_at(request: AgentRequest, file: Attachment | DraftFile) -> HttpResponseBase:
     # Not even read from the disk.
     if file.size > MAX_PICTURE:
         raise Http404
@@ -66,7 +80,7 @@ def _seen(request: AgentRequest, number: int, public_id: UUID) -> Attachment:
     return get_object_or_404(Attachment, message__ticket__in=seen, public_id=public_id)
 
 
-def _content(file: Attachment) -> bytes:
+def _content(file: Attachment | DraftFile) -> bytes:
     try:
         return blobs.get(file.blob)
     except FileNotFoundError as error:

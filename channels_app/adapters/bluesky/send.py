@@ -74,7 +74,10 @@ def _post(session: Session, piece: Outgoing) -> str:
     if found := facets.made(piece.text, people=people):
         record["facets"] = found
     if piece.files:
-        images = [{"alt": "", "image": _upload(session, one)} for one in piece.files]
+        images = [
+            {"alt": one.description, "image": _upload(session, one)}
+            for one in piece.files
+        ]
         record["embed"] = {"$type": "app.bsky.embed.images", "images": images}
     said = {
         "repo": session.did,

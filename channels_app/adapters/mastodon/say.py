@@ -174,7 +174,7 @@ def _upload(settings: Settings, file: File) -> str:
         content_type=file.content_type,
         content=file.content,
     )
-    about = {"description": shown}
+    about = {"description": file.description or shown}
     found = api.post(settings, "/api/v2/media", about, files=[upload])
     number = words(found, "id")
     until = time.monotonic() + READY

@@ -13,8 +13,8 @@ from helpdesk.base.richtext import text_of
 
 _TAG = re.compile(r'<(/?)([a-z0-9]+)(?: [a-z]+="[^"]*")*>')
 _QUOTE = re.compile(r"<(/?)blockquote>")
-_VOID = frozenset({"br", "hr"})
-_INLINE = frozenset({"a", "b", "code", "em", "i", "s", "strong", "u"})
+_VOID = frozenset({"br", "hr", "img"})
+_INLINE = frozenset({"a", "b", "code", "em", "i", "img", "s", "strong", "u"})
 
 
 def marked_text(cleaned: str) -> str:
@@ -68,6 +68,8 @@ def _lines(html: str) -> list[_Line]:
         line.words.append(html[at : tag.start()])
         at = tag.end()
         name = tag[2]
+        if name == "img":  # A line of it alone says something.
+            line.words.append(text_of(tag[0]))
         is_break = name not in _INLINE
         if is_break:
             lines.append(_ended(line))

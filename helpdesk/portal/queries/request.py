@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from html import escape
 from itertools import groupby
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from helpdesk.base import within
 from helpdesk.base.links import linkify
 from helpdesk.base.quotes import fold_quotes
 from helpdesk.base.sniff import previewable
@@ -193,7 +196,12 @@ def _line(reader: Reader, message: Message) -> Line:
         return Line(at=message.said_at, is_ours=ours, is_deleted=True)
     new, quoted = (message.text, "") if ours else fold_quotes(message.text)
     # What we wrote is ours, and was cleaned when it was kept; of what came in, its words.
-    html = mark_safe(message.html) if ours and message.html else linkify(new)  # noqa: S308
+    files = list(message.attachments.all())
+    html, files = (
+        _pictured(message.html, files)
+        if ours and message.html
+        else (linkify(new), files)
+    )
     return Line(
         at=message.said_at,
         author=_author(message),
@@ -201,10 +209,32 @@ def _line(reader: Reader, message: Message) -> Line:
         is_me=not ours and message.identity_id in reader.mine,
         html=html,
         quoted=linkify(quoted) if quoted else "",
-        files=[_file(one) for one in message.attachments.all()],
+        files=[_file(one) for one in files],
         is_edited=message.edited_at is not None,
         is_public=message.public,
     )
+
+
+def _pictured(
+    html: str, files: list[Attachment]
+) -> tuple[SafeString, list[Attachment]]:
+    """Our words with the pictures within them, and the files beside them."""
+    named = within.named(html)
+    there = {
+        one.content_id: one
+        for one in files
+        if one.content_id in named and previewable(one.content_type, one.filename)
+    }
+
+    def find(name: str) -> str | None:
+        if name not in there:
+            return None
+        url = reverse("portal:file", args=[there[name].public_id])
+        alt = escape(named[name] or there[name].filename)
+        return f'<img src="{url}" alt="{alt}" loading="lazy">'
+
+    beside = [one for one in files if there.get(one.content_id) is not one]
+    return mark_safe(within.shown(html, find)), beside  # noqa: S308 - see `_line`
 
 
 def _author(message: Message) -> str:

@@ -61,11 +61,12 @@ function make({ key, mode, shown, files }) {
   const body = made.querySelector(".body");
   const inside = document.createElement("div");
   inside.className = shown.html ? "html" : "text";
-  if (shown.html) inside.innerHTML = shown.html;
+  // A picture has no address here before the server shows it.
+  if (shown.html) inside.innerHTML = shown.html.replace(/<img src="cid:[^"]*" alt="([^"]*)">/g, "<em>$1</em>");
   else inside.textContent = shown.text;
   body.append(inside);
   const list = made.querySelector(".files");
-  for (const { name: label } of files) {
+  for (const { name: label } of files.filter(({ cid }) => !cid || !shown.html.includes(cid))) {
     const row = list.appendChild(document.createElement("li"));
     row.className = "file";
     row.appendChild(document.createElement("bdi")).textContent = label;

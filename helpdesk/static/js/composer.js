@@ -13,6 +13,8 @@ import { Ways } from "./ways.js";
 import { Menu, Plain } from "./writing.js";
 
 const HINT_AFTER = 600;
+// What every browser draws, and mail programs show.
+const PICTURES = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 
 class Composer extends HTMLElement {
   connectedCallback() {
@@ -74,7 +76,9 @@ class Composer extends HTMLElement {
         changed: () => this.hint(),
         refused: (words) => this.lines.say("files", words || this.dataset.filesFailed),
         focus: () => part.surface.focus(),
+        found: () => part.rich?.found(),
       },
+      within: () => part.rich?.pictures ?? new Set(Object.keys(part.draft.pictures)),
     });
     part.calls = { canned: form.dataset.canned };
     if (form.dataset.colleagues) part.calls.colleagues = form.dataset.colleagues;
@@ -114,6 +118,7 @@ class Composer extends HTMLElement {
     on(this, "submit", (event) => this.submitted(event));
     on(this, "input", (event) => this.typed(event));
     on(this, "change", (event) => event.target.type === "file" && this.picked(event.target));
+    on(this, "input", ({ target }) => target === this.altField && this.current.rich?.describe(target.value));
     on(this, "change", ({ target }) => target.name === "channel" && this.goesBy());
     on(this, "focusin", (event) => this.entered(event));
     on(this, "focusout", () => this.menu.close());
@@ -171,6 +176,7 @@ class Composer extends HTMLElement {
     const { act, format } = button.dataset;
     if (act === "alone") this.turn();
     else if (act === "files") this.current.form.elements.files.click();
+    else if (act === "picture") this.querySelector(".composer-picture").click();
     else if (format) this.format(format);
     else if (act === "link") this.setLink(this.hrefField.value);
     else if (act === "unlink") this.setLink("");
@@ -230,7 +236,9 @@ class Composer extends HTMLElement {
     part.loading ??= (async () => {
       const { mount } = await import("./rich.js");
       const kept = part.draft.words;
-      return mount(part.field, kept, { changed: () => this.changed(part), moved: () => this.showFormats(part) });
+      return mount(part.field, kept, {
+        changed: () => this.changed(part), moved: () => this.showFormats(part), picture: (cid) => part.uploads.address(cid),
+      });
     })().catch(() => { part.loading = null; });
     const rich = await part.loading;
     if (rich && !part.rich) {
@@ -246,6 +254,7 @@ class Composer extends HTMLElement {
     if (part.surface instanceof Plain) part.surface.grow();
     const words = part.surface.words();
     part.draft.typed(words);
+    part.uploads.tell();
     part.ways.count(words.text);
     if (part.mode === "reply") this.reading.wrote(part.surface.isEmpty());
     for (const line of ["nothing", "refused", "draft", "deflect"]) this.lines.unsay(line);
@@ -438,7 +447,29 @@ class Composer extends HTMLElement {
     if (!files.length || types.includes("text/plain")) return;
     event.preventDefault();
     event.stopPropagation();
-    this.attach(files);
+    this.takeIn(files, event.target);
+  }
+
+  /* Pictures go within the words where those can have some, all else beside them. */
+  async takeIn(files, target) {
+    const part = this.current;
+    const isHere = part.form.dataset.rich === "yes" && (!target || part.surface.element.contains(target));
+    const pictures = isHere ? [...files].filter(({ type }) => PICTURES.includes(type)) : [];
+    const others = [...files].filter((one) => !pictures.includes(one));
+    if (others.length) this.attach(others);
+    const rich = pictures.length && (await this.enrich(part));
+    if (pictures.length && !rich) return this.attach(pictures);
+    const refused = [];
+    for (const one of pictures) {
+      const cid = part.uploads.addWithin(one);
+      if (cid) rich.put(cid, one.name.replace(/\.\w{2,5}$/, ""));
+      else refused.push(one.name);
+    }
+    if (!pictures.length) return undefined;
+    rich.focus();
+    this.changed(part);
+    if (refused.length) this.lines.say("files", this.dataset.tooLarge.replace("%s", refused.join(", ")));
+    return undefined;
   }
 
   dragged(event) {
@@ -447,11 +478,12 @@ class Composer extends HTMLElement {
     event.stopPropagation();
     const outside = event.type === "dragleave" && !this.ticket.contains(event.relatedTarget);
     if (event.type !== "dragleave" || outside) this.toggleAttribute("data-dropping", event.type !== "drop" && !outside);
-    if (event.type === "drop") this.attach(event.dataTransfer.files);
+    if (event.type === "drop") this.takeIn([...event.dataTransfer.files], event.target);
   }
 
   picked(field) {
-    this.attach([...field.files]);
+    if (field.matches(".composer-picture")) this.takeIn([...field.files]);
+    else this.attach([...field.files]);
     field.value = "";
     this.current.surface.focus();
   }
@@ -460,6 +492,10 @@ class Composer extends HTMLElement {
     const refused = this.current.uploads.add(files);
     this.lines.unsay("file", "files", "nothing");
     if (refused.length) this.lines.say("files", this.dataset.tooLarge.replace("%s", refused.join(", ")));
+  }
+
+  get altField() {
+    return this.querySelector(".composer-alt input");
   }
 
   get linkRow() {
@@ -491,6 +527,11 @@ class Composer extends HTMLElement {
   }
 
   showFormats(part) {
+    const described = part.rich?.described ?? null;
+    if (this.altField) {
+      this.altField.closest(".composer-alt").hidden = described === null;
+      if (described !== null && this.altField !== document.activeElement) this.altField.value = described;
+    }
     for (const button of this.querySelectorAll("[data-format]")) {
       button.setAttribute("aria-pressed", String(part.rich?.has(button.dataset.format) ?? false));
     }

@@ -39,6 +39,11 @@ export class Draft {
     return JSON.stringify([this.way, this.people()]);
   }
 
+  /* Pictures within the words, by their names. */
+  get pictures() {
+    return Object.fromEntries([...this.words.html.matchAll(/<img src="cid:([^"]*)" alt="([^"]*)"/g)].map(([, cid, alt]) => [cid, alt]));
+  }
+
   get place() {
     return place(this.number, this.mode);
   }

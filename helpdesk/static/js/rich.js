@@ -19,13 +19,18 @@ const TAGS = /<[a-z](?:"[^"]*"|'[^']*'|[^"'>])*>/gi;
 const STYLE = /\sstyle\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi;
 const SHEETS = /<style[\s>].*?<\/style\s*>/gis;
 
+// A picture within the words: as it is kept, and as it stands in the editor, where an
+// address of its kind would lead nowhere.
+const KEPT = /<img src="cid:([^"]*)"/g;
+const HELD = /<img data-cid="([^"]*)"/g;
+
 /* Even to read it, a style would break our policy. */
 function withoutStyles(html) {
   return html.replace(SHEETS, "").replace(TAGS, (tag) => tag.replace(STYLE, ""));
 }
 
 /* Load the editor and put it in the place of the field, with its words, caret and focus. */
-export async function mount(field, kept, { changed, moved }) {
+export async function mount(field, kept, { changed, moved, picture = () => "" }) {
   const parts = await import("../vendor/editor.js");
   await unlessComposing(field);
   const had = document.activeElement === field;
@@ -40,6 +45,7 @@ export async function mount(field, kept, { changed, moved }) {
     placeholder: field.placeholder,
     changed,
     moved,
+    picture,
   });
   rich.toCaret(had);
   return rich;
@@ -67,14 +73,16 @@ export function paragraphs(text) {
 }
 
 class Rich {
-  constructor(parts, box, { content, label, placeholder, changed, moved }) {
+  /* picture: where the picture of this name is to be seen; "" while nowhere. */
+  constructor(parts, box, { content, label, placeholder, changed, moved, picture }) {
     this.parts = parts;
+    this.picture = picture;
     this.editor = new parts.Editor({
       element: box,
-      content,
+      content: held(content),
       injectCSS: false,
       parseOptions: SPACES,
-      extensions: extensions(parts, placeholder),
+      extensions: [...extensions(parts, placeholder), within(parts, picture)],
       editorProps: {
         transformPastedHTML: withoutStyles,
         attributes: {
@@ -92,7 +100,8 @@ class Rich {
   words() {
     const { editor } = this;
     const text = editor.getText({ blockSeparator: "\n\n" }).replace(/\n{3,}/g, "\n\n");
-    return { text: text.trimEnd(), html: this.isPlain() ? "" : editor.getHTML().replace(LONE, "<li>$1$2") };
+    const html = this.isPlain() ? "" : editor.getHTML().replace(LONE, "<li>$1$2").replace(HELD, '<img src="cid:$1"');
+    return { text: text.trimEnd(), html };
   }
 
   isPlain() {
@@ -106,11 +115,40 @@ class Rich {
   }
 
   set({ text = "", html = "" }) {
-    this.editor.commands.setContent(html || paragraphs(text), { emitUpdate: false, parseOptions: SPACES });
+    this.editor.commands.setContent(held(html) || paragraphs(text), { emitUpdate: false, parseOptions: SPACES });
   }
 
   isEmpty() {
     return !this.editor.getText().trim();
+  }
+
+  /* The names of the pictures within the words. */
+  get pictures() {
+    const names = new Set();
+    this.editor.state.doc.descendants(({ type, attrs }) => { if (type.name === "within") names.add(attrs.cid); });
+    return names;
+  }
+
+  /* Where the caret is; words go on behind it. */
+  put(cid, alt) {
+    this.editor.chain().insertContent({ type: "within", attrs: { cid, alt } }).run();
+  }
+
+  /* Of some it is known now where they are. */
+  found() {
+    for (const box of this.element.querySelectorAll(".within")) show(box, this.picture(box.dataset.cid));
+  }
+
+  /* The picture that is selected: what is said of it; null: none is. */
+  get described() {
+    const { node } = this.editor.state.selection;
+    return node?.type.name === "within" ? node.attrs.alt : null;
+  }
+
+  describe(alt) {
+    const { from } = this.editor.state.selection;
+    // What was changed is another node: it stays the one that is selected.
+    if (this.described !== null) this.editor.chain().updateAttributes("within", { alt }).setNodeSelection(from).run();
   }
 
   before() {
@@ -121,7 +159,7 @@ class Rich {
 
   replaceBefore(length, { text, html }) {
     const { from } = this.editor.state.selection;
-    const words = html || paragraphs(text);
+    const words = held(html) || paragraphs(text);
     // One paragraph goes into the one it is written in.
     const one = /^<p>((?:(?!<\/?p>).)*)<\/p>$/s.exec(words);
     const tail = text.endsWith(" ") && one ? " " : "";
@@ -191,4 +229,50 @@ function extensions(parts, placeholder) {
     quiet(parts.Link).configure({ openOnClick: false, autolink: false, enableTarget: false, defaultProtocol: "https" }),
     parts.Placeholder.configure({ placeholder }),
   ];
+}
+
+const held = (html) => html.replace(KEPT, '<img data-cid="$1"');
+
+/* A picture within the words: a box with what is said of it, until it is there. */
+function within(parts, picture) {
+  return parts.Node.create({
+    name: "within",
+    group: "inline",
+    inline: true,
+    atom: true,
+    draggable: true,
+    addAttributes: () => ({ cid: { default: "" }, alt: { default: "" } }),
+    parseHTML: () => [{ tag: "img[data-cid]", getAttrs: ({ dataset, alt }) => ({ cid: dataset.cid, alt }) }],
+    renderHTML: ({ node }) => ["img", { "data-cid": node.attrs.cid, alt: node.attrs.alt }],
+    renderText: ({ node }) => `[picture: ${node.attrs.alt}]`,
+    addNodeView: () => ({ node }) => {
+      const box = document.createElement("span");
+      box.className = "within";
+      box.dataset.cid = node.attrs.cid;
+      box.append(document.createElement("img"), document.createElement("span"));
+      // The box is what is dragged: a picture by itself would come as a new file.
+      box.firstChild.draggable = false;
+      const tell = ({ alt }) => {
+        box.firstChild.alt = alt;
+        box.lastChild.textContent = alt;
+      };
+      tell(node.attrs);
+      show(box, picture(node.attrs.cid));
+      return {
+        dom: box,
+        update: (now) => {
+          if (now.type.name !== "within" || now.attrs.cid !== node.attrs.cid) return false;
+          tell(now.attrs);
+          return true;
+        },
+      };
+    },
+  });
+}
+
+function show(box, url) {
+  const [img, words] = box.children;
+  if (url && img.getAttribute("src") !== url) img.src = url;
+  img.hidden = !url;
+  words.hidden = Boolean(url);
 }

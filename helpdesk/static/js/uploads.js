@@ -4,11 +4,12 @@ import * as outbox from "./outbox.js";
 import { post } from "./post.js";
 
 export class Uploads {
-  /* on: {changed, refused(words)} */
-  constructor({ number, mode, url, dropUrl, list, limit, on }) {
-    Object.assign(this, { number, mode, url, dropUrl, list, limit, on });
+  /* on: {changed, refused(words), found}; within: the names of pictures that stand within
+     the words: those are no files beside them. */
+  constructor({ number, mode, url, dropUrl, list, limit, on, within = () => new Set() }) {
+    Object.assign(this, { number, mode, url, dropUrl, list, limit, on, within });
     this.files = [...list.children].map((row) => ({
-      id: row.dataset.id, name: row.querySelector("bdi").textContent, size: Number(row.dataset.size), state: "kept",
+      id: row.dataset.id, name: row.querySelector("bdi").textContent, size: Number(row.dataset.size), cid: row.dataset.cid, state: "kept",
     }));
     this.line = Promise.resolve();
     this.draw();
@@ -26,15 +27,27 @@ export class Uploads {
     return this.files.reduce((sum, file) => sum + file.size, 0);
   }
 
+  /* Where a picture of this name is to be seen; "" while it is on its way. */
+  address(cid) {
+    const { id } = this.files.find((one) => one.cid === cid) ?? {};
+    return id ? `/t/${this.number}/draft/${id}/` : "";
+  }
+
+  /* A picture for within the words: the name it has there; "" where there is no room. */
+  addWithin(blob) {
+    const cid = `${[...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16).padStart(2, "0")).join("")}@picture`;
+    return this.add([blob], cid).length ? "" : cid;
+  }
+
   /* Take what fits; answers with the names of what does not. */
-  add(blobs) {
+  add(blobs, cid) {
     const refused = [];
     for (const blob of blobs) {
       if (this.size + blob.size > this.limit) {
         refused.push(blob.name);
         continue;
       }
-      const file = { blob, name: blob.name, size: blob.size, key: outbox.newKey(), state: "up", part: 0 };
+      const file = { blob, cid, name: blob.name, size: blob.size, key: outbox.newKey(), state: "up", part: 0 };
       this.files.push(file);
       this.enqueue(file);
     }
@@ -62,7 +75,7 @@ export class Uploads {
     try {
       const answer = await this.ask(file);
       const told = answer.told ?? {};
-      if (answer.status >= 200 && answer.status < 300) this.arrived(file, told);
+      if (answer.status >= 200 && answer.status < 300) await this.arrived(file, told);
       else this.fail(file, answer.status < 500 ? told.words : "");
     } catch {
       await this.wait(file);
@@ -93,6 +106,7 @@ export class Uploads {
       request.addEventListener("abort", () => done({ status: 0 }));
       const form = new FormData();
       form.append("mode", this.mode);
+      if (file.cid) form.append("content_id", file.cid);
       form.append("files", file.blob, file.name);
       request.send(form);
     });
@@ -100,13 +114,19 @@ export class Uploads {
 
   arrived(file, { files = [] }) {
     const known = new Set(this.files.map((one) => one.id));
-    const [mine, ...twins] = files.filter((one) => !known.has(one.id) && one.name === file.name && one.size === file.size);
+    const isMine = (one) => (file.cid ? one.cid === file.cid : !known.has(one.id) && one.name === file.name && one.size === file.size);
+    const [mine, ...twins] = files.filter(isMine);
+    if (!this.files.includes(file)) {
+      return mine && post(this.dropUrl, { file: mine.id }, { json: true }).catch(() => {});
+    }
     file.state = "kept";
     file.id = mine?.id;
     file.blob = file.request = null;
     // An answer that got lost made us send it once more.
     if (file.twice) for (const twin of twins) post(this.dropUrl, { file: twin.id }, { json: true }).catch(() => {});
     this.on.changed();
+    this.on.found?.();
+    return undefined;
   }
 
   fail(file, words) {
@@ -122,7 +142,7 @@ export class Uploads {
     const known = this.files.map((one) => one.id).filter(Boolean);
     await outbox.add({
       key: file.key, kind: "file", url: this.url, ticket: this.number, tries: 1, known, name: file.name, size: file.size,
-      mode: this.mode, fields: { mode: this.mode, files: file.blob },
+      mode: this.mode, fields: { mode: this.mode, files: file.blob, ...(file.cid && { content_id: file.cid }) },
     });
     outbox.flush();
   }
@@ -141,7 +161,7 @@ export class Uploads {
   remember(items) {
     for (const item of items) {
       if (item.kind !== "file" || item.mode !== this.mode || this.files.some((one) => one.key === item.key)) continue;
-      this.files.push({ key: item.key, name: item.name, size: item.size, blob: item.fields.files, state: "waiting" });
+      this.files.push({ key: item.key, cid: item.fields.content_id, name: item.name, size: item.size, blob: item.fields.files, state: "waiting" });
     }
     this.draw();
   }
@@ -150,7 +170,8 @@ export class Uploads {
     this.files = this.files.filter((one) => one !== file);
     this.draw();
     this.on.changed();
-    file.request?.abort();
+    // All of it may be there by now: then it is taken off as soon as it has a name.
+    if ((file.part ?? 0) < 1) file.request?.abort();
     if (file.state === "waiting") await outbox.remove(file.key);
     if (!file.id) return;
     this.line = this.line.then(() => post(this.dropUrl, { file: file.id }, { json: true })).catch(() => {});
@@ -161,18 +182,26 @@ export class Uploads {
     const { files } = this;
     this.files = [];
     this.draw();
-    return files.map(({ id, key, name, size, state }) => ({ id, key, name, size, state }));
+    return files.map(({ id, cid, key, name, size, state }) => ({ id, cid, key, name, size, state }));
   }
 
   given(files) {
     const known = new Set(this.files.map((file) => file.id));
     for (const file of files) if (!file.id || !known.has(file.id)) this.files.push({ ...file, state: file.state ?? "kept" });
     this.draw();
+    this.on.found?.();
   }
 
   draw() {
     this.list.replaceChildren(...this.files.map((file) => this.row(file)));
-    this.list.hidden = this.isEmpty;
+    this.tell();
+  }
+
+  /* What stands within the words is no file beside them, unless something is wrong with it. */
+  tell() {
+    const within = this.within();
+    this.files.forEach((file, at) => { this.list.children[at].hidden = within.has(file.cid) && ["kept", "up"].includes(file.state); });
+    this.list.hidden = [...this.list.children].every((row) => row.hidden);
   }
 
   row(file) {

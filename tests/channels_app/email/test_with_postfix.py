@@ -16,6 +16,7 @@ import pytest
 from channels_app import inbound, intake, outbound
 from channels_app.adapters.email import adapter
 from channels_app.models import Connection
+from helpdesk.base import quotes, within
 from tests.factories import make_channel, make_identity, make_ticket
 from tests.peers import Dovecot, Postfix, Relay, mailbox
 from tests.threads import until
@@ -28,6 +29,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
 NUMBERS = count(1)
+PNG = b"\x89PNG\r\n\x1a\n"
 MANUAL = NewFile(
     filename="manual.pdf", content_type="application/pdf", content=b"%PDF-1.7 x"
 )
@@ -182,6 +184,39 @@ def test_five_exchanges_with_files_both_ways_are_one_ticket(desk, person, bob):
         "manual.pdf",
         "lid.png",
     ]
+
+
+def test_a_signature_a_picture_and_a_quotation_read_well_and_fold_when_answered(
+    desk, person, bob
+):
+    irma, lid = person("irma"), within.new_name()
+    bob.signature = "<p>{{agent.name}}<br><b>The Kettle Shop</b></p>"
+    bob.save()
+    irma.writes(address_of(desk), "My kettle has no lid.")
+    comes_in(desk, messages=1)
+    file = NewFile(
+        filename="lid.png", content_type="image/png", content=PNG, content_id=lid
+    )
+    html = f'<p>Is it <img src="cid:{lid}" alt="The lid">?</p>'
+    actions.reply(Ticket.objects.get(), html=html, files=[file], quote=True, by=bob)
+    goes_out()
+
+    mail = irma.gets()
+
+    assert not mail.defects
+    text = mail.get_body(("plain",)).get_content().replace("\r\n", "\n")
+    words, _empty, line, *rest = text.splitlines()
+    assert (words, line[:3]) == ("Is it [picture: The lid]?", "On ")
+    assert rest == ["> My kettle has no lid.", "", "-- ", "Bob", "The Kettle Shop"]
+    html = mail.get_body(("html",)).get_content()
+    assert html.count(f"cid:{lid}") == 1
+    [picture] = [one for one in mail.walk() if one["Content-ID"] == f"<{lid}>"]
+    assert picture.get_content() == PNG
+
+    irma.answers(mail, "Yes, that one.")
+    comes_in(desk, messages=3)
+    answer = Message.objects.get(direction="in", text__startswith="Yes")
+    assert quotes.new_words(answer.text) == "Yes, that one."
 
 
 def test_one_who_is_away_opens_nothing_and_a_stranger_is_shown_as_one(

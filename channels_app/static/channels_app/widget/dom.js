@@ -123,6 +123,8 @@ export function cleaned(html) {
     if (node.nodeType === Node.TEXT_NODE) return node.parentNode.closest("a") ? node.data : linked(node.data);
     const inside = [...node.childNodes].map(copy);
     const name = node.localName;
+    const src = name === "img" && node.getAttribute("src");
+    if (src) return /^\/w\/[\w-]+\/files\//.test(src) ? h("img", { src, alt: node.getAttribute("alt") ?? "" }) : node.getAttribute("alt");
     if (!ALLOWED.test(name)) return inside;
     const href = node.getAttribute("href") ?? "";
     return h(name, name === "a" && /^(https?:|mailto:)/i.test(href) ? { href, target: "_blank", rel: "noopener noreferrer" } : {}, inside);

@@ -102,6 +102,7 @@ function take(chat, { chat: _id, messages, all, seen, ...feed }) {
   // What it gave before is not what it is: restored from yesterday, or another ticket.
   if (all) chat.messages.clear();
   for (const message of messages) {
+    if (message.html) message.html = message.html.replaceAll('<img src="files/', `<img src="/w/${key}/files/`);
     for (const file of message.files) file.url = `/w/${key}/${file.url}`;
     chat.messages.set(message.id, message);
     if (message.key) arrived(message.key);
