@@ -15,6 +15,7 @@ from channels_app.arriving import arrival_of, arrived
 from channels_app.models import Connection, Thread
 from channels_app.passed_on import write_above
 from channels_app.privately import answered_ticket
+from channels_app.queries.flooding import last_of_many
 from channels_app.said import Said, in_chats
 from helpdesk.base.plaintext import printable
 from tickets import actions
@@ -71,12 +72,19 @@ def tell(sayings: Sequence[Said]) -> list[Message]:
     whose |= identities_of(said.sender for said in sayings if said.is_live)
     told = dict(enumerate(sayings))
     opening = {at: said for at, said in told.items() if said.begins}
+    flood = {
+        at: ticket
+        for at, said in opening.items()
+        if said.incoming.auto and (ticket := last_of_many(whose[key_of(said.sender)]))
+    }
+    opening = {at: said for at, said in opening.items() if at not in flood}
     joining = {at: said for at, said in told.items() if said.goes_on}
     messages = dict(zip(opening, _open(opening.values(), whose), strict=True))
     messages |= zip(joining, _go_on(joining.values(), whose), strict=True)
     for at, said in told.items():
         if at not in messages:
-            messages[at] = _join(said, whose[key_of(said.sender)])
+            whom = whose[key_of(said.sender)]
+            messages[at] = _join(said, whom, flood.get(at))
     write_above((said, messages[at].ticket) for at, said in told.items())
     chat_words.joined(
         Told(said.chat, messages[at], said.words.said_at)
@@ -209,13 +217,14 @@ def _doubted(
     )
 
 
-def _join(said: Said, identity: Identity) -> Message:
+def _join(said: Said, identity: Identity, last: Ticket | None = None) -> Message:
+    """last: of a machine that writes again and again."""
     if (asked := beside.asked(said.incoming, identity)) is not None:
         return beside.tell(said, asked, identity)
     shown = proving.shown_by(said.codes, identity) if said.is_vouched else None
     one = _brought(said, identity) if shown is None else None
-    if shown is not None:
-        ticket: Ticket | None = shown
+    if shown is not None or last is not None:
+        ticket: Ticket | None = shown or last
         unverified = False
     elif one is not None:
         ticket = one.ticket

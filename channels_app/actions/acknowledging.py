@@ -67,7 +67,7 @@ def _is_wanted(message: Message) -> bool:
         and bool(connection.config.get("acknowledge"))
         and not message.auto
         and Message.Doubt.SENDER not in message.warnings
-        and Message.OLD not in message.warnings
+        and not {Message.OLD, Message.NO_ANSWER} & set(message.warnings)
         and timezone.now() - message.said_at < FRESH
     )
 

@@ -4,7 +4,7 @@ import pytest
 
 from channels_app import inbound, intake, outbound
 from channels_app.adapter import Raw
-from channels_app.models import Connection
+from channels_app.models import Connection, Envelope
 from knowledge_base.models import Lookup, OfferRules
 from tests.channels_app.widget.post import IRMA, mails, make_mailbox, text_of, write
 from tests.knowledge_base.factories import make_article
@@ -148,3 +148,43 @@ def test_while_everybody_is_away_it_says_when_they_are_back(mailbox, support, se
     write(mailbox, IRMA, **WORDS)
     [mail] = sent()
     assert "reads it and answers you by e-mail" in text_of(mail)
+
+
+def comes(mailbox, number: int, *fields: str) -> None:
+    lines = [
+        f"From: {IRMA}",
+        "Subject: Disk",
+        f"Message-ID: <{number}@x.test>",
+        *fields,
+    ]
+    mail = "\r\n".join([*lines, "", f"Full, {number}."]).encode()
+    intake.store(mailbox, [Raw(content=mail, source_key=str(number), conv_key="1")])
+    inbound.drain()
+
+
+def test_who_asks_machines_not_to_answer_is_not_answered_by_one(mailbox, sent):
+    comes(mailbox, 1, "X-Auto-Response-Suppress: DR, AutoReply")
+    assert (sent(), Ticket.objects.count()) == ([], 1)
+    assert not any("answer" in one for one in Message.objects.get().doubts)
+    comes(mailbox, 2, "X-Auto-Response-Suppress: OOF")
+    assert len(sent()) == 1
+
+
+def test_what_a_machine_says_again_and_again_is_one_ticket_from_ten_on(mailbox):
+    for number in range(13):
+        comes(mailbox, number, "Auto-Submitted: auto-generated")
+    assert Ticket.objects.count() == 10
+    last = Ticket.objects.latest("id")
+    assert last.messages.filter(direction="in").count() == 4
+
+
+def test_people_open_as_many_tickets_as_they_like(mailbox):
+    for number in range(12):
+        comes(mailbox, number)
+    assert Ticket.objects.count() == 12
+
+
+def test_ac_18_what_goes_in_a_circle_opens_nothing(mailbox):
+    comes(mailbox, 1, *["Received: from a by b; Mon, 23 Nov 2026 09:01:00 +0000"] * 51)
+    assert not Ticket.objects.exists()
+    assert "goes in a circle" in Envelope.objects.get().reason

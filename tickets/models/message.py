@@ -113,7 +113,9 @@ class Message(models.Model):
     OLD = "old"
     # One of us wrote it in their mail program.
     BY_MAIL = "by-mail"
-    NO_DOUBTS = frozenset({DESIGNED, REPEATS, VOUCHED, OLD, BY_MAIL})
+    # Its sender says that no machine may answer it.
+    NO_ANSWER = "no-answer"
+    NO_DOUBTS = frozenset({DESIGNED, REPEATS, VOUCHED, OLD, BY_MAIL, NO_ANSWER})
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="messages")

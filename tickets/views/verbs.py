@@ -114,7 +114,7 @@ DOORS: dict[str, Door] = {
 TITLES: dict[str, Promise] = {
     "reply": _("Reply"),
     "send_now": _("Send it now"),
-    "reschedule": _("When it is sent"),
+    "reschedule": _("Change the time"),
     "withdraw_reply": _("Take the reply back"),
     "note": _("Add a note"),
     "save_draft": _("Save as draft"),

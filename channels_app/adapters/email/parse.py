@@ -12,6 +12,7 @@ Each field has one rule. Where a mail can be read in two ways the rule decides, 
     encrypted it is for somebody with a key, and stays a file
     signed    it is signed; behind a colon, whose certificate fits what was signed
     signature it is signed, and the signature does not fit
+    no-answer no machine may answer it, its sender says
     long      a body was cut, and went along whole as a file
 """
 
@@ -73,10 +74,12 @@ def parse(raw: bytes) -> Incoming | Undelivered | Noise:
     """Make sense of a mail: words, or what a server says of a mail of ours.
 
     Raises:
-        Unreadable: nested too deeply, in too many parts, or with too much header.
+        Unreadable: nested too deeply, in too many parts, with too much header, or by way
+            of more servers than any mail needs.
     """
     root = mime.read(raw)
     headers = root.headers
+    machines.require_no_circle(headers)
     reading = Reading(root)
     warnings = list(reading.warnings)
     sender = sender_of(headers, warnings)
@@ -85,6 +88,8 @@ def parse(raw: bytes) -> Incoming | Undelivered | Noise:
     )
     answers = _answers(headers)
     auto = machines.why(root, sender)
+    if machines.wants_no_answer(headers):
+        warnings.append(machines.NO_ANSWER)
     if auto == "bounce":
         told = undelivered.told(root, reading.text, answers)
         if told is not None:
