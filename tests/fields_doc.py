@@ -14,14 +14,15 @@ BEGINS = "\n## Fields\n"
 
 def text() -> str:
     """The whole page."""
-    from tickets.asked.meaning import fields_of, operators  # noqa: PLC0415 - Django is set up
+    from tickets.asked.meaning import operators  # noqa: PLC0415 - Django is set up
+    from tickets.filters import TICKETS  # noqa: PLC0415
 
     parts = [DOC.read_text(encoding="utf-8").partition(BEGINS)[0] + BEGINS]
     parts += [
         "| field | is called | type | operators | answered by | |",
         "|---|---|---|---|---|---|",
     ]
-    for one in fields_of(None).fields.values():
+    for one in TICKETS.fields.values():
         also = "".join(f", `{name}:`" for name in one.called)
         ops = " ".join(f"`{op}`" for op in operators(one))
         index = f"`{one.index}`" if " " not in one.index else one.index

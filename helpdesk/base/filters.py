@@ -208,7 +208,7 @@ class Filters:
     """The fields of one kind of row, by their names."""
 
     def __init__(self, *fields: Field) -> None:
-        self.fields = {one.name: one for one in fields}
+        self.fields: Mapping[str, Field] = {one.name: one for one in fields}
         self._parameters = {
             f"{name}__{op}" if op else name: (field, op)
             for name, field in self.fields.items()

@@ -47,6 +47,15 @@ def moment(value: str) -> datetime:
     return found_moment
 
 
+def day(value: str) -> str:
+    """The day that is meant, on the clock on the wall, as 2026-11-28.
+
+    Raises:
+        Wrong: none is.
+    """
+    return timezone.localtime(moment(value)).date().isoformat()
+
+
 def _begins(day: str) -> datetime:
     found = timezone.make_aware(datetime.fromisoformat(day))
     # The ends of the calendar cannot be told in UTC.

@@ -31,7 +31,8 @@ from tickets.field_errors import (
     WrongFieldValue,
 )
 from tickets.models import Customer, FieldChange, Message, Organization, Status, Ticket
-from tickets.queries.custom_fields import compared, fields_of, filled, having, lacking
+from tickets.queries.custom_fields import fields_of, lacking
+from tickets.valued import compared, filled, having
 
 OPTIONS = (Option("gold", {"en": "Gold"}), Option("tin", {"en": "Tin"}))
 

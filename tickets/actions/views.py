@@ -12,7 +12,8 @@ from helpdesk.base.accounts.models import Agent, Team
 from helpdesk.base.errors import NotAllowed
 from helpdesk.base.plaintext import one_line
 from tickets.actions.canned import may_write_for
-from tickets.asked.meaning import fields_of, names, question
+from tickets.asked.meaning import names, question
+from tickets.asked.registry import askable
 from tickets.asked.text import LIKE
 from tickets.asked.tree import Tree, WrongTree, dump, places, read
 from tickets.models import View
@@ -162,7 +163,7 @@ def _write(view: View) -> None:
 
 def _require_conditions(where: Tree, view: View, by: Agent) -> None:
     """What somebody names they know; what the view named before may stay."""
-    fields = fields_of(None)
+    fields = askable()
     try:
         question(where, fields=fields, by=by)
     except WrongTree as wrong:

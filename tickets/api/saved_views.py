@@ -20,7 +20,8 @@ from helpdesk.base.filters import ID, Field, Filters
 from tickets import actions
 from tickets.api.saved_words import Changes
 from tickets.api.tickets import Tickets
-from tickets.asked.meaning import fields_of, operators
+from tickets.asked.meaning import operators
+from tickets.asked.registry import askable
 from tickets.asked.text import parsed, printed
 from tickets.asked.tree import WrongTree, read
 from tickets.models import View
@@ -48,7 +49,7 @@ class Conditions(serializers.JSONField):
         """
         try:
             if isinstance(data, str):
-                return parsed(data, fields_of(None))
+                return parsed(data, askable())
             return read(data)
         except WrongTree as wrong:
             raise serializers.ValidationError(
@@ -79,7 +80,7 @@ class ViewShape(Shape):
 
     def get_text(self, view: View) -> str:
         """As it stands in the address of a page."""
-        return printed(read(view.where), fields_of(None))
+        return printed(read(view.where), askable())
 
     @classmethod
     def rows(cls, agent: Agent) -> QuerySet[View]:
@@ -246,7 +247,7 @@ class TicketFields(ApiView):
     )
     def get(self, request: Request) -> Response:
         """Few: never more than a page."""
-        rows = [_Shown(one) for one in fields_of(None).fields.values()]
+        rows = [_Shown(one) for one in askable().fields.values()]
         shown = represent(FieldShape, rows)
         return Response({"results": shown, "next": None, "next_cursor": None})
 

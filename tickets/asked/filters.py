@@ -4,7 +4,8 @@ from django.db.models import Q
 
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.filters import Field, Filters, Kind, Wrong
-from tickets.asked.meaning import fields_of, question
+from tickets.asked.meaning import question
+from tickets.asked.registry import askable
 from tickets.asked.text import MOST_LETTERS, parsed
 from tickets.asked.tree import Tree, WrongTree
 from tickets.filters import TICKETS
@@ -12,14 +13,14 @@ from tickets.filters import TICKETS
 
 def _read(value: str) -> Tree:
     try:
-        return parsed(value, fields_of(None))
+        return parsed(value, askable())
     except WrongTree as wrong:
         raise Wrong(str(wrong)) from wrong
 
 
 def _holds(tree: Tree, by: Agent) -> Q:
     try:
-        return question(tree, fields=fields_of(None), by=by)
+        return question(tree, fields=askable(), by=by)
     except WrongTree as wrong:
         raise Wrong(str(wrong)) from wrong
 

@@ -7,11 +7,10 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from helpdesk.base.accounts.models import Agent, Company
+from helpdesk.base.accounts.models import Agent
 from helpdesk.base.filters import Field, Filters, Wrong
 from tickets.asked.text import LIKE
 from tickets.asked.tree import Condition, Either, Every, Not, Tree, WrongTree, places
-from tickets.filters import TICKETS
 from tickets.models import Status
 
 # What each field's values are called, by field.
@@ -26,11 +25,6 @@ HIDDEN: Mapping[str, Q] = {
     "merged": Q(merged_into=None),
     "spam": Q(spam_at=None),
 }
-
-
-def fields_of(company: Company | None) -> Filters:
-    """All that can be asked of its tickets. What a company defines itself joins here."""
-    return TICKETS
 
 
 def operators(known: Field) -> tuple[str, ...]:

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.filters import Field, Filters
-from tickets.asked.meaning import fields_of, names, operators, question
+from tickets.asked.meaning import names, operators, question
+from tickets.asked.registry import askable
 from tickets.asked.said import YES_NO, operator
 from tickets.asked.sketch import ALL, Group, Line, Sketch
 from tickets.asked.text import LIKE
@@ -61,7 +62,7 @@ class Block:
 
 def blocks(drawn: Sketch, agent: Agent, *, new: str = "") -> list[Block]:
     """The form of a sketch. new: the name of the line that was just added."""
-    fields = fields_of(None)
+    fields = askable()
     said = [
         Condition(line.field, line.op or "is", line.values)
         for group in drawn.groups
@@ -76,7 +77,7 @@ def blocks(drawn: Sketch, agent: Agent, *, new: str = "") -> list[Block]:
 
 def whole(drawn: Sketch) -> Sketch:
     """With an operator in each line that its field has."""
-    fields = fields_of(None).fields
+    fields = askable().fields
     groups = tuple(
         Group(
             tuple(_whole(line, fields) for line in group.lines),

@@ -11,15 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.filters import Filters
-from tickets.asked.meaning import (
-    Known,
-    Whole,
-    fields_of,
-    holds_open,
-    listed,
-    names,
-    whole,
-)
+from tickets.asked.meaning import Known, Whole, holds_open, listed, names, whole
+from tickets.asked.registry import askable
 from tickets.asked.said import parts, said
 from tickets.asked.text import parsed, printed
 from tickets.asked.tree import Condition, Tree, WrongTree, read
@@ -50,7 +43,7 @@ class Saved:
     @property
     def gone(self) -> tuple[str, ...]:
         """Each condition of which something is not there any more, in words."""
-        fields = fields_of(None)
+        fields = askable()
         return tuple(said(one, fields, self.known) for one in self.whole.gone)
 
 
@@ -69,7 +62,7 @@ def place(view: View) -> tuple[int, str, int, int]:
 
 def whole_of(rows: Iterable[View], agent: Agent) -> list[Saved]:
     """What each means now: some queries, however many they are."""
-    rows, fields = list(rows), fields_of(None)
+    rows, fields = list(rows), askable()
     trees = [_tree(view) for view in rows]
     known = names(trees, fields=fields, by=agent)
     left = whole(trees, fields=fields, by=agent)
@@ -142,7 +135,7 @@ def saved(agent: Agent, key: str) -> View:
 def of_saved(one: Saved) -> Listing:
     """The list of a saved view. Nothing that it names can make it fail."""
     view, tree = one.view, one.whole.tree
-    fields = fields_of(None)
+    fields = askable()
     where = _nothing if tree is None else partial(_listed, tree, fields)
     return Listing(
         key=str(view.public_id),
@@ -166,7 +159,7 @@ def filtered(agent: Agent, text: str, order: str, view: View | None = None) -> L
         KeyError: no such order.
         WrongTree: they cannot be asked.
     """
-    fields = fields_of(None)
+    fields = askable()
     tree = parsed(text, fields)
     order = order or (view.order if view else View.Order.NEWEST)
     chosen = ORDERS[order]

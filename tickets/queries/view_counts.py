@@ -19,7 +19,8 @@ from django.db.models import Count, Q
 
 from helpdesk.base.accounts.models import Agent
 from tickets import conditions
-from tickets.asked.meaning import fields_of, is_personal, listed
+from tickets.asked.meaning import is_personal, listed
+from tickets.asked.registry import askable
 from tickets.asked.tree import places
 from tickets.models import Ticket
 from tickets.models.ticket import TicketQuerySet
@@ -105,7 +106,7 @@ def is_counted(one: Saved) -> bool:
 
 
 def _is_for_everybody(one: Saved) -> bool:
-    return one.view.owner_id is None and not is_personal(one.tree, fields_of(None))
+    return one.view.owner_id is None and not is_personal(one.tree, askable())
 
 
 def _of_everybody(agent: Agent, saved: Sequence[Saved]) -> dict[int, int]:
@@ -178,7 +179,7 @@ def _where(one: Saved, agent: Agent) -> Q:
     tree = one.whole.tree
     if tree is None:
         return conditions.NOTHING
-    return listed(tree, fields=fields_of(None), by=agent)
+    return listed(tree, fields=askable(), by=agent)
 
 
 def _open() -> TicketQuerySet:

@@ -18,7 +18,8 @@ from django.views.decorators.http import require_http_methods
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.http import AgentRequest
 from tickets import actions
-from tickets.asked.meaning import fields_of, question
+from tickets.asked.meaning import question
+from tickets.asked.registry import askable
 from tickets.asked.sketch import Sketch, changed, sketch, tree_of, typed
 from tickets.asked.text import parsed, printed
 from tickets.asked.tree import EVERYTHING, Tree, WrongTree
@@ -40,13 +41,13 @@ def filter_(request: AgentRequest) -> HttpResponse:
     order = _order(request.GET, view)
     text = request.GET.get("where", "")
     try:
-        tree = parsed(text, fields_of(None))
-        question(tree, fields=fields_of(None), by=request.user)
+        tree = parsed(text, askable())
+        question(tree, fields=askable(), by=request.user)
     except WrongTree as wrong:
         words = {"text": text, "wrong": str(wrong), "view_row": view, "order": order}
         return _page(request, Sketch(), EVERYTHING, words, status=422)
     drawn = sketch(tree)
-    words = {"view_row": view, "order": order, "text": printed(tree, fields_of(None))}
+    words = {"view_row": view, "order": order, "text": printed(tree, askable())}
     return _page(request, drawn, tree, words)
 
 
@@ -62,7 +63,7 @@ def _typed(request: AgentRequest) -> HttpResponse:
         return _page(request, drawn, tree_of(drawn), words | {"new": _new(drawn, do)})
     try:
         tree = _tree(sent, drawn)
-        question(tree, fields=fields_of(None), by=request.user)
+        question(tree, fields=askable(), by=request.user)
     except WrongTree as wrong:
         as_text = {"text": sent.get("text", ""), "wrong": str(wrong)}
         is_text = "text" in sent
@@ -70,7 +71,7 @@ def _typed(request: AgentRequest) -> HttpResponse:
         return _page(request, drawn, EVERYTHING, words, status=422)
     if do == "show":
         return HttpResponseRedirect(_address(tree, order, view), status=303)
-    words["text"] = printed(tree, fields_of(None))
+    words["text"] = printed(tree, askable())
     return _save(request, drawn, tree, words, view if do == "save" else None)
 
 
@@ -113,7 +114,7 @@ def _page(
 ) -> HttpResponse:
     """drawn: None where the conditions lie deeper than a form shows."""
     agent, view, order = request.user, words["view_row"], words["order"]
-    fields = fields_of(None)
+    fields = askable()
     try:
         listing = listings.filtered(agent, printed(tree, fields), order, view)
     except WrongTree:
@@ -142,12 +143,12 @@ def _page(
 def _tree(sent: QueryDict, drawn: Sketch) -> Tree:
     """As text, where that was sent; else as the form has it."""
     if "text" in sent:
-        return parsed(sent.get("text", ""), fields_of(None))
+        return parsed(sent.get("text", ""), askable())
     return tree_of(drawn)
 
 
 def _address(tree: Tree, order: str, view: View | None) -> str:
-    query = {"where": printed(tree, fields_of(None)), "order": order}
+    query = {"where": printed(tree, askable()), "order": order}
     if view is not None:
         query["view"] = str(view.public_id)
     return f"{reverse('tickets:filter')}?{urlencode(query)}"

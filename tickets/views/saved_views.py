@@ -16,7 +16,7 @@ from helpdesk.base.accounts.models import Agent
 from helpdesk.base.errors import Refused
 from helpdesk.base.http import AgentRequest
 from tickets import actions
-from tickets.asked.meaning import fields_of
+from tickets.asked.registry import askable
 from tickets.asked.said import told
 from tickets.models import View
 from tickets.queries import listings
@@ -28,7 +28,7 @@ from tickets.views.inbox import filter_query
 def views(request: AgentRequest) -> HttpResponse:
     """Those they use, in the order of the page; those they may change can be moved."""
     agent = request.user
-    fields = fields_of(None)
+    fields = askable()
     editable = set(View.objects.editable_by(agent).values_list("pk", flat=True))
     rows = _rows(agent)
     shown: list[dict[str, Any]] = [
