@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from helpdesk.base.accounts.settings_menu import find as find_settings
 from helpdesk.base.http import AgentRequest
 from tickets.queries.search import NOTHING
 from tickets.queries.search import search as find
@@ -24,8 +25,10 @@ def search(request: AgentRequest) -> HttpResponse:
     most = {"most": OPTIONS} if is_palette else {}
     results = find(request.user, asked, **most) if asked else NOTHING
     template = "tickets/search.html"
+    words = {"q": asked, "results": results}
     if is_palette:
         template = "tickets/palette.html"
+        words["settings"] = find_settings(request.user, asked)[:OPTIONS]
     elif request.htmx:
         template = "tickets/found.html"
-    return render(request, template, {"q": asked, "results": results})
+    return render(request, template, words)

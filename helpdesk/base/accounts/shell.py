@@ -14,6 +14,8 @@ from django.utils.functional import SimpleLazyObject
 
 from helpdesk.base.accounts.models import Agent, Company, Role
 from helpdesk.base.accounts.rules import may_administrate, may_write_help
+from helpdesk.base.accounts.settings_menu import menu
+from helpdesk.base.accounts.settings_page import may_reply
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +32,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "may_administrate": signed_in and may_administrate(who),
         "may_write_help": signed_in and may_write_help(who),
         "may_lead": signed_in and getattr(who, "role", "") in {Role.ADMIN, Role.LEAD},
-        "may_reply": signed_in and getattr(who, "can_own", False),
+        "may_reply": signed_in and may_reply(who),
+        "settings_menu": SimpleLazyObject(lambda: menu(who, request.path)),
     }
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import (
     require_POST,
     require_safe,
 )
+from django.views.decorators.vary import vary_on_headers
 
 from helpdesk.base.accounts import actions
 from helpdesk.base.accounts.preference_forms import (
@@ -20,14 +21,19 @@ from helpdesk.base.accounts.preference_forms import (
     ProfileForm,
     SignatureForm,
 )
+from helpdesk.base.accounts.settings_menu import find
 from helpdesk.base.http import AgentRequest
 
 
 @require_safe
 @login_required
+@vary_on_headers("HX-Request")
 def settings(request: AgentRequest) -> HttpResponse:
-    """All that can be set, in a word each."""
-    return render(request, "accounts/settings.html")
+    """All that can be set, in a word each; or what was looked for."""
+    asked = request.GET.get("q", "")[:100].replace("\x00", "").strip()
+    words = {"q": asked, "found": find(request.user, asked)}
+    part = "#found" if request.htmx else ""
+    return render(request, f"accounts/settings.html{part}", words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
