@@ -7,6 +7,7 @@ from django.urls import path
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from channels_app.queries.limited import full_until
 from channels_app.queries.spending import spent_of
 from helpdesk.base import filters
 from helpdesk.base.accounts.api.doors import AdminResource
@@ -81,6 +82,11 @@ class HealthShape(Shape):
         source="connection.left_error",
         help_text="Why mail stays on its server that was to be moved or deleted there.",
     )
+    full_until = serializers.DateTimeField(
+        allow_null=True,
+        help_text="Until then nothing more goes by it: its limit is reached, or its"
+        " provider wants it later.",
+    )
     paused_until = _of_connection("paused_until")
     signed_in_until = _of_connection("signed_in_until")
     refused = serializers.IntegerField(
@@ -100,7 +106,7 @@ class HealthShape(Shape):
     @classmethod
     def rows(cls, agent: Agent) -> QuerySet[Channel]:
         """Those that are connected to anything, for admins."""
-        found = connected()
+        found = connected().annotate(full_until=full_until("pk"))
         return found if may_administrate(agent) else found.none()
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from channels_app.models import Allowance, Went
@@ -31,6 +32,15 @@ def is_counted(channel: int) -> bool:
     """Whether only so many may go by it."""
     counts = [{"counts": True}]
     return Channel.objects.filter(pk=channel, traits__rates__contains=counts).exists()
+
+
+def full_until(channel: str) -> Subquery:
+    """For a query of channels or connections: until when nothing more may go by each, since
+    its limit or its provider says so. channel: what leads there to the channel's key."""
+    full = Allowance.objects.filter(
+        channel=OuterRef(channel), whom="", closed_until__gt=timezone.now()
+    )
+    return Subquery(full.values("closed_until").order_by("-closed_until")[:1])
 
 
 def when(deliveries: Collection[UUID]) -> dict[UUID, datetime | None]:

@@ -21,6 +21,7 @@ from channels_app.adapter import Check, Settings
 from channels_app.forms import TeamMailboxForm
 from channels_app.forms.mailboxes import kept_secrets
 from channels_app.models import Connection
+from channels_app.queries.limited import full_until
 from helpdesk.base.accounts.doors import admins_only
 from helpdesk.base.errors import Refused
 from helpdesk.base.http import AgentRequest
@@ -31,7 +32,8 @@ from helpdesk.base.secrets import CannotOpen
 @admins_only
 def mailboxes(request: AgentRequest) -> HttpResponse:
     """All mailboxes with their health."""
-    words = {"connections": _all().order_by("channel__name")}
+    rows = _all().annotate(full_until=full_until("channel"))
+    words = {"connections": rows.order_by("channel__name")}
     return render(request, "channels_app/mailboxes.html", words)
 
 

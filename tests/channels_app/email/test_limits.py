@@ -15,6 +15,7 @@ from tests.factories import make_identity, make_ticket
 from tests.fake_channel import KIND
 from tests.threads import at_once
 from tests.tickets.pages import browser_of, shown
+from tests.tokens import make_token, program
 from tickets import actions
 from tickets.models import Channel, Delivery
 
@@ -142,3 +143,16 @@ def test_a_mailbox_s_limits_are_its_traits_and_a_higher_one_counts_at_once(
     assert not Allowance.objects.exclude(closed_until=None).exists()
     config = {"address": "a@b.test", **dict.fromkeys(RATES)}
     assert "rates" not in traits_of(config)
+
+
+def test_admins_see_that_a_mailbox_is_full_and_until_when(company, ada, support):
+    channel = add_mailbox(by=ada, **fields(support, smtp_by="own", rate_hour=30))
+    where = f"/api/v1/channels/{channel.public_id}/health/"
+    client = program(make_token(ada).secret)
+    assert client.get(where).json()["full_until"] is None
+
+    rates.close(channel.pk, None, 3600)
+
+    assert client.get(where).json()["full_until"] is not None
+    page = shown(browser_of(ada).get("/settings/mailboxes/"))
+    assert "waits for its limit" in page
