@@ -15,6 +15,7 @@ import { Menu, Plain } from "./writing.js";
 const HINT_AFTER = 600;
 // What every browser draws, and mail programs show.
 const PICTURES = ["image/png", "image/jpeg", "image/gif", "image/webp"];
+const MOST_PICTURE = 10 * 1024 * 1024;
 
 class Composer extends HTMLElement {
   connectedCallback() {
@@ -454,8 +455,10 @@ class Composer extends HTMLElement {
   async takeIn(files, target) {
     const part = this.current;
     const isHere = part.form.dataset.rich === "yes" && (!target || part.surface.element.contains(target));
-    const pictures = isHere ? [...files].filter(({ type }) => PICTURES.includes(type)) : [];
-    const others = [...files].filter((one) => !pictures.includes(one));
+    const every = [...files];
+    const looks = await Promise.all(every.map((one) => isHere && isPicture(one)));
+    const pictures = every.filter((_one, at) => looks[at]);
+    const others = every.filter((_one, at) => !looks[at]);
     if (others.length) this.attach(others);
     const rich = pictures.length && (await this.enrich(part));
     if (pictures.length && !rich) return this.attach(pictures);
@@ -535,6 +538,17 @@ class Composer extends HTMLElement {
     for (const button of this.querySelectorAll("[data-format]")) {
       button.setAttribute("aria-pressed", String(part.rich?.has(button.dataset.format) ?? false));
     }
+  }
+}
+
+/* Whatever it is called: what nobody could look at is a file. */
+async function isPicture(blob) {
+  if (!PICTURES.includes(blob.type) || blob.size > MOST_PICTURE) return false;
+  try {
+    (await createImageBitmap(blob)).close();
+    return true;
+  } catch {
+    return false;
   }
 }
 
