@@ -127,3 +127,27 @@ def test_a_team_says_after_how_many_days_its_solved_tickets_are_closed(
 
     support.refresh_from_db()
     assert support.closes_after is None
+
+
+def test_a_signature_typed_without_an_editor_keeps_what_was_formatted(
+    signed_in, ada, grace, billing
+):
+    path = reverse("accounts:edit_team", args=[billing.public_id])
+    browser = signed_in(ada)
+    kept = "<p><strong>Billing</strong><br>{{agent.name}}</p>"
+    given = {"name": "Billing", "lead": grace.pk, "idle_after": "2"}
+
+    browser.post(
+        path,
+        {**given, "signature": "Billing\r\n{{agent.name}}", "signature_html": kept},
+    )
+    billing.refresh_from_db()
+    assert billing.signature == kept
+    assert "Billing\n{{agent.name}}</textarea>" in browser.get(path).content.decode()
+    browser.post(path, {**given, "signature": "Bills", "signature_html": kept})
+    billing.refresh_from_db()
+    assert billing.signature == "<p>Bills</p>"
+
+    wrong = browser.post(path, {**given, "signature": "{{agent.shoe}}"})
+    assert wrong.status_code == 409
+    assert "There is no {{agent.shoe}}" in wrong.content.decode()

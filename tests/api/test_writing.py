@@ -255,3 +255,52 @@ class TestInPublic:
             "irma@town.example",
             "email",
         )
+
+
+def test_a_picture_stands_within_the_words_by_the_name_of_its_file(as_, bob, ticket):
+    answer = as_(bob).post(
+        url(ticket, "reply"),
+        {
+            "html": '<p>See <img src="cid:lid.gif" alt="The lid"></p>',
+            "files": [file("lid.gif"), file()],
+        },
+    )
+
+    assert answer.status_code == 201, answer.content
+    said = answer.json()
+    lid, other = said["attachments"]
+    assert f'<img src="cid:{lid["content_id"]}" alt="The lid">' in said["html"]
+    assert (lid["inline"], lid["description"]) == (True, "The lid")
+    assert (other["inline"], other["content_id"]) == (False, "")
+
+
+def test_a_picture_of_a_draft_is_named_by_what_it_is_called_there(as_, bob, ticket):
+    given = {"mode": "reply", "inline": "true", "description": "A lid"}
+    draft = as_(bob).post(url(ticket, "attach"), {**given, "files": [file("lid.gif")]})
+    [waits] = draft.json()["files"]
+
+    html = f'<p><img src="cid:{waits["content_id"]}" alt=""></p>'
+    said = as_(bob).post(url(ticket, "reply"), {"html": html}, **JSON).json()
+
+    assert said["html"] == html
+    [kept] = said["attachments"]
+    assert (kept["inline"], kept["description"]) == (True, "A lid")
+
+
+def test_a_letter_says_what_stands_below_it(as_, bob, ticket, mailbox):
+    mailbox.traits = {"footer": True}
+    mailbox.save()
+    changed = as_(bob).patch("/api/v1/profile/", {"signature": "<p>Bob</p>"}, **JSON)
+    assert changed.json()["signature"] == "<p>Bob</p>"
+
+    both = {"text": "Hello.", "quote": True}
+    said = as_(bob).post(url(ticket, "reply"), both, **JSON).json()
+    assert (said["signature"], said["quoted"]["text"]) == (
+        "<p>Bob</p>",
+        "My kettle leaks.",
+    )
+    bare = {"text": "Hello.", "signature": False}
+    said = as_(bob).post(url(ticket, "reply"), bare, **JSON).json()
+    assert (said["signature"], said["quoted"]) == ("", None)
+    wrong = as_(bob).patch("/api/v1/profile/", {"signature": "{{agent.x}}"}, **JSON)
+    assert (wrong.status_code, wrong.json()["code"]) == (409, "unknown_place")

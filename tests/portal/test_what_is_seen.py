@@ -11,6 +11,7 @@ from channels_app import inbound, intake, references
 from channels_app.adapter import Raw
 from channels_app.adapters.email import keys
 from channels_app.models import Connection
+from helpdesk.base import within
 from helpdesk.portal.queries import mine
 from tests.channels_app.widget.factories import make_visitor, make_widget
 from tests.factories import make_identity, make_ticket, make_words
@@ -450,3 +451,20 @@ def test_the_matrix_of_tickets_and_readers(
         assert found == {
             name: sorted(one.number for one in some) for name, some in seen.items()
         }
+
+
+def test_a_picture_within_our_words_is_seen_where_it_stands(kettle, irmas, bob):
+    name = within.new_name()
+    lid = NewFile(
+        filename="lid.gif", content_type="image/gif", content=b"GIF", content_id=name
+    )
+    html = f'<p>See <img src="cid:{name}" alt="The lid"></p>'
+    actions.reply(kettle, html=html, files=[lid], by=bob)
+    work()
+
+    page = irmas.get(url(kettle)).content.decode()
+
+    address = f"/portal/files/{Attachment.objects.get().public_id}/"
+    assert f'<img src="{address}" alt="The lid" loading="lazy">' in page
+    assert page.count(address) == 1
+    assert "cid:" not in page

@@ -189,8 +189,8 @@ class MessageShape(Shape):
     signature = serializers.CharField(
         help_text="What its letter carries below these words, as HTML; or empty."
     )
-    quoted = QuotedShape(
-        allow_null=True, help_text="What its letter quotes below these words."
+    quoted = serializers.SerializerMethodField(
+        help_text="What its letter quotes below these words."
     )
     said_at = serializers.DateTimeField(help_text="By our clock.")
     dated = serializers.DateTimeField(
@@ -269,6 +269,12 @@ class MessageShape(Shape):
         one = message.identity
         theirs = "" if one is None else one.customer.name or one.shown
         return theirs or message.author
+
+    @extend_schema_field(QuotedShape(allow_null=True))
+    def get_quoted(self, message: Message) -> dict[str, str] | None:
+        """As it is kept with the message."""
+        kept: dict[str, str] | None = message.quoted
+        return kept
 
     @extend_schema_field(CallShape(allow_null=True))
     def get_call(self, message: Message) -> dict[str, Any] | None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from channels_app.models import Chat, Visitor
 from channels_app.queries import opening
+from helpdesk.base import within
 from tests.channels_app.widget.factories import Browser, say, work
 from tests.factories import make_channel, make_identity, make_ticket, make_words
 from tickets import actions
@@ -269,3 +270,22 @@ def test_a_session_costs_the_same_with_many_chats(irma):
     for _ in range(5):
         say(irma)
     assert statements() <= one
+
+
+def test_a_picture_within_our_words_has_an_address_for_this_visitor(
+    irma, chat, ticket, bob
+):
+    name = within.new_name()
+    lid = NewFile(
+        filename="lid.gif", content_type="image/gif", content=b"GIF", content_id=name
+    )
+    plan = NewFile(filename="plan.txt", content_type="text/plain", content=b"x")
+    html = f'<p>See <img src="cid:{name}" alt="The lid"></p>'
+    actions.reply(ticket, html=html, files=[lid, plan], by=bob)
+    work()
+
+    said = seen_by(irma, chat)["messages"][-1]
+
+    assert said["html"].startswith('<p>See <img src="files/')
+    assert said["html"].endswith('/" alt="The lid"></p>')
+    assert [one["name"] for one in said["files"]] == ["plan.txt"]
