@@ -304,3 +304,17 @@ def test_a_letter_says_what_stands_below_it(as_, bob, ticket, mailbox):
     assert (said["signature"], said["quoted"]) == ("", None)
     wrong = as_(bob).patch("/api/v1/profile/", {"signature": "{{agent.x}}"}, **JSON)
     assert (wrong.status_code, wrong.json()["code"]) == (409, "unknown_place")
+
+
+def test_a_draft_says_whom_it_is_to_go_to_and_what_it_is_to_have(as_, bob, ticket):
+    given = {"mode": "reply", "text": "Hello.", "cc": ["ole@customer.test"]}
+    given |= {"to": ["irma@customer.test"], "signature": False, "quote": True}
+
+    answer = as_(bob).post(url(ticket, "save-draft"), given, **JSON)
+
+    assert answer.status_code == 200, answer.content
+    said = answer.json()
+    assert said["people"] == {
+        "to": ["irma@customer.test"], "cc": ["ole@customer.test"], "bcc": [],
+    }  # fmt: skip
+    assert (said["signature"], said["quote"]) == (False, True)

@@ -3,6 +3,7 @@ what somebody is writing about it."""
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from helpdesk.base.accounts.models import Agent
@@ -125,8 +126,8 @@ class DraftShape(Shape):
     public = serializers.BooleanField(
         allow_null=True, help_text="Whether where everybody reads it; null: not chosen."
     )
-    people = PeopleShape(
-        allow_null=True, help_text="Addresses as they were typed; null: not chosen."
+    people = serializers.SerializerMethodField(
+        help_text="Addresses as they were typed; null: not chosen."
     )
     signature = serializers.BooleanField(
         source="signed",
@@ -141,6 +142,12 @@ class DraftShape(Shape):
     version = serializers.IntegerField(help_text="Goes up with each save.")
     updated_at = serializers.DateTimeField()
     files = DraftFileShape(many=True)
+
+    @extend_schema_field(PeopleShape(allow_null=True))
+    def get_people(self, draft: Draft) -> dict[str, list[str]] | None:
+        """As they are kept with it."""
+        kept: dict[str, list[str]] | None = draft.people
+        return kept
 
     @classmethod
     def rows(cls, agent: Agent) -> QuerySet[Draft]:
