@@ -19,6 +19,7 @@ class Said:
     chat: the one they were said in, on a channel whose conversations have rows.
     chosen: the team that a rule of its channel gives them to.
     by: who of us sent them on; above: what they said to it.
+    nowhere: of what looks like codes, those that lead nowhere (`arriving.looked_up`).
     """
 
     channel: Channel
@@ -28,6 +29,7 @@ class Said:
     chosen: Team | None = None
     by: Agent | None = None
     above: str = ""
+    nowhere: frozenset[str] = frozenset()
 
     @property
     def sender(self) -> Address:
@@ -39,7 +41,8 @@ class Said:
     def codes(self) -> list[Found]:
         """Codes that may lead to a matter that was spoken of elsewhere (`continue_on`)."""
         brought = "\n".join(self.incoming.codes)
-        return list(read(f"{brought}\n{self.words.subject}\n{self.words.text}"))
+        found = read(f"{brought}\n{self.words.subject}\n{self.words.text}")
+        return [one for one in found if one.code not in self.nowhere]
 
     @property
     def is_vouched(self) -> bool:

@@ -11,7 +11,7 @@ from channels_app.actions import chat_words, knowing, proving
 from channels_app.actions.chat_words import Told
 from channels_app.actions.introduce import Key, identities_of, key_of, known_addresses
 from channels_app.adapter import Incoming
-from channels_app.arriving import arrival_of, arrived
+from channels_app.arriving import arrival_of, arrived, count_tries, looked_up
 from channels_app.models import Connection, Thread
 from channels_app.passed_on import write_above
 from channels_app.privately import answered_ticket
@@ -61,6 +61,7 @@ def tell(sayings: Sequence[Said]) -> list[Message]:
     First those that begin something and those whose ticket their chat knows, all at once;
     then the others in their order, since each may answer one before it.
     """
+    sayings = looked_up(sayings)
     whose = identities_of(said.sender for said in sayings if not said.is_live)
     # A proof shows who reads an address: before chats, as `knowing` does.
     proving = [
@@ -70,6 +71,7 @@ def tell(sayings: Sequence[Said]) -> list[Message]:
     people.lock([*(whose[key_of(one.sender)] for one in proving), *also.values()])
     sayings = in_chats(sayings)
     whose |= identities_of(said.sender for said in sayings if said.is_live)
+    count_tries(sayings, whose)
     told = dict(enumerate(sayings))
     opening = {at: said for at, said in told.items() if said.begins}
     flood = {

@@ -125,7 +125,7 @@ def _outside(*, quick: bool) -> list[tuple[str, Iterator[dict[str, object]]]]:
 
 def _inside(bench: Bench, steps: list[int], *, quick: bool, only: str) -> None:
     """What is measured in a process of ours, with nothing else of the helpdesk up."""
-    calls, mails = ("24", "100") if quick else ("200", "600")
+    calls, mails = ("24", "100") if quick else ("200", "1000")
 
     parts = _parts(quick=quick, only=only)
     with outside.services(STATE) as valkey:

@@ -1,4 +1,6 @@
-"""Mails of 30 KB as customers' programs write them: text, HTML, a history below."""
+"""Mails of 30 KB in the middle, as customers' programs write them: text, HTML, a history
+below; of ten, two show a picture and one brings a document.
+"""
 
 import random
 from datetime import UTC, datetime
@@ -7,6 +9,8 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 SIZE = 30_000
+# Bytes of what comes along, at least and at most.
+PICTURE, DOCUMENT = (8_000, 40_000), (60_000, 300_000)
 _STOCK = (
     "the parcel has not arrived and nobody answers could you please look into it "
     "Größe naïve 12,50 € machine leaks since spring the invoice was paid thank you"
@@ -40,7 +44,22 @@ def mail(number: int, *, sender: str = "", answers: str = "") -> bytes:
         f"{said}\n\nOn Monday Shop wrote:\n{history}\n", cte="quoted-printable"
     )
     made.add_alternative(_html(some, said), subtype="html", cte="quoted-printable")
+    _bring(made, number, some)
     return made.as_bytes()
+
+
+def _bring(made: EmailMessage, number: int, some: random.Random) -> None:
+    """By number, so that each bundle has as many."""
+    if number % 10 in (3, 6):
+        made.add_attachment(
+            b"\xff\xd8\xff\xe0" + some.randbytes(some.randint(*PICTURE)),
+            maintype="image", subtype="jpeg", filename=f"IMG_{number}.jpg",
+        )  # fmt: skip
+    elif number % 10 == 9:
+        made.add_attachment(
+            b"%PDF-1.7\n" + some.randbytes(some.randint(*DOCUMENT)),
+            maintype="application", subtype="pdf", filename=f"Invoice {number}.pdf",
+        )  # fmt: skip
 
 
 def _said(some: random.Random, words: int) -> str:
@@ -49,7 +68,7 @@ def _said(some: random.Random, words: int) -> str:
 
 def _html(some: random.Random, said: str) -> str:
     rows, size = [], 0
-    while size < SIZE * 0.62:
+    while size < SIZE * 0.72:
         row = _ROW.format(_said(some, 9), some.getrandbits(32), _said(some, 3))
         rows.append(row)
         size += len(row)

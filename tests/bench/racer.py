@@ -1,12 +1,17 @@
 """One worker: it waits for the word, works what there is, and says how long it took."""
 
+import hashlib
 import importlib.util
 import json
+import os
+import resource
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import nh3
 from django.db import connection
@@ -18,6 +23,7 @@ from tests.bench.mails import mail
 from tests.bench.requests import bare
 from tests.bench.rows import insert
 from tickets.models import (
+    Attachment,
     Customer,
     Event,
     Identity,
@@ -39,6 +45,15 @@ FOR UPDATE SKIP LOCKED
 DONE = "UPDATE bench_mail SET done = true WHERE id = ANY(%s)"
 
 
+class Said(NamedTuple):
+    """What the floor reads of a mail."""
+
+    subject: str
+    text: str
+    html: str
+    files: list[tuple[str, bytes]]
+
+
 def main(kind: str) -> None:
     work = {"ours": inbound.drain, "floor": _floor}[kind]
     _warm(kind)
@@ -51,6 +66,7 @@ def main(kind: str) -> None:
         "seconds": time.perf_counter() - begun,
         "cpu": time.process_time() - cpu,
         "parser": PARSER,
+        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }
     print(json.dumps(told), flush=True)
 
@@ -63,11 +79,17 @@ def _warm(kind: str) -> None:
 
 
 def _floor() -> int:
-    done, write = 0, _write()
-    with bare() as rows:
+    done, write, attach = 0, _write(), _attach()
+    with bare() as rows, tempfile.TemporaryDirectory() as folder:
         while found := rows.execute(CLAIM, prepare=True).fetchall():
             for number, raw in found:
-                rows.execute(write, _values(number, _parsed(bytes(raw))), prepare=True)
+                said = _parsed(bytes(raw))
+                made = rows.execute(write, _values(number, said), prepare=True)
+                [(message,)] = made.fetchall()
+                for name, content in said.files:
+                    kept = {"blob": _kept(Path(folder), content), "size": len(content)}
+                    about = {"message": message, "name": name, **kept}
+                    rows.execute(attach, about, prepare=True)
             rows.execute(DONE, [[number for number, _raw in found]], prepare=True)
             rows.commit()
             done += len(found)
@@ -107,15 +129,33 @@ def _write() -> str:
         WITH customer AS ({insert(Customer, name="%(name)s")} RETURNING id),
         identity AS ({identity} RETURNING id, customer_id),
         ticket AS ({ticket} RETURNING id),
-        participant AS ({participant}), message AS ({message}),
+        participant AS ({participant}), message AS ({message} RETURNING id),
         event AS ({event} RETURNING id),
-        pending AS ({insert(PendingEvent, "event", event_id="id")})
-        {thread}
+        pending AS ({insert(PendingEvent, "event", event_id="id")}),
+        thread AS ({thread})
+        SELECT id FROM message
     """
 
 
-def _values(number: int, said: tuple[str, str, str]) -> dict[str, Any]:
-    subject, text, html = said
+def _attach() -> str:
+    return insert(
+        Attachment, message_id="%(message)s", filename="%(name)s", size="%(size)s",
+        blob="%(blob)s", content_type="'application/octet-stream'",
+    )  # fmt: skip
+
+
+def _kept(folder: Path, content: bytes) -> str:
+    """On the disk for good, by its hash."""
+    name = hashlib.sha256(content).hexdigest()
+    with (folder / name).open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    return name
+
+
+def _values(number: int, said: Said) -> dict[str, Any]:
+    subject, text, html, _files = said
     unique = f"{number}.{time.time_ns()}"
     return {
         "name": f"Customer {number}",
@@ -127,19 +167,22 @@ def _values(number: int, said: tuple[str, str, str]) -> dict[str, Any]:
     }
 
 
-def _fast() -> Callable[[bytes], tuple[str, str, str]]:
+def _fast() -> Callable[[bytes], Said]:
     library = import_module(_FAST)
 
-    def read(raw: bytes) -> tuple[str, str, str]:
+    def read(raw: bytes) -> Said:
         found = library.parse_email(raw)
-        return found.subject, "".join(found.text_plain), "".join(found.text_html)
+        files = [(one.filename, bytes(one.content)) for one in found.attachments]
+        words = "".join(found.text_plain), "".join(found.text_html)
+        return Said(found.subject, *words, files)
 
     return read
 
 
-def _own(raw: bytes) -> tuple[str, str, str]:
+def _own(raw: bytes) -> Said:
     found = parse.parse(raw)
-    return found.subject, found.text, found.html
+    files = [(one.filename, one.content) for one in found.files]
+    return Said(found.subject, found.text, found.html, files)
 
 
 _parsed = _fast() if PARSER == _FAST else _own

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 
 from channels_app import inbound, intake, line, references
 from channels_app.adapter import Unreadable
@@ -90,6 +91,21 @@ def test_what_the_database_refuses_stops_nobody_of_its_batch(door, caplog):
     assert set(Customer.objects.values_list("identities__canonical", flat=True)) == {
         "irma", "emma",
     }  # fmt: skip
+
+
+def test_three_short_words_that_could_be_a_code_cost_a_batch_two_statements(door):
+    def takes(words: str) -> int:
+        mails = [
+            raw(said(f"{n} {words}", **{"from": f"{words[:3]}{n}@x"})) for n in range(6)
+        ]
+        intake.store(door, mails)
+        with CaptureQueriesContext(connection) as asked:
+            inbound.drain()
+        return len(asked)
+
+    takes("A first look is dearer.")
+    without = takes("It was here and is gone.")
+    assert takes("the man was here") <= without + 2
 
 
 def test_what_answers_another_mail_of_its_batch_finds_it(door, side_door):
