@@ -26,9 +26,15 @@ class MailHookForm(ActionForm):
             ("ses", "Amazon SES"),
         ],
     )
-    signing_key = Secret(label=_("Signing key of Mailgun"))
+    signing_key = Secret(
+        label=_("Signing key of Mailgun"),
+        help_text=_("For Mailgun alone, which shows it under “Webhook security”."),
+    )
     topic = forms.CharField(
-        label=_("Topic of Amazon SNS (ARN)"), max_length=400, required=False
+        label=_("Topic of Amazon SNS (ARN)"),
+        max_length=400,
+        required=False,
+        help_text=_("For Amazon SES alone: the topic that its receipt rule publishes to."),
     )
 
     def __init__(self, *args: Any, has_secret: bool = False, **kwargs: Any) -> None:

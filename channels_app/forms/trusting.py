@@ -25,8 +25,9 @@ class TrustForm(ActionForm):
         label=_("Put aside what the mail server takes for spam"),
         required=False,
         help_text=_(
-            "It becomes a ticket under Spam, in no list and on no clock. Nothing is"
-            " deleted; whoever finds a customer there says so with one click."
+            "It becomes a ticket in no list and on no clock, which the search finds by"
+            " is:spam. Nothing is deleted; whoever finds a customer there says so with one"
+            " click."
         ),
     )
 
