@@ -34,7 +34,9 @@ class MailHookForm(ActionForm):
         label=_("Topic of Amazon SNS (ARN)"),
         max_length=400,
         required=False,
-        help_text=_("For Amazon SES alone: the topic that its receipt rule publishes to."),
+        help_text=_(
+            "For Amazon SES alone: the topic that its receipt rule publishes to."
+        ),
     )
 
     def __init__(self, *args: Any, has_secret: bool = False, **kwargs: Any) -> None:
