@@ -51,8 +51,10 @@ VERBS = OWN_VERBS | {
     "give_goodwill", "approve_goodwill", "decline_goodwill",
     "withdraw_goodwill", "demote_fact", "dismiss_promise", "dismiss_suggestion",
     "draft_summary", "drop_summary", "fetch_again", "hold_promise", "merge", "move_promise",
-    "promote_fact", "set_fields", "restore_suggestion", "split", "undo_split", "unmerge",
-    "withdraw_handover", "answer_handover", "join", "keep_apart", "forward", "reschedule",
+    "promote_fact", "run_macro", "set_fields", "undo_macro", "restore_suggestion",
+    "split", "undo_split", "unmerge",
+    "withdraw_handover", "answer_handover", "join", "keep_apart", "forward",
+    "reschedule",
 }  # fmt: skip
 
 

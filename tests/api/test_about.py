@@ -1,6 +1,7 @@
 """What each ticket has once, what words said before, and what is said again."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.factories import known, make_agent, make_channel
 from tickets import actions
@@ -232,3 +233,37 @@ def test_a_code_is_shown_while_it_is_good(as_, bob, ticket, support):
 
     assert before == made.shown
     assert client.get(address).json()["code"] is None
+
+
+def test_macros_are_kept_looked_at_run_and_undone(as_, ada, bob, ticket):
+    client, address = as_(ada), f"{API}/macros/"
+    steps = [{"do": "tag", "name": "Refund"}, {"do": "reply", "text": "Hi {{x|you}}."}]
+    made = client.post(address, {"name": "Refund", "steps": steps}, **JSON).json()
+    one = f"{address}{made['id']}/"
+    file = SimpleUploadedFile("a.txt", b"kettle")
+    with_file = client.post(f"{one}attach/", {"files": file}).json()
+    about = {"ticket": str(ticket.public_id)}
+
+    seen = as_(bob).post(f"{one}preview/", about, **JSON).json()
+    assert seen == {
+        "steps": [
+            {"title": "Add a tag", "words": "refund"},
+            {"title": "Reply", "words": "Hi you."},
+        ],
+        "stops": "",
+        "code": "",
+    }
+    verb = f"{API}/tickets/{ticket.public_id}/"
+    body = {"macro": made["id"], "hold_seconds": 9}
+    run = as_(bob).post(f"{verb}run-macro/", body, **JSON)
+    assert (run.status_code, run.json()["name"]) == (201, "Refund")
+    undone = as_(bob).post(f"{verb}undo-macro/", {"run": run.json()["id"]}, **JSON)
+    assert (undone.status_code, undone.json()["tags"]) == (200, [])
+    gone = client.post(
+        f"{one}drop-file/", {"file": with_file["files"][0]["id"]}, **JSON
+    )
+    assert gone.json()["files"] == []
+    wrong = client.patch(one, {"steps": [{"do": "delete"}]}, **JSON)
+    assert (wrong.status_code, wrong.json()["code"]) == (409, "wrong_step")
+    assert as_(bob).patch(one, {"name": "Mine"}, **JSON).status_code == 403
+    assert client.delete(one).status_code == 204

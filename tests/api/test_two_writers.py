@@ -41,6 +41,7 @@ SAID: dict[str, tuple[str, Any, Any]] = {
     "form": ("tickets_channel", {"name": "Shop"}, {"name": "Site"}),
     "gap": ("knowledge_base_gap", {"due": "2030-01-01"}, {"due": "2030-01-02"}),
     "help_centre": ("knowledge_base_helpcentre", {"name": "Aid"}, {"name": "Answers"}),
+    "macro": ("tickets_macro", {"name": "Back"}, {"name": "Again"}),
     "mailbox": ("tickets_channel", MAIL | {"name": "Mail"}, MAIL | {"name": "Post"}),
     "messenger": ("tickets_channel", {"name": "Bot A"}, {"name": "Bot B"}),
     "mention_rule": ("listening_mentionrule", {"name": "Fans"}, {"name": "Trolls"}),

@@ -57,6 +57,8 @@ SENT: dict[str, Callable[[Made], dict[str, Any]]] = {
     "tag": _just(name="vip"),
     "untag": _just(name="vip"),
     "set_priority": _just(priority="urgent"),
+    "run_macro": _of("macro"),
+    "undo_macro": _of("run"),
     "set_fields": _just(fields={"plan": "gold"}),
     "edit_context": _just(goal="x", summary=""),
     "record_fact": _just(name="order", value="B"),

@@ -70,6 +70,7 @@ NO_PAGES = {
     "tickets:archive_custom_field", "tickets:attachment", "tickets:bulk",
     "tickets:draft_picture",
     "tickets:canned", "tickets:colleagues",
+    "tickets:macro_files", "tickets:macro_steps", "tickets:macros_for_many",
     "tickets:counts", "tickets:density", "tickets:reply_customer",
     "tickets:unmerge_customers", "tickets:take_back_stop", "tickets:hints",
     "tickets:listen", "tickets:preview", "tickets:row",

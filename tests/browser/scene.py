@@ -57,6 +57,7 @@ from tickets.models import (
     CustomField,
     FactName,
     Identity,
+    Macro,
     Message,
     Organization,
     SlaPolicy,
@@ -98,6 +99,7 @@ class Scene:
     policy: SlaPolicy
     fact_name: FactName
     custom_field: CustomField
+    macro: Macro
     webhook: Subscription
     robot: Agent
     app: Application
@@ -189,6 +191,7 @@ def make_scene(ada: Agent, bob: Agent, support: Team, mailbox: Channel) -> Scene
             label=LONG[:60], pattern=r"KX\d{4}-\d{2}", is_personal=True, by=ada
         ),
         custom_field=_fields(ada, ticket),
+        macro=_macro(ada),
         webhook=make_webhook(ada, ticket, LONG),
         robot=_robot(ada, bob, support),
         app=people.register_app(
@@ -199,6 +202,16 @@ def make_scene(ada: Agent, bob: Agent, support: Team, mailbox: Channel) -> Scene
         customer_link=_link_of(ticket),
         offer_link=_offered(ticket),
     )  # fmt: skip
+
+
+def _macro(ada: Agent) -> Macro:
+    """With words, a file, and a step that needs nothing."""
+    text = f"Hello {{{{customer.first_name|there}}}}, {LONG}"
+    steps = [{"do": "reply", "text": text}, {"do": "tag", "name": LONG[:50]}]
+    made = actions.save_macro(name=LONG[:70], steps=[*steps, {"do": "resolve"}], by=ada)
+    file = NewFile(filename=f"{LONG[:90]}.txt", content_type="text/plain", content=b"x")
+    actions.attach_to_macro(made, files=[file], by=ada)
+    return made
 
 
 def _fields(ada: Agent, ticket: Ticket) -> CustomField:

@@ -121,9 +121,9 @@ def address(place, scene, ada):
         "client_id": scene.app.client_id,
         "kind": fake_messenger.KIND,
         "metric": "handovers-accepted",
-        "name": "teams"
-        if place.name == "api_docs_family"
-        else scene.sent.public_id,
+        "name": {"api_docs_family": "teams", "tickets:add_macro_step": "reply"}.get(
+            place.name, scene.sent.public_id
+        ),
         "number": {
             **dict.fromkeys(OF_CHATS, scene.chat),
             "tickets:former": scene.former,
@@ -174,6 +174,9 @@ def address(place, scene, ada):
             "tickets:customer_fields": scene.ticket.customer,
             "tickets:organization_fields": scene.company,
             "tickets:edit_custom_field": scene.custom_field,
+            "tickets:add_macro_step": scene.macro,
+            "tickets:delete_macro": scene.macro,
+            "tickets:edit_macro": scene.macro,
             "tickets:edit_phone": scene.phone,
             "tickets:edit_policy": scene.policy,
             "tickets:message_menu": scene.corrected,

@@ -462,7 +462,7 @@ GOES = {
 }  # fmt: skip
 STAYS = {
     "Apart", "Clock", "Event", "Fingerprint", "Handover", "Letter", "Listening",
-    "Lookup", "Moving", "Notification", "PassedOn", "Pause", "Seen", "Story",
+    "Lookup", "MacroRun", "Moving", "Notification", "PassedOn", "Pause", "Seen", "Story",
     "SummaryDraft", "Ticket", "Unplaced", "Weighing",
 }  # fmt: skip
 LEADS_ON = {"Chat", "Continuation", "Following", "PhoneCall", "Thread"}

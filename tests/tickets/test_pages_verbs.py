@@ -25,6 +25,7 @@ from tests.tickets.verbs import (
     dismissed,
     doubted,
     everything,
+    macro,
     merged,
     second,
     split_off,
@@ -161,6 +162,13 @@ TYPED = {
         "untagged",
     ),
     "set_priority": (lambda t, by: {"priority": 4}, "priority_set"),
+    "run_macro": (lambda t, by: {"macro": macro().public_id}, "tagged"),
+    "undo_macro": (
+        lambda t, by: {
+            "run_of": actions.run_macro(t, macro=macro(), by=by).public_id,
+        },
+        "untagged",
+    ),
     "set_fields": (
         lambda t, by: defined() or {"only": "plan", "field-plan": "gold"},
         "fields_set",

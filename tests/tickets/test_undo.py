@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories import make_team, soon
 from tests.tickets.pages import browser_of, url
-from tests.tickets.verbs import defined, everything
+from tests.tickets.verbs import defined, everything, macro
 from tickets import actions
 from tickets.models import Ticket
 from tickets.views.undoing import UNDO
@@ -46,6 +46,11 @@ CASES = {
     "untag": (lambda t, by: actions.tag(t, name="vip", by=by), {"name": "vip"}, "tag"),
     "set_priority": (None, {"priority": 4}, "set_priority"),
     "rename": (None, {"subject": "Pot & pan?"}, "rename"),
+    "run_macro": (
+        None,
+        lambda t, by: {"macro": macro().public_id},
+        "undo_macro",
+    ),
     "set_fields": (
         lambda t, by: defined(),
         {"only": "plan", "field-plan": "gold & tin"},

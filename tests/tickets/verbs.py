@@ -31,6 +31,7 @@ from tickets.models import (
     Fact,
     FollowUp,
     Handover,
+    Macro,
     Message,
     Moving,
     Sifting,
@@ -64,6 +65,13 @@ def defined() -> None:
     """A field of tickets that there is."""
     text = {"kind": "text", "labels": {"en": "Plan"}, "position": 1}
     CustomField.objects.get_or_create(of="ticket", key="plan", defaults=text)
+
+
+def macro() -> Macro:
+    """One that everybody may use."""
+    steps = [{"do": "tag", "name": "refund"}]
+    found, _made = Macro.objects.get_or_create(name="Refund", defaults={"steps": steps})
+    return found
 
 
 def _failed(ticket: Ticket, by: Agent) -> Delivery:
@@ -261,6 +269,16 @@ ALL = {
         Verb(
             "set_priority",
             lambda t, by, _: actions.set_priority(t, priority=4, by=by),
+        ),
+        Verb(
+            "run_macro",
+            lambda t, by, m: actions.run_macro(t, macro=m, by=by),
+            lambda t, by: macro(),
+        ),
+        Verb(
+            "undo_macro",
+            lambda t, by, run: actions.undo_macro(run, by=by),
+            lambda t, by: actions.run_macro(t, macro=macro(), by=by),
         ),
         Verb(
             "set_fields",

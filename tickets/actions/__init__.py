@@ -53,6 +53,14 @@ from tickets.actions.live import (
     customer_left,
     end_chat,
 )
+from tickets.actions.macros import (
+    attach_to_macro,
+    delete_macro,
+    drop_macro_file,
+    run_macro,
+    save_macro,
+    undo_macro,
+)
 from tickets.actions.mark import rename, set_priority, tag, untag
 from tickets.actions.matters import join_matters, keep_apart
 from tickets.actions.merge import merge, unmerge
@@ -120,6 +128,7 @@ __all__ = [
     "ask",
     "assign",
     "attach_to_draft",
+    "attach_to_macro",
     "bring",
     "call_spam",
     "came",
@@ -139,6 +148,7 @@ __all__ = [
     "decline",
     "decline_goodwill",
     "delete_canned_reply",
+    "delete_macro",
     "delete_message",
     "delete_view",
     "demote_fact",
@@ -146,6 +156,7 @@ __all__ = [
     "dismiss_suggestion",
     "draft_summary",
     "drop_draft_file",
+    "drop_macro_file",
     "drop_summary",
     "edit_context",
     "edit_customer",
@@ -192,11 +203,13 @@ __all__ = [
     "restore_suggestion",
     "restore_view",
     "retry",
+    "run_macro",
     "save_assignment",
     "save_canned_reply",
     "save_draft",
     "save_fact_name",
     "save_field",
+    "save_macro",
     "save_phrases",
     "save_policy",
     "save_view",
@@ -217,6 +230,7 @@ __all__ = [
     "take_call",
     "taken_back",
     "unassign",
+    "undo_macro",
     "undo_split",
     "unmerge",
     "unmerge_customers",

@@ -181,6 +181,22 @@ def withdraw_reply(message: Message, *, by: Agent) -> Draft:
     return draft
 
 
+def unsay(ticket: Ticket, message: Message | None, *, by: Agent) -> None:
+    """Under the ticket's lock: take it back, and give nobody a draft: nobody typed it.
+    The caller settles.
+
+    Raises:
+        TooLate: it has left.
+    """
+    if message is None or not _still_held(ticket, message):
+        raise TooLate
+    move_back(ticket, message)
+    ticket.record(
+        Event.Verb.REPLY_WITHDRAWN, by=by, message=str(message.public_id), key=None
+    )
+    _forget(message)
+
+
 def _require_theirs(message: Message, by: Agent) -> None:
     """What stopped, or was meant by somebody who left, is for whoever works there now."""
     author = message.agent

@@ -29,8 +29,10 @@ def note(
     files: Iterable[NewFile] = (),
     key: UUID | None = None,
     by_mail: bool = False,
+    beside_draft: bool = False,
 ) -> Message:
-    """Words among colleagues; the customer never sees them. key, by_mail: as in `reply`.
+    """Words among colleagues; the customer never sees them. key, by_mail, beside_draft:
+    as in `reply`.
 
     Whoever is called by "@" and their full name sees the ticket from now on.
 
@@ -42,8 +44,9 @@ def note(
         rules.require(by, "note", ticket)
     text, html = typed(text, html)
     speech = Speech(
-        by=by, text=text, html=html, files=keep(uploads), key=key, by_mail=by_mail
-    )
+        by=by, text=text, html=html, files=keep(uploads), key=key, by_mail=by_mail,
+        beside_draft=beside_draft,
+    )  # fmt: skip
     with transaction.atomic():
         begin(ticket, "note", by=by)
         if (said := said_before(ticket, speech)) is not None:

@@ -67,6 +67,7 @@ def reply(
     people: Recipients | None = None,
     at: datetime | None = None,
     snooze_until: datetime | None = None,
+    beside_draft: bool = False,
     signature: bool | None = None,
     quote: bool | None = None,
     by_mail: bool = False,
@@ -92,6 +93,7 @@ def reply(
     people: whom a letter goes to; None: all who take part.
     at: when it goes, whatever `hold` says; where the customer writes before that it stops,
         and its writer decides.
+    beside_draft: what its writer was writing is none of it, and stays.
     snooze_until: once it has gone the ticket sleeps until then, unless it is resolved.
     signature, quote: whether a letter carries its writer's signature, and quotes what it
         answers; None: as usual.
@@ -118,6 +120,7 @@ def reply(
     speech = Speech(
         by=by, text=text, html=html, files=keep(uploads), key=key,
         seen=None if anyway else seen, form=form, template=template, by_mail=by_mail,
+        beside_draft=beside_draft,
     )  # fmt: skip
     with transaction.atomic():
         # Who answers a chat that waits has it from now on.

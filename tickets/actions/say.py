@@ -25,6 +25,7 @@ class Speech:
     seen: the seq of the newest message they had on screen; None when nobody asks.
     template: the approved words these are; what stands in a draft is none of them.
     by_mail: they wrote it in their mail program; their draft here goes on.
+    beside_draft: nor is it of these.
     """
 
     by: Agent
@@ -36,6 +37,7 @@ class Speech:
     form: Mapping[str, Any] | None = None
     template: Mapping[str, Any] | None = None
     by_mail: bool = False
+    beside_draft: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -123,8 +125,8 @@ def say(ticket: Ticket, speech: Speech, way: Way, *, draft: Draft.Mode) -> Messa
     _require_room(way.most, speech.text)
     if way.public and reach.lets_in(f"{speech.text}\n{speech.html}"):
         raise LetsAnybodyIn
-    is_draft = not (speech.template or speech.by_mail)
-    waited = Draft.objects.take(ticket, speech.by, draft) if is_draft else []
+    apart = speech.template or speech.by_mail or speech.beside_draft
+    waited = [] if apart else Draft.objects.take(ticket, speech.by, draft)
     files: tuple[KeptFile, ...]
     files = (*(KeptFile(**file) for file in waited), *speech.files)
     html, files = within_words(speech.html, files)

@@ -1,5 +1,6 @@
 """Whose it is, how it stands, and who takes it over."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,7 +12,8 @@ from helpdesk.base.api.shapes import Named
 from tickets.actions.offers import pending
 from tickets.actions.passing import promises_of
 from tickets.api.bodies import Few, FieldValues, TicketBody
-from tickets.models import FollowUp, Priority, Ticket
+from tickets.api.bodies_promises import LONGEST_HOLD
+from tickets.models import FollowUp, Macro, Priority, Ticket
 from tickets.queries.people import addable, assignable, can_be_asked, can_take_over
 
 # Of one offer.
@@ -121,3 +123,22 @@ class FieldsBody(TicketBody):
     """What changes of its custom fields; all of it or nothing."""
 
     fields = FieldValues()  # type: ignore[assignment] # of this name
+
+
+class RunMacroBody(TicketBody):
+    macro = Choose(lambda body: Macro.objects.usable_by(body.by))
+    hold_seconds = serializers.IntegerField(
+        min_value=0,
+        max_value=LONGEST_HOLD,
+        default=0,
+        help_text="So long its reply can be taken back before it leaves; 0: at once.",
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """As the action takes it."""
+        seconds = attrs.pop("hold_seconds")
+        return {**attrs, "hold": timedelta(seconds=seconds)}
+
+
+class UndoMacroBody(TicketBody):
+    run = Choose(lambda body: body.ticket.macro_runs.select_related("ticket"))

@@ -5,6 +5,7 @@ from tickets.api import bodies_owning, bodies_promises
 from tickets.api.door import Verb
 from tickets.api.shapes_messages import MessageShape
 from tickets.api.shapes_owed import HandoverShape
+from tickets.api.shapes_words import MacroRunShape
 
 OWNING = {
     "assign": Verb(
@@ -93,6 +94,19 @@ STANDING = {
         action=actions.set_priority,
         about="Say how urgent it is.",
         body=bodies_owning.PriorityBody,
+    ),
+    "run_macro": Verb(
+        action=actions.run_macro,
+        about="Take all steps of a macro, or none of them.",
+        body=bodies_owning.RunMacroBody,
+        gives=MacroRunShape,
+        is_whole=True,
+    ),
+    "undo_macro": Verb(
+        action=actions.undo_macro,
+        about="It stands again as before a macro was run, as far as nobody changed it.",
+        body=bodies_owning.UndoMacroBody,
+        subject="run",
     ),
     "set_fields": Verb(
         action=actions.set_fields,

@@ -71,3 +71,12 @@ class HoldingReplyShape(Shape):
     language = serializers.CharField()
     text = serializers.CharField()
     is_default = serializers.BooleanField(help_text="It came with the product.")
+
+
+class MacroRunShape(Shape):
+    """One time that a macro was run."""
+
+    id = serializers.UUIDField(source="public_id", help_text="For `undo-macro`.")
+    name = serializers.CharField(help_text="What the macro was called then.")
+    ticket = serializers.UUIDField(source="ticket.public_id")
+    at = serializers.DateTimeField()

@@ -42,6 +42,7 @@ from tickets.forms.goodwill import (
     GoodwillForm,
     GoodwillOfForm,
 )
+from tickets.forms.macros import RunForm, RunMacroForm
 from tickets.forms.moving import MatterForm, MergeForm, MovingForm, SplitForm
 from tickets.forms.offers import (
     AcceptForm,
@@ -104,6 +105,8 @@ __all__ = [
     "RescheduleForm",
     "ResolveForm",
     "RetryForm",
+    "RunForm",
+    "RunMacroForm",
     "SaidForm",
     "SeenForm",
     "SnoozeForm",

@@ -60,6 +60,13 @@ class AsksOutcomes(TicketForm):
         return {**fields, "outcomes": outcomes}
 
 
+class OutcomesForm(AsksOutcomes):
+    """One of many tickets: what becomes of its promises, and nothing else."""
+
+    def scope(self) -> None:
+        self.ask_outcomes()
+
+
 class ResolveForm(AsksOutcomes, AsksValues):
     """A button, as long as nothing is promised, and no field has to be filled in."""
 

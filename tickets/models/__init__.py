@@ -22,6 +22,7 @@ from tickets.models.known import (
     called,
 )
 from tickets.models.listening import Listening
+from tickets.models.macro import Macro, MacroFile, MacroRun
 from tickets.models.message import Message
 from tickets.models.moving import Apart, Moving, Weighing
 from tickets.models.passed_on import PassedOn
@@ -71,6 +72,9 @@ __all__ = [
     "Identity",
     "LastGiven",
     "Listening",
+    "Macro",
+    "MacroFile",
+    "MacroRun",
     "Message",
     "Moving",
     "Organization",

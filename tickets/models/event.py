@@ -60,6 +60,8 @@ class Event(models.Model):
         UNTAGGED = "untagged", _("removed a tag")
         PRIORITY_SET = "priority_set", _("set the priority")
         FIELDS_SET = "fields_set", _("changed fields")
+        MACRO_RAN = "macro_ran", _("ran a macro")
+        MACRO_UNDONE = "macro_undone", _("undid a macro")
         CONTEXT_EDITED = "context_edited", _("edited the context")
         FACT_RECORDED = "fact_recorded", _("recorded a fact")
         FACT_CONFIRMED = "fact_confirmed", _("confirmed a fact")

@@ -139,6 +139,12 @@ _ALL: dict[Event.Verb, tuple[str, tuple[Datum, ...]]] = {
               "keys"),
         WHY,
     )),
+    Verb.MACRO_RAN: ("A macro was run: what it did is told by itself, before.", (
+        one("macro", "the macro; may be gone"),
+        one("run", "this run of it"),
+        count("first", "seq of the first of the events that it made"),
+    )),
+    Verb.MACRO_UNDONE: ("A run of a macro was undone.", (one("run", "that run"),)),
     Verb.CONTEXT_EDITED: ("Its goal or summary was edited.", ()),
     Verb.FACT_RECORDED: ("A fact was written down.", (
         FACT, one("replaces", "the fact it replaces"),

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -68,6 +68,8 @@ class Told:
     verb: str
     actor: str
     data: dict[str, Any]
+    # What a macro did, where this is that it was run.
+    parts: "tuple[Told, ...]" = ()
 
     @property
     def is_silent(self) -> bool:
@@ -193,9 +195,24 @@ def _laid_out(
 ) -> list[Moment]:
     """All of it by time; events that follow one another are one entry."""
     single = [Moment(one.at, one.seq, message=one) for one in messages]
-    single += [Moment(event.at, event.seq, events=(event,)) for event in events]
+    single += [Moment(event.at, event.seq, events=(event,)) for event in _runs(events)]
     single.sort(key=lambda one: (one.at, one.seq))
     return list(_marked(_in_rows(single), read))
+
+
+def _runs(events: Iterable[Told]) -> list[Told]:
+    """What a macro did stands in the one line that says that it was run."""
+    found = list(events)
+    inside: set[int] = set()
+    runs: dict[int, Told] = {}
+    for run in (one for one in found if one.verb == Event.Verb.MACRO_RAN):
+        parts = sorted(
+            (one for one in found if run.data["first"] <= one.seq < run.seq),
+            key=lambda one: one.seq,
+        )
+        inside |= {one.seq for one in parts}
+        runs[run.seq] = replace(run, parts=tuple(parts))
+    return [runs.get(one.seq, one) for one in found if one.seq not in inside]
 
 
 def _in_rows(single: list[Moment]) -> Iterator[Moment]:

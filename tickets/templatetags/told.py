@@ -44,7 +44,18 @@ def told(event: Told, verbs: Mapping[str, str]) -> str:
     if not event.actor and (words := _of_nobody_here(event)):
         return escape(words)
     about = event_words(event)
-    return f"{who}{verb}" + (f": <bdi>{escape(about)}</bdi>" if about else "")
+    said = f": <bdi>{escape(about)}</bdi>" if about else ""
+    return f"{who}{verb}{said}{_parts(event, verbs)}"
+
+
+def _parts(event: Told, verbs: Mapping[str, str]) -> str:
+    """What a macro did, one after the other."""
+    said = []
+    for one in event.parts:
+        about = escape(event_words(one))
+        verb = verbs.get(one.verb, escape(one.verb))
+        said.append(f"{verb}: <bdi>{about}</bdi>" if about else verb)
+    return f" ({'; '.join(said)})" if said else ""
 
 
 def _of_nobody_here(event: Told) -> str:

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -18,10 +20,12 @@ from django.views.decorators.http import require_POST
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.errors import Refused
 from helpdesk.base.http import AgentRequest
+from helpdesk.base.ids import new_id
 from tickets import actions
 from tickets.errors import NoSuchTicket, OpenPromises
 from tickets.forms.fields import tomorrow_morning
-from tickets.models import Ticket
+from tickets.macro_errors import NoSteps, RunUndone
+from tickets.models import Macro, MacroRun, Ticket
 from tickets.queries.people import assignable
 from tickets.views.inbox import list_url
 
@@ -44,6 +48,30 @@ def _assign(ticket: Ticket, by: Agent, name: str) -> None:
     actions.assign(ticket, to=to, by=by)
 
 
+def _run_macro(ticket: Ticket, by: Agent, name: str) -> None:
+    macro, _colon, group = name.partition(":")
+    chosen = Macro.objects.usable_by(by).filter(public_id=_id(macro)).first()
+    if chosen is None:
+        raise NoSteps
+    hold = timedelta(seconds=by.undo_seconds)
+    actions.run_macro(ticket, macro=chosen, hold=hold, group=_id(group), by=by)
+
+
+def _undo_macro(ticket: Ticket, by: Agent, name: str) -> None:
+    run = MacroRun.objects.filter(ticket=ticket, group=_id(name)).last()
+    if run is None:
+        raise RunUndone
+    actions.undo_macro(run, by=by)
+
+
+def _id(name: str) -> UUID:
+    """The id that was sent; one that nothing has, where it is none."""
+    try:
+        return UUID(name)
+    except ValueError:
+        return new_id()
+
+
 VERBS = {
     "take": Verb(
         lambda ticket, by, _name: actions.take(ticket, by=by), gettext_lazy("Taken")
@@ -60,6 +88,8 @@ VERBS = {
         gettext_lazy("Snoozed until tomorrow"),
         back="wake",
     ),
+    "run_macro": Verb(_run_macro, gettext_lazy("Macro run")),
+    "undo_macro": Verb(_undo_macro, gettext_lazy("Macro undone")),
     "tag": Verb(
         lambda ticket, by, name: actions.tag(ticket, name=name, by=by),
         gettext_lazy("Tagged"),
@@ -90,7 +120,7 @@ class BulkForm(forms.Form):
 
     verb = forms.ChoiceField(choices=[(verb, verb) for verb in VERBS])
     numbers = forms.TypedMultipleChoiceField(coerce=int)
-    name = forms.CharField(max_length=60, required=False)
+    name = forms.CharField(max_length=80, required=False)
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
@@ -107,6 +137,9 @@ class BulkForm(forms.Form):
             )
         if found.get("verb") in {"tag", "untag"} and not found.get("name", "").strip():
             raise forms.ValidationError(_("Write the tag first."))
+        if found.get("verb") == "run_macro":
+            # All of them are undone as one.
+            found["name"] = f"{found.get('name', '')}:{new_id()}"
         return found
 
 
@@ -175,6 +208,9 @@ def _undo(
             {"verb": "assign" if owner else "unassign", "name": owner, "numbers": those}
             for owner, those in owners.items()
         ]
+    if verb == "run_macro" and done:
+        group = name.partition(":")[2]
+        return [{"verb": "undo_macro", "name": group, "numbers": done}]
     back = VERBS[verb].back
     return [{"verb": back, "name": name, "numbers": done}] if back and done else []
 

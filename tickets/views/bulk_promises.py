@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.http import AgentRequest
 from tickets import actions
-from tickets.forms import ResolveForm
+from tickets.forms.promises import OutcomesForm
 from tickets.models import FollowUp, Ticket
 
 MOST = 100
@@ -25,7 +25,7 @@ def promises(request: AgentRequest) -> HttpResponse:
     stay here with why."""
     typed = request.POST if request.method == "POST" else None
     tickets = _asked(request.user, request.POST if typed else request.GET)
-    forms = [ResolveForm(one, request.user, typed) for one in tickets]
+    forms = [OutcomesForm(one, request.user, typed) for one in tickets]
     left = forms
     if typed is not None:
         left = [

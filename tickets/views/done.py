@@ -44,6 +44,8 @@ WORDS: dict[str, Promise | str] = {
     "untag": _("Tag removed"),
     "set_priority": _("Priority set"),
     "set_fields": _("Saved"),
+    "run_macro": _("“%(name)s” is done"),
+    "undo_macro": _("Undone: the ticket stands as before"),
     "edit_context": _("Context saved"),
     "record_fact": _("Fact recorded"),
     "confirm_fact": _("Fact confirmed"),
@@ -113,7 +115,7 @@ def words(verb: str, form: TicketForm) -> str:
         )
     if verb == "accept" and not form.by.can_own:
         return gettext("Accepted: answer as soon as you know")
-    return str(WORDS[verb])
+    return str(WORDS[verb]) % {"name": getattr(form.result, "name", "")}
 
 
 def insert(form: TicketForm) -> str:

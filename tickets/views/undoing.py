@@ -187,6 +187,14 @@ def _former_values(before: Before, form: TicketForm) -> Undoing:
     return "set_fields", {"values": json.dumps(were)}
 
 
+def _undo_run(before: Before, form: TicketForm) -> Undoing:
+    """As long as what it said may be taken back, or it said nothing."""
+    said = any(one["do"] == "reply" for one in form.cleaned_data["macro"].steps)
+    if said and form.result.reply is None:
+        return None
+    return "undo_macro", {"run_of": form.result.public_id}
+
+
 UNDO: dict[str, Callable[[Before, TicketForm], Undoing]] = {
     "reply": _take_back,
     "hold_promise": _take_back,
@@ -204,6 +212,7 @@ UNDO: dict[str, Callable[[Before, TicketForm], Undoing]] = {
     "set_priority": _former_priority,
     "rename": _former_subject,
     "set_fields": _former_values,
+    "run_macro": _undo_run,
     "mark_unread": _read,
     "hand_over": _take_offer_back,
     "give_goodwill": _take_goodwill_back,

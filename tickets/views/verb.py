@@ -10,12 +10,13 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import trigger_client_event
 
+from helpdesk.base.accounts.models import Agent
 from helpdesk.base.http import AgentRequest
 from tickets import rules
 from tickets.forms import TicketForm
 from tickets.models import Ticket
 from tickets.queries.brief import brief
-from tickets.views import answers
+from tickets.views import answers, macros
 from tickets.views.done import insert, words
 from tickets.views.ticket import seen_ticket
 from tickets.views.undoing import Before, undo
@@ -62,6 +63,16 @@ def _do(request: AgentRequest, ticket: Ticket, name: str) -> HttpResponse:
     if answers.wants_json(request):
         return answers.refused(form, status)
     return _form(request, name, form, ticket, status=status)
+
+
+def _will(
+    name: str, form: TicketForm | None, ticket: Ticket, agent: Agent
+) -> macros.Will | None:
+    """What a macro would do to this ticket."""
+    if name != "run_macro" or form is None:
+        return None
+    chosen = form.data.get("macro") if form.is_bound else form.initial.get("macro")
+    return macros.will(ticket, chosen, agent, refused=form.refusal)
 
 
 def _typed(request: HttpRequest) -> Any:
@@ -120,6 +131,7 @@ def _form(
         ),
         "title": TITLES[name],
         "form": form,
+        "will": _will(name, form, ticket, request.user),
         "brief": brief(ticket, request.user) if name in BRIEFED else None,
     }
     answer = render(request, template, shown, status=status)

@@ -404,8 +404,17 @@ GROUPS: tuple[tuple[Words, tuple[Page, ...]], ...] = (
                 icon="message-square-text",
                 name=_("Canned replies"),
                 about=_("Words that are said often"),
-                words=_("macros, templates, saved replies, text blocks"),
+                words=_("templates, saved replies, text blocks"),
                 below=("/settings/canned/",),
+            ),
+            Page(
+                view="tickets:macros",
+                icon="list-checks",
+                name=_("Macros"),
+                about=_("Several steps under one name"),
+                words=_("automation, actions, steps, bulk"),
+                below=("/settings/macros/",),
+                may=may_reply,
             ),
             Page(
                 view="tickets:holding_replies",

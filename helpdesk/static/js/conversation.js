@@ -3,6 +3,7 @@
 import { ask, drop, fresh } from "./fragments.js";
 import { mark } from "./facts.js";
 import "./fields.js";
+import "./finds.js";
 import { command } from "./keys.js";
 import { clicked, noPicture, offerFact } from "./messages.js";
 import { merge, swap, tidy } from "./news.js";

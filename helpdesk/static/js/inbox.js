@@ -130,7 +130,7 @@ class Inbox extends HTMLElement {
     const some = this.picks();
     for (const one of some) one.checked = false;
     this.picked();
-    this.querySelector(".bulk-tag").open = false;
+    for (const one of this.querySelectorAll(".bulk-tag")) one.open = false;
     return some.length > 0;
   }
 
@@ -208,7 +208,8 @@ class Inbox extends HTMLElement {
   }
 
   async bulk(form, button) {
-    const data = { verb: button?.value || "tag", name: form.elements.name.value, numbers: this.picks().map((one) => one.value) };
+    const macro = button?.value === "run_macro" ? button.dataset.macro : "";
+    const data = { verb: button?.value || "tag", name: macro || form.elements.name.value, numbers: this.picks().map((one) => one.value) };
     if (data.verb === "tag" && !data.name.trim()) {
       form.elements.name.focus();
       return;

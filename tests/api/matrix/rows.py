@@ -92,6 +92,11 @@ OF_TICKETS: dict[str, Row] = {
     "canned_reply": Row({"id": "canned"}, write=LEADS),
     "fact_names": Row(write=ADMINS),
     "fact_name": Row({"id": "fact_name"}, write=ADMINS),
+    "macros": Row(),
+    "macro": Row({"id": "macro"}, write=LEADS),
+    "macro_attach": Row({"id": "macro"}, write=LEADS),
+    "macro_drop_file": Row({"id": "macro"}, write=LEADS),
+    "macro_preview": Row({"id": "macro"}, write=ALL),
     "custom_fields": Row(write=ADMINS),
     **dict.fromkeys(
         ["custom_field", "custom_field_archive", "custom_field_move"],

@@ -269,6 +269,9 @@ def _settle(world: World, ada: Agent, grace: Agent, billing: Team) -> None:
             name="Thanks", text="Thank you.", by=ada
         ).public_id,
         "fact_name": FactName.objects.get(slug="order").public_id,
+        "macro": actions.save_macro(
+            name="Refund", steps=[{"do": "tag", "name": "refund"}], by=ada
+        ).public_id,
         "custom_field": CustomField.objects.get(of="ticket").public_id,
         "view": actions.save_view(
             name="All", where=EVERYTHING, is_private=False, by=ada
