@@ -20,11 +20,16 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from tickets.field_conditions import ANYTIME as ANYTIME
+from tickets.field_conditions import Condition as Condition
+from tickets.field_conditions import Facts as Facts
+from tickets.field_conditions import Values as Values
+from tickets.field_conditions import is_empty as is_empty
+
 LONGEST_LINE, LONGEST_TEXT, LONGEST_LINK, LONGEST_CHOICE = 500, 20_000, 2_000, 60
 # What a double holds without loss, and as much as anybody reads.
 LARGEST, DECIMALS = Decimal(10) ** 15, 6
 MOST_CHOICES, MOST_FIELDS = 200, 200
-Values = Mapping[str, Any]
 
 
 class Of(models.TextChoices):
@@ -73,61 +78,6 @@ class Option:
         return in_language(self.labels) or self.value
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """All that it says holds; what it does not say is no matter.
-
-    field: has one of the `values`, or any at all where none is named.
-    team: public id of the ticket's. tag: it is on the ticket.
-    """
-
-    field: str = ""
-    values: tuple[Any, ...] = ()
-    team: str = ""
-    tag: str = ""
-
-    @classmethod
-    def read(cls, said: Mapping[str, Any]) -> "Condition":
-        """What `written` wrote."""
-        return cls(
-            said.get("field", ""),
-            tuple(said.get("values", ())),
-            said.get("team", ""),
-            said.get("tag", ""),
-        )
-
-    def written(self) -> dict[str, Any]:
-        """As it is kept: what is not said is left out."""
-        said = {"field": self.field, "team": self.team, "tag": self.tag}
-        found: dict[str, Any] = {name: one for name, one in said.items() if one}
-        return found | ({"values": [*self.values]} if self.values else {})
-
-    def holds(self, facts: "Facts") -> bool:
-        """Of these."""
-        if self.team and self.team != facts.team:
-            return False
-        if self.tag and self.tag not in facts.tags:
-            return False
-        return not self.field or self._has(facts.values.get(self.field))
-
-    def _has(self, value: Any) -> bool:
-        if is_empty(value):
-            return False
-        some = value if isinstance(value, list) else [value]
-        return not self.values or any(
-            _same(one, wanted) for one in some for wanted in self.values
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What conditions look at: values by key, the ticket's team and tags."""
-
-    values: Values
-    team: str = ""
-    tags: frozenset[str] = frozenset()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Defined:
     """A field as an admin defined it. key: what programs call it, for good."""
@@ -141,8 +91,8 @@ class Defined:
     options: tuple[Option, ...] = ()
     default: Any = None
     required: str = Required.NO
-    required_when: Condition = Condition()
-    shown_when: Condition = Condition()
+    required_when: Condition = ANYTIME
+    shown_when: Condition = ANYTIME
     is_archived: bool = False
 
     @classmethod
@@ -221,27 +171,10 @@ class Defined:
         return [one for one in known if one in some]
 
 
-def is_empty(value: Any) -> bool:
-    """Whether there is nothing; no is something."""
-    return (
-        value is None or value == "" or (isinstance(value, list | tuple) and not value)
-    )
-
-
 def in_language(words: Mapping[str, str]) -> str:
     """What they say in the reader's language, or in the first there is; "" for nothing."""
     language = (get_language() or "").split("-")[0]
     return words.get(language) or next(filter(None, words.values()), "")
-
-
-def _same(one: Any, other: Any) -> bool:
-    """Without taking true for 1."""
-    alike = type(one) is type(other) or (_is_number(one) and _is_number(other))
-    return alike and bool(one == other)
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _says(kind: str, value: Any) -> str:

@@ -53,13 +53,13 @@ from tickets.actions.live import (
     customer_left,
     end_chat,
 )
+from tickets.actions.macro_undo import undo_macro
 from tickets.actions.macros import (
     attach_to_macro,
     delete_macro,
     drop_macro_file,
     run_macro,
     save_macro,
-    undo_macro,
 )
 from tickets.actions.mark import rename, set_priority, tag, untag
 from tickets.actions.matters import join_matters, keep_apart

@@ -13,6 +13,7 @@ from helpdesk.base.accounts.models import Agent, Team
 from helpdesk.base.ids import new_id
 from helpdesk.base.plaintext import one_line
 from tickets.custom_fields import (
+    ANYTIME,
     LONGEST_CHOICE,
     MOST_CHOICES,
     MOST_FIELDS,
@@ -38,7 +39,6 @@ from tickets.field_errors import (
 from tickets.models import CustomField, Tag
 
 KEY, LABEL, HELP = 40, 80, 300
-ANYTIME = Condition()
 
 
 @transaction.atomic

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from helpdesk.base.accounts.models import Agent, Team
 from helpdesk.base.forms import ActionForm
 from tickets.actions.canned import may_write_for
-from tickets.actions.macro_steps import LONGEST_NOTE, LONGEST_TEXT, STEPS
+from tickets.actions.macro_steps import STEPS
+from tickets.actions.macro_words import LONGEST_NOTE, LONGEST_TEXT
 from tickets.custom_fields import Of
 from tickets.errors import NameMissing, NameTaken
 from tickets.forms.base import TicketForm
