@@ -60,11 +60,16 @@ def place(view: View) -> tuple[int, str, int, int]:
     return shared, team, view.position, view.pk
 
 
-def whole_of(rows: Iterable[View], agent: Agent) -> list[Saved]:
-    """What each means now: some queries, however many they are."""
+def whole_of(
+    rows: Iterable[View], agent: Agent, *, is_read: bool = True
+) -> list[Saved]:
+    """What each means now: some queries, however many they are.
+
+    is_read: by people, so that it is known what their values are called.
+    """
     rows, fields = list(rows), askable()
     trees = [_tree(view) for view in rows]
-    known = names(trees, fields=fields, by=agent)
+    known = names(trees, fields=fields, by=agent) if is_read else {}
     left = whole(trees, fields=fields, by=agent)
     found = zip(rows, trees, left, strict=True)
     return [Saved(view, tree, part, known) for view, tree, part in found]

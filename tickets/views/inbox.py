@@ -97,9 +97,10 @@ def views_context(agent: Agent, view: str, *, counted: bool = False) -> dict[str
         for key, one in queries.VIEWS.items()
     ]
     saved = listings.views(agent)
-    numbers = (
-        view_counts(agent, listings.whole_of(saved, agent)) if counted and saved else {}
-    )
+    numbers: dict[int, int] = {}
+    if counted and saved:
+        asked = listings.whole_of(saved, agent, is_read=False)
+        numbers = view_counts(agent, asked)
     entries += [
         Entry(
             key=str(one.public_id),
