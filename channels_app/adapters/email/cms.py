@@ -58,7 +58,7 @@ def is_encrypted(data: bytes) -> bool:
     """Whether it is for somebody with a key."""
     try:
         return _kind(_Reader(data))[0] in _ENVELOPED
-    except (_Odd, IndexError):
+    except (_Odd, IndexError, ValueError):
         return False
 
 
@@ -66,7 +66,7 @@ def signed(data: bytes, beside: bytes | None = None) -> Signed | None:
     """What is signed, in it or beside it; None: it is no signature."""
     try:
         return _signed(_Reader(data), beside)
-    except (_Odd, IndexError):
+    except (_Odd, IndexError, ValueError):
         return None
 
 
@@ -104,11 +104,14 @@ class _Reader:
             at = found[-1].behind
         return found
 
-    def octets(self, node: Node) -> bytes:
+    def octets(self, node: Node, depth: int = 0) -> bytes:
         """Of a string that may come in pieces."""
+        if depth > MAX_DEPTH:
+            raise _Odd
         if not node.tag & 0x20:
             return self.data[node.start : node.end]
-        return b"".join(self.octets(child) for child in self.children(node))
+        pieces = self.children(node)
+        return b"".join(self.octets(child, depth + 1) for child in pieces)
 
 
 def _kind(read: _Reader) -> tuple[bytes, Node]:
