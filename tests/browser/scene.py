@@ -154,6 +154,7 @@ def make_scene(ada: Agent, bob: Agent, support: Team, mailbox: Channel) -> Scene
         _vary(index, other, ada, bob)
     furnish(ada, LONG)
     make_mentions(ada, bob, support, ticket)
+    actions.tag(ticket, name="x", by=ada)
     return Scene(
         ticket=ticket,
         mailbox=_connected(mailbox, support),
