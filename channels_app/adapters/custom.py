@@ -192,6 +192,8 @@ def _told(message: Outgoing) -> dict[str, Any]:
                     "type": file.content_type,
                     "size": len(file.content),
                     "url": file.address,
+                    "content_id": file.content_id if file.inline else "",
+                    "description": file.description,
                 }
                 for file in message.files
             ],

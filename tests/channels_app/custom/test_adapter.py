@@ -164,7 +164,8 @@ def test_a_message_goes_out_signed_with_all_that_is_to_know(messenger):
         "html": "<p>Try the lid.</p>",
         "attachments": [
             {"name": "a.pdf", "type": "application/pdf", "size": 3,
-             "url": "https://desk.example/content/file/x/"}
+             "url": "https://desk.example/content/file/x/",
+             "content_id": "", "description": ""}
         ],
     }  # fmt: skip
 

@@ -14,6 +14,7 @@ from helpdesk.base.quotes.marked import fold_html
 from tests.channels_app.widget.factories import make_widget
 from tests.channels_app.widget.post import html_of, mails
 from tests.factories import make_agent, make_channel, make_identity, make_ticket, soon
+from tests.tickets.pages import browser_of
 from tickets import actions
 from tickets.actions import automatic
 
@@ -220,3 +221,20 @@ def test_somebody_who_writes_to_others_as_well_signs_once(ticket, signed, sent):
     actions.reply(ticket, text="Hello.", by=signed, people=both)
 
     assert words_of(sent()).count("Bob") == 1
+
+
+def test_who_writes_sees_it_below_the_field_and_anew_when_the_team_is_another(
+    ticket, support, billing, ada, bob
+):
+    for team in (support, billing):
+        team.signature = "<p>The people of {{team.name}}</p>"
+        team.save()
+    browser = browser_of(ada)
+    page = browser.get(f"/t/{ticket.number}/").content.decode()
+    assert '<div class="composer-foot" id="composer-foot">' in page
+    assert "<p>The people of Support</p>" in page
+
+    actions.change_team(ticket, team=billing, by=ada)
+
+    news = browser.get(f"/t/{ticket.number}/since/?seq={ticket.seq}").content.decode()
+    assert "<p>The people of Billing</p>" in news
