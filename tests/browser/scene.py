@@ -164,7 +164,7 @@ def make_scene(ada: Agent, bob: Agent, support: Team, mailbox: Channel) -> Scene
         team=support,
         view=actions.save_view(
             name="Urgent, of somebody with a very long name",
-            where=parsed("is:open (priority:urgent OR is:late) NOT tag:x", TICKETS),
+            where=parsed("is:open (priority:urgent OR is:late) NOT owner:me", TICKETS),
             is_private=False,
             by=ada,
         ),
