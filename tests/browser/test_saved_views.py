@@ -126,6 +126,15 @@ def test_a_ticket_opened_from_a_view_leads_back_to_it(open_page, bob, vip):
     expect(page.locator("#ticket")).to_have_count(0)
     expect(subjects(page)).to_have_text(["Of Tove", "Of Dina"])
 
+    # From the filter, too, whose place a ticket takes.
+    page.locator(".filter-link").click()
+    form = page.get_by_role("button", name="Show the tickets")
+    expect(form).to_be_visible()
+    page.locator("#list .row-link").first.click()
+    expect(page.locator("#ticket h1")).to_contain_text("Of Tove")
+    page.go_back()
+    expect(form).to_be_visible()
+
 
 @pytest.mark.sampled
 @pytest.mark.parametrize("light", ["light", "dark", "phone", "mirrored"])

@@ -460,6 +460,9 @@ addEventListener("popstate", () => {
   else if (location.pathname === "/") {
     if (box()?.query === (location.search.slice(1) || "view=open")) close({ back: true });
     else visit(location.href, { back: true });
+  } else if (location.pathname === "/inbox/filter/") {
+    // A ticket took the place of the form.
+    location.reload();
   }
 });
 
