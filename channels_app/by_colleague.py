@@ -8,6 +8,7 @@ why: nobody gets mail because somebody else writes in their name.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
@@ -18,21 +19,33 @@ from django.utils.translation import gettext as _
 
 from channels_app.adapter import Desk, Incoming, Unreadable
 from channels_app.adapters.email.addresses import canonical
+from channels_app.adapters.email.bodies import LONG
+from channels_app.adapters.email.sealed import ENCRYPTED
 from channels_app.adapters.email.verdicts import VOUCHED
 from channels_app.errors import AnswerNotTaken
 from channels_app.queries.desk import takes_answers
+from helpdesk.base import richtext, within
 from helpdesk.base.accounts import mail
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.errors import Refused
 from helpdesk.base.plaintext import label, one_line, printable
-from helpdesk.base.quotes import new_words
+from helpdesk.base.quotes import holds_quotation, new_words
+from helpdesk.base.quotes.marked import fold_html
 from tickets.actions import NewFile, note, reply
 from tickets.models import Channel, Message, Ticket
 
 # Any: it keeps keys made of Message-IDs apart from others'.
 SPACE = UUID("6c1a6e0c-6f3f-4c0e-9a51-0d6c5b1f2a77")
-# What a note among colleagues begins with.
-_NOTE = re.compile(r"\s*note\s*:[^\S\n]*", re.IGNORECASE)
+# What a note among colleagues begins with. Bold words are starred in plain mails, and who
+# types what they read types its quotation marks.
+_NOTE = re.compile(
+    r"[\W_]{0,10}note[^\w:]{0,5}[:\uff1a][*_\"\u201c\u201d]*[^\S\n]*", re.IGNORECASE
+)
+# What signs a mail, for programs alone.
+_SIGNS = frozenset({
+    "application/pkcs7-signature", "application/x-pkcs7-signature",
+    "application/pgp-signature",
+})  # fmt: skip
 # More than one writer, or none in From.
 _WHO = frozenset({Message.Doubt.SENDER.value, Message.Doubt.LIST.value})
 
@@ -77,20 +90,16 @@ def say(answer: Answer) -> Message:
     ticket = _ticket(answer)
     if answer.desk.until < timezone.now().date():
         raise AnswerNotTaken(_("The address you wrote to is no longer good."))
-    text = printable(new_words(found.text)).strip()
-    files = [
-        NewFile(
-            filename=label(file.filename, default="file"),
-            content_type=one_line(file.content_type, limit=127),
-            content=file.content,
-        )
-        for file in found.files
-        if not (
-            file.inline and file.content_id
-        )  # a picture of the signature, or a quote
-    ]
+    text, files = _words(found), list(_files(found))
     key = uuid5(SPACE, f"{agent.pk} {found.place}")
     is_note = _NOTE.match(text)
+    if is_note is None and _is_told_ours(text):
+        raise AnswerNotTaken(
+            _(
+                "What we had written to you cannot be told apart from your own words."
+                " Write them above it, or take it out."
+            )
+        )
     if is_note:
         return note(
             ticket,
@@ -101,6 +110,40 @@ def say(answer: Answer) -> Message:
             by=agent,
         )
     return reply(ticket, text=text, files=files, key=key, by_mail=True, by=agent)
+
+
+def _words(found: Incoming) -> str:
+    """What is new in it.
+
+    Raises:
+        AnswerNotTaken: nobody could read it, or not all of it.
+    """
+    if ENCRYPTED in found.warnings:
+        raise AnswerNotTaken(_("It is encrypted, and nobody here has the key."))
+    if LONG in found.warnings:
+        raise AnswerNotTaken(_("It is longer than what is read of a mail."))
+    return printable(new_words(found.text)).strip()
+
+
+def _is_told_ours(text: str) -> bool:
+    """Whether words for a customer hold what was written to a colleague: a mail that says
+    nothing of its own, answers between lines, a program that marks no quotation."""
+    ours = f"{settings.SITE_URL}{reverse('notifications:page')}"
+    return holds_quotation(text) or ours in text
+
+
+def _files(found: Incoming) -> Iterator[NewFile]:
+    """Those that came for the customer: neither what signs the mail, nor pictures of what
+    is quoted and of the signature. Telephones put photos within words that name none."""
+    named = {file.content_id for file in found.files if file.inline}
+    html = richtext.clean(found.html, named) if named and found.html else ""
+    old = within.named(html).keys() - within.named(fold_html(html)[0]).keys()
+    for file in found.files:
+        kind = one_line(file.content_type, limit=127)
+        if kind in _SIGNS or (file.inline and file.content_id in old):
+            continue
+        name = label(file.filename, default="file")
+        yield NewFile(filename=name, content_type=kind, content=file.content)
 
 
 def tell(answer: Answer, refusal: Refused) -> None:

@@ -137,8 +137,9 @@ def _read(envelope: Envelope, token: UUID) -> Understood | None:
 def _by_colleague(
     envelope: Envelope, found: Incoming, token: UUID
 ) -> ByColleague | None:
-    """A machine of theirs that answers (they are away, say) has nothing to say there."""
-    if found.auto:
+    """A machine of theirs that answers (they are away, say) has nothing to say there. Marks
+    of a list say no such thing: some companies' servers put them on all mail."""
+    if found.auto not in (None, "list"):
         why = "A machine answered in a colleague's place."
         line.end(envelope, token, State.REJECTED, reason=why)
         return None

@@ -29,6 +29,8 @@ from helpdesk.base.richtext import clean
 # A longer body is cut for reading, and goes along whole as a file.
 MAX_TEXT = 400_000
 MAX_HTML = 2_000_000
+# A word among the warnings: a body was cut.
+LONG = "long"
 # A signature around a signature: programs sign thrice at most.
 MOST_WRAPPERS = 4
 
@@ -233,7 +235,7 @@ class Reading:
             self.html = ""
 
     def _keep_whole(self, name: str, kind: str, text: str) -> None:
-        self.warnings.append("long")
+        self.warnings.append(LONG)
         self.files.append(File(filename=name, content_type=kind, content=text.encode()))
 
 

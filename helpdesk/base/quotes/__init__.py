@@ -22,7 +22,7 @@ from helpdesk.base.quotes.above import (
 )
 from helpdesk.base.quotes.below import signature_start
 
-__all__ = ["Parts", "fold_quotes", "new_words", "parts", "where"]
+__all__ = ["Parts", "fold_quotes", "holds_quotation", "new_words", "parts", "where"]
 
 # Nobody writes more lines than this by hand; a log that was pasted is read as it is.
 MOST = 20_000
@@ -64,6 +64,12 @@ def fold_quotes(text: str) -> tuple[str, str]:
 def new_words(text: str, *, forwarded: bool = False) -> str:
     """What somebody wrote, and no more."""
     return parts(text, forwarded=forwarded).new.strip("\n").rstrip()
+
+
+def holds_quotation(text: str) -> bool:
+    """Whether some of these words are marked as others', or led in as such."""
+    lines = text.split("\n")
+    return any(map(is_quoted, lines)) or _lead(lines) is not None
 
 
 def where(lines: Sequence[str], *, forwarded: bool = False) -> tuple[int, int]:

@@ -117,18 +117,93 @@ def test_a_first_word_makes_it_a_note_among_colleagues(hear, ticket):
 
 
 def test_files_go_along_and_pictures_of_a_signature_do_not(hear, ticket):
+    picture = (
+        "Content-Type: image/png; name={0}.png\r\nContent-Disposition: inline\r\n"
+        "Content-ID: <{0}@x>\r\n\r\nx\r\n"
+    )
     body = multipart(
         "mixed",
-        "Content-Type: text/plain\r\n\r\nSee this.\r\n",
+        'Content-Type: text/html\r\n\r\n<p>See this.</p><img src="cid:lid@x">'
+        '<p>-- <br>Bob<br><img src="cid:logo@x"></p>'
+        '<blockquote><p>Hi</p><img src="cid:old@x"></blockquote>\r\n',
         'Content-Type: text/csv\r\nContent-Disposition: attachment; filename="a.csv"'
         "\r\n\r\n1;2\r\n",
-        "Content-Type: image/png\r\nContent-Disposition: inline\r\n"
-        "Content-ID: <logo@x>\r\n\r\nx\r\n",
+        *map(picture.format, ("lid", "logo", "old", "photo")),
+        'Content-Type: application/pkcs7-signature; name="smime.p7s"\r\n\r\nx\r\n',
     )
     head, _blank, rest = body.partition(b"\r\n\r\n")
     envelope = hear(head.decode(), body=rest)
-    names = list(envelope.message.attachments.values_list("filename", flat=True))
-    assert names == ["a.csv"]
+    names = set(envelope.message.attachments.values_list("filename", flat=True))
+    # Telephones put photos within words that name no file.
+    assert names == {"a.csv", "lid.png", "photo.png"}
+
+
+QUOTED = (
+    "> Hello Bob,\r\n> Ada wrote a note: the customer is mad\r\n"
+    "> https://desk.test/t/1/\r\n"
+)
+LED_IN = f"On Sun, Nov 22, 2026 at 12:00 PM Support <s@shop.test> wrote:\r\n{QUOTED}"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"\r\n{LED_IN}",
+        f"-- \r\nBob\r\n\r\n{LED_IN}",
+        f"{QUOTED}\r\nTry the lid.\r\n\r\n{QUOTED}",
+        "\r\nFrom: Support\r\nSent: Sunday\r\nTo: Bob\r\nSubject: A note\r\n\r\nmad",
+    ],
+    ids=["nothing", "signature", "between", "headers"],
+)
+def test_what_we_wrote_to_a_colleague_never_goes_to_the_customer(
+    hear, ticket, mailoutbox, body
+):
+    envelope = hear(body=body)
+    assert (envelope.state, said(ticket)) == ("quarantined", [])
+    [told] = mailoutbox
+    assert "cannot be told apart" in told.body
+
+
+def test_nor_does_it_where_a_program_marks_no_quotation(
+    hear, box, ticket, bob, ada, mailoutbox
+):
+    actions.assign(ticket, to=bob, by=ada)
+    outbox.drain()
+    Notification.objects.update(mail_at=datetime(2026, 11, 22, 11, tzinfo=UTC))
+    mailing.drain()
+    [told] = mailoutbox
+    body = f"Try the lid.\n\n{told.body}".replace("\n", "\r\n")
+    assert (hear(body=body).state, said(ticket)) == ("quarantined", [])
+
+
+@pytest.mark.parametrize(
+    "begins", ["*Note:* ", "*note*: ", "\u201cnote:\u201d ", "Note\uff1a"]
+)
+def test_a_note_stays_one_however_it_is_marked(hear, ticket, begins):
+    plain = "Content-Type: text/plain; charset=utf-8"
+    hear(plain, body=f"{begins}ask the workshop\r\n".encode())
+    assert said(ticket) == [("note", "ask the workshop", "Bob")]
+
+
+@pytest.mark.parametrize("kind", ["encrypted", "long"])
+def test_what_cannot_be_read_whole_waits(hear, ticket, mailoutbox, kind):
+    if kind == "long":
+        envelope = hear(body="word " * 100_000)
+    else:
+        envelope = hear(
+            "Content-Type: multipart/encrypted; boundary=b1",
+            body=multipart(
+                "encrypted",
+                "Content-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n",
+                "Content-Type: application/octet-stream\r\n\r\nhQEMA\r\n",
+            ).partition(b"\r\n\r\n")[2],
+        )
+    assert (envelope.state, said(ticket), len(mailoutbox)) == ("quarantined", [], 1)
+
+
+def test_marks_of_a_list_make_no_machine_of_a_colleague(hear, ticket):
+    hear("List-Unsubscribe: <mailto:gateway@shop.test>", "Precedence: bulk")
+    assert said(ticket) == [("out", "Try the lid.", "Bob")]
 
 
 def test_ac_04_a_forged_from_waits_and_nobody_is_written_to(hear, ticket, mailoutbox):
