@@ -57,6 +57,17 @@ class Said:
         return self.chat.team if self.chat else self.chosen
 
     @property
+    def whose(self) -> Team:
+        """The team that gets them as a new ticket."""
+        return self.team or self.channel.team
+
+    @property
+    def is_of_one_machine(self) -> bool:
+        """A machine wrote it, and no person by way of it: neither a list's members, nor who
+        filled in a form of a site, whose address stands where answers are asked for."""
+        return self.incoming.auto not in (None, "list") and not self.incoming.answer_to
+
+    @property
     def is_live(self) -> bool:
         return bool(self.channel.traits.get("live"))
 

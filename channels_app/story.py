@@ -77,7 +77,8 @@ def tell(sayings: Sequence[Said]) -> list[Message]:
     flood = {
         at: ticket
         for at, said in opening.items()
-        if said.incoming.auto and (ticket := last_of_many(whose[key_of(said.sender)]))
+        if said.is_of_one_machine
+        and (ticket := last_of_many(whose[key_of(said.sender)], said.whose))
     }
     opening = {at: said for at, said in opening.items() if at not in flood}
     joining = {at: said for at, said in told.items() if said.goes_on}

@@ -178,6 +178,32 @@ def test_what_a_machine_says_again_and_again_is_one_ticket_from_ten_on(mailbox):
     assert last.messages.filter(direction="in").count() == 4
 
 
+MACHINE = "Auto-Submitted: auto-generated"
+
+
+def test_what_a_machine_says_to_another_team_stays_there(
+    mailbox,
+    billing,
+    smtp_sink,  # noqa: F811
+):
+    for number in range(10):
+        comes(mailbox, number, MACHINE)
+    comes(make_mailbox(billing, smtp_sink), 11, MACHINE)
+    assert Ticket.objects.latest("id").team == billing
+    assert Ticket.objects.count() == 11
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [(MACHINE, "Reply-To: person{}@customer.test"), ("List-Id: <talk.x.test>",)],
+    ids=["a form on a site", "a list"],
+)
+def test_people_behind_one_address_are_never_put_together(mailbox, fields):
+    for number in range(12):
+        comes(mailbox, number, *(one.format(number) for one in fields))
+    assert Ticket.objects.count() == 12
+
+
 def test_people_open_as_many_tickets_as_they_like(mailbox):
     for number in range(12):
         comes(mailbox, number)
