@@ -155,10 +155,12 @@ class FieldConditionBody(Body):
 class CustomFieldBody(Body):
     of = serializers.ChoiceField(Of.choices, help_text="For good.")
     kind = serializers.ChoiceField(Kind.choices, help_text="For good.")
-    key = serializers.RegexField(
-        r"^[a-z0-9_]*\Z", max_length=KEY, default="", allow_blank=True,
-        help_text="For good; made of its label, if not said.",
-    )  # fmt: skip
+    key = Line(
+        default="",
+        allow_blank=True,
+        help_text="Letters, digits and _, at most 40, for good; made of its label, if not"
+        " said.",
+    )
     labels = LabelsField(LABEL)
     helps = LabelsField(HELP, default=dict)
     options = serializers.ListField(
