@@ -1,11 +1,11 @@
 """What a letter gets below its words: as its writer wants it, else as usual."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 
 from helpdesk.base import within
 from helpdesk.base.accounts.models import Agent
-from tickets.actions.files import KeptFile
+from tickets.actions.files import MAX_BYTES, KeptFile
 from tickets.letter_errors import NothingToQuote, NotTheirsToRead
 from tickets.models import Message, Ticket
 from tickets.queries import below
@@ -52,6 +52,16 @@ def put_below(
         return Below(signature=own)
     quoted = below.quotation(said)
     return Below(signature=own, quoted=quoted, files=_pictures(said, quoted["html"]))
+
+
+def fitting(below: Below, files: Iterable[KeptFile]) -> Below:
+    """The same beside these files; where one letter has no room for all, what stands for
+    the pictures of the quotation is words. No answer waits for what it was sent itself."""
+    sizes = sum(file.size for file in (*below.files, *files))
+    if below.quoted is None or sizes <= MAX_BYTES:
+        return below
+    told = within.shown(below.quoted["html"], lambda _name: None)
+    return replace(below, quoted={**below.quoted, "html": told}, files=())
 
 
 def _quoted(

@@ -31,7 +31,7 @@ from tickets.actions.words import as_html, typed
 from tickets.errors import NoWayOut
 from tickets.letter_errors import NotForOthers
 from tickets.models import Attachment, Channel, Delivery, Event, Message, Seen, Ticket
-from tickets.queries.choices import for_others
+from tickets.queries.choices import for_others, own_files
 from tickets.queries.letters import letters_of
 from tickets.queries.reach import house_language
 
@@ -99,9 +99,11 @@ def _mailbox(ticket: Ticket, message: Message, chosen: Channel | None) -> Channe
 
 
 def _kept(message: Message, chosen: Sequence[Attachment] | None) -> list[KeptFile]:
-    rows = message.attachments.order_by("id")
+    rows = own_files(message)
     if chosen is not None:
-        rows = rows.filter(pk__in=[one.pk for one in chosen])
+        rows = message.attachments.order_by("id").filter(
+            pk__in=[one.pk for one in chosen]
+        )
     fields = (
         "filename", "content_type", "size", "blob", "content_id", "inline", "description",
     )  # fmt: skip

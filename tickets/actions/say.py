@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, QuerySet, Subquery
 from django.utils import timezone
 
 from helpdesk.base.accounts.models import Agent
-from tickets.actions.below import NOTHING, Below
+from tickets.actions.below import NOTHING, Below, fitting
 from tickets.actions.files import KeptFile, attach, fit, within_words
 from tickets.channel_errors import LetsAnybodyIn, NoFilesInPublic, TooLongForChannel
 from tickets.errors import NothingToSay, Stale, TakenBack
@@ -134,8 +134,9 @@ def say(ticket: Ticket, speech: Speech, way: Way, *, draft: Draft.Mode) -> Messa
         raise NoFilesInPublic
     if not speech.text.strip() and not files:
         raise NothingToSay
-    files += way.below.files
     fit(file.size for file in files)
+    below = fitting(way.below, files)
+    files += below.files
     now = timezone.now()
     until = now + way.hold if way.hold else None
     if until is not None:
@@ -162,8 +163,8 @@ def say(ticket: Ticket, speech: Speech, way: Way, *, draft: Draft.Mode) -> Messa
         form=dict(speech.form) if speech.form else None,
         template=dict(speech.template) if speech.template else None,
         public=way.public,
-        signature=way.below.signature,
-        quoted=way.below.quoted,
+        signature=below.signature,
+        quoted=below.quoted,
         warnings=[Message.BY_MAIL] if speech.by_mail else [],
     )
     event = ticket.record(

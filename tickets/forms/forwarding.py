@@ -60,10 +60,11 @@ class ForwardForm(OnceForm):
     def _of(self, message: object) -> None:
         here = choices.for_others(self.ticket)
         try:
-            chosen = here.filter(public_id=UUID(str(message)))
+            chosen = here.filter(public_id=UUID(str(message))).first()
         except ValueError:
-            chosen = here.none()
-        files = Attachment.objects.filter(message__in=chosen).order_by("id")
+            chosen = None
+        none = Attachment.objects.none()
+        files = none if chosen is None else choices.own_files(chosen)
         cast("Attached", self.fields["attachments"]).queryset = files
 
     def clean(self) -> dict[str, Any]:

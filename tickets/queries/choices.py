@@ -2,8 +2,10 @@
 
 from django.db.models import QuerySet
 
+from helpdesk.base import within
 from helpdesk.base.accounts.models import Agent
 from tickets.models import (
+    Attachment,
     Awaited,
     Delivery,
     DraftFile,
@@ -36,6 +38,16 @@ def for_others(ticket: Ticket) -> QuerySet[Message]:
     """What may be sent on to somebody outside."""
     spoken = ticket.messages.filter(held_until=None, deleted_at=None)
     return spoken.exclude(direction=Message.Direction.NOTE)
+
+
+def own_files(message: Message) -> QuerySet[Attachment]:
+    """What goes along where it is sent on: not the pictures of what it quotes, which goes
+    with it nowhere."""
+    rows = message.attachments.order_by("id")
+    if not message.quoted:
+        return rows
+    quoted = within.named(message.quoted["html"]).keys()
+    return rows.exclude(content_id__in=quoted - within.named(message.html).keys())
 
 
 def deliveries(ticket: Ticket) -> QuerySet[Delivery]:

@@ -158,6 +158,34 @@ def test_of_their_letters_it_is_shown_in_ours_and_quoted_with_its_file(
     assert part.get_content() == GIF
 
 
+def test_a_quotation_too_large_for_a_letter_has_words_for_its_pictures(
+    mailbox, bob, sent
+):
+    asked = received(mailbox)
+    asked.attachments.update(size=26 * 1024 * 1024)
+
+    message = actions.reply(asked.ticket, text="A new one.", by=bob, quote=True)
+
+    assert message.quoted["html"].strip() == "<p>See [picture: My lid]</p>"
+    assert not message.attachments.exists()
+    assert "[picture: My lid]" in html_of(sent())
+
+
+def test_pictures_of_what_an_answer_quoted_are_not_sent_on_with_it(mailbox, bob):
+    asked = received(mailbox)
+    ours = actions.reply(asked.ticket, text="A new one.", by=bob, quote=True)
+    maker = actions.Recipients(to=("maker@else.test",))
+
+    aside = actions.forward(ours, people=maker, by=bob)
+
+    assert not aside.attachments.exists()
+    page = browser_of(bob).get(
+        f"/t/{ours.ticket.number}/forward/?message={ours.public_id}"
+    )
+    assert page.status_code == 200
+    assert str(ours.attachments.get().public_id) not in page.content.decode()
+
+
 def received(mailbox) -> Message:
     made = email.message.EmailMessage(policy=email.policy.SMTP)
     made["From"], made["To"] = "irma@customer.test", "support@shop.test"
