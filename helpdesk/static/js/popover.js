@@ -51,7 +51,9 @@ function fill(box, html) {
 function place(box, beside) {
   box.style.removeProperty("inset");
   if (!beside || innerWidth < 760) return;
-  const there = beside.getBoundingClientRect();
+  // What a key asked for may stand in a closed menu, or have gone with the last form.
+  const shown = beside.getClientRects().length ? beside : document.querySelector("#ticket-head .verbs") ?? beside;
+  const there = shown.getBoundingClientRect();
   const x = Math.min(Math.max(8, there.left), innerWidth - box.offsetWidth - 8);
   const y = Math.min(there.bottom + 6, Math.max(8, innerHeight - box.offsetHeight - 8));
   box.style.inset = `${y}px auto auto ${x}px`;
