@@ -64,10 +64,11 @@ class TestScripts:
         draft = Draft.objects.get()
         assert (status, said["draft"]) == (200, {
             "text": "Hi", "html": "", "version": 1, "people": None,
-            "way": str(message.channel.public_id),
-            "files": [
-                {"id": str(draft.files.get().public_id), "name": "a.txt", "size": 3}
-            ],
+            "way": str(message.channel.public_id), "signed": None, "quotes": None,
+            "files": [{
+                "id": str(draft.files.get().public_id), "name": "a.txt", "size": 3,
+                "cid": "",
+            }],
         })  # fmt: skip
 
     def test_new_messages_stop_a_reply_unless_it_is_wanted_anyway(self, bob, ticket):
