@@ -7,6 +7,7 @@ anything, and what is put in is escaped (AC-27, AC-28).
 import re
 from collections.abc import Mapping
 from html import escape
+from urllib.parse import quote
 
 from helpdesk.base import richtext
 from helpdesk.base.accounts.errors import SignatureTooLong, UnknownPlace
@@ -17,7 +18,11 @@ PLACES = ("agent.name", "agent.email", "team.name", "company.name", "ticket.numb
 # Programs that fold signatures away look so far up for the line above them.
 LINES, LETTERS = 20, 10_000
 
-_PLACE = re.compile(r"\{\{\s*([a-z_]{1,40}\.[a-z_]{1,40})\s*\}\}")
+# In a link a blank is written as %20.
+_PLACE = re.compile(
+    r"\{\{(?:\s|%20){0,9}([a-z_]{1,40}\.[a-z_]{1,40})(?:\s|%20){0,9}\}\}"
+)
+_TAG = re.compile(r"<[a-z][^>]*>")
 # The line that goes above it; we put it there ourselves, once.
 _DELIMITER = re.compile(r"\A((?:<(?:p|div)>)?)\s*--(?:\s|&nbsp;)*(?=<)(?:<br>)?")
 _EMPTY = re.compile(r"\A(?:<(p|div)>\s*</\1>)+")
@@ -62,4 +67,10 @@ def filled(signature: str, told: Mapping[str, str]) -> str:
         known = told.get(found[1])
         return found[0] if known is None else escape(printable(known), quote=False)
 
-    return _PLACE.sub(put, signature)
+    def put_into_link(found: re.Match[str]) -> str:
+        """What is known may hold what ends a link, or leads it elsewhere."""
+        known = told.get(found[1])
+        return found[0] if known is None else quote(printable(known), safe="@")
+
+    linked = _TAG.sub(lambda tag: _PLACE.sub(put_into_link, tag[0]), signature)
+    return _PLACE.sub(put, linked)

@@ -191,6 +191,18 @@ def test_nothing_in_it_runs_and_nothing_is_put_in_but_what_has_a_place(ticket, b
     )
 
 
+def test_what_is_put_into_a_link_stays_in_it(ticket, bob):
+    bob.name = 'Bob" onmouseover="x()'
+    bob.save()
+    people.save_signature(
+        bob, signature='<a href="https://shop.test/{{ agent.name }}">Me</a>'
+    )
+    message = actions.reply(ticket, text="Hi", by=bob)
+    assert message.signature.startswith(
+        '<a href="https://shop.test/Bob%22%20onmouseover%3D%22x%28%29" target='
+    )
+
+
 def test_a_place_that_stands_for_nothing_and_too_many_lines_are_refused(bob):
     with pytest.raises(UnknownPlace, match=r"\{\{agent\.phone\}\}"):
         people.save_signature(bob, signature="<p>{{agent.phone}}</p>")
