@@ -73,8 +73,9 @@ class Reader:
         now = time.monotonic()
         if self.owed and (self.retried_at is None or now - self.retried_at >= REOPEN):
             self.retried_at = now
-            owed, self.owed = self.owed, []
-            yield from self.bring(owed)
+            # Each stays owed until its batch is there: between two of them the line may
+            # break, and whatever the cursor passed is moved or deleted on the server.
+            yield from self.bring(list(self.owed))
 
     def is_wanted(self, uid: int, about: About) -> bool:
         """Whether it is ours to import, and to move or delete afterwards."""
@@ -87,6 +88,7 @@ class Reader:
         total = 0
         for uid in uids:
             if not self.is_wanted(uid, about[uid]):
+                self._settle([uid])
                 continue
             size = about[uid].size
             alone = size is None or size > BATCH_BYTES
@@ -117,6 +119,7 @@ class Reader:
     def _batch(
         self, uids: list[int], found: dict[int, bytes], about: dict[int, About]
     ) -> Items:
+        self._settle(uids)
         for uid in uids:
             if uid not in found and self.mailbox.holds(uid):
                 self.owed.append(uid)
@@ -126,6 +129,11 @@ class Reader:
             for uid in uids
             if uid in found
         )
+
+    def _settle(self, uids: list[int]) -> None:
+        """Nothing of these is owed any more."""
+        if self.owed:
+            self.owed = [uid for uid in self.owed if uid not in uids]
 
     def _note(self, about: About) -> dict[str, Any]:
         """What was there before us is told apart for good, with its server's clock."""

@@ -81,6 +81,29 @@ def test_a_mail_the_server_cannot_give_is_owed_and_not_skipped(refusal):
     assert later[-1].cursor == at(uidvalidity=7, uid=3)
 
 
+def test_what_is_owed_stays_owed_until_it_is_there_itself():
+    """The connection may break between one of them and the next."""
+
+    def answer(command: str) -> list[bytes]:
+        if command.startswith("UID SEARCH"):
+            return [SEARCHED + b"3"]
+        uids = asked_uids(command)
+        if "BODY" in command:
+            return [body(uid, b"mail %d" % uid) for uid in uids]
+        size = b"* %d FETCH (UID %d RFC822.SIZE 6000000)"  # more than fits in one batch
+        return [size % (uid, uid) for uid in uids]
+
+    with serving(answer) as settings:
+        reader = adapter.poll(settings, at(uidvalidity=7, uid=3, owed=[1, 2]), wait=0)
+        first, second = next(reader), next(reader)
+        reader.close()
+
+    assert [raw.content for raw in first.items] == [b"mail 1"]
+    assert first.cursor == at(uidvalidity=7, uid=3, owed=[2])
+    assert [raw.content for raw in second.items] == [b"mail 2"]
+    assert second.cursor == at(uidvalidity=7, uid=3)
+
+
 def test_the_servers_words_are_told_without_the_password():
     def answer(command: str) -> list[bytes]:
         return [b"NO no such folder, hunter2"] if command.startswith("UID") else []
