@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from helpdesk.base.accounts.models import Agent
+from helpdesk.base.api import versions
 from helpdesk.base.api.bodies import Body, Choose, Line
 from helpdesk.base.api.pages import Order
 from helpdesk.base.api.problems import Unknown
@@ -194,7 +195,8 @@ class Views(Resource):
         view = seen.filter(public_id=id).first()
         if view is None:
             raise Unknown
-        actions.restore_view(view, by=self.agent)
+        with versions.unchanged(request, view, seen, ViewShape):
+            actions.restore_view(view, by=self.agent)
         return self.shown(self.row(id))
 
 
