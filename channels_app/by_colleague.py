@@ -8,8 +8,9 @@ why: nobody gets mail because somebody else writes in their name.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from uuid import UUID, uuid5
 
 from django.conf import settings
@@ -69,15 +70,17 @@ def proved(channel: Channel, found: Incoming) -> Answer:
         raise Unreadable("It answers a ticket by mail, which is off for this mailbox.")
     if len({desk.ticket for desk in found.desks}) > 1:
         raise Unreadable("It answers more than one ticket by mail.")
-    desk, sender = found.desks[0], found.sender
-    agent = Agent.objects.filter(pk=desk.agent).first()
-    if agent is None or sender is None or canonical(agent.email) != sender.canonical:
+    told = Agent.objects.filter(pk__in=[desk.agent for desk in found.desks])
+    sender = found.sender.canonical if found.sender else None
+    agent = next((one for one in told if canonical(one.email) == sender), None)
+    if agent is None or sender is None:
         raise Unreadable(
             "It answers a ticket by a colleague's address, and is not theirs."
         )
     if VOUCHED not in found.warnings or _WHO & set(found.warnings):
         raise Unreadable("It answers a ticket by mail, and is not proved to be theirs.")
-    return Answer(agent, desk, found)
+    own = [desk for desk in found.desks if desk.agent == agent.pk]
+    return Answer(agent, max(own, key=lambda desk: desk.until), found)
 
 
 def say(answer: Answer) -> Message:
@@ -91,7 +94,7 @@ def say(answer: Answer) -> Message:
     if answer.desk.until < timezone.now().date():
         raise AnswerNotTaken(_("The address you wrote to is no longer good."))
     text, files = _words(found), list(_files(found))
-    key = uuid5(SPACE, f"{agent.pk} {found.place}")
+    key = _key(answer, text, files)
     is_note = _NOTE.match(text)
     if is_note is None and _is_told_ours(text):
         raise AnswerNotTaken(
@@ -110,6 +113,16 @@ def say(answer: Answer) -> Message:
             by=agent,
         )
     return reply(ticket, text=text, files=files, key=key, by_mail=True, by=agent)
+
+
+def _key(answer: Answer, text: str, files: Sequence[NewFile]) -> UUID:
+    """The same for a mail that comes again or by two mailboxes; another one for other
+    words, whatever a program calls them."""
+    same = sha256(" ".join(text.split()).encode())
+    for file in files:
+        same.update(sha256(file.content).digest())
+    named = f"{answer.agent.pk} {answer.incoming.place} {same.hexdigest()}"
+    return uuid5(SPACE, named)
 
 
 def _words(found: Incoming) -> str:

@@ -64,8 +64,13 @@ class Said:
     @property
     def is_of_one_machine(self) -> bool:
         """A machine wrote it, and no person by way of it: neither a list's members, nor who
-        filled in a form of a site, whose address stands where answers are asked for."""
-        return self.incoming.auto not in (None, "list") and not self.incoming.answer_to
+        filled in a form of a site, whose address stands where answers are asked for.
+        Machines that ask for them at an address of their own house are one all the same."""
+        if self.incoming.auto in (None, "list"):
+            return False
+        house = self.sender.canonical.rpartition("@")[2]
+        others = (one.canonical.rpartition("@")[2] for one in self.incoming.answer_to)
+        return all(f".{one}".endswith(f".{house}") for one in others)
 
     @property
     def is_live(self) -> bool:

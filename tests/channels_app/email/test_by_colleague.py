@@ -256,6 +256,21 @@ def test_the_same_mail_is_said_once_however_often_it_comes(hear, ticket):
     assert len(said(ticket)) == 1
 
 
+def test_other_words_in_a_mail_of_the_same_name_are_said_as_well(hear, ticket):
+    hear()
+    hear(body="Or the spout.\r\n")
+    assert [text for _how, text, _who in said(ticket)] == [
+        "Try the lid.",
+        "Or the spout.",
+    ]
+
+
+def test_of_the_addresses_of_several_colleagues_ones_own_counts(hear, ticket, ada, bob):
+    both = f"{answer_address(ada, ticket)}, {answer_address(bob, ticket)}"
+    hear(to=both)
+    assert said(ticket) == [("out", "Try the lid.", "Bob")]
+
+
 def test_who_is_away_says_nothing(hear, ticket, mailoutbox):
     envelope = hear("Auto-Submitted: auto-replied", "Subject: Out of office")
     assert (envelope.state, said(ticket), mailoutbox) == ("rejected", [], [])
