@@ -7,8 +7,6 @@ from html import escape
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from channels_app import tokens
 from channels_app.models import Chat, Visitor
 from channels_app.queries import looks, visible
@@ -19,6 +17,7 @@ from helpdesk.base.sniff import previewable
 from helpdesk.base.templatetags.ui import initials
 from tickets.models import Attachment, Message, Ticket
 from tickets.queries.chats import place_in_queue
+from tickets.queries.choices import files_of_words
 
 Data = dict[str, Any]
 
@@ -141,7 +140,7 @@ def _files(view: InView, said: list[Row]) -> dict[int, list[Data]]:
     """Those of messages that have some, each with an address for this visitor."""
     found: dict[int, list[Data]] = defaultdict(list)
     have = [row["pk"] for row in said if row["has_files"] and not row["deleted_at"]]
-    files: QuerySet[Attachment] = Attachment.objects.filter(message__in=have)
+    files = files_of_words(Attachment.objects.filter(message__in=have))
     for file in files.order_by("id") if have else ():
         signed = tokens.sign_file(view.visitor.public_id, file.public_id)
         found[file.message_id].append(

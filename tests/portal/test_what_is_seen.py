@@ -30,6 +30,7 @@ from tests.portal.factories import (
 )
 from tickets import actions
 from tickets.actions import NewFile
+from tickets.actions.files import keep
 from tickets.models import (
     Attachment,
     Message,
@@ -468,3 +469,31 @@ def test_a_picture_within_our_words_is_seen_where_it_stands(kettle, irmas, bob):
     assert f'<img src="{address}" alt="The lid" loading="lazy">' in page
     assert page.count(address) == 1
     assert "cid:" not in page
+
+
+def test_pictures_of_what_our_letter_quoted_are_no_files_of_our_words(
+    kettle, irma, irmas, bob, mailbox
+):
+    """Whoever reads our words here need not have been sent those that they quote."""
+    lid = NewFile(
+        filename="lid.gif", content_type="image/gif", content=b"GIF",
+        content_id="lid@phone", inline=True,
+    )  # fmt: skip
+    words = make_words(
+        "It leaks.",
+        html='<p>It leaks. <img src="cid:lid@phone" alt="The lid"></p>',
+        files=keep([lid]),
+    )
+    mailbox.traits["footer"] = True
+    mailbox.save()
+    actions.receive(kettle, channel=mailbox, identity=irma, words=words)
+    plan = NewFile(filename="plan.txt", content_type="text/plain", content=b"The plan")
+    ours = actions.reply(kettle, text="A new one.", files=[plan], quote=True, by=bob)
+
+    own, quoted = ours.attachments.order_by("id")
+
+    page = irmas.get(url(kettle)).content.decode()
+    assert f"/portal/files/{own.public_id}/" in page
+    assert f"/portal/files/{quoted.public_id}/" not in page
+    assert irmas.get(f"/portal/files/{own.public_id}/").status_code == 200
+    assert irmas.get(f"/portal/files/{quoted.public_id}/").status_code == 404

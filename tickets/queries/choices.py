@@ -1,8 +1,8 @@
 """What may be named in a verb of a ticket: one answer for every door (AC-48)."""
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Concat
 
-from helpdesk.base import within
 from helpdesk.base.accounts.models import Agent
 from tickets.models import (
     Attachment,
@@ -41,13 +41,17 @@ def for_others(ticket: Ticket) -> QuerySet[Message]:
 
 
 def own_files(message: Message) -> QuerySet[Attachment]:
-    """What goes along where it is sent on: not the pictures of what it quotes, which goes
-    with it nowhere."""
-    rows = message.attachments.order_by("id")
-    if not message.quoted:
-        return rows
-    quoted = within.named(message.quoted["html"]).keys()
-    return rows.exclude(content_id__in=quoted - within.named(message.html).keys())
+    """What goes along where it is sent on."""
+    return files_of_words(message.attachments.order_by("id"))
+
+
+def files_of_words(files: QuerySet[Attachment]) -> QuerySet[Attachment]:
+    """Without the pictures of what letters quote: those go with the letter, and whoever
+    reads our words elsewhere need not know them."""
+    named = Concat(Value('src="cid:'), F("content_id"), Value('"'))
+    within_words = Q(message__html__contains=named)
+    quoting = Q(inline=True, message__quoted__isnull=False)
+    return files.exclude(quoting & ~within_words)
 
 
 def deliveries(ticket: Ticket) -> QuerySet[Delivery]:

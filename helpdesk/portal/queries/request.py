@@ -7,7 +7,7 @@ from html import escape
 from itertools import groupby
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -34,6 +34,7 @@ from tickets.models import (
     Ticket,
 )
 from tickets.queries import reach
+from tickets.queries.choices import files_of_words
 from tickets.queries.reach import Way
 
 # Of what happens to a ticket, what is told beside words. All the rest is our business.
@@ -167,7 +168,8 @@ def way_on(ticket: Ticket, kind: str) -> tuple[Continuation, Way] | None:
 def file_of(reader: Reader, public_id: UUID) -> Attachment | None:
     """A file of a message they may see, in a request they may know of."""
     seen = words(reader).filter(deleted_at=None, ticket__in=requests(reader))
-    return Attachment.objects.filter(public_id=public_id, message__in=seen).first()
+    files = files_of_words(Attachment.objects.filter(message__in=seen))
+    return files.filter(public_id=public_id).first()
 
 
 def _said(
@@ -175,7 +177,8 @@ def _said(
 ) -> tuple[list[Message], bool]:
     rows = words(reader).filter(ticket=ticket).order_by("-said_at", "-seq")
     rows = rows.select_related("agent", "identity__customer")
-    rows = rows.prefetch_related("attachments")
+    files = files_of_words(Attachment.objects.order_by("id"))
+    rows = rows.prefetch_related(Prefetch("attachments", queryset=files))
     if is_whole:
         return list(rows)[::-1], False
     found = list(rows[: MOST + 1])
