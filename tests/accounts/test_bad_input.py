@@ -109,10 +109,10 @@ def test_the_folded_fields_open_when_one_of_them_is_wrong(ada, support):
     bad_port = browser.post(BOX, USUAL | {"address": "a@b.test", "imap_port": "0"})
     bad_address = browser.post(BOX, USUAL | {"address": "a"})
 
-    # How mail arrives, and below that ports and the like.
+    # How mail arrives, how much may go out, and ports and the like.
     found = [folded.findall(page) for page in
              (fresh, bad_port.content.decode(), bad_address.content.decode())]  # fmt: skip
-    assert found == [["", ""], ["", " open"], ["", ""]]
+    assert found == [["", "", ""], ["", "", " open"], ["", "", ""]]
 
 
 @pytest.mark.parametrize(
