@@ -28,6 +28,7 @@ KNOWN = {
         "settings",
         "setup",
         "t",
+        "tickets",
     ),
     *("manifest.webmanifest", "offline", "sw.js", "robots.txt"),
     *(

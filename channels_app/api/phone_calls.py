@@ -31,10 +31,11 @@ from helpdesk.base.errors import NotAllowed
 from helpdesk.base.filters import Field, Filters
 from tickets import numbers
 from tickets.api.bodies import Few, Words
-from tickets.api.opening import Calls, teams_seen_by
+from tickets.api.opening import Calls
 from tickets.api.shapes import TicketShape
 from tickets.api.verbs import seen
 from tickets.models import Call, Ticket
+from tickets.queries.opening import teams_seen_by
 
 AGENT = "helpdesk.base.accounts.api.shapes.AgentShape"
 TICKET = "tickets.api.shapes.TicketShape"

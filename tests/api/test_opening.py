@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.factories import make_channel, make_identity, make_telephone, make_ticket
+from tests.tickets.fields import define
 from tests.tickets.verbs import everything, told
 from tickets.models import Customer, Message, Ticket
 
@@ -155,3 +156,27 @@ def test_a_call_nobody_wrote_down_is_refused(as_, bob, support):
     make_telephone(support)
     answer = as_(bob).post("/api/v1/calls/", {}, **JSON)
     assert (answer.status_code, answer.json()["code"]) == (409, "nothing_to_say")
+
+
+def test_words_of_ours_go_to_whom_they_are_for(as_, bob, support):
+    post = make_channel(support, traits={"can_start": True})
+    text = {"text": "Your kettle is back.", "send": True}
+
+    answer = as_(bob).post(
+        HERE, given(post, address="irma@customer.example", **text), **JSON
+    )
+
+    assert answer.status_code == 201, answer.content
+    message = Message.objects.get()
+    assert (message.direction, message.deliveries.count()) == ("out", 1)
+
+
+def test_fields_come_along(as_, ada, bob, mailbox):
+    define(ada, "Serial")
+    here = given(mailbox, address="irma@customer.example")
+    client = as_(bob)
+
+    wrong = client.post(HERE, {**here, "fields": {"nothing": "x"}}, **JSON)
+    assert (wrong.status_code, Ticket.objects.count()) == (409, 0)
+    made = client.post(HERE, {**here, "fields": {"serial": "K7"}}, **JSON)
+    assert made.json()["fields"] == {"serial": "K7"}

@@ -72,6 +72,7 @@ NO_PAGES = {
     "tickets:canned", "tickets:colleagues",
     "tickets:macro_files", "tickets:macro_steps", "tickets:macros_for_many",
     "tickets:counts", "tickets:density", "tickets:reply_customer",
+    "tickets:new_ticket_people",
     "tickets:unmerge_customers", "tickets:take_back_stop", "tickets:hints",
     "tickets:listen", "tickets:preview", "tickets:row",
     "tickets:move_custom_field", "tickets:move_policy", "tickets:since",

@@ -37,6 +37,7 @@ from tickets.actions.field_values import (
     set_organization_fields,
 )
 from tickets.actions.files import KeptFile, NewFile
+from tickets.actions.first_words import write_first
 from tickets.actions.forward import forward
 from tickets.actions.goodwill import (
     approve_goodwill,
@@ -243,4 +244,5 @@ __all__ = [
     "withdraw_goodwill",
     "withdraw_handover",
     "withdraw_reply",
+    "write_first",
 ]  # fmt: skip

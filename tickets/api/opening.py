@@ -6,12 +6,11 @@ The address of the latter lists calls as well, and stands with those
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from helpdesk.base.accounts.models import Agent, Team
+from helpdesk.base.accounts.models import Team
 from helpdesk.base.api.bodies import Body, Choose
 from helpdesk.base.api.problems import Unknown
 from helpdesk.base.api.schema import call
@@ -20,37 +19,28 @@ from helpdesk.base.api.uploads import Files
 from helpdesk.base.api.views import ApiView
 from tickets import actions, numbers
 from tickets.actions.bring import LONGEST_ADDRESS, LONGEST_NAME, LONGEST_TAG
-from tickets.api.bodies import MAX_HTML, Few, Words, taken
+from tickets.api.bodies import MAX_HTML, Few, FieldValues, Words, taken
 from tickets.api.shapes import CustomerShape
 from tickets.api.shapes_messages import MessageShape
 from tickets.api.shapes_people import IdentityShape
-from tickets.models import Call, Channel, Priority, Ticket
+from tickets.models import Call, Priority, Ticket
+from tickets.queries.opening import channels_seen_by, teams_seen_by
 from tickets.queries.telephones import telephones
 
 MOST_TAGS = 20
 
 
-def teams_seen_by(agent: Agent) -> QuerySet[Team]:
-    """Those whose tickets they see."""
-    if agent.is_admin:
-        return Team.objects.all()
-    theirs = Q(pk__in=agent.teams.values("pk")) | Q(lead=agent)
-    return Team.objects.filter(Q(is_open=True) | theirs)
-
-
-def _channels(body: Body) -> QuerySet[Channel]:
-    seen = Channel.objects.filter(team__in=teams_seen_by(body.by).values("pk"))
-    return seen.select_related("team")
-
-
 class OpenBody(Body):
-    """A customer's words, and whose they are: `customer`, `identity` or `address`."""
+    """First words, and whose they are or whom they are for: `customer`, `identity` or
+    `address`."""
 
     default_error_messages = {
         "one_of": "One of `customer`, `identity` and `address`.",
     }
 
-    channel = Choose(_channels, help_text="By which they are answered.")
+    channel = Choose(
+        lambda body: channels_seen_by(body.by), help_text="By which they are answered."
+    )
     customer = Choose(
         lambda body: CustomerShape.rows(body.by), default=None, allow_null=True
     )
@@ -74,6 +64,12 @@ class OpenBody(Body):
         child=serializers.CharField(max_length=LONGEST_TAG),
         max_length=MOST_TAGS,
         required=False,
+    )
+    fields = FieldValues(required=False)  # type: ignore[assignment] # of this name
+    send = serializers.BooleanField(
+        default=False,
+        help_text="They are words of yours, which go to the customer, and no words of"
+        " theirs.",
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

@@ -93,13 +93,15 @@ class Tickets(Resource):
         body=OpenBody,
         gives=TicketShape,
         status=201,
-        about="Open a ticket for a customer, with words of theirs that you know of.",
+        about="Open a ticket for a customer, with words of theirs that you know of, or"
+        " with words of yours that go to them (`send`).",
         empty="It went to a team whose tickets you do not see.",
     )
     def create(self, request: Request) -> Response:
         """Open one for a customer."""
         given = self.body(OpenBody)
-        message = actions.bring(given.pop("channel"), **given, by=self.agent)
+        opens = actions.write_first if given.pop("send") else actions.bring
+        message = opens(given.pop("channel"), **given, by=self.agent)
         row = self.rows().filter(pk=message.ticket_id).first()
         return Response(status=204) if row is None else self.made(TicketShape, row)
 

@@ -78,6 +78,7 @@ _ALL: dict[Event.Verb, tuple[str, tuple[Datum, ...]]] = {
         datum(Shape.TICKETS, "mentions", "tickets its words name, that you may see"),
         datum(Shape.TICKET, "follows", "the ticket it goes on from, if you may see it"),
         flag("split", "whether it was split off another"),
+        flag("outgoing", "whether it begins with words of ours"),
     )),
     Verb.RECEIVED: ("The customer wrote.", (
         MESSAGE, word("auto", "why a machine seems to have written it: bounce, …"),

@@ -59,9 +59,11 @@ SELECT json_build_object(
         'identity', i.id, 'shown', i.shown, 'is_verified', i.verified_at IS NOT NULL,
         'takes_part', p.id IS NOT NULL, 'part', p.part,
         'is_theirs', i.customer_id = t.customer_id,
-        'has_written', p.id IS NOT NULL AND EXISTS (SELECT 1 FROM tickets_message m
+        'has_written', p.id IS NOT NULL AND (EXISTS (SELECT 1 FROM tickets_message m
             WHERE m.identity_id = i.id AND m.ticket_id = t.id AND m.direction = 'in'
-            AND NOT m.unverified),
+            AND NOT m.unverified) OR (p.part = 'requester' AND EXISTS (
+            SELECT 1 FROM tickets_event e WHERE e.ticket_id = t.id AND e.seq = 1
+            AND e.data -> 'outgoing' = 'true'::jsonb))),
         'moved', EXISTS (SELECT 1 FROM tickets_continuation k
             WHERE k.ticket_id = t.id AND k.channel_id = h.id AND k.identity_id = i.id
             AND k.is_proven AND k.arrived_at > coalesce((SELECT max(m.said_at)

@@ -1,0 +1,76 @@
+"""A new ticket in a browser: from the inbox by keys, to somebody whose name is typed."""
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.test_every_page import OVERFLOW
+from tests.browser.test_every_page import _violations as violations
+from tests.factories import make_channel, make_identity, make_ticket
+from tests.threads import until
+from tickets.models import Delivery, Message, Ticket
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SHOTS = os.environ.get("SHOTS", "")
+
+
+@pytest.fixture
+def post(support):
+    return make_channel(support, name="Post", traits={"can_start": True})
+
+
+def test_keys_lead_to_a_new_ticket_whose_words_go_out(open_page, bob, post):
+    theirs = make_identity("Irma")
+    make_ticket(post, identity=theirs)
+    page = open_page(bob)
+    page.goto("/")
+    page.keyboard.press("g")
+    page.keyboard.press("t")
+    page.wait_for_url("**/tickets/new/")
+
+    page.get_by_label("For whom").press_sequentially("Irma")
+    option = page.locator("#people option")
+    expect(option).to_have_attribute("value", theirs.shown)
+    page.get_by_label("For whom").fill(theirs.shown)
+    page.get_by_label("Subject").fill("Kettle")
+    page.get_by_label("First words").focus()
+    page.locator(".rich-field .composer-text").wait_for()
+    page.keyboard.type("Your kettle is back.")
+    assert violations(page) == []
+    page.get_by_role("button", name="Send").click()
+
+    until(lambda: Delivery.objects.exists())
+    ticket = Ticket.objects.get(subject="Kettle")
+    page.wait_for_url(f"**/t/{ticket.number}/")
+    expect(page.locator("#thread")).to_contain_text("Your kettle is back.")
+    assert Message.objects.get(ticket=ticket).identity is None
+
+
+@pytest.mark.sampled
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_what_was_wrong_stands_beside_what_was_typed(
+    size, scheme, direction, open_page, bob, post, mailbox
+):
+    page = open_page(bob, viewport=size, color_scheme=scheme, expected=("409",))
+    page.goto("/tickets/new/")
+    page.evaluate("dir => { document.documentElement.dir = dir }", direction)
+    if SHOTS:
+        name = f"new-{size['width']}-{scheme}-{direction}"
+        page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
+    page.get_by_label("For whom").fill("nobody")
+    page.get_by_label("First words").fill("Your kettle is back.")
+    page.get_by_role("button", name="Only write it down").click()
+
+    expect(page.get_by_label("For whom")).to_have_value("nobody")
+    page.evaluate("dir => { document.documentElement.dir = dir }", direction)
+    expect(page.get_by_text("This is no address of that channel")).to_be_visible()
+    assert violations(page) == []
+    assert page.evaluate(OVERFLOW) == 0
+    if SHOTS:
+        page.get_by_role("link", name="Cancel").scroll_into_view_if_needed()
+        page.screenshot(path=Path(SHOTS) / f"{name}-wrong.png", full_page=True)

@@ -1,0 +1,202 @@
+"""A new ticket: for whom, by which channel, and its first words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, cast
+
+from django import forms
+from django.urls import reverse_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk.base.accounts.models import Agent, Team
+from helpdesk.base.errors import Refused
+from helpdesk.base.forms import ActionForm
+from helpdesk.base.ids import new_id
+from helpdesk.base.rich_forms import RichField
+from tickets.actions.bring import LONGEST_ADDRESS, LONGEST_NAME, LONGEST_TAG
+from tickets.actions.known_at import is_known
+from tickets.custom_fields import Facts, Of, Required
+from tickets.errors import CannotBegin, NoAddress, NothingToSay
+from tickets.forms.compose import MAX_HTML
+from tickets.forms.custom import HasValues
+from tickets.forms.fields import FilesField
+from tickets.models import Channel, Customer, Priority
+from tickets.queries.custom_fields import fields_of
+from tickets.queries.opening import address_of, channels_seen_by, teams_seen_by
+
+MOST_TAGS = 20
+SEND, KEEP = "send", "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A channel by which nobody can be written to first, and why."""
+
+    channel: Channel
+    why: str
+
+
+def closed_ones(channels: Iterable[Channel]) -> list[Closed]:
+    """Those of these, in their order."""
+    return [Closed(one, why) for one in channels if (why := _why_not(one))]
+
+
+def _why_not(channel: Channel) -> str:
+    if not channel.is_active:
+        return gettext("It is switched off.")
+    if channel.traits.get("spoken"):
+        return gettext("What is spoken is written down as a call.")
+    if not channel.traits.get("can_start"):
+        return gettext("Only customers begin there; you answer them.")
+    if not is_known(channel):
+        return gettext("Addresses of its kind cannot be typed.")
+    return ""
+
+
+class TagsField(forms.CharField):
+    """Tags in a line, parted by commas."""
+
+    def clean(self, value: Any) -> tuple[str, ...]:
+        typed = str(super().clean(value) or "")
+        names = dict.fromkeys(one.strip() for one in typed.split(",") if one.strip())
+        if len(names) > MOST_TAGS:
+            raise forms.ValidationError(gettext("Name at most 20 tags."))
+        if any(len(name) > LONGEST_TAG for name in names):
+            raise forms.ValidationError(gettext("A tag has at most 60 characters."))
+        return tuple(names)
+
+
+class NewTicketForm(HasValues, ActionForm):
+    """First words: ours, which go to the customer, or theirs that we know of."""
+
+    beside = {NoAddress: "of", NothingToSay: "html", CannotBegin: "channel"}
+
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=new_id)
+    channel = forms.ModelChoiceField(
+        label=_("By"),
+        queryset=Channel.objects.none(),
+        to_field_name="public_id",
+        empty_label=None,
+    )
+    of = forms.CharField(
+        label=_("For whom"),
+        max_length=LONGEST_ADDRESS,
+        help_text=_("An address. Type a name, and those of customers are offered."),
+        widget=forms.TextInput(
+            attrs={
+                "dir": "auto",
+                "autocomplete": "off",
+                "list": "people",
+                "hx-get": reverse_lazy("tickets:new_ticket_people"),
+                "hx-trigger": "input changed delay:200ms",
+                "hx-include": "[name=channel]",
+                "hx-target": "#people",
+                "hx-sync": "this:replace",
+            }
+        ),
+    )
+    name = forms.CharField(
+        label=_("What they are called"),
+        max_length=LONGEST_NAME,
+        required=False,
+        help_text=_("If they are new to us."),
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )
+    subject = forms.CharField(
+        label=_("Subject"),
+        max_length=500,
+        required=False,
+        help_text=_("Empty: how the words begin."),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    html = RichField(label=_("First words"), rows=8, max_length=MAX_HTML)
+    files = FilesField(  # type: ignore[assignment] # named as the action's argument
+        label=_("Files"), required=False
+    )
+    team = forms.ModelChoiceField(
+        label=_("Team"),
+        queryset=Team.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        empty_label=_("The channel's own"),
+    )
+    priority = forms.TypedChoiceField(
+        label=_("Priority"),
+        choices=Priority.choices,
+        coerce=lambda value: Priority(int(value)),
+        initial=Priority.NORMAL,
+    )
+    tags = TagsField(
+        label=_("Tags"),
+        required=False,
+        max_length=2_000,
+        help_text=_("Parted by commas."),
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )
+
+    def __init__(self, agent: Agent, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = agent
+        seen = list(channels_seen_by(agent))
+        self.closed = closed_ones(seen)
+        closed = {one.channel.pk for one in self.closed}
+        # What their own teams have is offered first.
+        teams = set(agent.teams.values_list("pk", flat=True))
+        able = [one for one in seen if one.pk not in closed]
+        self.channels = sorted(able, key=lambda one: (one.team_id not in teams, one.pk))
+        ids = [one.pk for one in able]
+        self._offer("channel", channels_seen_by(agent).filter(pk__in=ids))
+        self._offer("team", teams_seen_by(agent).order_by("name"))
+        if self.channels:
+            self.initial.setdefault("channel", self.channels[0].public_id)
+        self.ask(_asked(), {})
+
+    def begin_with(self, customer: Customer) -> None:
+        """For whom, and the first channel by which they are reached."""
+        for channel in self.channels:
+            if (theirs := address_of(customer, channel.kind)) is not None:
+                found = {"channel": channel.public_id, "of": theirs.shown}
+                self.initial = {**self.initial, **found}
+                return
+
+    @property
+    def sends(self) -> bool:
+        """Whether the words are ours, and go out."""
+        return bool(self.data.get("how") != KEEP)
+
+    def clean(self) -> dict[str, Any]:
+        """As the action takes it."""
+        given = {**(super().clean() or self.cleaned_data)}
+        values = self.take_values(given)
+        given["fields"] = {key: one for key, one in values.items() if one is not None}
+        if self.sends:
+            given["hold"] = timedelta(seconds=self.by.undo_seconds)
+        return given
+
+    def refuse(self, refusal: Refused) -> None:
+        """Where a custom field is to blame, beside it."""
+        if self.mark(refusal):
+            self.refusal = refusal
+        else:
+            super().refuse(refusal)
+
+    def again(self) -> None:
+        """Browsers keep no files of a form that comes back: it says so."""
+        sent = self.is_bound and bool(self.cleaned_data.get("files"))
+        if sent and self.errors:
+            self.add_error("files", gettext("Choose the files again."))
+
+    def _offer(self, name: str, rows: Any) -> None:
+        cast("forms.ModelChoiceField[Any]", self.fields[name]).queryset = rows
+
+
+def _asked() -> list[Any]:
+    """The custom fields that every ticket has to have filled in sooner or later."""
+    nothing = Facts({})
+    return [
+        one
+        for one in fields_of(Of.TICKET)
+        if one.required != Required.NO and one.is_shown(nothing)
+    ]
