@@ -11,7 +11,7 @@ from tests.browser.test_every_page import OVERFLOW
 from tests.browser.test_every_page import _violations as violations
 from tests.factories import make_channel, make_identity, make_ticket
 from tests.threads import until
-from tickets.models import Delivery, Message, Ticket
+from tickets.models import Delivery, Ticket
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SHOTS = os.environ.get("SHOTS", "")
@@ -35,18 +35,21 @@ def test_keys_lead_to_a_new_ticket_whose_words_go_out(open_page, bob, post):
     option = page.locator("#people option")
     expect(option).to_have_attribute("value", theirs.shown)
     page.get_by_label("For whom").fill(theirs.shown)
-    page.get_by_label("Subject").fill("Kettle")
+    page.get_by_label("Subject").fill("Repaired")
     page.get_by_label("First words").focus()
     page.locator(".rich-field .composer-text").wait_for()
     page.keyboard.type("Your kettle is back.")
     assert violations(page) == []
+    if SHOTS:
+        page.screenshot(path=Path(SHOTS) / "new-written.png")
     page.get_by_role("button", name="Send").click()
 
-    until(lambda: Delivery.objects.exists())
-    ticket = Ticket.objects.get(subject="Kettle")
+    until(Delivery.objects.exists)
+    ticket = Ticket.objects.get(subject="Repaired")
     page.wait_for_url(f"**/t/{ticket.number}/")
     expect(page.locator("#thread")).to_contain_text("Your kettle is back.")
-    assert Message.objects.get(ticket=ticket).identity is None
+    if SHOTS:
+        page.screenshot(path=Path(SHOTS) / "new-sent.png")
 
 
 @pytest.mark.sampled

@@ -111,7 +111,7 @@ class NewTicketForm(HasValues, ActionForm):
         help_text=_("Empty: how the words begin."),
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
-    html = RichField(label=_("First words"), rows=8, max_length=MAX_HTML)
+    html = RichField(label=_("First words"), rows=4, max_length=MAX_HTML)
     files = FilesField(  # type: ignore[assignment] # named as the action's argument
         label=_("Files"), required=False
     )
