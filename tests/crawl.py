@@ -13,10 +13,8 @@ from playwright.sync_api import APIRequestContext
 
 _LINK = re.compile(r"""<a\s[^>]*?href="([^"]+)"|data-popover="([^"]+)\"""")
 # Pages that differ in what they are asked for, and in nothing that is drawn.
-_ALIKE = re.compile(r"^/(?:api/docs|reports)/(?P<name>[\w-]+)/")
-_ROW = re.compile(
-    r"^(?:\d+|[0-9a-f]{8}-[0-9a-f-]{27}|[\w-]*\d[\w-]{20,}|%[0-9a-fA-F%\w-]+)$"
-)
+_ALIKE = re.compile(r"^/(?:api/docs|reports|help/\w+)/(?P<name>[\w-]+)/")
+_ROW = re.compile(r"^(?:\d+|[0-9a-f]{8}-[0-9a-f-]{27}|[\w-]{20,}|%[0-9a-fA-F%\w-]+)$")
 # What a look would change or end, what is no page, and what has no end.
 _NOT = re.compile(
     r"^/(?:accounts/logout|api/v1|static|media|hooks|demo)/|/attachments/|\.\w{2,5}$"
@@ -26,7 +24,7 @@ _NOT = re.compile(
 def kind_of(path: str) -> str:
     """The same for all pages of a kind: "t-n-split" of /t/12/split/."""
     if alike := _ALIKE.match(path):
-        path = path.replace(alike["name"], "0", 1)
+        path = f"{path[: alike.start('name')]}0{path[alike.end('name') :]}"
     parts = [part for part in path.strip("/").split("/") if part]
     return "-".join("n" if _ROW.match(part) else part for part in parts) or "inbox"
 
