@@ -8,6 +8,7 @@ from tests.browser.writing import (
     chips,
     formatted,
     hold,
+    is_held,
     let_go,
     line,
     names,
@@ -117,6 +118,43 @@ def test_what_was_written_since_stands_after_what_comes_back(see, ticket):
     page.locator(".toast").get_by_role("button", name="Undo").click()
 
     expect(reply_box(page).locator("p")).to_have_text(["First.", "Second."])
+
+
+@pytest.mark.slow
+def test_a_draft_that_is_being_saved_comes_before_what_is_taken_back(see, ticket):
+    page = see(undo=10)
+    write(page, "First.")
+    page.keyboard.press("Control+Enter")
+    said(page)
+    held = hold(page, "**/save-draft/")
+    write(page, "Second.")
+    is_held(page, held)
+    page.locator(".toast").get_by_role("button", name="Undo").click()
+    page.wait_for_timeout(300)
+    let_go(page, held)
+
+    expect(reply_box(page).locator("p")).to_have_text(["First.", "Second."])
+    page.reload()
+    expect(reply_box(page)).to_have_value("First.\n\nSecond.")
+
+
+@pytest.mark.slow
+def test_whom_a_refused_letter_was_to_go_to_stands_there_still(see, ticket):
+    page = see(expected=("409",))
+    write(page, "Try a new seal.")
+    page.locator(".composer-people summary").click()
+    page.get_by_label("CC", exact=True).fill("lord@byron.example")
+    page.get_by_label("BCC", exact=True).fill("nobody")
+    page.get_by_role("button", name="Send", exact=True).click()
+
+    expect(line(page, "refused")).to_contain_text("“nobody” is no address")
+    expect(page.get_by_label("CC", exact=True)).to_have_value("lord@byron.example")
+    bad = page.get_by_label("BCC", exact=True)
+    expect(bad).to_have_value("nobody")
+    expect(bad).to_be_focused()
+    expect(bad).to_have_attribute("aria-invalid", "true")
+    bad.press("Escape")
+    expect(page.locator(".composer-people summary")).to_be_focused()
 
 
 @pytest.mark.slow

@@ -425,6 +425,12 @@ class Composer extends HTMLElement {
     if (this.linkRow?.contains(target)) {
       this.linkRow.hidden = true;
       this.current.surface.focus();
+    } else if (target.closest(".composer-later[open], .composer-people[open]")) {
+      const fold = target.closest("details");
+      fold.open = false;
+      fold.querySelector("summary").focus();
+    } else if (target === this.altField) {
+      this.current.surface.focus();
     } else {
       document.getElementById("main")?.focus({ preventScroll: true });
     }

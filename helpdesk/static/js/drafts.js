@@ -24,6 +24,7 @@ export class Draft {
     this.turn = Promise.resolve();
     // While two windows disagree, or words are on their way out, nothing is saved.
     this.disputed = false;
+    this.paused = false;
     this.leaving = 0;
     this.left = version;
     // Now: a save of this ticket's last composer may end before the words are shown.
@@ -31,7 +32,7 @@ export class Draft {
   }
 
   get halted() {
-    return this.disputed || this.leaving > 0;
+    return this.disputed || this.paused || this.leaving > 0;
   }
 
   /* By which way, and to whom. */
@@ -178,9 +179,25 @@ export class Draft {
     this.choose(words, { text: "", html: "", version: Math.max(version, this.left) });
   }
 
+  /* The server is about to write into the draft itself: it has all of it first (or `most`
+     milliseconds), and hears no more until it has said what stands there. */
+  async pause(most) {
+    if (this.isWaiting) this.save();
+    await Promise.race([this.turn, new Promise((done) => setTimeout(done, most))]);
+    this.stop();
+    this.paused = true;
+  }
+
+  /* It did not. */
+  goOn() {
+    this.paused = false;
+    if (!same(this.words, this.saved)) this.later(0);
+  }
+
   /* The server has a draft of its own making: what was sent, taken back. */
   given({ text, html, version, way }) {
     this.stop();
+    this.paused = false;
     this.way = way ?? "";
     this.savedWay = this.going;
     this.disputed = false;

@@ -32,6 +32,13 @@ export class Foot {
     this.show();
   }
 
+  /* As they were sent, and came back. */
+  back(fields) {
+    if (this.signed) this.signed.checked = "signature" in fields;
+    if (this.quote) this.quote.checked = "quote" in fields;
+    this.show();
+  }
+
   get usual() {
     return this.quote?.closest("[data-usual]").dataset.usual === "1";
   }

@@ -36,6 +36,21 @@ export class Recipients {
     this.show({ quiet: true });
   }
 
+  /* As they were sent, and came back: nothing, where all who take part were meant. */
+  back(fields) {
+    if (NAMES.some((name) => name in fields)) this.choose(Object.fromEntries(NAMES.map((name) => [name, [fields[name] ?? ""]])));
+  }
+
+  /* The field with what is no address of anybody; none: the first. Whether there is one. */
+  blame(typed) {
+    const field = this.fields?.find((one) => typed && one.value.includes(typed)) ?? this.fields?.[0];
+    if (!field) return false;
+    this.fold.open = true;
+    field.setAttribute("aria-invalid", "true");
+    field.focus();
+    return true;
+  }
+
   clicked({ target }) {
     const button = target.closest("[data-act]");
     if (!button) return;
@@ -54,6 +69,7 @@ export class Recipients {
   }
 
   show({ quiet = false } = {}) {
+    for (const field of this.fields) field.removeAttribute("aria-invalid");
     const [to, cc] = this.fold.querySelectorAll(".composer-readers bdi");
     to.textContent = this.now.to;
     if (cc) cc.textContent = this.now.cc;

@@ -9,6 +9,8 @@ import { failed, toast } from "./toast.js";
 
 // A draft that is still being saved would come back to life after its words have gone.
 const LAST_SAVE = 3_000;
+// Refusals of whom it was to go to.
+const OF_PEOPLE = ["no_address", "nobody_to", "too_many_people"];
 // The last offer to take something back: there is one at a time.
 let dismiss = () => {};
 const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
@@ -119,15 +121,20 @@ async function takeBack(number, address) {
   dismiss();
   const [url, query] = address.split("?");
   const fields = Object.fromEntries(new URLSearchParams(query));
+  const draft = composerOf(number)?.parts.get("reply")?.draft;
   let told;
+  // What is saved while the words come back would be refused, or come twice.
+  await draft?.pause(LAST_SAVE);
   try {
     const answer = await post(url, fields, { json: true });
     told = await answer.json();
   } catch {
+    draft?.goOn();
     failed();
     return;
   }
   toast(told.words, { bad: !told.ok });
+  if (!told.ok) draft?.goOn();
   if (told.ok) bubbles.withdraw(fields.message);
   const composer = composerOf(number);
   if (told.ok && composer) composer.giveBack("reply", told.draft);
@@ -164,6 +171,8 @@ function comeBack(composer, part, item, told, words) {
   if (part.mode === "reply") {
     composer.reading.seen = item.fields.seen;
     composer.hints?.back();
+    part.people.back(item.fields);
+    part.foot.back(item.fields);
   }
   composer.resolving = Boolean(item.fields.and_resolve);
   for (const one of part.form.querySelectorAll(".composer-later [name]")) one.value = item.fields[one.name] ?? "";
@@ -173,5 +182,7 @@ function comeBack(composer, part, item, told, words) {
   if (told.code === "open_promises") part.form.querySelector(".composer-promises")?.setAttribute("open", "");
   if (told.code === "fields_missing") open(`/t/${item.ticket}/set-fields/?missing=1`, part.form);
   if (told.code === "stale") tell("ticket:changed", { number: item.ticket });
-  if (composer.dataset.mode === part.mode && [document.body, null].includes(document.activeElement)) part.surface.focus({ end: true });
+  if (composer.dataset.mode !== part.mode) return;
+  if (OF_PEOPLE.includes(told.code) && part.people.blame(told.typed)) return;
+  if ([document.body, null].includes(document.activeElement)) part.surface.focus({ end: true });
 }
