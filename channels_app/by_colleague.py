@@ -37,10 +37,14 @@ from tickets.models import Channel, Message, Ticket
 
 # Any: it keeps keys made of Message-IDs apart from others'.
 SPACE = UUID("6c1a6e0c-6f3f-4c0e-9a51-0d6c5b1f2a77")
-# What a note among colleagues begins with. Bold words are starred in plain mails, and who
-# types what they read types its quotation marks.
+# What a note among colleagues begins with, in each language of ours: nobody says in which
+# one they write. Bold words are starred in plain mails, and who types what they read types
+# its quotation marks.
+NOTE_WORDS = {"en": "note", "de": "notiz"}
 _NOTE = re.compile(
-    r"[\W_]{0,10}note[^\w:]{0,5}[:\uff1a][*_\"\u201c\u201d]*[^\S\n]*", re.IGNORECASE
+    rf"[\W_]{{0,10}}(?:{'|'.join(NOTE_WORDS.values())})[^\w:]{{0,5}}"
+    r"[:\uff1a][*_\"\u201c\u201d]*[^\S\n]*",
+    re.IGNORECASE,
 )
 # What signs a mail, for programs alone.
 _SIGNS = frozenset({

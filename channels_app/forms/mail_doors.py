@@ -102,22 +102,9 @@ def _known(team: UUID | str) -> Team:
     return found
 
 
-class DoorsForm(ActionForm):
-    """Part of a mailbox: what is right as it is for almost everybody."""
+class BeginForm(ActionForm):
+    """Part of a mailbox: what becomes of the mail that is there already."""
 
-    door = forms.ChoiceField(
-        label=gettext_lazy("How mail arrives"),
-        required=False,
-        choices=[
-            ("imap", gettext_lazy("We fetch it by IMAP")),
-            ("lmtp", gettext_lazy("Our own mail server hands it over by LMTP or SMTP")),
-            ("pipe", gettext_lazy("Our own mail server pipes it into a command")),
-            ("webhook", gettext_lazy("A mail provider calls us")),
-        ],
-        help_text=gettext_lazy(
-            "How a mail server hands over mail is told in docs/operating.md."
-        ),
-    )
     begin = forms.ChoiceField(
         label=gettext_lazy("Of mail that waits there already, import"),
         required=False,
@@ -135,6 +122,24 @@ class DoorsForm(ActionForm):
         min_value=1,
         max_value=3650,
         initial=30,
+    )
+
+
+class DoorsForm(BeginForm):
+    """Part of a mailbox: what is right as it is for almost everybody."""
+
+    door = forms.ChoiceField(
+        label=gettext_lazy("How mail arrives"),
+        required=False,
+        choices=[
+            ("imap", gettext_lazy("We fetch it by IMAP")),
+            ("lmtp", gettext_lazy("Our own mail server hands it over by LMTP or SMTP")),
+            ("pipe", gettext_lazy("Our own mail server pipes it into a command")),
+            ("webhook", gettext_lazy("A mail provider calls us")),
+        ],
+        help_text=gettext_lazy(
+            "How a mail server hands over mail is told in docs/operating.md."
+        ),
     )
     folders = Folders(
         label=gettext_lazy("Further folders that are read"),

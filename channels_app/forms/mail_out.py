@@ -14,6 +14,10 @@ from helpdesk.base.forms import ActionForm
 MOST = 1_000_000
 
 
+# Names of machines and what they take stay in order, whichever way words run.
+LTR = {"dir": "ltr"}
+
+
 class Security(forms.ChoiceField):
     """How a connection is kept from being read along the way."""
 
@@ -36,7 +40,7 @@ class Secret(forms.CharField):
     """
 
     def __init__(self, **kwargs: Any) -> None:
-        keyboard = {"autocomplete": "new-password"}
+        keyboard = {"autocomplete": "new-password", **LTR}
         super().__init__(
             strip=False,
             required=False,
@@ -55,7 +59,9 @@ class ServerForm(ActionForm):
 
     beside = {PasswordNeeded: "smtp_password"}
 
-    smtp_host = forms.CharField(label=_("SMTP server"), max_length=253)
+    smtp_host = forms.CharField(
+        label=_("SMTP server"), max_length=253, widget=forms.TextInput(attrs=LTR)
+    )
     smtp_security = Security(label=_("SMTP security"))
     smtp_port = forms.IntegerField(
         label=_("SMTP port"),
@@ -68,7 +74,7 @@ class ServerForm(ActionForm):
         label=_("SMTP user"),
         max_length=254,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", **LTR}),
         help_text=_("Empty: the server asks for no name, as a relay of your own may."),
     )
     smtp_password = Secret(label=_("SMTP password"))
@@ -112,7 +118,12 @@ class SendingForm(ActionForm):
         ],
         help_text=_("By the company's server the three below are not needed."),
     )
-    smtp_host = forms.CharField(label=_("SMTP server"), max_length=253, required=False)
+    smtp_host = forms.CharField(
+        label=_("SMTP server"),
+        max_length=253,
+        required=False,
+        widget=forms.TextInput(attrs=LTR),
+    )
     smtp_security = Security(label=_("SMTP security"))
     smtp_port = forms.IntegerField(
         label=_("SMTP port"), min_value=1, max_value=65535, required=False
@@ -121,7 +132,7 @@ class SendingForm(ActionForm):
         label=_("SMTP user"),
         max_length=254,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", **LTR}),
         help_text=_("Empty: the user and password of IMAP."),
     )
     smtp_password = Secret(label=_("SMTP password"))

@@ -16,7 +16,13 @@ from channels_app.actions.mailboxes import (
 from channels_app.errors import RejectionReasonMissing
 from channels_app.forms.guesses import guesses
 from channels_app.forms.mail_doors import DoorsForm
-from channels_app.forms.mail_out import Secret, Security, SendingForm, host_typed
+from channels_app.forms.mail_out import (
+    LTR,
+    Secret,
+    Security,
+    SendingForm,
+    host_typed,
+)
 from helpdesk.base.accounts.models import Team
 from helpdesk.base.errors import Refused
 from helpdesk.base.forms import ActionForm
@@ -43,6 +49,7 @@ class NamedForm(ActionForm):
     address = forms.EmailField(
         label=_("E-mail address"),
         max_length=254,
+        widget=forms.EmailInput(attrs=LTR),
         help_text=_("Customers write to it, and answers come from it."),
     )
     name = forms.CharField(
@@ -67,7 +74,12 @@ class MailboxForm(NamedForm, SendingForm, DoorsForm):
         required=False,
         help_text=_("Customers see it beside the address."),
     )
-    imap_host = forms.CharField(label=_("IMAP server"), max_length=253, required=False)
+    imap_host = forms.CharField(
+        label=_("IMAP server"),
+        max_length=253,
+        required=False,
+        widget=forms.TextInput(attrs=LTR),
+    )
     imap_security = Security(label=_("IMAP security"))
     imap_port = forms.IntegerField(
         label=_("IMAP port"), min_value=1, max_value=65535, required=False
@@ -76,7 +88,7 @@ class MailboxForm(NamedForm, SendingForm, DoorsForm):
         label=_("IMAP user"),
         max_length=254,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", **LTR}),
         help_text=_("Empty: the address."),
     )
     imap_password = Secret(label=_("IMAP password"))
@@ -145,13 +157,22 @@ class MailboxForm(NamedForm, SendingForm, DoorsForm):
     )
 
     def __init__(
-        self, *args: Any, kept_secrets: frozenset[str] = frozenset(), **kwargs: Any
+        self,
+        *args: Any,
+        kept_secrets: frozenset[str] = frozenset(),
+        has_tokens: bool = False,
+        **kwargs: Any,
     ) -> None:
-        """`kept_secrets`: names of those the mailbox has; blank keeps them."""
+        """`kept_secrets`: names of those the mailbox has; blank keeps them. `has_tokens`:
+        it needs none."""
         super().__init__(*args, **kwargs)
         self.kept_secrets = kept_secrets
         for field in kept_secrets:
-            self.fields[field].help_text = _("Empty: stays as it is.")
+            self.fields[field].help_text = (
+                _("Not needed: it signs in with tokens of its provider.")
+                if has_tokens
+                else _("Empty: stays as it is.")
+            )
 
     def who(self) -> list[forms.BoundField]:
         """The address, and whose it is."""
@@ -241,7 +262,7 @@ class MailboxForm(NamedForm, SendingForm, DoorsForm):
         if not typed.get("smtp_user") and (given or typed.get("door") == "imap"):
             typed["smtp_user"] = typed.get("imap_user", "")
         if typed.get("door") == "imap" and "imap_password" not in given:
-            self.add_error("imap_password", _("The server will ask for a password."))
+            self.add_error("imap_password", _("Type it: the server will ask for it."))
         return typed
 
     def _part(self, *names: str) -> list[forms.BoundField]:

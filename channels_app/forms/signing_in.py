@@ -8,9 +8,10 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from channels_app.actions.mailboxes import PasswordNeeded
+from channels_app.actions.mailboxes import ARRIVING, PasswordNeeded
 from channels_app.actions.signing_in import PASSWORD
-from channels_app.forms.mail_out import Secret
+from channels_app.forms.mail_doors import BeginForm
+from channels_app.forms.mail_out import LTR, Secret
 from channels_app.forms.mailboxes import NamedForm
 from helpdesk.base.accounts.models import Team
 from helpdesk.base.forms import ActionForm
@@ -27,7 +28,7 @@ class AppForm(ActionForm):
         label=_("Client ID"),
         max_length=300,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", **LTR}),
         help_text=_("The provider calls the app so that you registered there."),
     )
     client_secret = Secret(label=_("Client secret"))
@@ -35,6 +36,7 @@ class AppForm(ActionForm):
         label=_("Tenant"),
         max_length=100,
         required=False,
+        widget=forms.TextInput(attrs=LTR),
         help_text=_(
             "Microsoft alone: the directory (tenant) ID. Empty: accounts of all companies."
         ),
@@ -59,12 +61,15 @@ class AppForm(ActionForm):
         found = {part: typed.pop(part, "") for part in parts}
         kind = found.pop("with_")
         if kind != PASSWORD and not found["client_id"] and not self.errors:
-            self.add_error("client_id", _("The provider asks which app it is."))
+            self.add_error(
+                "client_id",
+                _("Type the client ID of your app: the provider asks for it."),
+            )
         said = {key: value for key, value in found.items() if value}
         return {**typed, "sign_in": {"with": kind, **said}}
 
 
-class NewSignInForm(NamedForm, AppForm):
+class NewSignInForm(NamedForm, AppForm, BeginForm):
     """A mailbox at one of the providers whose servers we know."""
 
     with_ = forms.ChoiceField(label=_("Provider"), choices=_KNOWN)
@@ -76,11 +81,13 @@ class NewSignInForm(NamedForm, AppForm):
         help_text=_("New tickets from this mailbox are theirs."),
     )
 
-    field_order = ("with_", "address", "name", "team")
+    field_order = ("with_", "address", "name", "team", "begin", "begin_days")
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean()
         typed["name"] = typed.get("name") or typed.get("address", "")
+        typed["begin"] = typed.get("begin") or "none"
+        typed["begin_days"] = typed.get("begin_days") or ARRIVING["begin_days"]
         return typed
 
 
@@ -98,15 +105,22 @@ class SignInForm(AppForm):
         ],
     )
     authorize = forms.CharField(
-        label=_("Address to agree at"), max_length=500, required=False
+        label=_("Address to agree at"),
+        max_length=500,
+        required=False,
+        widget=forms.TextInput(attrs=LTR),
     )
     token = forms.CharField(
-        label=_("Address for tokens"), max_length=500, required=False
+        label=_("Address for tokens"),
+        max_length=500,
+        required=False,
+        widget=forms.TextInput(attrs=LTR),
     )
     scope = forms.CharField(
         label=_("Scopes"),
         max_length=500,
         required=False,
+        widget=forms.TextInput(attrs=LTR),
         help_text=_("What the provider calls the right to read and send mail."),
     )
 
@@ -139,7 +153,9 @@ class SignInForm(AppForm):
         is_other = self.cleaned_data.get("with_") == "other"
         for name in ("authorize", "token"):
             if is_other and not self.cleaned_data.get(name) and name not in self.errors:
-                self.add_error(name, _("Nobody knows this address but your provider."))
+                self.add_error(
+                    name, _("Copy this address from your provider's documentation.")
+                )
         return super().clean()
 
 

@@ -67,7 +67,12 @@ def edit(request: AgentRequest, public_id: UUID) -> HttpResponse:
         "is_system": channel.is_system,
     }
     secrets = kept_secrets(kept.secret) if kept else frozenset()
-    form = TeamMailboxForm(request.POST or None, initial=initial, kept_secrets=secrets)
+    form = TeamMailboxForm(
+        request.POST or None,
+        initial=initial,
+        kept_secrets=secrets,
+        has_tokens="sign_in" in initial,
+    )
     if "test" in request.POST:
         return _page(request, form, connection, checks=_try(form, kept))
     if form.run(actions.edit_mailbox, channel, by=request.user):

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.core import mail as outbox_of_tests
 
-from channels_app import inbound, intake, references
+from channels_app import by_colleague, inbound, intake, references
 from channels_app.adapters.email import handed
 from channels_app.models import Connection, Envelope
 from channels_app.queries.desk import GOOD_FOR, answer_address
@@ -177,12 +177,16 @@ def test_nor_does_it_where_a_program_marks_no_quotation(
 
 
 @pytest.mark.parametrize(
-    "begins", ["*Note:* ", "*note*: ", "\u201cnote:\u201d ", "Note\uff1a"]
+    "begins", ["*Note:* ", "*note*: ", "\u201cnote:\u201d ", "Note\uff1a", "Notiz: "]
 )
 def test_a_note_stays_one_however_it_is_marked(hear, ticket, begins):
     plain = "Content-Type: text/plain; charset=utf-8"
     hear(plain, body=f"{begins}ask the workshop\r\n".encode())
     assert said(ticket) == [("note", "ask the workshop", "Bob")]
+
+
+def test_a_note_has_its_word_in_each_language_of_ours(settings):
+    assert set(by_colleague.NOTE_WORDS) == {code for code, _name in settings.LANGUAGES}
 
 
 @pytest.mark.parametrize("kind", ["encrypted", "long"])

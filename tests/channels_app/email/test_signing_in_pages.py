@@ -100,6 +100,9 @@ def test_a_mailbox_of_google_is_added_and_waits_for_its_sign_in(ada, support):
         "imap.gmail.com",
         "smtp.gmail.com",
     )
+    assert made.config["begin"] == "none"
+    edit = reverse("channels:edit_mailbox", args=[made.channel.public_id])
+    assert "Not needed: it signs in with tokens" in shown(browser_of(ada).get(edit))
     asked = dict(parse_qsl(urlsplit(link_of(browser_of(ada), made)).query))
     assert asked["scope"] == "https://mail.google.com/"
     assert (asked["access_type"], asked["login_hint"]) == ("offline", "shop@gmail.test")
@@ -110,11 +113,13 @@ def test_a_mailbox_of_microsoft_asks_its_own_tenant(ada, support, tenant):
     typed = {
         "with_": "microsoft", "address": "desk@contoso.test", "name": "Desk",
         "team": support.public_id, "client_id": CLIENT, "client_secret": SECRET,
-        "tenant": tenant,
+        "tenant": tenant, "begin": "days", "begin_days": "7",
     }  # fmt: skip
     browser_of(ada).post(NEW, typed)
 
-    link = link_of(browser_of(ada), Connection.objects.get())
+    made = Connection.objects.get()
+    assert (made.config["begin"], made.config["begin_days"]) == ("days", 7)
+    link = link_of(browser_of(ada), made)
 
     assert urlsplit(link).path == f"/{tenant or 'common'}/oauth2/v2.0/authorize"
     assert "offline_access" in dict(parse_qsl(urlsplit(link).query))["scope"]
