@@ -25,6 +25,8 @@ from tickets.models import (
     FollowUp,
     Goodwill,
     Handover,
+    Macro,
+    MacroRun,
     Message,
     Moving,
     Suggestion,
@@ -43,9 +45,10 @@ KINDS: dict[str, tuple[type[Model], ...]] = {
     "delivery": (Delivery,), "fact": (Fact,), "follow_up": (FollowUp,),
     "first_customer": (Customer,),
     "former_customer": (Customer,), "former_owner": (Agent,), "former_team": (Team,),
-    "goodwill": (Goodwill,), "handover": (Handover,), "mentions": (Agent,),
+    "goodwill": (Goodwill,), "handover": (Handover,), "macro": (Macro,),
+    "mentions": (Agent,),
     "message": (Message,), "messages": (Message,), "moving": (Moving,), "of": (Message,),
-    "owner": (Agent,), "replaces": (Fact,), "suggestion": (Suggestion,),
+    "owner": (Agent,), "replaces": (Fact,), "run": (MacroRun,), "suggestion": (Suggestion,),
     "team": (Team,), "to": (Agent, Team),
 }  # fmt: skip
 # Who turned out to be somebody else is no customer any more.
