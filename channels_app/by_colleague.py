@@ -82,7 +82,11 @@ def proved(channel: Channel, found: Incoming) -> Answer:
             "It answers a ticket by a colleague's address, and is not theirs."
         )
     if VOUCHED not in found.warnings or _WHO & set(found.warnings):
-        raise Unreadable("It answers a ticket by mail, and is not proved to be theirs.")
+        raise Unreadable(
+            "It answers a ticket by mail, and is not proved to be theirs. If the mailbox"
+            " names no receiving server yet, name it under “Proof of senders” and try"
+            " again."
+        )
     own = [desk for desk in found.desks if desk.agent == agent.pk]
     return Answer(agent, max(own, key=lambda desk: desk.until), found)
 

@@ -3,10 +3,12 @@
 import pytest
 
 from tests.factories import make_identity, make_ticket, make_words
+from tests.tickets.pages import browser_of, shown
 from tests.tickets.verbs import told
 from tickets import actions
 from tickets.actions import NewFile, Recipients
 from tickets.actions.aside import answered_aside
+from tickets.actions.files import keep
 from tickets.errors import NoWayOut
 from tickets.letter_errors import NoAddress, NobodyTo, NotForOthers
 from tickets.models import Message, Status, Ticket
@@ -149,3 +151,22 @@ def test_without_a_mailbox_there_is_no_way(ticket, mailbox, question, bob):
 
     with pytest.raises(NoWayOut):
         actions.forward(question, people=ANNA, by=bob)
+
+
+@pytest.mark.usefixtures("company")
+def test_who_sends_on_is_asked_about_files_only_where_there_are_some(ticket, bob):
+    lid = NewFile(filename="lid.txt", content_type="text/plain", content=b"A lid.")
+    words = make_words(files=keep([lid]))
+    first = ticket.messages.get()
+    other = actions.receive(
+        ticket, channel=first.channel, identity=first.identity, words=words
+    )
+    pages = [
+        shown(
+            browser_of(bob).get(f"/t/{ticket.number}/forward/?message={one.public_id}")
+        )
+        for one in (first, other)
+    ]
+
+    asked = "Files of the message that go along"
+    assert [asked in page for page in pages] == [False, True]

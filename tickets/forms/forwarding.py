@@ -65,7 +65,13 @@ class ForwardForm(OnceForm):
             chosen = None
         none = Attachment.objects.none()
         files = none if chosen is None else choices.own_files(chosen)
-        cast("Attached", self.fields["attachments"]).queryset = files
+        field = cast("Attached", self.fields["attachments"])
+        # Without files there is nothing to choose among: no title above nothing.
+        there = files.exists()
+        field.widget = (
+            forms.CheckboxSelectMultiple() if there else forms.MultipleHiddenInput()
+        )
+        field.queryset = files
 
     def clean(self) -> dict[str, Any]:
         """As the action wants it."""
