@@ -17,6 +17,8 @@ def answering(server: socketserver.BaseServer) -> Iterator[int]:
     """
     if isinstance(server, socketserver.ThreadingMixIn):
         server.daemon_threads = True
+    # Many may come at once: five wait at its door by itself, and others are sent away.
+    server.socket.listen(128)
     thread = threading.Thread(
         target=server.serve_forever, kwargs={"poll_interval": _LOOK}, daemon=True
     )

@@ -1,5 +1,7 @@
 """Caring for articles in a real browser: categories in order, and many at once."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -44,3 +46,6 @@ def test_a_lead_puts_articles_into_categories(open_page, ada, support):
         slug="orders"
     )
     assert page.get_by_label("Words").input_value() == "parcel"
+
+    page.locator("search").get_by_label("State").select_option(index=1)
+    expect(page).to_have_url(re.compile(r"[?&]state=\w"))

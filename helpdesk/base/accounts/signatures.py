@@ -22,7 +22,7 @@ LINES, LETTERS = 20, 10_000
 _PLACE = re.compile(
     r"\{\{(?:\s|%20){0,9}([a-z_]{1,40}\.[a-z_]{1,40})(?:\s|%20){0,9}\}\}"
 )
-_TAG = re.compile(r"<[a-z][^>]*>")
+_TAG = re.compile(r"<[a-z](?:[^<>\"]|\"[^\"]*+\")*+>")
 # The line that goes above it; we put it there ourselves, once.
 _DELIMITER = re.compile(r"\A((?:<(?:p|div)>)?)\s*--(?:\s|&nbsp;)*(?=<)(?:<br>)?")
 _EMPTY = re.compile(r"\A(?:<(p|div)>\s*</\1>)+")

@@ -197,6 +197,11 @@ class _Server(uvicorn.Server):
             server.close()
         for listener in sockets or []:
             listener.close()
+        # Nor by a line that was open already: those that idle close in the next turn.
+        for line in list(self.server_state.connections):
+            line.shutdown()
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
         self.closed.set()
         await super().shutdown()
 
