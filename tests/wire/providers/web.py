@@ -162,6 +162,8 @@ def served(app: App, *, port: int = 0) -> Iterator[str]:
         app,
         interface="asgi3",
         log_config=None,
+        # It ends in a thread of its own, when nobody may be there to read that it did.
+        log_level="warning",
         access_log=False,
         lifespan="off",
         loop="asyncio",
