@@ -34,7 +34,7 @@ SELECT m.public_id, m.seq, m.direction, m.text, m.html, m.said_at, m.dated, m.un
         FROM tickets_delivery d JOIN tickets_identity t ON t.id = d.identity_id
         WHERE d.message_id = m.id)::text,
     m.edited_at IS NOT NULL, m.deleted_at IS NOT NULL, m.form::text,
-    h.traits -> 'edit' = 'true'::jsonb, (SELECT json_build_object('seq', r.seq,
+    (SELECT json_build_object('seq', r.seq,
         'text', left(r.text, 140), 'author', coalesce(b.name, ''))
         FROM tickets_message r LEFT JOIN accounts_agent b ON b.id = r.agent_id
         WHERE r.id = m.answers_id)::text, (SELECT json_build_object('number', k.number,
@@ -77,8 +77,7 @@ class Said:
 
     asks: choices or fields that a message of ours offers. filled: what a customer filled
         in beside their words: `filled`, each {"label", "value"}, `page`, `reference`.
-    answers: the message it answers, shortened. can_change: whether words on its channel
-        can be corrected at all.
+    answers: the message it answers, shortened.
     call: with which number it was spoken on the telephone, and what came of it.
     promised: what its words promise that nobody keeps: each {"what", "due_at"}.
     former: the kind of channel of what was said to or by the customer before it.
@@ -115,7 +114,6 @@ class Said:
     asks: dict[str, Any] | None
     filled: dict[str, Any] | None
     answers: dict[str, Any] | None
-    can_change: bool
     call: dict[str, Any] | None
     promised: Sequence[dict[str, Any]] = ()
     former: str = ""
@@ -229,7 +227,7 @@ def _read(
     agent_name: str | None, shown: str | None, customer: int | None,
     customer_name: str | None, kind: str | None,
     files: str | None, ways: str | None, is_edited: bool, is_deleted: bool,
-    form: str | None, can_change: bool | None, answers: str | None, call: str | None,
+    form: str | None, answers: str | None, call: str | None,
     promised: str | None, ours: str, former: str | None,
     awaited: str | None, signs: str | None, wordings: str | None, is_public: bool,
     link: str, signature: str, quoted: str | None, *, reader: int, names: tuple[str, str],
@@ -263,7 +261,6 @@ def _read(
         asks=json.loads(form) if form and direction == Message.Direction.OUT else None,
         filled=json.loads(form) if form and direction == Message.Direction.IN else None,
         answers=json.loads(answers) if answers else None,
-        can_change=bool(can_change) and direction == Message.Direction.OUT,
         call=json.loads(call) if call else None,
         promised=json.loads(promised) if promised else (),
         former=former or "",
