@@ -23,26 +23,11 @@ def test_name_language_and_time_zone_are_saved_together(grace):
     assert (grace.name, grace.language, grace.time_zone) == tuple(typed.values())
 
 
-def test_look_keys_and_time_to_take_back_are_saved_together(grace):
+def test_look_and_time_to_take_back_are_saved_together(grace):
     browser_of(grace).post(APPEARANCE, LOOK)
 
     grace.refresh_from_db()
-    assert (grace.theme, grace.density, grace.shortcuts, grace.undo_seconds) == (
-        "dark",
-        "compact",
-        False,
-        5,
-    )
-
-
-@pytest.mark.parametrize("choice", ["on", ""])
-def test_single_keys_can_be_switched_off_and_on_again(grace, choice):
-    typed = LOOK | ({"shortcuts": "on"} if choice else {})
-
-    browser_of(grace).post(APPEARANCE, typed)
-
-    grace.refresh_from_db()
-    assert grace.shortcuts is bool(choice)
+    assert (grace.theme, grace.density, grace.undo_seconds) == ("dark", "compact", 5)
 
 
 @pytest.mark.parametrize("seconds", ["31", "-1", "ten", ""])

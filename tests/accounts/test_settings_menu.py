@@ -26,7 +26,7 @@ def names(who, asked):
 @pytest.mark.parametrize(
     ("asked", "first"),
     [
-        ("imap", "Mailboxes"), ("2fa", "Security"), ("dark", "Appearance and shortcuts"),
+        ("imap", "Mailboxes"), ("2fa", "Security"), ("dark", "Appearance"),
         ("synonyms", "Words of search"), ("invite", "People"), ("DKIM", "Mailboxes"),
         ("teams", "Teams"), ("knowledge base", "Help articles"),
     ],

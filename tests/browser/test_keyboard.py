@@ -139,3 +139,29 @@ def test_letters_of_another_alphabet_stand_for_their_place(quiet_page, ticket):
         }"""
     )
     quiet_page.wait_for_url("**/?view=mine")
+
+
+def test_a_key_that_somebody_chose_by_pressing_it_does_what_they_want(
+    open_page, ada, ticket
+):
+    page = open_page(ada, expected=("422",))
+    page.goto("/settings/shortcuts/")
+    field = page.get_by_role("textbox", name="Go to my tickets")
+    field.focus()
+    page.keyboard.press("q")
+    expect(field).to_have_value("Q")
+    # What is taken is said in words, and nothing is lost.
+    page.get_by_role("textbox", name="Assign", exact=True).press("r")
+    assert violations(page) == []
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text("R is taken: “Reply”.")
+    expect(field).to_have_value("Q")
+    page.get_by_role("button", name="Assign: as it comes").click()
+    expect(page.get_by_role("status").get_by_text("Saved.")).to_be_visible()
+    page.get_by_role("heading", level=1).click()
+    page.keyboard.press("?")
+    sheet = page.get_by_role("dialog", name="Keyboard")
+    expect(sheet.locator("[data-command=go-mine] kbd")).to_have_text("Q")
+    page.keyboard.press("Escape")
+    page.keyboard.press("q")
+    page.wait_for_url("**/?view=mine")

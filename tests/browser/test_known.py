@@ -32,10 +32,10 @@ def test_an_order_number_is_marked_accepted_by_one_key_and_kept_for_the_next_tic
     assert violations(page) == []
 
     # One key each, the first first.
-    page.keyboard.press("v")
+    page.keyboard.press("+")
     expect(page.locator("#side .facts").first).to_contain_text("Order number 12345")
     expect(side.locator("li")).to_have_count(1)
-    page.keyboard.press("v")
+    page.keyboard.press("+")
     expect(side).to_have_count(0)
     assert page.evaluate(MARKED, "offered") == []
     source = page.locator("#side").get_by_role("link", name="from this message").first

@@ -154,11 +154,7 @@ def density(request: AgentRequest) -> HttpResponse:
     if wanted not in Density.values:
         raise Http404
     people.save_appearance(
-        agent,
-        theme=agent.theme,
-        density=wanted,
-        shortcuts=agent.shortcuts,
-        undo_seconds=agent.undo_seconds,
+        agent, theme=agent.theme, density=wanted, undo_seconds=agent.undo_seconds
     )
     if request.htmx:
         return HttpResponse(status=204)

@@ -1,6 +1,6 @@
 """Every refusal about people, teams and invitations."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -265,3 +265,16 @@ class UnknownPlace(Refused):
             "place": f"{{{{{self.data['name']}}}}}",
             "known": known,
         }
+
+
+class KeysTaken(Refused):
+    """why: a sentence for each command that cannot have such keys, by its name."""
+
+    code = "keys_taken"
+
+    def __init__(self, why: Mapping[str, str]) -> None:
+        super().__init__(why)
+        self.data = {"commands": dict(why)}
+
+    def __str__(self) -> str:
+        return " ".join(self.data["commands"].values())

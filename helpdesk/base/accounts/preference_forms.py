@@ -79,21 +79,13 @@ class SignatureForm(ActionForm):
 
 
 class AppearanceForm(ActionForm):
-    """The look of the pages, and whether single keys do something."""
+    """The look of the pages, and how long a reply waits."""
 
     theme = forms.ChoiceField(
         label=_("Colours"), choices=Theme.choices, widget=forms.RadioSelect
     )
     density = forms.ChoiceField(
         label=_("Rows of the list"), choices=Density.choices, widget=forms.RadioSelect
-    )
-    shortcuts = forms.BooleanField(
-        label=_("Single-key shortcuts"),
-        required=False,
-        help_text=_(
-            "J, K, R and the like. Switch them off if you dictate, or if keys are"
-            " pressed by accident; shortcuts with Ctrl go on working."
-        ),
     )
     undo_seconds = forms.IntegerField(
         label=_("Seconds to take a reply back"),

@@ -56,10 +56,18 @@ GROUPS: tuple[tuple[Words, tuple[Page, ...]], ...] = (
             Page(
                 view="accounts:appearance",
                 icon="palette",
-                name=_("Appearance and shortcuts"),
-                about=_("Colours, rows, keys, time to take a reply back"),
-                words=_("theme, dark, density, shortcuts, keyboard, undo send"),
+                name=_("Appearance"),
+                about=_("Colours, rows, time to take a reply back"),
+                words=_("theme, dark, density, undo send"),
                 below=("/settings/appearance/",),
+            ),
+            Page(
+                view="accounts:shortcuts",
+                icon="keyboard",
+                name=_("Shortcuts"),
+                about=_("Which keys do what, and whether single ones do"),
+                words=_("keyboard, hotkeys, key map"),
+                below=("/settings/shortcuts/",),
             ),
             Page(
                 view="accounts:security",

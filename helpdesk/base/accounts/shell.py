@@ -12,7 +12,9 @@ from django.db import DatabaseError
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from helpdesk.base.accounts.models import Agent, Company, Role
+from helpdesk.base.accounts import keys
+from helpdesk.base.accounts.keymap import may_lead
+from helpdesk.base.accounts.models import Agent, Company
 from helpdesk.base.accounts.rules import may_administrate, may_write_help
 from helpdesk.base.accounts.settings_menu import menu
 from helpdesk.base.accounts.settings_page import may_reply
@@ -31,10 +33,19 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "release": release(),
         "may_administrate": signed_in and may_administrate(who),
         "may_write_help": signed_in and may_write_help(who),
-        "may_lead": signed_in and getattr(who, "role", "") in {Role.ADMIN, Role.LEAD},
+        "may_lead": signed_in and may_lead(who),
         "may_reply": signed_in and may_reply(who),
+        # Hints of keys differ by these two.
+        "key_kind": (getattr(who, "shortcuts", True), own_keys(who)),
+        "keymap": SimpleLazyObject(lambda: keys.sheet(who, dict(own_keys(who)))),
         "settings_menu": SimpleLazyObject(lambda: menu(who, request.path)),
     }
+
+
+def own_keys(who: Any) -> tuple[tuple[str, keys.Ways], ...]:
+    """Keys that somebody chose, as something that tells kinds of pages apart."""
+    chosen = getattr(who, "own_keys", None) or {}
+    return tuple((name, tuple(ways)) for name, ways in sorted(chosen.items()))
 
 
 @cache

@@ -9,6 +9,7 @@ from helpdesk.base.accounts.views import (
     people,
     profile,
     rota,
+    shortcuts,
     teams,
 )
 
@@ -54,6 +55,8 @@ urlpatterns = [
     path("profile/", profile.profile, name="profile"),
     path("signature/", profile.signature, name="signature"),
     path("appearance/", profile.appearance, name="appearance"),
+    path("shortcuts/", shortcuts.shortcuts, name="shortcuts"),
+    path("list-width/", shortcuts.list_width, name="list_width"),
     path("security/", profile.security, name="security"),
     path(
         "profile/sign-out-everywhere/",

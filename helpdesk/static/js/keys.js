@@ -15,7 +15,7 @@ export function command(name, handler) {
 export function commands() {
   return [...document.querySelectorAll("#keys [data-command]")].map((entry) => ({
     name: entry.dataset.command,
-    keys: (entry.dataset.keys ?? "").split(","),
+    keys: (entry.dataset.keys ?? "").split("|").filter(Boolean),
     words: entry.querySelector("dt").textContent,
     shown: entry.querySelector("dd"),
     href: entry.dataset.href,
@@ -88,15 +88,23 @@ function pressed(event) {
 }
 
 /* "j", "Shift+E", "Mod+k", "?": the letter people see, or its place on other layouts. */
-function spelt(event) {
-  let key = event.key;
-  if (key.length === 1 && key > "\x7f" && /^Key[A-Z]$/.test(event.code)) {
-    key = event.code.slice(3).toLowerCase();
-  }
+export function spelt(event) {
+  let { key } = event;
+  if (key.length === 1 && key > "\x7f" && /^Key[A-Z]$/.test(event.code)) key = event.code.slice(3);
   const letter = key.length === 1 && key.toLowerCase() !== key.toUpperCase();
-  if (event.ctrlKey || event.metaKey) return `Mod+${key.toLowerCase()}`;
-  if (event.altKey) return `Alt+${key}`;
-  return letter && event.shiftKey ? `Shift+${key.toUpperCase()}` : letter ? key.toLowerCase() : key;
+  if (letter) key = event.shiftKey ? key.toUpperCase() : key.toLowerCase();
+  // Some keyboards have [ and the like only with AltGr, or with Option.
+  const typed = event.getModifierState?.("AltGraph") || (key.length === 1 && !letter && key !== " " && event.altKey && !event.metaKey);
+  const mod = !typed && (event.ctrlKey || event.metaKey) ? "Mod+" : "";
+  const alt = !typed && event.altKey ? "Alt+" : "";
+  const shift = event.shiftKey && (letter || key.length > 1) ? "Shift+" : "";
+  return `${mod}${alt}${shift}${key}`;
+}
+
+/* The same as people write it. */
+export function caps(key) {
+  const names = { Mod: "Ctrl", Escape: "Esc", ArrowDown: "↓", ArrowUp: "↑", ArrowLeft: "←", ArrowRight: "→", PageUp: "PgUp", PageDown: "PgDn" };
+  return key.split(/\+(?=.)/).map((one) => names[one] ?? (one.length === 1 ? one.toUpperCase() : one)).join("+");
 }
 
 /* A player has keys of its own, as fields have. */

@@ -37,6 +37,8 @@ from helpdesk.base.accounts.actions.presence import choose_presence, renew
 from helpdesk.base.accounts.actions.profile import (
     save_appearance,
     save_chats,
+    save_keys,
+    save_list_width,
     save_profile,
     save_signature,
     save_skills,
@@ -90,6 +92,8 @@ __all__ = [
     "save_appearance",
     "save_calendar",
     "save_chats",
+    "save_keys",
+    "save_list_width",
     "save_profile",
     "save_signature",
     "save_skills",

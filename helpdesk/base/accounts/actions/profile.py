@@ -1,12 +1,13 @@
 """How somebody appears to others, and how the helpdesk appears to them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 
+from helpdesk.base.accounts import keys as own_keys
 from helpdesk.base.accounts import rules, signatures
 from helpdesk.base.accounts.actions.admins import lock_admins
-from helpdesk.base.accounts.errors import NotTheirLead
+from helpdesk.base.accounts.errors import KeysTaken, NotTheirLead
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.plaintext import one_line
 
@@ -29,12 +30,38 @@ def save_profile(
 
 
 def save_appearance(
-    agent: Agent, *, theme: str, density: str, shortcuts: bool, undo_seconds: int
+    agent: Agent, *, theme: str, density: str, undo_seconds: int
 ) -> None:
-    """Change how this agent's own pages look and answer to keys."""
-    agent.theme, agent.density = theme, density
-    agent.shortcuts, agent.undo_seconds = shortcuts, undo_seconds
-    agent.save(update_fields=["theme", "density", "shortcuts", "undo_seconds"])
+    """Change how this agent's own pages look, and how long a reply of theirs waits."""
+    agent.theme, agent.density, agent.undo_seconds = theme, density, undo_seconds
+    agent.save(update_fields=["theme", "density", "undo_seconds"])
+
+
+def save_list_width(agent: Agent, *, width: int | None) -> None:
+    """Make the list beside a ticket so wide; None is as wide as it comes."""
+    agent.list_width = width
+    agent.save(update_fields=["list_width"])
+
+
+def save_keys(
+    agent: Agent, *, shortcuts: bool, keys: Mapping[str, Sequence[str]]
+) -> None:
+    """Change what this agent presses for commands, by their names; those not among them
+    have the keys that come with them. No keys at all: none does it.
+
+    shortcuts: whether single keys do something.
+
+    Raises:
+        KeysTaken: there is no such command, or some cannot have such keys.
+    """
+    named = own_keys.named()
+    own = {name: tuple(ways) for name, ways in keys.items() if name in named}
+    own = {name: ways for name, ways in own.items() if ways != named[name].ways}
+    if trouble := own_keys.wrong(agent, own):
+        raise KeysTaken(trouble)
+    agent.shortcuts = shortcuts
+    agent.own_keys = {name: list(ways) for name, ways in own.items()}
+    agent.save(update_fields=["shortcuts", "own_keys"])
 
 
 def save_signature(agent: Agent, *, signature: str) -> None:

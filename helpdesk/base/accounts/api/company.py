@@ -14,6 +14,7 @@ from helpdesk.base.accounts.actions.admins import lock_admins
 from helpdesk.base.accounts.api.doors import AdminView
 from helpdesk.base.accounts.api.teams import signature_field
 from helpdesk.base.accounts.availability_forms import MOST_CHATS
+from helpdesk.base.accounts.keys import MOST_WAYS, read
 from helpdesk.base.accounts.models import (
     Agent,
     Company,
@@ -125,7 +126,12 @@ class ProfileShape(Shape):
     time_zone = serializers.CharField(help_text="Empty: the server's.")
     theme = serializers.ChoiceField(Theme.choices)
     density = serializers.ChoiceField(Density.choices)
-    shortcuts = serializers.BooleanField()
+    shortcuts = serializers.BooleanField(help_text="Whether single keys do something.")
+    keys = serializers.DictField(
+        source="own_keys",
+        child=serializers.ListField(child=serializers.CharField()),
+        help_text="What they press for commands: only what was changed.",
+    )
     undo_seconds = serializers.IntegerField(
         help_text="So long a reply waits before it leaves."
     )
@@ -141,6 +147,17 @@ def _zone_or_none(name: str) -> None:
         known_zone(name)
 
 
+class KeyField(serializers.CharField):
+    """A key as people write it: "Shift+E", "g m"."""
+
+    def to_internal_value(self, data: Any) -> str:
+        try:
+            (way,) = read(super().to_internal_value(data))
+        except ValueError as error:
+            raise serializers.ValidationError("No such key.") from error
+        return way
+
+
 class ProfilePatch(Body):
     """What changes."""
 
@@ -154,6 +171,12 @@ class ProfilePatch(Body):
     theme = serializers.ChoiceField(Theme.choices, required=False)
     density = serializers.ChoiceField(Density.choices, required=False)
     shortcuts = serializers.BooleanField(required=False)
+    keys = serializers.DictField(
+        source="own_keys",
+        child=serializers.ListField(child=KeyField(), max_length=MOST_WAYS),
+        required=False,
+        help_text="All that are to differ from what comes with the commands.",
+    )
     undo_seconds = serializers.IntegerField(min_value=0, max_value=30, required=False)
     chat_capacity = serializers.IntegerField(
         min_value=0, max_value=MOST_CHATS, required=False
@@ -164,7 +187,7 @@ class ProfilePatch(Body):
 
 # Which action keeps which of them.
 _PROFILE = ("name", "language", "time_zone")
-_LOOK = ("theme", "density", "shortcuts", "undo_seconds")
+_LOOK = ("theme", "density", "undo_seconds")
 _CHATS = ("chat_capacity", "chat_sound")
 
 
@@ -188,6 +211,12 @@ class ProfileView(ApiView):
                 actions.save_profile(agent, **found, by=agent)
             if found := _some(agent, _LOOK, given):
                 actions.save_appearance(agent, **found)
+            if {"shortcuts", "own_keys"} & given.keys():
+                actions.save_keys(
+                    agent,
+                    shortcuts=given.get("shortcuts", agent.shortcuts),
+                    keys=given.get("own_keys", agent.own_keys),
+                )
             if "signature" in given:
                 actions.save_signature(agent, signature=given["signature"])
             if found := _some(agent, _CHATS, given):

@@ -6,9 +6,9 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -115,6 +115,9 @@ class Agent(AbstractBaseUser):
     chat_capacity: how many live chats ring them at most; 0 rings never.
     skills: what they know best, by the names of tags. speaks: languages, by their codes.
     chat_sound: whether a chat that rings is heard as well.
+    own_keys: what they press for commands, by their names; those that were not changed
+        are not in it. See `accounts.keymap`.
+    list_width: of the list beside a ticket, in pixels; None is as wide as it comes.
     undo_seconds: how long a reply of theirs waits before it leaves; 0 is at once.
     signature: below their letters, as HTML; "" takes their team's.
     goodwill_budget: as the company's; None: as everybody's.
@@ -145,6 +148,14 @@ class Agent(AbstractBaseUser):
         default=Density.COMFORTABLE,
     )
     shortcuts = models.BooleanField(_("single-key shortcuts"), default=True)
+    own_keys = models.JSONField(
+        default=dict, blank=True, db_default=Value({}, models.JSONField())
+    )
+    list_width = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(240), MaxValueValidator(640)],
+    )
     undo_seconds = models.PositiveSmallIntegerField(
         _("seconds to take a reply back"),
         default=10,
