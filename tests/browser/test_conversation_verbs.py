@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.base.pictures import png
+from tests.browser.barriers import violations
 from tests.browser.conftest import PHONE
 from tests.browser.talking import bubble, said
-from tests.browser.test_every_page import _violations as violations
 from tests.factories import make_agent, soon
 from tickets import actions
 from tickets.actions.files import NewFile, keep

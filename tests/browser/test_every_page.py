@@ -6,7 +6,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -18,6 +17,7 @@ from tests import fake_messenger
 from tests.accounts.browsing import path_of, switch_on
 from tests.accounts.oauth import consent
 from tests.browser import help_scene, mention_scene
+from tests.browser.barriers import unseen_focus, violations
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.places import places
 from tests.browser.scene import make_scene
@@ -228,6 +228,8 @@ def test_a_page_is_accessible_in_its_borders_and_quiet(
         _go(page, place, address(place, scene, ada), ada)
         for light in lights:
             faults[place.name, light.name] = _faults(page, place, light)
+        # Last: what has had the focus may have opened something.
+        faults[place.name, lights[-1].name] += unseen_focus(page)
 
     assert {where: what for where, what in faults.items() if what} == {}
     assert len(faults) == len(some) * len(lights)
@@ -258,12 +260,4 @@ def _faults(page, place, light):
     found = ["wider than the window"] if page.evaluate(OVERFLOW) > 0 else []
     found += ["scrolls into nothing"] if page.evaluate(TALLER) else []
     found += [f"broken word: {word}" for word in page.evaluate(BROKEN)]
-    return found + (_violations(page) if light.axe else [])
-
-
-def _violations(page):
-    results = Axe().run(page, options={"resultTypes": ["violations"]})
-    return [
-        f"{one['id']}: {[node['html'][:120] for node in one['nodes'][:3]]}"
-        for one in results.response["violations"]
-    ]
+    return found + (violations(page) if light.axe else [])

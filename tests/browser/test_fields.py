@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.barriers import violations
 from tests.browser.conftest import PHONE
-from tests.browser.test_every_page import _violations as violations
 from tests.threads import until
 from tests.tickets.fields import define
 from tests.tickets.test_custom_fields import OPTIONS

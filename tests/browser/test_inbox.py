@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.barriers import violations
 from tests.browser.conftest import PHONE
-from tests.browser.test_every_page import _violations as violations
 from tests.factories import make_identity, make_ticket, make_words, soon
 from tickets import actions
 from tickets.models import Status, Ticket

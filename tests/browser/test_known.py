@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.barriers import violations
 from tests.browser.talking import said
-from tests.browser.test_every_page import _violations as violations
 from tests.factories import make_ticket
 from tickets import actions
 from tickets.models import FactName

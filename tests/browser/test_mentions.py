@@ -10,8 +10,8 @@ from channels_app.adapter import ADAPTERS
 from helpdesk.listening import actions
 from helpdesk.listening.models import Mention
 from tests import fake_square
+from tests.browser.barriers import violations
 from tests.browser.conftest import PHONE
-from tests.browser.test_every_page import _violations as violations
 from tests.browser.writing import reply_box
 from tests.fake_square import post
 from tests.listening.seen import states, the_mention

@@ -5,9 +5,9 @@ import os
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.barriers import violations
 from tests.browser.conftest import PHONE
 from tests.browser.talking import said
-from tests.browser.test_every_page import _violations as violations
 from tickets.models import Ticket
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

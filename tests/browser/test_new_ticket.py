@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.barriers import violations
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.test_every_page import OVERFLOW
-from tests.browser.test_every_page import _violations as violations
 from tests.factories import make_channel, make_identity, make_ticket
 from tests.threads import until
 from tickets.models import Delivery, Ticket

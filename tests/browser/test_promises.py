@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from tests.browser.test_every_page import _violations as violations
+from tests.browser.barriers import violations
 from tests.factories import soon
 from tickets import actions
 from tickets.actions import placing

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.barriers import violations
 from tests.browser.conftest import PHONE
-from tests.browser.test_every_page import _violations as violations
 from tests.factories import make_agent, make_identity, make_ticket
 from tests.threads import until
 from tickets import actions
