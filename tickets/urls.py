@@ -58,6 +58,11 @@ urlpatterns = [
     path("settings/canned/new/", canned.new, name="new_canned_reply"),
     path("settings/canned/<uuid:public_id>/", canned.edit, name="edit_canned_reply"),
     path(
+        "settings/canned/<uuid:public_id>/files/",
+        canned.files,
+        name="canned_files",
+    ),
+    path(
         "settings/canned/<uuid:public_id>/delete/",
         canned.delete,
         name="delete_canned_reply",

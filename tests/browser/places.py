@@ -70,7 +70,7 @@ NO_PAGES = {
     "programs:remove_app", "programs:resume_service", "programs:revoke_token",
     "tickets:archive_custom_field", "tickets:attachment", "tickets:bulk",
     "tickets:draft_picture",
-    "tickets:canned", "tickets:colleagues",
+    "tickets:canned", "tickets:canned_files", "tickets:colleagues",
     "tickets:macro_files", "tickets:macro_steps", "tickets:macros_for_many",
     "tickets:counts", "tickets:density", "tickets:reply_customer",
     "tickets:new_ticket_people",
