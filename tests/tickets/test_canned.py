@@ -107,7 +107,8 @@ def test_nothing_is_not_kept(ada, given, refusal):
 
 
 HOSTILE = [
-    "{{7*7}}", "{{ request }", "{{ CONFIG }}", "{% include 'x' %}", "{0.__globals__}", "%(x)s",
+    "{{7*7}}", "{{ request }", "{{ CONFIG }}", "{% include 'x' %}",
+    "{0.__globals__}", "%(x)s",
 ]  # fmt: skip
 
 

@@ -187,8 +187,8 @@ def test_the_menu_of_colleagues_has_active_others_by_name(ada, bob, carol, dan):
     assert options(browser_of(bob).get(COLLEAGUES, {"q": "ca"})) == ["Carol"]
 
 
-# Session, agent, the menu; what comes along with canned replies.
-@pytest.mark.parametrize(("path", "queries"), [(CANNED, 4), (COLLEAGUES, 3)])
+# Session, agent, the menu; what comes along with canned replies, teams of colleagues.
+@pytest.mark.parametrize(("path", "queries"), [(CANNED, 4), (COLLEAGUES, 4)])
 def test_a_menu_is_one_query_and_twenty_at_most(
     ada, bob, path, queries, django_assert_num_queries
 ):

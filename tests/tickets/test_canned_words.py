@@ -1,4 +1,4 @@
-"""What stands in a canned reply for each customer, what comes along, and how it is found."""
+"""What a canned reply says to each customer, what comes along, and how it is found."""
 
 import pytest
 
@@ -7,8 +7,9 @@ from tests.tickets.fields import define
 from tests.tickets.pages import browser_of, shown
 from tickets import actions
 from tickets.actions import NewFile
-from tickets.models import CannedReply, Draft
+from tickets.models import CannedReply, Draft, Ticket
 from tickets.queries.canned import canned_options, canned_replies, ready, spoken_in
+from tickets.queries.menus import emoji_options
 
 pytestmark = pytest.mark.usefixtures("company")
 
@@ -147,3 +148,46 @@ def test_the_list_is_by_folder_and_searched(ada):
     only = shown(browser_of(ada).get("/settings/canned/?q=refnud"))
     assert page.index("Refund") < page.index("Shipping / Lost") < page.index("Parcel")
     assert ("Refund" in only, "Parcel lost" in only) == (True, False)
+
+
+def test_a_team_is_called_by_its_name_and_everybody_in_it_is_let_in(
+    ada, bob, grace, carol, dan, billing, support, ticket
+):
+    billing.is_open = support.is_open = False
+    billing.save()
+    support.save()
+    page = browser_of(ada).get(f"/inbox/colleagues/?q=bill&ticket={ticket.number}")
+    assert [f"@{billing.name} "] == [
+        one.split('"')[0] for one in page.content.decode().split('data-text="')[1:]
+    ]
+    unseen = browser_of(ada).get(f"/inbox/colleagues/?q=dan&ticket={ticket.number}")
+    assert "does not see this ticket yet" in shown(unseen)
+
+    note = actions.note(ticket, text=f"Please look, @{billing.name}.", by=ada)
+
+    told = ticket.events.get(verb="noted").data["mentions"]
+    assert set(told) == {str(one.public_id) for one in billing.members.all()}
+    assert Ticket.objects.visible_to(grace).filter(pk=ticket.pk).exists()
+    assert not Ticket.objects.visible_to(dan).filter(pk=ticket.pk).exists()
+    assert note.text.endswith("@Billing.")
+
+
+def test_tickets_are_named_by_number_and_subject_to_whom_may_see_them(
+    ada, bob, dan, ticket
+):
+    ticket.subject = "Kettle <b>leaks</b>"
+    ticket.save()
+    for asked in (str(ticket.number), "kettle leak"):
+        page = browser_of(bob).get("/inbox/named/", {"q": asked}).content.decode()
+        assert f'data-text="#{ticket.number} "' in page
+        assert "<b>leaks" not in page
+        hidden = browser_of(dan).get("/inbox/named/", {"q": asked})
+        assert "option" not in hidden.content.decode()
+
+
+def test_emoji_have_german_names_and_english_ones():
+    assert [one.sign for one in emoji_options("pak", "de")] == ["📦"]
+    assert [one.sign for one in emoji_options("parcel", "de")] == ["📦"]
+    assert emoji_options("pak", "de")[0].name == "paket"
+    assert emoji_options("thumbs up", "en")[0].sign == "👍"
+    assert emoji_options("", "en") == emoji_options("xyzzy", "en") == []

@@ -1,4 +1,4 @@
-"""What the composer's menus offer: replies to say again, colleagues to mention."""
+"""What is said often: found by whoever may say it, and made ready for one ticket."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -11,12 +11,10 @@ from django.db.models.functions import Concat
 from helpdesk.base.accounts.models import Agent, Role, Team
 from tickets.detect.language import language_of
 from tickets.models import CannedReply, Message, Ticket
+from tickets.queries.menus import MOST, WORDS, best_first
 from tickets.queries.variables import variables_of
 from tickets.variables import fill, fill_html, variables
 
-MOST = 20
-# More words than these make no menu shorter.
-WORDS = 5
 # Letters are swapped in longer words alone; so alike a name has to be, of 1.
 MISTYPED, LIKE = 4, 0.4
 
@@ -61,7 +59,7 @@ def canned_options(
     found = _matching(CannedReply.objects.usable_by(agent), typed)
     fits = When(language__in=["", language], then=Value(0))
     other = Case(fits, default=Value(1 if language else 0))
-    found = found.order_by(_rank(typed.strip()), other, "name", "pk")
+    found = found.order_by(best_first(typed.strip()), other, "name", "pk")
     return found.prefetch_related("files")[:MOST]
 
 
@@ -80,14 +78,6 @@ def spoken_in(ticket: Ticket) -> str:
     said = Message.objects.filter(ticket=ticket, direction=Message.Direction.IN)
     text = said.order_by("-seq").values_list("text", flat=True).first()
     return language_of(text or "")
-
-
-def colleague_options(agent: Agent, typed: str) -> QuerySet[Agent]:
-    """Who else works here, and may be meant."""
-    found = Agent.objects.people().exclude(pk=agent.pk)
-    for word in typed.split()[:WORDS]:
-        found = found.filter(name__icontains=word)
-    return found.order_by(_rank(typed.strip()), "name", "pk")[:MOST]
 
 
 def teams_with_canned(agent: Agent) -> QuerySet[Team]:
@@ -123,9 +113,3 @@ def _matching(found: QuerySet[CannedReply], typed: str) -> QuerySet[CannedReply]
             has |= Q(**{f"like_{at}__gte": LIKE})
         found = found.filter(has)
     return found
-
-
-def _rank(typed: str) -> Case:
-    begins = When(name__istartswith=typed, then=Value(0))
-    contains = When(name__icontains=typed, then=Value(1))
-    return Case(begins, contains, default=Value(2))

@@ -1,4 +1,4 @@
-"""Settings, Canned replies; and what the composer's menus ask for."""
+"""Settings, Canned replies."""
 
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -23,7 +22,6 @@ from tickets.forms.canned import CannedFilesForm, CannedReplyForm
 from tickets.models import CannedReply
 from tickets.queries import canned as queries
 from tickets.queries.variables import VARIABLES
-from tickets.views.ticket import seen_ticket
 
 
 @require_safe
@@ -107,31 +105,6 @@ def delete(request: AgentRequest, public_id: UUID) -> HttpResponse:
     else:
         messages.success(request, _("“%s” is deleted.") % name)
     return redirect("tickets:canned_replies")
-
-
-@require_safe
-@login_required
-@never_cache
-def canned(request: AgentRequest) -> HttpResponse:
-    """The composer's menu after `/`: as the words will be in this ticket."""
-    number = request.GET.get("ticket", "")
-    if number and not (number.isascii() and number.isdigit()):
-        raise Http404
-    ticket = seen_ticket(request.user, int(number)) if number else None
-    language = queries.spoken_in(ticket) if ticket else ""
-    asked = request.GET.get("q", "")
-    found = queries.canned_options(request.user, asked, language=language)
-    words = {"replies": queries.ready(found, ticket, request.user)}
-    return render(request, "tickets/canned_options.html", words)
-
-
-@require_safe
-@login_required
-@never_cache
-def colleagues(request: AgentRequest) -> HttpResponse:
-    """The composer's menu after `@`."""
-    found = queries.colleague_options(request.user, request.GET.get("q", ""))
-    return render(request, "tickets/colleague_options.html", {"people": found})
 
 
 def _reply(agent: Agent, public_id: UUID) -> CannedReply:
