@@ -267,7 +267,7 @@ def test_a_box_can_be_clicked_where_the_face_is(inbox):
     inbox.get_by_role("checkbox").nth(1).check()
     expect(inbox.locator(".bulk-count")).to_have_text("1 selected")
     assert violations(inbox) == []
-    inbox.locator(".bulk summary").click()
+    inbox.locator(".bulk summary").first.click()
     inbox.locator("#bulk-tag").fill("urgent matter")
     press(inbox, "Enter")
     expect(inbox.locator(".entry").nth(1)).to_contain_text("urgent matter")

@@ -15,12 +15,7 @@ from tickets.actions.by_customer import (
     customer_solved,
 )
 from tickets.actions.calls import log_call, take_call
-from tickets.actions.canned import (
-    attach_to_canned_reply,
-    delete_canned_reply,
-    drop_canned_file,
-    save_canned_reply,
-)
+from tickets.actions.canned import delete_canned_reply, save_canned_reply
 from tickets.actions.changed import corrected, taken_back
 from tickets.actions.context import confirm_fact, edit_context, record_fact
 from tickets.actions.continue_on import arrival, arrived, came, continue_on, vouch
@@ -59,6 +54,7 @@ from tickets.actions.live import (
     customer_left,
     end_chat,
 )
+from tickets.actions.looks import save_look
 from tickets.actions.macro_undo import undo_macro
 from tickets.actions.macros import (
     attach_to_macro,
@@ -133,7 +129,6 @@ __all__ = [
     "arrived",
     "ask",
     "assign",
-    "attach_to_canned_reply",
     "attach_to_draft",
     "attach_to_macro",
     "bring",
@@ -162,7 +157,6 @@ __all__ = [
     "dismiss_promise",
     "dismiss_suggestion",
     "draft_summary",
-    "drop_canned_file",
     "drop_draft_file",
     "drop_macro_file",
     "drop_summary",
@@ -217,6 +211,7 @@ __all__ = [
     "save_draft",
     "save_fact_name",
     "save_field",
+    "save_look",
     "save_macro",
     "save_phrases",
     "save_policy",

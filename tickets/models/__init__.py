@@ -3,7 +3,7 @@
 from tickets.models.assigning import AssignmentPolicy, LastGiven, Unplaced
 from tickets.models.awaited import Awaited
 from tickets.models.call import Call
-from tickets.models.canned import CannedFile, CannedReply
+from tickets.models.canned import CannedReply
 from tickets.models.channel import Channel
 from tickets.models.context import Context, Fact, FollowUp
 from tickets.models.continuation import Continuation
@@ -22,6 +22,7 @@ from tickets.models.known import (
     called,
 )
 from tickets.models.listening import Listening
+from tickets.models.look import Look
 from tickets.models.macro import Macro, MacroFile, MacroRun
 from tickets.models.message import Message
 from tickets.models.moving import Apart, Moving, Weighing
@@ -49,7 +50,6 @@ __all__ = [
     "Attachment",
     "Awaited",
     "Call",
-    "CannedFile",
     "CannedReply",
     "Channel",
     "Clock",
@@ -73,6 +73,7 @@ __all__ = [
     "Identity",
     "LastGiven",
     "Listening",
+    "Look",
     "Macro",
     "MacroFile",
     "MacroRun",

@@ -15,7 +15,6 @@ from helpdesk.base.plaintext import one_line
 from tickets import rules
 from tickets.detect import Span
 from tickets.models import CannedReply, Ticket
-from tickets.queries.canned import Ready, ready
 from tickets.queries.own_words import PublicHint, own_words
 from tickets.queries.reading import Known, Reading, kept_already, read, said_already
 
@@ -49,7 +48,7 @@ class RefusalHint:
 
     kind: ClassVar[str] = "refusal"
     spans: list[Span]
-    alternatives: list[Ready] = field(default_factory=list)
+    alternatives: list[CannedReply] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,7 @@ def _promises(ticket: Ticket, reading: Reading) -> Iterable[Hint]:
             yield PromiseHint(what, one.words, one.due_at)
 
 
-def _alternatives(agent: Agent, ticket: Ticket, text: str) -> list[Ready]:
+def _alternatives(agent: Agent, ticket: Ticket, text: str) -> list[CannedReply]:
     """Saved replies tagged `can`, those first that share most words with the draft.
 
     What a team keeps for itself is for its tickets alone.
@@ -125,8 +124,7 @@ def _alternatives(agent: Agent, ticket: Ticket, text: str) -> list[Ready]:
         return sum(1 / rare[word] for word in draft & _words(f"{one.name} {one.text}")
                    if word in rare)  # fmt: skip
 
-    best = sorted(ours, key=shared, reverse=True)[:SHOWN]
-    return ready(best, ticket, agent)
+    return sorted(ours, key=shared, reverse=True)[:SHOWN]
 
 
 def _words(text: str) -> set[str]:

@@ -22,6 +22,7 @@ from tickets.queries.orders import (
     SOONEST_TO_GO,
     SOONEST_TO_WAKE,
     Order,
+    Sorting,
 )
 from tickets.queries.rows import Row, rows_of
 
@@ -100,7 +101,7 @@ class Listing:
     query: str
     name: str | Promise
     where: Where
-    order: Order
+    order: Sorting
     order_name: str = ""
     is_open: bool = True
     text: str | None = None

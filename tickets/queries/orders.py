@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
@@ -15,6 +15,19 @@ from tickets.queries.rows import EPOCH, TICK, Row
 
 # More than any moment has ticks: one priority is worth that.
 RANK = 2 * 10**15
+
+
+class Sorting(Protocol):
+    """What a list needs of its order. descending: of what rows say in `sort`."""
+
+    @property
+    def descending(self) -> bool: ...
+
+    def page(self, tickets: TicketQuerySet, *, after: str = "") -> QuerySet[Any]: ...
+
+    def sorted(self, rows: list[Row]) -> list[Row]: ...
+
+    def cursor(self, row: Row) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)

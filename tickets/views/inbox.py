@@ -10,16 +10,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from helpdesk.base.accounts import actions as people
 from helpdesk.base.accounts.models import Agent, Density
 from helpdesk.base.http import AgentRequest
 from tickets.asked.tree import WrongTree
-from tickets.models import View
+from tickets.models import Look, View
 from tickets.queries import inbox as queries
-from tickets.queries import listings
+from tickets.queries import listings, looks
 from tickets.queries.counts import counts
 from tickets.queries.listings import LISTED_BY
 from tickets.queries.times import Clock, units
@@ -48,7 +47,7 @@ def inbox(request: AgentRequest) -> HttpResponse:
     agent = request.user
     after = request.GET.get("after", "")
     try:
-        listing = listings.listing(agent, request.GET)
+        listing, look = _asked(request)
         page = queries.inbox(agent, listing, after=after)
     except WrongTree:
         # What is wrong with it is said where it can be mended.
@@ -60,10 +59,11 @@ def inbox(request: AgentRequest) -> HttpResponse:
         "view": listing.key,
         "list_query": listing.query,
         "list_url": reverse("tickets:inbox"),
+        "seen": looks.seen(look, page.rows),
     }
     if request.htmx and after:
         return render(request, "tickets/rows.html", words)
-    words |= head(agent, listing)
+    words |= head(agent, listing, look)
     if not page.rows:
         words["ahead"] = _ahead(agent)
     if request.htmx:
@@ -136,29 +136,21 @@ def count(request: AgentRequest) -> HttpResponse:
 def row(request: AgentRequest, number: int) -> HttpResponse:
     """One row of a view; 204 when the ticket is not in it (any more)."""
     try:
-        listing = listings.listing(request.user, request.GET)
+        listing, look = _asked(request)
         found = queries.one(request.user, number, listing)
     except (KeyError, WrongTree) as error:
         raise Http404 from error
     if found is None:
         return HttpResponse(status=204)
-    page = queries.Page([found], "")
-    return render(request, "tickets/rows.html", {"page": page})
+    words = {"page": queries.Page([found], ""), "seen": looks.seen(look, [found])}
+    return render(request, "tickets/rows.html", words)
 
 
-@login_required
-@require_POST
-def density(request: AgentRequest) -> HttpResponse:
-    """How tall this agent's rows are, from now on."""
-    agent, wanted = request.user, request.POST.get("density", "")
-    if wanted not in Density.values:
-        raise Http404
-    people.save_appearance(
-        agent, theme=agent.theme, density=wanted, undo_seconds=agent.undo_seconds
-    )
-    if request.htmx:
-        return HttpResponse(status=204)
-    return HttpResponseRedirect(list_url(request.POST), status=303)
+def _asked(request: AgentRequest) -> tuple[queries.Listing, Look]:
+    """The list of an address, and how they look at it."""
+    listing = listings.listing(request.user, request.GET)
+    look = looks.look_of(request.user, listing.key)
+    return looks.looked_at(listing, look), look
 
 
 def list_url(sent: QueryDict) -> str:
@@ -173,15 +165,20 @@ def list_url(sent: QueryDict) -> str:
     return f"{reverse('tickets:inbox')}?{shown}"
 
 
-def head(agent: Agent, listing: queries.Listing) -> dict[str, Any]:
+def head(
+    agent: Agent, listing: queries.Listing, look: Look | None = None
+) -> dict[str, Any]:
     """What stands above the rows."""
     densities = list(Density)
-    following = densities[(densities.index(Density(agent.density)) + 1) % 3]
+    density = Density((look and look.density) or agent.density)
+    following = densities[(densities.index(density) + 1) % 3]
     return {
         "listing": listing,
         "view_name": listing.name,
         "descending": listing.order.descending,
         "units": units(),
+        "density": density,
+        "look_query": urlencode({"list": listing.query}),
         "next_density": following.value,
         "next_density_name": following.label,
         "density_names": "|".join(str(one.label) for one in densities),

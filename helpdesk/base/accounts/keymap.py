@@ -71,6 +71,7 @@ GROUPS: tuple[tuple[Words, tuple[Command, ...]], ...] = (
             Command("extend-next", _("Select this and the next"), "Shift+J"),
             Command("extend-previous", _("Select this and the previous"), "Shift+K"),
             Command("fresh", _("Show new tickets"), "."),
+            Command("table", _("As a table, or as rows"), "v"),
             Command("views", _("Views"), "["),
             Command("side", _("Side panel"), "]"),
         ),

@@ -25,6 +25,7 @@ const AWAY = {
 
 const body = document.body;
 const isPhone = () => matchMedia("(max-width: 759px)").matches;
+const entryOf = (link) => link?.closest(".entry");
 const isFree = () => [null, body].includes(document.activeElement);
 
 class Inbox extends HTMLElement {
@@ -58,7 +59,7 @@ class Inbox extends HTMLElement {
   get list() { return this.querySelector(".rows"); }
   get current() { return this.querySelector(".row-link[aria-current]"); }
   links() { return [...this.querySelectorAll(".row-link")]; }
-  link(number) { return number ? this.querySelector(`#row-${number} > .row-link`) : null; }
+  link(number) { return number ? this.querySelector(`#row-${number} .row-link`) : null; }
   row(number) { return this.querySelector(`#row-${number}`); }
 
   /* -- selection ------------------------------------------------------------------- */
@@ -70,7 +71,7 @@ class Inbox extends HTMLElement {
     if (!link) return;
     link.setAttribute("aria-current", "true");
     if (!quietly) link.scrollIntoView({ block: "nearest" });
-    const { number } = link.parentElement.dataset;
+    const { number } = entryOf(link).dataset;
     document.dispatchEvent(new CustomEvent("inbox:select", { detail: { number: Number(number) } }));
     this.ahead(link);
   }
@@ -97,9 +98,11 @@ class Inbox extends HTMLElement {
     this.mark(link);
     if (this.contains(document.activeElement) || isFree()) link.focus({ preventScroll: true });
     if (at + by >= all.length - 3) this.querySelector(".more")?.scrollIntoView({ block: "nearest" });
-    // The conversation follows, unless one passes by quickly.
+    // The conversation follows, unless one passes by quickly; a table is read as one until
+    // something of it is opened.
     clearTimeout(this.following);
-    if (!isPhone()) this.following = setTimeout(() => open(link.getAttribute("href"), { replace: body.classList.contains("has-ticket"), stay: true }), FOLLOW);
+    const follows = !("table" in this.dataset) || body.classList.contains("has-ticket");
+    if (follows && !isPhone()) this.following = setTimeout(() => open(link.getAttribute("href"), { replace: body.classList.contains("has-ticket"), stay: true }), FOLLOW);
     return true;
   }
 
@@ -111,7 +114,7 @@ class Inbox extends HTMLElement {
   }
 
   pick(link, on) {
-    const tick = link?.parentElement.querySelector(".pick");
+    const tick = entryOf(link)?.querySelector(".pick");
     if (!tick) return false;
     tick.checked = on ?? !tick.checked;
     this.picked();
@@ -189,19 +192,36 @@ class Inbox extends HTMLElement {
     const { target: form, submitter } = event;
     event.preventDefault();
     if (form.id === "bulk") await this.bulk(form, submitter);
+    else if (form.id === "look") await this.look(form, submitter);
     else if (submitter?.name === "density") await this.density(form, submitter);
+  }
+
+  /* Rows or a table, and by what it is sorted: the list comes anew. */
+  async look(form, button) {
+    const focused = document.activeElement.value;
+    try {
+      const answer = await post(form.getAttribute("action"), { list: this.query, set: button.value });
+      if (!answer.ok) throw new Error(answer.status);
+      await visit(`/?${this.query}`, { stay: !body.classList.contains("has-ticket") });
+    } catch {
+      failed();
+      return;
+    }
+    const name = focused?.split(/:-?/)[0] === "order" && focused.split(/:-?/)[1];
+    const again = name ? `.col-${CSS.escape(name)} button` : ".look-table";
+    if (focused) box()?.querySelector(again)?.focus({ preventScroll: true });
   }
 
   async density(form, button) {
     const all = ["comfy", "cosy", "compact"];
-    const wanted = all[(all.indexOf(body.dataset.density) + 1) % 3];
-    body.dataset.density = wanted;
+    const wanted = all[(all.indexOf(this.dataset.density) + 1) % 3];
+    this.dataset.density = wanted;
     const next = (all.indexOf(wanted) + 1) % 3;
     button.value = all[next];
     button.title = `${button.dataset.rows}: ${button.dataset.names.split("|")[next]}`;
     button.setAttribute("aria-label", button.title);
     try {
-      await post(form.getAttribute("action"), { density: wanted });
+      await post(form.getAttribute("action"), { density: wanted, list: this.query });
     } catch {
       // It stays so on this page.
     }
@@ -318,7 +338,9 @@ class Inbox extends HTMLElement {
   showFresh() {
     const some = [...this.waiting.values()];
     this.waiting.clear();
-    for (const row of some) this.put(row, this.row(row.dataset.number));
+    // By a column only the server knows where they go.
+    if ("byColumn" in this.dataset) visit(`/?${this.query}`, { stay: true });
+    else for (const row of some) this.put(row, this.row(row.dataset.number));
     this.tellFresh();
     if (some.length) document.getElementById("list").scrollTop = 0;
     return some.length > 0;
@@ -366,7 +388,7 @@ class Inbox extends HTMLElement {
       this.tellFresh();
       return;
     }
-    const current = this.current?.parentElement.dataset.number;
+    const current = entryOf(this.current)?.dataset.number;
     const picked = this.picks().map((one) => one.value);
     this.waiting.clear();
     this.list.replaceChildren(...rows);
@@ -466,6 +488,9 @@ addEventListener("popstate", () => {
   }
 });
 
+const edge = document.querySelector(".list-edge");
+if (edge) idly(() => import("./list-edge.js").then(({ start }) => start(edge)).catch(() => {}));
+
 customElements.define("hd-inbox", Inbox);
 
 command("next", () => box()?.step(1) ?? false);
@@ -475,6 +500,11 @@ command("open", () => {
   if (!link) return false;
   open(link.getAttribute("href"));
   return true;
+});
+command("table", () => {
+  const button = box()?.querySelector(".look-table");
+  button?.click();
+  return Boolean(button);
 });
 command("select", () => box()?.pick(box().current) ?? false);
 command("extend-next", () => box()?.extend(1) ?? false);

@@ -113,5 +113,5 @@ function isTyping(element) {
 }
 
 function isControl(element) {
-  return Boolean(element.closest?.("button, a[href], summary, [role=option], [role=menuitem], input")) && !element.closest(".row-link");
+  return Boolean(element.closest?.("button, a[href], summary, [role=option], [role=menuitem], [role=separator], input")) && !element.closest(".row-link");
 }

@@ -89,7 +89,7 @@ export function close({ back = false } = {}) {
 /* -- views ------------------------------------------------------------------------------- */
 
 /* Another list, without the rest of the page. */
-export async function visit(url, { back = false } = {}) {
+export async function visit(url, { back = false, stay = false } = {}) {
   const at = new URL(url, location.href);
   const place = document.getElementById("list");
   let html;
@@ -108,7 +108,8 @@ export async function visit(url, { back = false } = {}) {
   for (const link of document.querySelectorAll("#views a")) link.toggleAttribute("aria-current", false);
   document.getElementById(`view-${view}`)?.setAttribute("aria-current", "page");
   delete body.dataset.drawer;
-  if (!back) history.pushState({}, "", at);
+  if (!back && !stay) history.pushState({}, "", at);
+  if (stay) history.replaceState({}, "", at);
   body.classList.remove("has-ticket");
   empty();
   if (document.activeElement === body) place.focus({ preventScroll: true });

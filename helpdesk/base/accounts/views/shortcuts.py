@@ -37,7 +37,11 @@ def shortcuts(request: AgentRequest) -> HttpResponse:
 
 
 class WidthForm(forms.Form):
-    width = forms.IntegerField(min_value=240, max_value=640, required=False)
+    """In steps, for which the stylesheet has a rule each."""
+
+    width = forms.IntegerField(
+        min_value=240, max_value=640, step_size=20, required=False
+    )
 
 
 @require_POST
