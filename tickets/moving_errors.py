@@ -35,6 +35,41 @@ class ReplyOnItsWay(Refused):
         )
 
 
+class OneTeamSees(Refused):
+    """A closed team's words would go on where others read them."""
+
+    code = "one_team_sees"
+
+    def __init__(self, team: str, number: int) -> None:
+        super().__init__()
+        self.data = {"team": team, "number": number}
+
+    def __str__(self) -> str:
+        return (
+            _(
+                "Only %(team)s sees #%(number)s. Merge the other way round, or hand it over"
+                " first."
+            )
+            % self.data
+        )
+
+
+class SomebodyIsNeeded(Refused):
+    """Who has something to do in one of the two does not see the other."""
+
+    code = "somebody_is_needed"
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__()
+        self.data = {"names": names}
+
+    def __str__(self) -> str:
+        return _(
+            "Not seen by everybody who is needed: %(names)s. Hand over the promise, or what"
+            " they have here, first."
+        ) % {"names": ", ".join(self.data["names"])}
+
+
 class UndoneAlready(Refused):
     """Somebody was quicker, or what is to be undone is not the last thing any more."""
 

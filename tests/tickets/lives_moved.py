@@ -9,7 +9,16 @@ from helpdesk.base.accounts.models import Agent
 from tests.factories import make_ticket, make_words
 from tests.tickets.lives import Lives, names, numbers, pick, times
 from tickets import actions
-from tickets.models import FollowUp, Message, Moving
+from tickets.models import FollowUp, Message, Moving, Ticket
+
+
+def readers(ticket: Ticket) -> set[int]:
+    """Whoever sees it."""
+    return {
+        agent.pk
+        for agent in Agent.objects.all()
+        if Ticket.objects.visible_to(agent).filter(pk=ticket.pk).exists()
+    }
 
 
 class Moved(Lives):
@@ -50,7 +59,9 @@ class Moved(Lives):
         if ticket is None or into is None:
             return
         before = self.placed()
+        saw_both = readers(ticket) & readers(into)
         if self.attempt(actions.merge, ticket, into=into, by=self.able(name)):
+            assert readers(into) <= saw_both
             assert not Message.objects.filter(ticket=ticket).exists()
             self.places[Moving.objects.latest("pk").pk] = before
 

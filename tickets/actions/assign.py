@@ -11,11 +11,12 @@ from helpdesk.base.errors import Refused
 from tickets.actions import offers, passing
 from tickets.actions.begin import begin
 from tickets.actions.clocks import release, settle
-from tickets.actions.sight import keepers, let_in, remember
+from tickets.actions.sight import let_in, remember
 from tickets.errors import CannotOwn, CannotSee
 from tickets.models import Event, Follower, Ticket
 from tickets.offer_errors import IsAbsent
 from tickets.promise_errors import OutOfOffice
+from tickets.queries.audience import keepers
 
 
 @transaction.atomic

@@ -1,26 +1,25 @@
 """What goes along when a ticket is merged into another, and what of it goes back.
 
 What both have already stays where it is: a fact known in both stands in the history of
-each and is shown once, and so does whoever takes part in both. Who follows one follows
-both: handing over never takes sight away from the giver. Events, clocks
-and hand-overs that ended are of the ticket in which they happened; codes, threads and
-chats lead on through `Ticket.survivor`.
+each and is shown once, and so does whoever takes part in both. Events, clocks and
+hand-overs that ended are of the ticket in which they happened; codes, threads and chats
+lead on through `Ticket.survivor`. Who sees what became of both: `audience`.
 """
 
 from typing import Any
 
 from django.db.models import Max
 
+from tickets.actions.audience import follow_back, follow_on
 from tickets.actions.moving import move_rows
-from tickets.actions.sight import blind, keepers
 from tickets.models import (
     Context,
     Draft,
     DraftFile,
     Fact,
-    Follower,
     FollowUp,
     Goodwill,
+    Moving,
     Participant,
     Rating,
     Seen,
@@ -35,7 +34,7 @@ def carry(former: Ticket, into: Ticket) -> Rows:
     promises = list(former.follow_ups.values_list("pk", flat=True))
     rated = [] if hasattr(into, "rating") else _keys(Rating, former)
     return {
-        "followers": _followers(former, into),
+        **follow_on(former, into),
         "facts": move_rows(Fact, _new_facts(former, into), former, into),
         "follow_ups": move_rows(FollowUp, promises, former, into),
         "ratings": move_rows(Rating, rated, former, into),
@@ -47,12 +46,12 @@ def carry(former: Ticket, into: Ticket) -> Rows:
     }
 
 
-def give_back(rows: Rows, former: Ticket, into: Ticket) -> None:
+def give_back(moving: Moving) -> None:
     """Those of them that are still there go back, with what became of them."""
+    rows, former, into = moving.rows, moving.ticket, moving.into
     move_rows(Fact, _with_newer(rows["facts"], into), into, former)
     move_rows(FollowUp, rows["follow_ups"], into, former)
-    let_in = Follower.objects.filter(pk__in=rows["followers"], ticket=into)
-    let_in.filter(by_merge=True).delete()
+    follow_back(moving)
     move_rows(Rating, rows["ratings"], into, former)
     # Older merges left it behind.
     move_rows(Goodwill, rows.get("goodwill", ()), into, former)
@@ -82,25 +81,6 @@ def _lacking(theirs: Any, ours: Any, name: str) -> list[int]:
     return list(theirs.exclude(**{f"{name}__in": ours.values(name)}).values_list(
         "pk", flat=True
     ))  # fmt: skip
-
-
-def _followers(former: Ticket, into: Ticket) -> list[int]:
-    """Whoever follows the one, has it, or promised something there sees the other for as
-    long as it is one; what happened to the former they see still."""
-    people = dict(former.followers.values_list("agent", "why"))
-    owners = [former.assignee, *blind(into, keepers(former))]
-    people |= {
-        owner.pk: Follower.Why.HAD_IT
-        for owner in owners
-        if owner is not None and owner.pk not in people
-    }
-    known = set(into.followers.values_list("agent", flat=True))
-    made = Follower.objects.bulk_create(
-        Follower(ticket=into, agent_id=pk, why=why, by_merge=True)
-        for pk, why in sorted(people.items())
-        if pk not in known
-    )
-    return [one.pk for one in made]
 
 
 def _new_facts(former: Ticket, into: Ticket) -> list[int]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from helpdesk.base.accounts.models import Agent
 from tickets.actions import offers
+from tickets.actions.audience import require_no_more_see
 from tickets.actions.begin import begin_both, require_not_over
 from tickets.actions.carried import advance_marks, carry, give_back
 from tickets.actions.clocks import settle
@@ -36,6 +37,7 @@ from tickets.moving_errors import (
     UndoneAlready,
     WordsElsewhere,
 )
+from tickets.queries.audience import blind
 
 
 @transaction.atomic
@@ -46,6 +48,7 @@ def merge(ticket: Ticket, *, into: Ticket, by: Agent) -> Moving:
         MergedIntoItself: it is the same ticket.
         TicketClosed, MergedAway: one of them is over.
         ReplyOnItsWay: a reply in one of them may still be taken back.
+        OneTeamSees, SomebodyIsNeeded: others would read what they did not see.
     """
     if ticket.pk == into.pk:
         raise MergedIntoItself
@@ -58,7 +61,8 @@ def merge_by_policy(ticket: Ticket, *, into: Ticket, why: Sequence[str]) -> Movi
     """The house does it by itself, and says what spoke for it.
 
     Raises:
-        TicketClosed, MergedAway, ReplyOnItsWay: as for people.
+        TicketClosed, MergedAway, ReplyOnItsWay, OneTeamSees, SomebodyIsNeeded: as for
+            people.
     """
     lock_all([ticket, into])
     require_not_over(ticket)
@@ -80,11 +84,13 @@ def join(
 
     Raises:
         ReplyOnItsWay: a reply in one of them may still be taken back.
+        OneTeamSees, SomebodyIsNeeded: others would read what they did not see.
     """
     require_nothing_held(ticket, into)
     before = {"ticket": state_of(ticket), "into": state_of(into)}
     if (offer := offers.pending(ticket)) is not None:
         offers.end(ticket, offer, offers.State.WITHDRAWN, by=by)
+    require_no_more_see(ticket, into)
     said = list(ticket.messages.order_by("seq").only("pk", "public_id", "seq"))
     moving = Moving(kind=Moving.Kind.MERGE, ticket=ticket, into=into, by=by)
     moving.rows = {"messages": bring(said, ticket, into, by=by), **carry(ticket, into)}
@@ -120,7 +126,7 @@ def unmerge(moving: Moving, *, by: Agent) -> Ticket:
     went = put_back(moving.rows["messages"], into, ticket)
     if not went or not into.messages.filter(held_until=None).exists():
         raise WordsElsewhere
-    give_back(moving.rows, ticket, into)
+    give_back(moving)
     ticket.merged_into = None
     restore(ticket, moving.before["ticket"], *STATE)
     tally(ticket)
@@ -180,7 +186,8 @@ def _take_over(into: Ticket, ticket: Ticket, *, by: Agent | None) -> None:
     into.touch()
     tally(into)
     owner = ticket.assignee
-    if owner is not None and into.assignee is None and owner.can_own:
+    sees = owner is not None and not blind(into, [owner])
+    if owner is not None and sees and into.assignee is None and owner.can_own:
         into.assignee = owner
         into.record(
             Event.Verb.ASSIGNED,

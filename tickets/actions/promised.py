@@ -13,10 +13,10 @@ from django.db.models import Min
 from helpdesk.base.accounts import presence
 from helpdesk.base.accounts.models import Agent
 from tickets.actions.settling import settle
-from tickets.actions.sight import blind
 from tickets.actions.sweeping import tried
 from tickets.models import Event, FollowUp
 from tickets.models.context import FollowUpQuerySet
+from tickets.queries.audience import blind
 
 Due = Callable[[datetime], FollowUpQuerySet]
 

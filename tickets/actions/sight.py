@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from helpdesk.base.accounts.models import Agent
-from tickets.models import Follower, FollowUp, Ticket
+from tickets.models import Follower, Ticket
 
 OFFERED = Follower.Why.OFFERED
 
@@ -36,21 +36,6 @@ def remember(ticket: Ticket, *agents: Agent | None) -> None:
     known = [agent for agent in agents if agent is not None]
     if known:
         let_in(ticket, known, why=Follower.Why.HAD_IT)
-
-
-def keepers(ticket: Ticket) -> list[Agent]:
-    """Who promised something here that is not done yet."""
-    open_ones = FollowUp.objects.open().filter(ticket=ticket)
-    return list(Agent.objects.filter(pk__in=open_ones.values("owner")))
-
-
-def blind(ticket: Ticket, agents: Iterable[Agent]) -> list[Agent]:
-    """Those of them who do not see it."""
-    return [
-        agent
-        for agent in agents
-        if not Ticket.objects.visible_to(agent).filter(pk=ticket.pk).exists()
-    ]
 
 
 def show_out(ticket: Ticket) -> None:

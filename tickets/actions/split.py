@@ -21,9 +21,10 @@ from tickets.actions.moving import (
     waits_since,
 )
 from tickets.actions.receive import SUBJECT, preview
-from tickets.actions.sight import blind, keepers, remember
+from tickets.actions.sight import remember
 from tickets.models import Event, Fact, FollowUp, Message, Moving, Participant, Ticket
 from tickets.moving_errors import NothingStays, NotOfThisTicket
+from tickets.queries.audience import blind, keepers
 from tickets.queries.clocked import Known
 
 

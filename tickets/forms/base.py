@@ -19,12 +19,14 @@ class TicketForm(ActionForm):
     quick_field: the field that the buttons of `quick` fill in.
     quick_label: what they do, where the form's own name does not say it.
     quick_inside: whether those send the rest of what is typed along.
+    looks_at: the field by which `says` is asked anew while one types.
     """
 
     result: Any = None
     quick_field = ""
     quick_label: str | Promise = ""
     quick_inside = False
+    looks_at = ""
 
     def __init__(self, ticket: Ticket, agent: Agent, *args: Any, **kwargs: Any) -> None:
         # Many forms share the page: their ids must not collide.
@@ -47,6 +49,10 @@ class TicketForm(ActionForm):
 
     def quick(self) -> list[tuple[str, str]]:
         """What is chosen most, as values and words: one button each, nothing to type."""
+        return []
+
+    def says(self) -> list[str]:
+        """What one should know before it is done, of what is chosen so far."""
         return []
 
     def choose(self, name: str, queryset: QuerySet[Any]) -> None:

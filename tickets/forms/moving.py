@@ -9,7 +9,7 @@ from tickets.forms.base import TicketForm
 from tickets.forms.fields import Picked
 from tickets.kinds import kind_of
 from tickets.models import Message, Moving, Ticket
-from tickets.queries import choices
+from tickets.queries import audience, choices
 
 # Of a customer's other tickets, so many are one press away.
 OTHERS = 5
@@ -17,6 +17,7 @@ OTHERS = 5
 NEWEST = 30
 WORDS = 120
 LARGEST = 2**63 - 1
+DIGITS = 18
 
 
 class MergeForm(TicketForm):
@@ -27,13 +28,26 @@ class MergeForm(TicketForm):
         min_value=1,
         max_value=LARGEST,
         help_text=_(
-            "Everything said here goes on there, and can be taken apart again. Whoever"
-            " takes part in either ticket takes part in it."
+            "Everything said here goes on there, and can be taken apart again. Customers"
+            " who take part in either ticket take part in it; colleagues who see only one"
+            " of them do not."
         ),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     quick_field = "into"
     quick_label = _("Merge it at once into another one of the customer:")
+
+    looks_at = "into"
+
+    def says(self) -> list[str]:
+        """Why it cannot be, or who will not read it afterwards."""
+        number = str(self.initial.get("into") or "")
+        if self.is_bound or not number.isdecimal() or len(number) > DIGITS:
+            return []
+        into = choices.mergeable(self.by).filter(number=number).first()
+        if into is None:
+            return [_("There is no such ticket.")]
+        return audience.told(self.ticket, into)
 
     def quick(self) -> list[tuple[str, str]]:
         others = choices.matters(self.ticket, self.by)

@@ -80,6 +80,12 @@ class Moving(models.Model):
             return None
         return ticket
 
+    @property
+    def losing(self) -> list[str]:
+        """Who was named in one of the two and does not read what became of both."""
+        people = Agent.objects.filter(pk__in=self.rows.get("losing", ()))
+        return list(people.order_by("name").values_list("name", flat=True))
+
     def seq_for(self, seq: int) -> int:
         """Up to which seq of `into` somebody has it who had `ticket` up to this one."""
         had = [pk for pk, was in self.rows.get("messages", ()) if was <= seq]

@@ -13,6 +13,7 @@ from tickets.models import (
     Continuation,
     Goodwill,
     Message,
+    Moving,
 )
 from tickets.queries import reach
 
@@ -115,7 +116,19 @@ def words(verb: str, form: TicketForm) -> str:
         )
     if verb == "accept" and not form.by.can_own:
         return gettext("Accepted: answer as soon as you know")
-    return str(WORDS[verb]) % {"name": getattr(form.result, "name", "")}
+    return _also_says(
+        str(WORDS[verb]) % {"name": getattr(form.result, "name", "")}, form
+    )
+
+
+def _also_says(done: str, form: TicketForm) -> str:
+    """With whoever is not to be surprised by it."""
+    made = form.result
+    losing = made.losing if isinstance(made, Moving) else []
+    if not losing:
+        return done
+    there = {"done": done, "names": ", ".join(losing)}
+    return gettext("%(done)s. Not seen any more by %(names)s") % there
 
 
 def insert(form: TicketForm) -> str:
