@@ -46,7 +46,7 @@ class MergeForm(TicketForm):
             return []
         into = choices.mergeable(self.by).filter(number=number).first()
         if into is None:
-            return [_("There is no such ticket.")]
+            return [str(_("There is no such ticket."))]
         return audience.told(self.ticket, into)
 
     def quick(self) -> list[tuple[str, str]]:

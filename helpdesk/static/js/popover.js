@@ -15,6 +15,8 @@ export function start() {
   // Whoever changes their mind does not want what is still on its way.
   document.addEventListener("keydown", ({ key }) => { if (key === "Escape") asked += 1; });
   dialog()?.addEventListener("close", () => opener?.isConnected && opener.focus());
+  // What it tells while somebody types takes room.
+  dialog()?.addEventListener("htmx:afterSwap", () => place(dialog(), opener));
 }
 
 /* Open the form at this address beside an element. */
