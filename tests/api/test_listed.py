@@ -61,7 +61,8 @@ def _go_on(ticket, happens, *, by, at):
     if happens == 2:
         actions.resolve(ticket, by=by)
     if happens == 3:
-        into = make_ticket(at[ticket.pk % 2])
+        own = ticket.messages.earliest("seq").channel
+        into = make_ticket(at[ticket.pk % 2] if ticket.team.is_open else own)
         actions.merge(ticket, into=into, by=by)
         return [into, ticket]
     return [ticket]

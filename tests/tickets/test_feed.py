@@ -156,18 +156,17 @@ def test_ac_49_what_an_agent_may_not_see_is_not_in_their_feed(
 ):
     for hidden, by in ((bill, grace), (bill, ada)):
         actions.note(hidden, text="Canary", by=by)
-    actions.merge(
-        make_ticket(bill.messages.earliest("seq").channel), into=ticket, by=ada
-    )
+    other = make_ticket(ticket.messages.earliest("seq").channel)
+    actions.merge(other, into=bill, by=ada)
     told = json.dumps(everything(bob))
     assert kinds(everything(bob))
     for canary in (str(bill.public_id), f'"number": {bill.number}', "Canary", "Grace"):
         assert canary not in told
-    came_from = Event.objects.filter(ticket=ticket, verb="merged").get()
-    [merged] = [one for one in everything(bob) if one["id"] == str(came_from.public_id)]
+    went_to = Event.objects.filter(ticket=other, verb="merged").get()
+    [merged] = [one for one in everything(bob) if one["id"] == str(went_to.public_id)]
     assert "other" not in merged["data"]
-    seen = [one for one in everything(ada) if one["id"] == str(came_from.public_id)]
-    assert seen[0]["data"]["other"]["number"] == came_from.data["number"]
+    seen = [one for one in everything(ada) if one["id"] == str(went_to.public_id)]
+    assert seen[0]["data"]["other"]["number"] == went_to.data["number"]
     assert everything(dan) == []
     assert everything(bob, ticket=bill.public_id) == []
     assert everything(bob, ticket=uuid4()) == []
