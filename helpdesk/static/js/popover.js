@@ -76,6 +76,8 @@ async function submitted(event) {
   const button = event.submitter;
   const url = new URL(button?.hasAttribute("formaction") ? button.formAction : form.action).pathname;
   if (event.defaultPrevented || form.method !== "post" || !VERB.test(url)) return;
+  // The verb's own page: the answer stands in place of it.
+  if (url === location.pathname && !dialog().contains(form)) return;
   event.preventDefault();
   if (form.dataset.busy) return;
   form.dataset.busy = "yes";
