@@ -1,4 +1,4 @@
-"""Refusals about macros."""
+"""Refusals about macros, and about variables in words."""
 
 from typing import Any
 
@@ -56,6 +56,20 @@ class VariableEmpty(Refused):
 
     def __str__(self) -> str:
         said = _("There is nothing to put in for %(names)s.")
+        return said % {"names": ", ".join("{{" + one + "}}" for one in self.names)}
+
+
+class VariableUnknown(Refused):
+    """Nothing would ever stand for it."""
+
+    code = "variable_unknown"
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__()
+        self.names, self.data = names, {"variables": names}
+
+    def __str__(self) -> str:
+        said = _("There is no variable %(names)s. Look how it is written below.")
         return said % {"names": ", ".join("{{" + one + "}}" for one in self.names)}
 
 

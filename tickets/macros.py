@@ -1,35 +1,12 @@
-"""What a macro's words have in them: variables, and times that are told from now. Pure."""
+"""Times that a macro tells from now. Pure."""
 
 import re
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-# `{{customer.first_name|there}}`: what stands for it, and what where there is nothing.
-_VARIABLE = re.compile(r"\{\{\s*([a-z_]+(?:\.[a-z0-9_-]+)*)\s*(?:\|([^{}]*))?\}\}")
 _SPAN = re.compile(r"in-(\d{1,3})-(hours|days)", re.ASCII)
 LONGEST_DAYS = 366
-
-
-def fill(text: str, values: Mapping[str, str]) -> tuple[str, list[str]]:
-    """The words with their variables filled in, and those that nothing stands for."""
-    empty: list[str] = []
-
-    def put(found: re.Match[str]) -> str:
-        name, instead = found.group(1), found.group(2)
-        said = values.get(name, "") or (instead or "").strip()
-        if not said and instead is None:
-            empty.append(name)
-            return found.group(0)
-        return said
-
-    return _VARIABLE.sub(put, text), list(dict.fromkeys(empty))
-
-
-def variables(text: str) -> list[str]:
-    """Their names, each once."""
-    return list(dict.fromkeys(one.group(1) for one in _VARIABLE.finditer(text)))
 
 
 def moment(when: str, now: datetime) -> datetime | None:

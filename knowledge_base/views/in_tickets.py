@@ -69,6 +69,18 @@ def text(request: AgentRequest, number: int) -> HttpResponse:
     return _use(request, ticket, article, article.text)
 
 
+@require_POST
+@drafters_only
+def used(request: AgentRequest, number: int) -> HttpResponse:
+    """It stands in the answer already: somebody chose it where they write."""
+    ticket, article = _ticket(request, number), _article(request)
+    try:
+        actions.use_article(ticket, translation=article, by=request.user)
+    except Refused as refusal:
+        return _said(request, ticket, str(refusal))
+    return _said(request, ticket, "")
+
+
 def _use(
     request: AgentRequest, ticket: Ticket, article: Translation, words: str
 ) -> HttpResponse:

@@ -237,7 +237,10 @@ def test_a_code_is_shown_while_it_is_good(as_, bob, ticket, support):
 
 def test_macros_are_kept_looked_at_run_and_undone(as_, ada, bob, ticket):
     client, address = as_(ada), f"{API}/macros/"
-    steps = [{"do": "tag", "name": "Refund"}, {"do": "reply", "text": "Hi {{x|you}}."}]
+    steps = [
+        {"do": "tag", "name": "Refund"},
+        {"do": "reply", "text": "Hi {{organization.name|you}}."},
+    ]
     made = client.post(address, {"name": "Refund", "steps": steps}, **JSON).json()
     one = f"{address}{made['id']}/"
     file = SimpleUploadedFile("a.txt", b"kettle")

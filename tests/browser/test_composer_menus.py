@@ -1,9 +1,12 @@
 """What "/" and "@" bring up while one writes."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.writing import formatted, line, note_box, ready, reply_box
+from tests.knowledge_base.factories import make_article
 from tickets.models import CannedReply
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -89,12 +92,44 @@ def test_a_slash_within_a_word_or_an_address_brings_up_nothing(page):
 def test_an_at_sign_in_a_note_names_a_colleague(page):
     page.keyboard.press("n")
     page.keyboard.type("Look, @bo")
-    people = page.get_by_role("listbox", name="Colleagues").get_by_role("option")
+    people = page.get_by_role("listbox", name="Colleagues and teams").get_by_role(
+        "option"
+    )
     expect(people).to_have_count(1)
     page.keyboard.press("Enter")
     page.keyboard.type("please")
 
     expect(note_box(page)).to_have_value("Look, @Bob please")
+
+
+@pytest.mark.sampled
+def test_signs_in_a_note_bring_up_teams_tickets_and_emoji(page, ticket, support):
+    page.keyboard.press("n")
+    page.keyboard.type("@supp")
+    expect(page.get_by_role("option")).to_contain_text(["everybody in this team"])
+    page.keyboard.press("Enter")
+    page.keyboard.type(f"see #{ticket.number}")
+    expect(page.get_by_role("option")).to_contain_text([ticket.subject])
+    page.keyboard.press("Enter")
+    page.keyboard.type("at 10:30 :thank")
+    expect(page.get_by_role("option")).to_contain_text(["thanks"])
+    page.keyboard.press("Tab")
+
+    words = f"@{support.name} see #{ticket.number} at 10:30 🙏 "
+    expect(note_box(page)).to_have_value(words)
+
+
+@pytest.mark.sampled
+def test_two_slashes_find_an_article_to_link(page, ada, ticket):
+    article = make_article(ada)
+    ready(page)
+    page.keyboard.type("Look: //descale")
+    expect(page.get_by_role("option")).to_have_count(2)
+    expect(page.locator(".menu-preview")).to_contain_text(article.title)
+    page.keyboard.press("Enter")
+
+    link = reply_box(page).get_by_role("link", name=article.title)
+    expect(link).to_have_attribute("href", re.compile(f"/help/en/{article.slug}/$"))
 
 
 @pytest.mark.sampled

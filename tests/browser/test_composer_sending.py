@@ -64,27 +64,6 @@ def test_a_reply_is_on_screen_before_the_server_has_answered(see, ticket):
     said(page, words="Try a new seal.")
 
 
-@pytest.mark.sampled
-def test_a_reply_is_taken_back_with_its_files(see, ticket):
-    page = see(undo=10)
-    pick(page, PLAN)
-    expect(chips(page)).to_have_count(1)
-    write(page, "Try a new seal.")
-    page.keyboard.press("Control+Enter")
-    toast = page.locator(".toast").filter(has_text="Sent.")
-    expect(toast).to_be_visible()
-    toast.get_by_role("button", name="Undo").click()
-
-    expect(reply_box(page)).to_have_text("Try a new seal.")
-    expect(reply_box(page)).to_be_focused()
-    expect(chips(page)).to_contain_text("plan.txt")
-    expect(page.locator("#thread > .said.out")).to_have_count(0)
-    assert ticket.messages.count() == 1
-    page.keyboard.press("Control+Enter")
-    said(page)
-    assert names(ticket.messages.last()) == ["plan.txt"]
-
-
 @pytest.mark.slow
 def test_z_takes_the_last_reply_back(see, ticket):
     page = see(undo=10)
@@ -168,24 +147,6 @@ def test_send_and_resolve_by_keyboard(see, ticket):
     assert ticket.status == "resolved"
 
 
-def test_a_message_that_came_meanwhile_stops_the_reply_until_one_has_looked(
-    see, ticket, bob
-):
-    page = see()
-    write(page, "Which kettle is it?")
-    actions.reply(ticket, text="Is it the blue one?", by=bob)
-    expect(line(page, "news")).to_contain_text("1 new message since you began")
-    page.keyboard.press("Control+Enter")
-    expect(page.get_by_role("button", name="Review")).to_be_focused()
-    assert ticket.messages.count() == 2
-    page.get_by_role("button", name="Review").click()
-
-    expect(line(page, "news")).to_have_count(0)
-    reply_box(page).click()
-    page.keyboard.press("Control+Enter")
-    said(page, words="Which kettle is it?")
-
-
 @pytest.mark.slow
 def test_a_reply_taken_back_before_the_page_has_heard_of_it_is_not_left_standing(
     see, ticket
@@ -248,30 +209,6 @@ def test_a_refused_reply_comes_back_with_the_reason(see, ticket, ada):
     page.keyboard.press("Control+Enter")
     said(page)
     assert names(ticket.messages.last()) == ["plan.txt"]
-
-
-def test_without_a_connection_it_waits_survives_a_reload_and_is_said_once(see, ticket):
-    page = see(expected=AWAY)
-    page.route("**/reply/", lambda route: route.abort())
-    write(page, "First.")
-    page.keyboard.press("Control+Enter")
-    expect(pending(page)).to_contain_text("Waiting for the connection")
-    write(page, "Second.")
-    page.keyboard.press("Control+Enter")
-    expect(page.locator("#banner")).to_contain_text("2")
-    page.reload()
-    expect(pending(page)).to_have_count(2)
-    expect(reply_box(page)).to_have_value("")
-    page.unroute("**/reply/")
-    page.evaluate("window.dispatchEvent(new Event('online'))")
-
-    said(page, times=2)
-    assert list(ticket.messages.values_list("text", flat=True))[1:] == [
-        "First.",
-        "Second.",
-    ]
-    expect(page.locator("#banner")).to_be_hidden()
-    assert ticket.drafts.count() == 0
 
 
 @pytest.mark.sampled

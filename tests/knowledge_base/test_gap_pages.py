@@ -3,10 +3,12 @@
 import json
 
 import pytest
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
+from helpdesk.base.accounts.models import Team
 from knowledge_base import actions
 from knowledge_base.errors import ForAgentsOnly
 from knowledge_base.models import Audience, Feedback, Gap, Lookup, Translation
@@ -194,6 +196,30 @@ def test_a_link_or_the_words_go_where_the_answer_is_written(client, ada, bob, as
     assert told(words)["insert"] == article.text
     used = Lookup.objects.get()
     assert (used.where, used.ticket, used.clicked) == ("agent", asked, article)
+
+
+def test_the_composers_menu_has_what_its_reader_may_read(client, ada, bob, dan, asked):
+    article = make_article(ada)
+    secret = make_article(ada, "Descale it in secret", audience=Audience.AGENTS)
+    client.force_login(bob)
+    menu = beside(asked, "article-options")
+
+    likely = client.get(menu).content.decode()
+    found = client.get(menu, {"q": "descale"}).content.decode()
+    note = client.get(menu, {"q": "descale", "for": "note"}).content.decode()
+
+    link = f'data-text="{article.title}: http://testserver/help/en/{article.slug}/ "'
+    for page in (likely, found, note):
+        assert link.replace("http://testserver", settings.SITE_URL) in page
+        assert "&lt;li&gt;" in page
+    assert [secret.title in page for page in (likely, found, note)] == [
+        False, False, True,
+    ]  # fmt: skip
+    client.post(beside(asked, "article-used"), {"article": str(article.public_id)})
+    assert Lookup.objects.get().clicked == article
+    Team.objects.update(is_open=False)
+    client.force_login(dan)
+    assert client.get(menu, {"q": "descale"}).status_code == 404
 
 
 def test_without_scripts_they_stand_in_the_draft(client, ada, bob, asked):

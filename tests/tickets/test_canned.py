@@ -7,6 +7,7 @@ from tests.factories import make_agent
 from tests.tickets.verbs import everything
 from tickets import actions
 from tickets.errors import NameMissing, NameTaken, NothingToSay
+from tickets.macro_errors import VariableUnknown
 from tickets.models import CannedReply
 
 
@@ -106,7 +107,8 @@ def test_nothing_is_not_kept(ada, given, refusal):
 
 
 HOSTILE = [
-    "{{7*7}}", "{{ contact.__class__ }}", "{% include 'x' %}", "{0.__globals__}", "%(x)s",
+    "{{7*7}}", "{{ request }", "{{ CONFIG }}", "{% include 'x' %}",
+    "{0.__globals__}", "%(x)s",
 ]  # fmt: skip
 
 
@@ -115,6 +117,17 @@ def test_ac_28_a_template_is_said_as_it_stands(ada, ticket, text):
     kept = save(ada, text=text, html=f"<p>{text}</p>")
     said = actions.reply(ticket, text=kept.text, html=kept.html, by=ada)
     assert (said.text, said.html) == (text, f"<p>{text}</p>")
+
+
+@pytest.mark.parametrize(
+    "text", ["{{contact.name}}", "{{ customer.__class__ }}", "{{field.gone|x}}"]
+)
+def test_ac_28_what_reads_as_a_variable_and_is_none_is_refused(ada, text):
+    with pytest.raises(VariableUnknown):
+        save(ada, text=text)
+    with pytest.raises(VariableUnknown):
+        save(ada, text="Hi", html=f"<p>{text}</p>")
+    assert not CannedReply.objects.exists()
 
 
 def test_ac_27_no_script_is_kept_with_it(ada):

@@ -93,6 +93,7 @@ DOORS = {
 NO_DOORS = {"reports:dashboard_sheet", "knowledge_base:put_file",
             "knowledge_base:delete_file", "api:ticket_drop_file", "api:article_file",
             "api:attachment", "api:macro_drop_file",
+            "api:canned_reply_drop_file", "tickets:canned_files",
             "knowledge_base:give_file"}  # fmt: skip
 
 

@@ -17,8 +17,9 @@ from tickets.actions.macro_steps import STEPS
 from tickets.actions.macros import would_stop
 from tickets.errors import NameTaken, TooLate
 from tickets.macro_errors import MacroStopped, NoSteps, RunUndone, WrongStep
-from tickets.macros import fill, moment
+from tickets.macros import moment
 from tickets.models import Event, Macro, Message, Status, Ticket
+from tickets.variables import fill
 
 pytestmark = pytest.mark.usefixtures("company")
 
@@ -151,6 +152,7 @@ class TestRunning:
 
     def test_one_refusal_and_nothing_was_done(self, ada, bob, ticket):
         define(ada, "Cause", required="resolve")
+        define(ada, "Plan")
         macro = make(ada, {"do": "tag", "name": "x"}, REPLY, {"do": "resolve"})
         before = state(ticket)
 

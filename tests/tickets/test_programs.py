@@ -21,7 +21,7 @@ from tickets.actions.promising import NewPromise
 from tickets.errors import CannotOwn
 from tickets.models import Event, Ticket
 from tickets.queries import people
-from tickets.queries.canned import colleague_options
+from tickets.queries.menus import colleague_options
 
 
 @pytest.fixture

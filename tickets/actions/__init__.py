@@ -15,7 +15,12 @@ from tickets.actions.by_customer import (
     customer_solved,
 )
 from tickets.actions.calls import log_call, take_call
-from tickets.actions.canned import delete_canned_reply, save_canned_reply
+from tickets.actions.canned import (
+    attach_to_canned_reply,
+    delete_canned_reply,
+    drop_canned_file,
+    save_canned_reply,
+)
 from tickets.actions.changed import corrected, taken_back
 from tickets.actions.context import confirm_fact, edit_context, record_fact
 from tickets.actions.continue_on import arrival, arrived, came, continue_on, vouch
@@ -129,6 +134,7 @@ __all__ = [
     "arrived",
     "ask",
     "assign",
+    "attach_to_canned_reply",
     "attach_to_draft",
     "attach_to_macro",
     "bring",
@@ -157,6 +163,7 @@ __all__ = [
     "dismiss_promise",
     "dismiss_suggestion",
     "draft_summary",
+    "drop_canned_file",
     "drop_draft_file",
     "drop_macro_file",
     "drop_summary",

@@ -16,7 +16,15 @@ from tickets.actions.files import KeptFile, NewFile, fit, keep
 from tickets.actions.recipients import Recipients
 from tickets.actions.words import joined, typed
 from tickets.errors import DraftElsewhere
-from tickets.models import Channel, Delivery, Draft, DraftFile, Message, Ticket
+from tickets.models import (
+    CannedReply,
+    Channel,
+    Delivery,
+    Draft,
+    DraftFile,
+    Message,
+    Ticket,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,17 +150,26 @@ def _elsewhere(draft: Draft | None) -> DraftElsewhere:
 
 
 def attach_to_draft(
-    ticket: Ticket, *, mode: str, files: Iterable[NewFile], by: Agent
+    ticket: Ticket,
+    *,
+    mode: str,
+    files: Iterable[NewFile] = (),
+    canned_reply: CannedReply | None = None,
+    by: Agent,
 ) -> Draft:
     """Keep these files with the draft: they go along when it is sent.
 
+    canned_reply: which was put into its words; its files come along, each once.
+
     Raises:
+        NotAllowed: that canned reply is not theirs to use.
         FilesTooLarge: those there and these, together; none of these is kept.
     """
     rules.require(by, "attach", ticket)
     new = tuple(files)
     fit(len(file.content) for file in new)
     kept = keep(new)
+    more = () if canned_reply is None else _of_canned(canned_reply, by)
     with transaction.atomic():
         draft = _of(ticket, by, mode)
         # A picture that was sent once more, its answer being lost.
@@ -160,10 +177,28 @@ def attach_to_draft(
             draft.files.exclude(content_id="").values_list("content_id", flat=True)
         )
         kept = tuple(one for one in kept if one.content_id not in names)
+        kept += _not_yet(draft, more)
         there = draft.files.aggregate(size=Sum("size"))["size"] or 0
         fit((there, *(file.size for file in kept)))
         _put(draft, kept)
     return draft
+
+
+def _of_canned(reply: CannedReply, by: Agent) -> tuple[KeptFile, ...]:
+    """
+    Raises:
+        NotAllowed: it is not theirs to use.
+    """
+    if not CannedReply.objects.usable_by(by).filter(pk=reply.pk).exists():
+        raise NotAllowed
+    known = ("filename", "content_type", "size", "blob")
+    return tuple(KeptFile(**one) for one in reply.files.values(*known))
+
+
+def _not_yet(draft: Draft, files: Iterable[KeptFile]) -> tuple[KeptFile, ...]:
+    """Those that the draft does not have: a canned reply may be put in twice."""
+    there = set(draft.files.values_list("blob", "filename"))
+    return tuple(one for one in files if (one.blob, one.filename) not in there)
 
 
 @transaction.atomic

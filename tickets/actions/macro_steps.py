@@ -40,9 +40,10 @@ from tickets.actions.note import note
 from tickets.actions.reply import reply
 from tickets.errors import CannotOwn, NotInTheFuture
 from tickets.macro_errors import VariableEmpty, WrongStep
-from tickets.macros import fill, moment
+from tickets.macros import moment
 from tickets.models import Message, Priority, Ticket
-from tickets.queries.macros import variables_of
+from tickets.queries.variables import variables_of
+from tickets.variables import fill
 
 Values = Mapping[str, Any]
 MOST_STEPS = 20

@@ -12,9 +12,11 @@ from helpdesk.base.accounts.models import Agent, Team
 from helpdesk.base.plaintext import one_line
 from tickets.custom_fields import Of
 from tickets.errors import NothingToSay, NotInTheFuture
+from tickets.macro_errors import VariableUnknown
 from tickets.macros import moment
 from tickets.models import Priority, Tag, Ticket
 from tickets.queries.custom_fields import fields_of
+from tickets.queries.variables import unknown_variables
 
 Values = Mapping[str, Any]
 LONGEST_TEXT, LONGEST_NOTE = 50_000, 500
@@ -30,6 +32,12 @@ def words(values: dict[str, Any]) -> None:
         raise ValueError(str(NothingToSay()))
     if len(values["text"]) > LONGEST_TEXT or "\x00" in values["text"]:
         raise ValueError(gettext("These words are too long."))
+    known_variables(values["text"])
+
+
+def known_variables(text: str) -> None:
+    if strange := unknown_variables(text):
+        raise ValueError(str(VariableUnknown(strange)))
 
 
 def somebody(values: dict[str, Any]) -> None:
@@ -46,6 +54,7 @@ def somebody_or_team(values: dict[str, Any]) -> None:
     values["note"] = one_line(values["note"], limit=LONGEST_NOTE)
     if bool(values["agent"]) == bool(values["team"]):
         raise ValueError(gettext("Choose a colleague or a team."))
+    known_variables(values["note"])
     (somebody if values["agent"] else some_team)(values)
 
 

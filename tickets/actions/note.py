@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Prefetch
 
-from helpdesk.base.accounts.models import Agent
+from helpdesk.base.accounts.models import Agent, Team
 from tickets import rules
 from tickets.actions.begin import begin
 from tickets.actions.clocks import settle
@@ -34,7 +35,8 @@ def note(
     """Words among colleagues; the customer never sees them. key, by_mail, beside_draft:
     as in `reply`.
 
-    Whoever is called by "@" and their full name sees the ticket from now on.
+    Whoever is called by "@" and their full name, or that of their team, sees the ticket
+    from now on.
 
     Raises:
         TicketClosed, NothingToSay, FilesTooLarge: nothing was written.
@@ -65,7 +67,8 @@ def note(
 
 
 def mentioned(text: str, *, by: Agent) -> list[Agent]:
-    """The active people these words call by "@" and their whole name, by name.
+    """The active people these words call by "@" and their whole name, by name; or by that
+    of a team, which calls all of them.
 
     At each "@" the longest name counts: "@Ann Lee" does not call Ann. Everybody of a
     name is called; nobody calls themselves.
@@ -74,8 +77,11 @@ def mentioned(text: str, *, by: Agent) -> list[Agent]:
         return []
     words = _plain(text)
     named: dict[str, list[Agent]] = {}
-    for agent in Agent.objects.people().exclude(pk=by.pk).only("name", "public_id"):
+    people = Agent.objects.people().exclude(pk=by.pk).only("name", "public_id")
+    for agent in people:
         named.setdefault(_plain(agent.name), []).append(agent)
+    for team in Team.objects.prefetch_related(Prefetch("members", people)):
+        named.setdefault(_plain(team.name), []).extend(team.members.all())
     named.pop("", None)
     lengths = sorted({len(name) for name in named}, reverse=True)
     called: dict[int, Agent] = {}

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from helpdesk.base.api.bodies import Choose
@@ -11,7 +12,7 @@ from helpdesk.base.api.uploads import Files
 from helpdesk.base.within import new_name
 from tickets.actions import NewFile
 from tickets.api.bodies import TicketBody, taken
-from tickets.models import Draft
+from tickets.models import CannedReply, Draft
 from tickets.models.delivery import DESCRIPTION
 from tickets.queries import choices
 
@@ -32,7 +33,13 @@ def put_within(html: str, files: Sequence[NewFile]) -> dict[str, Any]:
 
 class AttachBody(TicketBody):
     mode = serializers.ChoiceField(Draft.Mode.choices)
-    files = Files(allow_empty=False, help_text="In multipart/form-data alone.")
+    files = Files(default=list, help_text="In multipart/form-data alone.")
+    canned_reply = Choose(
+        lambda body: CannedReply.objects.usable_by(body.by),
+        default=None,
+        allow_null=True,
+        help_text="Its files come along, those that the draft has not.",
+    )
     inline = serializers.BooleanField(
         default=False,
         help_text='They are pictures for within the words: `<img src="cid:…">` names one'
@@ -45,6 +52,8 @@ class AttachBody(TicketBody):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """As the action takes it."""
+        if not attrs["files"] and attrs["canned_reply"] is None:
+            raise serializers.ValidationError({"files": [_("Choose a file.")]})
         inline, about = attrs.pop("inline"), attrs.pop("description")
         files = [
             replace(one, content_id=new_name() if inline else "", description=about)

@@ -21,10 +21,10 @@ from tickets.actions.macro_steps import MOST_STEPS, STEPS, told
 from tickets.actions.macros import would_stop
 from tickets.api.bodies import taken
 from tickets.api.saved_words import Changes
-from tickets.macros import fill
 from tickets.models import Macro, Ticket
 from tickets.queries.canned import teams_with_canned
-from tickets.queries.macros import variables_of
+from tickets.queries.variables import variables_of
+from tickets.variables import fill
 
 PEOPLE = "helpdesk.base.accounts.api.shapes"
 STEP_HELP = (

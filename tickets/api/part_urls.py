@@ -82,18 +82,6 @@ urlpatterns = [
     path("tickets/<uuid:id>/ways/", about.TicketWays.as_view(), name="ticket_ways"),
     path("tickets/<uuid:id>/hints/", about.TicketHints.as_view(), name="ticket_hints"),
     path(
-        "canned-replies/",
-        saved_words.CannedReplies.at(get="list", post="create"),
-        name="canned_replies",
-    ),
-    path(
-        "canned-replies/<uuid:id>/",
-        saved_words.CannedReplies.at(
-            get="retrieve", patch="partial_update", delete="destroy"
-        ),
-        name="canned_reply",
-    ),
-    path(
         "fact-names/",
         saved_words.FactNames.at(get="list", post="create"),
         name="fact_names",

@@ -1,4 +1,4 @@
-"""/canned-replies/, /fact-names/ and /holding-replies/: what the house says and records."""
+"""/fact-names/ and /holding-replies/: what the house says and records."""
 
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from helpdesk.base.accounts.api.doors import admins_first
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.accounts.rules import may_administrate
-from helpdesk.base.api.bodies import Body, Choose, Line
+from helpdesk.base.api.bodies import Body, Line
 from helpdesk.base.api.pages import Order
 from helpdesk.base.api.problems import Unknown
 from helpdesk.base.api.schema import call
@@ -21,9 +21,8 @@ from helpdesk.base.api.views import ApiView, Resource
 from tickets import actions
 from tickets import part_filters as filters
 from tickets.api.shapes_context import FactNameShape
-from tickets.api.shapes_words import CannedReplyShape, HoldingReplyShape, Words
-from tickets.models import CannedReply, FactName, Phrase
-from tickets.queries.canned import teams_with_canned
+from tickets.api.shapes_words import HoldingReplyShape, Words
+from tickets.models import FactName, Phrase
 from tickets.queries.phrases import default, phrases
 
 MAX_TEXT, MAX_HTML, MAX_HOLDING = 50_000, 200_000, 20_000
@@ -39,68 +38,6 @@ class Changes(Body):
         for field in found.values():
             field.required, field.default = False, empty
         return found
-
-
-class CannedReplyBody(Body):
-    name = Line(max_length=80)
-    text = serializers.CharField(
-        max_length=MAX_TEXT, default="", allow_blank=True, trim_whitespace=False
-    )
-    html = serializers.CharField(
-        max_length=MAX_HTML,
-        default="",
-        allow_blank=True,
-        help_text="The same words with their formatting, if they have any.",
-    )
-    team = Choose(
-        lambda body: teams_with_canned(body.by),
-        default=None,
-        allow_null=True,
-        help_text="Who shares it; null: everybody, which is for leads and admins.",
-    )
-    tags = serializers.ListField(
-        child=Line(max_length=40), max_length=10, default=list, help_text="`can`, …"
-    )
-
-
-class CannedReplyPatch(Changes, CannedReplyBody):
-    """What changes of it."""
-
-
-class CannedReplies(Resource):
-    """Saved replies that you may use, or change."""
-
-    family = "settings"
-    shape = CannedReplyShape
-    filters = filters.CANNED_REPLIES
-    orders = {"name": Order(("name", "id")), "-name": Order(("-name", "-id"))}
-
-    @call(body=CannedReplyBody, gives=CannedReplyShape, status=201, about="Save one.")
-    def create(self, request: Request) -> Response:
-        """Keep it."""
-        kept = actions.save_canned_reply(**self.body(CannedReplyBody), by=self.agent)
-        return self.made(CannedReplyShape, kept)
-
-    @call(body=CannedReplyPatch, gives=CannedReplyShape, about="Change it.")
-    def partial_update(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
-        """What is not said stays; new words without formatting lose the old one's."""
-        reply = self.row(id)
-        with self.unchanged(reply):
-            given = self.body(CannedReplyPatch)
-            if given.get("text", reply.text) == reply.text:
-                given.setdefault("html", reply.html)
-            now = {"name": reply.name, "text": reply.text, "team": reply.team}
-            now |= {"tags": reply.tags} | given
-            actions.save_canned_reply(**now, reply=reply, by=self.agent)
-        return self.shown(self.row(id))
-
-    @call(status=204, about="Forget it. What was said with it stays said.")
-    def destroy(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
-        """For good."""
-        reply: CannedReply = self.row(id)
-        with self.unchanged(reply):
-            actions.delete_canned_reply(reply, by=self.agent)
-        return Response(status=204)
 
 
 class FactNameBody(Body):

@@ -31,6 +31,15 @@ class TagShape(Shape):
         )
 
 
+class CannedFileShape(Shape):
+    """A file that comes along wherever a saved reply is put in."""
+
+    id = serializers.UUIDField(source="public_id")
+    filename = serializers.CharField(help_text="A label, never a path.")
+    content_type = serializers.CharField()
+    size = serializers.IntegerField(help_text="In bytes.")
+
+
 class CannedReplyShape(Shape):
     """A saved reply."""
 
@@ -38,9 +47,13 @@ class CannedReplyShape(Shape):
 
     id = serializers.UUIDField(source="public_id")
     name = serializers.CharField()
-    text = serializers.CharField()
+    folder = serializers.CharField(help_text="Where it lies; empty: nowhere.")
+    language = serializers.CharField(help_text="Empty: it is for any.")
+    text = serializers.CharField(help_text="With its variables.")
     html = serializers.CharField(help_text="Sanitised; empty for plain text.")
-    team = Ref(f"{PEOPLE}.TeamShape", help_text="Who shares it; null: everybody.")
+    owner = Ref(f"{PEOPLE}.AgentShape", help_text="Whose alone it is.")
+    team = Ref(f"{PEOPLE}.TeamShape", help_text="Who shares it; neither: everybody.")
+    files = CannedFileShape(many=True)
     tags = serializers.ListField(
         child=serializers.CharField(),
         help_text="What it is good for; `can`: it says what we can do.",
@@ -53,7 +66,22 @@ class CannedReplyShape(Shape):
         """What they may use, or change."""
         usable = CannedReply.objects.usable_by(agent)
         rows = usable | CannedReply.objects.editable_by(agent)
-        return rows.select_related("team", "edited_by")
+        found = rows.select_related("team", "owner", "edited_by")
+        return found.prefetch_related("files")
+
+
+class ReadyShape(Shape):
+    """A saved reply as it is put into words about a ticket."""
+
+    text = serializers.CharField()
+    html = serializers.CharField(help_text="Sanitised; empty for plain text.")
+    empty = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Variables that nothing stands for; they are in the words as they were.",
+    )
+    files = serializers.ListField(
+        child=serializers.CharField(), help_text="The names of those that come along."
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from django.urls import path
 from tickets.api import (
     assigning,
     bulk,
+    canned,
     customer_urls,
     events,
     macros,
@@ -32,6 +33,7 @@ urlpatterns = [
         name="ticket_events",
     ),
     *part_urls.urlpatterns,
+    *canned.urlpatterns,
     *macros.urlpatterns,
     *policies.urlpatterns,
     *saved_views.urlpatterns,

@@ -18,7 +18,7 @@ from tickets.forms.base import TicketForm
 from tickets.forms.fields import ButtonOnly, FilesField, Picked, SnoozeMoment
 from tickets.forms.promised import NotPromisedField, PromisedField
 from tickets.forms.promises import AsksOutcomes
-from tickets.models import Channel, Draft, DraftFile, Message
+from tickets.models import CannedReply, Channel, Draft, DraftFile, Message
 from tickets.queries import choices
 from tickets.queries.ways import ways
 
@@ -225,10 +225,15 @@ class DraftForm(TicketForm):
 class AttachForm(TicketForm):
     mode = forms.ChoiceField(choices=Draft.Mode.choices)
     files = FilesField(  # type: ignore[assignment] # named as the action's argument
-        label=_("Files")
+        label=_("Files"), required=False
     )
+    # One that was put into the words: its files come along.
+    canned_reply = Picked(CannedReply.objects.none(), required=False)
     # Of one picture: the name by which the words have it within them.
     content_id = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def scope(self) -> None:
+        self.choose("canned_reply", CannedReply.objects.usable_by(self.by))
 
     def clean_content_id(self) -> str:
         name = str(self.cleaned_data["content_id"])
@@ -239,6 +244,8 @@ class AttachForm(TicketForm):
     def clean(self) -> dict[str, Any]:
         given = {**(super().clean() or self.cleaned_data)}
         name, files = given.pop("content_id", ""), given.get("files", ())
+        if not files and not given.get("canned_reply") and not self.errors:
+            self.add_error("files", gettext("Choose a file."))
         if name and len(files) == 1:
             given["files"] = (replace(files[0], content_id=name),)
         return given

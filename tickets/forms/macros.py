@@ -20,7 +20,7 @@ from tickets.forms.fields import FilesField, Picked
 from tickets.models import Macro, MacroRun, Priority, Ticket
 from tickets.queries.canned import teams_with_canned
 from tickets.queries.custom_fields import fields_of
-from tickets.queries.macros import VARIABLES
+from tickets.queries.variables import VARIABLES
 
 MINE = "mine"
 TIMES = (

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("tickets", "0057_macros"),
+        ("tickets", "0073_words_that_fit"),
     ]
 
     operations = [

@@ -3,7 +3,7 @@
 from tickets.models.assigning import AssignmentPolicy, LastGiven, Unplaced
 from tickets.models.awaited import Awaited
 from tickets.models.call import Call
-from tickets.models.canned import CannedReply
+from tickets.models.canned import CannedFile, CannedReply
 from tickets.models.channel import Channel
 from tickets.models.context import Context, Fact, FollowUp
 from tickets.models.continuation import Continuation
@@ -50,6 +50,7 @@ __all__ = [
     "Attachment",
     "Awaited",
     "Call",
+    "CannedFile",
     "CannedReply",
     "Channel",
     "Clock",

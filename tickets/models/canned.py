@@ -1,5 +1,6 @@
 """Words that are said often: written once, found by `/`."""
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -12,17 +13,20 @@ from helpdesk.base.ids import new_id
 
 class CannedReplyQuerySet(models.QuerySet["CannedReply"]):
     def usable_by(self, agent: Agent) -> "CannedReplyQuerySet":
-        """What everybody shares, and what their teams do."""
-        return self.filter(Q(team=None) | _of_teams_of(agent))
+        """Their own, what everybody shares, and what their teams do."""
+        everybody = Q(team=None, owner=None)
+        return self.filter(Q(owner=agent) | everybody | _of_teams_of(agent))
 
     def editable_by(self, agent: Agent) -> "CannedReplyQuerySet":
-        """What they may change: admins all, leads also what everybody shares."""
+        """What they may change: their own; admins all that is shared, leads also what
+        everybody shares."""
         if not agent.can_work:
             return self.none()
         if agent.role == Role.ADMIN:
-            return self
-        shared = Q(team=None) if agent.role == Role.LEAD else Q(pk=None)
-        return self.filter(shared | _of_teams_of(agent))
+            return self.filter(Q(owner=None) | Q(owner=agent))
+        everybody = Q(team=None, owner=None)
+        shared = everybody if agent.role == Role.LEAD else Q(pk=None)
+        return self.filter(Q(owner=agent) | shared | _of_teams_of(agent))
 
 
 def _of_teams_of(agent: Agent) -> Q:
@@ -30,9 +34,13 @@ def _of_teams_of(agent: Agent) -> Q:
 
 
 class CannedReply(models.Model):
-    """A saved reply. team: who shares it; none: everybody does.
+    """A saved reply.
 
-    html: the same words with their formatting, sanitised; "" when they have none.
+    owner: whose alone it is; team: who shares it; neither: everybody does.
+    folder: where it lies: "Shipping", or "Shipping / Lost"; "": nowhere.
+    language: in which it is written; "": in any.
+    text, html: as they are kept, with variables (`tickets.variables`); html has their
+        formatting, sanitised; "" when they have none.
     tags: what it is good for, in lower case. Those tagged `can` say what we can do: they
         are offered where a draft says what we cannot.
     """
@@ -42,8 +50,19 @@ class CannedReply(models.Model):
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=80)
+    folder = models.CharField(max_length=120, blank=True, default="", db_default="")
+    language = models.CharField(
+        max_length=10,
+        blank=True,
+        default="",
+        db_default="",
+        choices=settings.LANGUAGES,
+    )
     text = models.TextField(_("words"))
     html = models.TextField(blank=True, default="")
+    owner = models.ForeignKey(
+        Agent, models.CASCADE, null=True, blank=True, related_name="canned_replies"
+    )
     team = models.ForeignKey(
         Team,
         models.PROTECT,
@@ -62,10 +81,36 @@ class CannedReply(models.Model):
         ordering = ["name"]
         verbose_name_plural = "canned replies"
         constraints = [
+            # The same in another language has the same name.
             models.UniqueConstraint(
-                Lower("name"), "team", nulls_distinct=False, name="canned_name_once"
-            )
+                Lower("name"),
+                "language",
+                "team",
+                "owner",
+                nulls_distinct=False,
+                name="canned_name_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(owner=None) | Q(team=None), name="canned_is_of_one"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class CannedFile(models.Model):
+    """A file that goes with a canned reply, wherever that is put in."""
+
+    public_id = models.UUIDField(default=new_id, unique=True, editable=False)
+    reply = models.ForeignKey(CannedReply, models.CASCADE, related_name="files")
+    filename = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=127)
+    size = models.PositiveBigIntegerField()
+    blob = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.filename

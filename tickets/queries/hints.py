@@ -15,6 +15,7 @@ from helpdesk.base.plaintext import one_line
 from tickets import rules
 from tickets.detect import Span
 from tickets.models import CannedReply, Ticket
+from tickets.queries.canned import Ready, ready
 from tickets.queries.own_words import PublicHint, own_words
 from tickets.queries.reading import Known, Reading, kept_already, read, said_already
 
@@ -48,7 +49,7 @@ class RefusalHint:
 
     kind: ClassVar[str] = "refusal"
     spans: list[Span]
-    alternatives: list[CannedReply] = field(default_factory=list)
+    alternatives: list[Ready] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def _promises(ticket: Ticket, reading: Reading) -> Iterable[Hint]:
             yield PromiseHint(what, one.words, one.due_at)
 
 
-def _alternatives(agent: Agent, ticket: Ticket, text: str) -> list[CannedReply]:
+def _alternatives(agent: Agent, ticket: Ticket, text: str) -> list[Ready]:
     """Saved replies tagged `can`, those first that share most words with the draft.
 
     What a team keeps for itself is for its tickets alone.
@@ -124,7 +125,8 @@ def _alternatives(agent: Agent, ticket: Ticket, text: str) -> list[CannedReply]:
         return sum(1 / rare[word] for word in draft & _words(f"{one.name} {one.text}")
                    if word in rare)  # fmt: skip
 
-    return sorted(ours, key=shared, reverse=True)[:SHOWN]
+    best = sorted(ours, key=shared, reverse=True)[:SHOWN]
+    return ready(best, ticket, agent)
 
 
 def _words(text: str) -> set[str]:

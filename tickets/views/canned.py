@@ -1,4 +1,4 @@
-"""Settings, Canned replies; and what the composer's menus ask for."""
+"""Settings, Canned replies."""
 
 from typing import Any
 from uuid import UUID
@@ -8,26 +8,32 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.errors import Refused
 from helpdesk.base.http import AgentRequest
 from tickets import actions
-from tickets.forms.canned import CannedReplyForm
+from tickets.forms.canned import CannedFilesForm, CannedReplyForm
 from tickets.models import CannedReply
 from tickets.queries import canned as queries
+from tickets.queries.variables import VARIABLES
 
 
 @require_safe
 @login_required
 def canned_replies(request: AgentRequest) -> HttpResponse:
-    """All that this person may use; those they may change are links."""
+    """All that this person may use, by folder; those they may change are links."""
     editable = CannedReply.objects.editable_by(request.user)
+    asked = request.GET.get("q", "")
     words = {
-        "replies": queries.canned_replies(request.user),
+        "replies": queries.canned_replies(request.user, asked),
         "editable": set(editable.values_list("pk", flat=True)),
+        "q": asked,
     }
     return render(request, "tickets/canned_replies.html", words)
 
@@ -42,6 +48,25 @@ def new(request: AgentRequest) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("tickets:canned_replies")
     return _page(request, form)
+
+
+@require_POST
+@login_required
+def files(request: AgentRequest, public_id: UUID) -> HttpResponse:
+    """Files that come along with it: some more, or one less."""
+    reply = _reply(request.user, public_id)
+    if drop := request.POST.get("drop", ""):
+        try:
+            file = get_object_or_404(reply.files, public_id=UUID(drop))
+        except ValueError as error:
+            raise Http404 from error
+        actions.drop_canned_file(file, by=request.user)
+        return redirect("tickets:edit_canned_reply", reply.public_id)
+    form = CannedFilesForm(request.POST, request.FILES)
+    if not form.run(actions.attach_to_canned_reply, reply, by=request.user):
+        said = [str(one) for errors in form.errors.values() for one in errors]
+        messages.error(request, " ".join(said))
+    return redirect("tickets:edit_canned_reply", reply.public_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,24 +107,6 @@ def delete(request: AgentRequest, public_id: UUID) -> HttpResponse:
     return redirect("tickets:canned_replies")
 
 
-@require_safe
-@login_required
-@never_cache
-def canned(request: AgentRequest) -> HttpResponse:
-    """The composer's menu after `/`."""
-    found = queries.canned_options(request.user, request.GET.get("q", ""))
-    return render(request, "tickets/canned_options.html", {"replies": found})
-
-
-@require_safe
-@login_required
-@never_cache
-def colleagues(request: AgentRequest) -> HttpResponse:
-    """The composer's menu after `@`."""
-    found = queries.colleague_options(request.user, request.GET.get("q", ""))
-    return render(request, "tickets/colleague_options.html", {"people": found})
-
-
 def _reply(agent: Agent, public_id: UUID) -> CannedReply:
     replies = CannedReply.objects.editable_by(agent).select_related("team")
     return get_object_or_404(replies, public_id=public_id)
@@ -111,6 +118,7 @@ def _page(
     reply: CannedReply | None = None,
     name: str = "",
 ) -> HttpResponse:
-    words = {"form": form, "reply": reply, "name": name}
+    words: dict[str, Any] = {"form": form, "reply": reply, "name": name}
+    words |= {"variables": VARIABLES, "files_form": CannedFilesForm()}
     page = "tickets/canned_reply.html"
     return render(request, page, words, status=form.status)

@@ -23,9 +23,10 @@ from tickets import actions, rules
 from tickets.actions.macro_steps import STEPS, told
 from tickets.actions.macros import would_stop
 from tickets.forms.macros import MacroFilesForm, MacroForm, StepForm
-from tickets.macros import fill
 from tickets.models import Macro, MacroFile, Ticket
 from tickets.queries import macros as queries
+from tickets.queries.variables import variables_of
+from tickets.variables import fill
 from tickets.views.ticket import seen_ticket
 
 
@@ -52,7 +53,7 @@ def will(
     if macro is None:
         return None
     stops = refused or would_stop(ticket, macro, by=agent)
-    values = queries.variables_of(ticket, agent)
+    values = variables_of(ticket, agent)
     steps = [(title, fill(words, values)[0]) for title, words in told(macro.steps)]
     files = [one.filename for one in macro.files.all()]
     said = "" if stops is refused else str(stops or "")

@@ -1,11 +1,13 @@
 /* <hd-composer>: where replies and notes are written, and how they leave. */
 
 import * as bubbles from "./bubbles.js";
+import { Checks } from "./checks.js";
 import { Draft, join } from "./drafts.js";
 import { Foot } from "./feet.js";
 import { command } from "./keys.js";
-import { Lines, Reading, callsSomebody, promisesFile } from "./lines.js";
+import { Lines, Reading } from "./lines.js";
 import * as outbox from "./outbox.js";
+import { post } from "./post.js";
 import * as sending from "./sending.js";
 import { Recipients } from "./recipients.js";
 import { Uploads } from "./uploads.js";
@@ -23,7 +25,12 @@ class Composer extends HTMLElement {
     this.number = Number(this.dataset.number);
     this.lines = new Lines(this.querySelector(".composer-lines"));
     this.reading = new Reading(this);
-    this.menu = new Menu(this.querySelector(".composer-menu"), this.dataset);
+    this.menu = new Menu(this.querySelector(".composer-menu"), this.dataset, ({ dataset }) => this.bring(dataset));
+    this.checks = new Checks(this, {
+      attach: () => this.current.form.elements.files.click(),
+      anyway: () => this.send(this.current, { checked: true, resolve: this.resolving }),
+      toNote: () => this.makeNote(),
+    });
     this.parts = new Map([...this.querySelectorAll(".composer-part")].map((box) => [box.dataset.mode, this.part(box)]));
     this.listen();
     this.setMode(this.dataset.mode);
@@ -81,8 +88,8 @@ class Composer extends HTMLElement {
       },
       within: () => part.rich?.pictures ?? new Set(Object.keys(part.draft.pictures)),
     });
-    part.calls = { canned: form.dataset.canned };
-    if (form.dataset.colleagues) part.calls.colleagues = form.dataset.colleagues;
+    const calls = ["canned", "articles", "colleagues", "tickets", "emoji"];
+    part.calls = Object.fromEntries(calls.filter((one) => form.dataset[one]).map((one) => [one, form.dataset[one]]));
     return part;
   }
 
@@ -275,6 +282,18 @@ class Composer extends HTMLElement {
     this.hints?.typed();
   }
 
+  /* Files of a canned reply that was put in come along; of an article it is told. */
+  async bring({ canned, article }) {
+    const { mode, uploads, form } = this.current;
+    if (article && form.dataset.used) post(form.dataset.used, { article }).catch(() => {});
+    if (!canned) return;
+    const answer = await post(form.dataset.attach, { mode, canned_reply: canned }, { json: true }).catch(() => null);
+    const told = await answer?.json().catch(() => null);
+    if (answer?.ok && told) uploads.given(told.files);
+    else this.lines.say("files", told?.words || this.dataset.filesFailed);
+    this.hint();
+  }
+
   /* Words that a hint has, where the caret is. */
   putIn({ text, html }) {
     const part = this.parts.get("reply");
@@ -285,23 +304,7 @@ class Composer extends HTMLElement {
 
   /* One quiet line about what may have been forgotten. */
   hint() {
-    const part = this.current;
-    const { text } = part.surface.words();
-    const isReply = part.mode === "reply";
-    if (isReply && callsSomebody(text) && this.parts.has("note")) {
-      this.lines.say("mention", this.dataset.mention, [[this.dataset.toNote, () => this.makeNote()]]);
-    } else {
-      this.lines.unsay("mention");
-    }
-    if (isReply && part.uploads.isEmpty && promisesFile(text, this.dataset.attached)) this.askForFile();
-    else this.lines.unsay("file");
-  }
-
-  askForFile() {
-    this.lines.say("file", this.dataset.noFile, [
-      [this.dataset.attach, () => this.current.form.elements.files.click()],
-      [this.dataset.anyway, () => this.send(this.current, { bare: true, resolve: this.resolving })],
-    ]);
+    this.checks.look(this.current);
   }
 
   makeNote() {
@@ -366,8 +369,8 @@ class Composer extends HTMLElement {
   }
 
   /* What may not go yet is said in a line; what may goes.
-     anyway: over what others wrote meanwhile; bare: without the file it speaks of. */
-  async send(part, { resolve = false, anyway = false, bare = false } = {}) {
+     anyway: over what others wrote meanwhile; checked: whatever may have been forgotten. */
+  async send(part, { resolve = false, anyway = false, checked = false } = {}) {
     if (part.box.querySelector("fieldset")?.disabled || part.isWaiting) return;
     if (!part.ways.isOpen) return part.ways.field.focus();
     const { lines, reading, dataset } = this;
@@ -379,11 +382,10 @@ class Composer extends HTMLElement {
     }
     if (part.mode === "reply" && !anyway) {
       if (reading.news) return lines.enter("news");
-      const wasTold = lines.of("file");
       clearTimeout(this.hinting);
-      this.hint();
-      if (lines.of("file") && !wasTold && !bare) return lines.enter("file");
-      if (this.hints?.warns(() => this.send(part, { resolve, anyway, bare }))) return lines.enter("deflect");
+      const check = checked ? "" : this.checks.asks(part);
+      if (check) return lines.enter(check);
+      if (this.hints?.warns(() => this.send(part, { resolve, anyway, checked }))) return lines.enter("deflect");
     }
     part.isWaiting = true;
     part.says.textContent = part.uploads.isBusy ? dataset.uploading : "";
@@ -392,7 +394,7 @@ class Composer extends HTMLElement {
     part.says.textContent = "";
     if (!all) return lines.say("files", dataset.filesFailed);
     this.menu.close();
-    lines.unsay("file", "mention", "news", "refused", "files", "elsewhere", "nothing", "deflect");
+    lines.unsay("file", "hole", "name", "mention", "news", "refused", "files", "elsewhere", "nothing", "deflect");
     clearTimeout(this.hinting);
     const leaving = sending.send(this, part, { resolve, anyway });
     if (part.mode === "reply") {

@@ -43,15 +43,6 @@ export class Lines {
   }
 }
 
-export const callsSomebody = (text) => /(?:^|[\s(])@\p{L}/u.test(text);
-
-/* Whether the words speak of a file; list: the words that do, with commas. */
-export function promisesFile(text, list) {
-  const words = list.split(",").map((word) => word.replace(/[^\p{L} ]/gu, "").trim()).filter(Boolean);
-  const own = text.split("\n").filter((line) => !line.startsWith(">")).join("\n");
-  return new RegExp(`(?<!\\p{L})(?:${words.join("|")})`, "iu").test(own);
-}
-
 const shown = () => [...document.querySelectorAll("#thread > .said[data-seq]")];
 
 /* How far the conversation was read when a reply was begun, and what came since. */

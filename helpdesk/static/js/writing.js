@@ -55,15 +55,25 @@ export class Plain {
   destroy() {}
 }
 
-const CALLS = { canned: /(?:^|\s)(\/([^\s/]{0,40}))$/u, colleagues: /(?:^|[\s(])(@([^\s@]{0,40}))$/u };
+/* What brings up a menu, and what is looked for in it. An article's words may be several. */
+const CALLS = {
+  canned: /(?:^|\s)(\/([^\s/]{0,40}))$/u,
+  articles: /(?:^|\s)(\/\/([^\s/][^/]{0,60})?)$/u,
+  colleagues: /(?:^|[\s(])(@([^\s@]{0,40}))$/u,
+  tickets: /(?:^|[\s(])(#([^\s#]{1,40}))$/u,
+  emoji: /(?:^|[\s(])(:(\p{L}[^\s:]{1,24}))$/u,
+};
 
-/* Options for what begins with "/" or "@": a listbox the field owns while it keeps the focus. */
+/* Options for what somebody calls by a sign: one listbox for all of them, which the field
+   owns while it keeps the focus. put(option): one was chosen, and its words are there. */
 export class Menu {
-  constructor(box, words) {
+  constructor(box, words, put = () => {}) {
     this.box = box;
     this.list = box.querySelector("[role=listbox]");
     this.line = box.querySelector("p");
+    this.preview = box.querySelector(".menu-preview");
     this.words = words;
+    this.put = put;
     this.found = null;
     this.surface = null;
     this.turn = 0;
@@ -86,7 +96,7 @@ export class Menu {
     return this.list.querySelector("[aria-selected=true]");
   }
 
-  /* Look what stands before the caret; addresses: {canned, colleagues}, those there are. */
+  /* Look what stands before the caret; addresses: by the names of calls, those there are. */
   async look(surface, addresses) {
     const found = Object.keys(addresses).map((kind) => seek(kind, surface.before())).find(Boolean);
     if (!found || found.typed === this.refused) {
@@ -98,7 +108,8 @@ export class Menu {
     let html = "";
     let trouble = "";
     try {
-      html = await get(`${addresses[found.kind]}?q=${encodeURIComponent(found.query)}`);
+      const address = addresses[found.kind];
+      html = await get(`${address}${address.includes("?") ? "&" : "?"}q=${encodeURIComponent(found.query)}`);
     } catch {
       trouble = this.words.offline;
     }
@@ -115,6 +126,8 @@ export class Menu {
     this.list.setAttribute("aria-label", this.list.dataset[found.kind]);
     const { options } = this;
     options.forEach((option, index) => { option.id ||= `composer-option-${index}`; });
+    // Who writes "10:30" or "#" asks for nothing: only who looks for words hears of none.
+    if (!options.length && QUIET.has(found.kind)) return this.close();
     this.line.textContent = options.length ? "" : trouble || this.words.none;
     this.line.hidden = options.length > 0;
     this.list.hidden = !options.length;
@@ -123,6 +136,7 @@ export class Menu {
     field.setAttribute("aria-controls", this.list.id);
     field.setAttribute("aria-autocomplete", "list");
     this.mark(options[0]);
+    return undefined;
   }
 
   mark(option) {
@@ -131,6 +145,21 @@ export class Menu {
     option?.scrollIntoView({ block: "nearest" });
     if (option) this.surface.element.setAttribute("aria-activedescendant", option.id);
     else this.surface.element.removeAttribute("aria-activedescendant");
+    this.foresee(option);
+  }
+
+  /* All of the words that an option would put in, beside the list of them. */
+  foresee(option) {
+    const { text, files = "" } = option?.dataset ?? {};
+    const isLong = this.found.kind === "canned" || this.found.kind === "articles";
+    this.preview.hidden = !isLong || !text;
+    this.preview.textContent = isLong && text ? text : "";
+    if (files && !this.preview.hidden) {
+      this.preview.appendChild(document.createElement("p")).textContent = `${this.list.dataset.files} ${files}`;
+    }
+    this.box.toggleAttribute("data-wide", !this.preview.hidden);
+    for (const one of this.options) one.removeAttribute("aria-describedby");
+    if (!this.preview.hidden) option.setAttribute("aria-describedby", this.preview.id);
   }
 
   close() {
@@ -165,13 +194,15 @@ export class Menu {
   choose(option) {
     const { found, surface } = this;
     this.close();
-    const { name, text = "", html = "" } = option.dataset;
-    const words = found.kind === "colleagues" ? { text: `@${name ?? option.textContent.trim()} `, html: "" } : { text, html };
-    surface.replaceBefore(found.typed.length, words);
+    const { text = "", html = "" } = option.dataset;
+    surface.replaceBefore(found.typed.length, { text, html });
+    this.put(option);
   }
 }
 
+const QUIET = new Set(["emoji", "tickets"]);
+
 function seek(kind, before) {
   const found = CALLS[kind].exec(before);
-  return found && { kind, typed: found[1], query: found[2] };
+  return found && { kind, typed: found[1], query: found[2] ?? "" };
 }
