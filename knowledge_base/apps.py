@@ -2,6 +2,7 @@ from typing import Any
 
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 from helpdesk.base import doorbell
 from helpdesk.base import help as public_help
@@ -23,7 +24,7 @@ class KnowledgeBaseConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer what is published; models exist only now."""
-        from helpdesk.base import housekeeping  # noqa: PLC0415
+        from helpdesk.base import housekeeping, shelves  # noqa: PLC0415
         from knowledge_base import receivers  # noqa: F401, PLC0415
         from knowledge_base.actions import (  # noqa: PLC0415
             looking_around,
@@ -36,7 +37,7 @@ class KnowledgeBaseConfig(AppConfig):
             timed,
             vocabulary,
         )
-        from knowledge_base.queries import published  # noqa: PLC0415
+        from knowledge_base.queries import published, shelf  # noqa: PLC0415
 
         public_help.offer(
             public_help.Source(
@@ -52,6 +53,14 @@ class KnowledgeBaseConfig(AppConfig):
                 opened=offers.opened,
                 solved=offers.solved,
                 went_on=offers.went_on,
+            )
+        )
+        shelves.put_up(
+            shelves.Shelf(
+                kind="articles",
+                label=_("Articles"),
+                icon="book-open",
+                find=shelf.articles,
             )
         )
         housekeeping.every_day(lookups.forget_words)

@@ -35,6 +35,7 @@ class TicketsConfig(AppConfig):
             offers,
             placing,
             ring,
+            searches,
             suggestions,
             terms,
             views,
@@ -42,6 +43,7 @@ class TicketsConfig(AppConfig):
         from tickets.models import event  # noqa: PLC0415
 
         housekeeping.every_day(views.forget_views)
+        housekeeping.every_day(searches.forget_old_searches)
         doorbell.hang(
             doorbell.Bell(name=event.BELL, waiting=outbox.waiting, drain=outbox.drain)
         )

@@ -15,6 +15,7 @@ class Query:
     """A tsquery as SQL with its values.
 
     loose: the same without the order of words in phrases, which no index knows.
+    shown: what marks the words in a text, stems of it as beginnings.
     """
 
     sql: str
@@ -24,9 +25,13 @@ class Query:
     def loose(self) -> str:
         return self.sql.replace("phraseto_tsquery", "plainto_tsquery")
 
+    @property
+    def shown(self) -> str:
+        return self.sql.replace("false", "true")
+
 
 def query(asked: str) -> Query | None:
-    """Every word as the beginning of one, what stands in quotation marks as it stands.
+    """Every word by its beginning or its stem, what stands in quotation marks as it stands.
 
     None: there is nothing to look for.
     """
@@ -36,13 +41,13 @@ def query(asked: str) -> Query | None:
         if phrase and has_letters(phrase):
             phrases.append(phrase)
         elif has_letters(word):
-            words.append(_quoted(word[:WORD]) + ":*")
-    parts = ["to_tsquery('simple', %s)"] if words else []
+            words.append(_quoted(word[:WORD]))
+    # Made by migration 0060, which says what a stem is.
+    parts = ["message_asked(%s, false)"] * len(words)
     parts += ["phraseto_tsquery('simple', %s)"] * len(phrases)
     if not parts:
         return None
-    params = [" & ".join(words), *phrases] if words else phrases
-    return Query(f"({' && '.join(parts)})", params)
+    return Query(f"({' && '.join(parts)})", [*words, *phrases])
 
 
 def has_letters(text: str) -> bool:

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import log
 
+from helpdesk.base.slips import SHORTEST_PART, is_misspelt, parts_of
 from knowledge_base.models import Reader
 from knowledge_base.queries.vocabulary import Vocabulary
-from knowledge_base.slips import SHORTEST_PART, is_misspelt, parts_of
 from knowledge_base.spoken import COMPOUNDING, Asked, folded, quoted
 
 # What a way that is not the word itself counts, of 1.

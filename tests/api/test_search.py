@@ -2,7 +2,10 @@
 
 import pytest
 
+from knowledge_base.actions import publish, write_article
+from knowledge_base.models import HelpCentre
 from tests.factories import make_ticket
+from tests.tokens import make_token, program
 from tickets import actions
 
 pytestmark = pytest.mark.django_db
@@ -63,9 +66,44 @@ def test_ac_49_search_tells_nothing_of_what_is_hidden(
 def test_nothing_is_found_for_nothing_and_too_much_is_an_error(as_, bob, ticket):
     client = as_(bob)
 
+    none = dict.fromkeys(["tickets", "people", "organizations", "articles"], "0")
     assert client.get(URL).json() == {
-        "numbered": None, "tickets": [], "people": [], "count": "0",
+        "numbered": None, "tickets": [], "people": [], "organizations": [],
+        "articles": [], "counts": none, "meant": "", "count": "0",
     }  # fmt: skip
     assert client.get(URL, {"q": "\0"}).json()["tickets"] == []
     assert client.get(URL, {"q": "x" * 401}).status_code == 400
     assert client.get(URL, {"query": "x"}).json()["code"] == "unknown_parameter"
+
+
+def test_recent_searches_are_ones_own_and_can_be_forgotten(as_, bob, ada):
+    client, recent = as_(bob), f"{URL}recent/"
+    for words in ("kettle", "teapot"):
+        client.post(recent, {"q": words}, content_type="application/json")
+
+    assert [one["q"] for one in client.get(recent).json()["results"]] == [
+        "teapot",
+        "kettle",
+    ]
+    assert as_(ada).get(recent).json()["results"] == []
+    left = client.delete(f"{recent}?q=kettle").json()["results"]
+    assert [one["q"] for one in left] == ["teapot"]
+    assert client.delete(recent).json()["results"] == []
+
+
+@pytest.mark.usefixtures("company")
+def test_articles_take_their_own_scope(bob, ada):
+    HelpCentre.objects.seed()
+    article = write_article(title="Returning a kettle", source="Send it.", by=ada)
+    publish(article, by=ada)
+
+    for scopes, found in (
+        (["tickets:read"], 0),
+        (["tickets:read", "articles:read"], 1),
+    ):
+        client = program(make_token(bob, *scopes).secret)
+
+        answer = client.get(URL, {"q": "return"}).json()
+
+        assert len(answer["articles"]) == found
+        assert answer["counts"]["articles"] == str(found)

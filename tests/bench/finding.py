@@ -19,8 +19,11 @@ ASKED = {
     "a medium and a common word": "K42 machine",
     "a phrase": '"the parcel"',
     "the beginning of a word": "parc",
+    "another form of a word": "machines",
+    "a mistyped word": "parcle",
     "a word nobody wrote": "zeppelin",
     "a name": "Customer 12",
+    "a mistyped name": "Custmoer",
 }
 
 

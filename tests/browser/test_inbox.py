@@ -361,13 +361,13 @@ def test_without_a_script_links_lead_everywhere(open_page, bob, five):
 def test_search_answers_while_one_types(open_page, bob, five):
     page = open_page(bob)
     page.goto("/search/")
-    page.get_by_role("searchbox").press_sequentially("matter din")
+    page.get_by_role("combobox", name="Search").press_sequentially("matter din")
     expect(page.locator(".hit mark").first).to_be_visible()
     expect(page.locator("#found-tickets")).to_have_text(re.compile(r"Tickets\s+1"))
     expect(page).to_have_url(re.compile(r"q=matter\+din|q=matter%20din"))
     expect(page).to_have_title(re.compile("matter din"))
     assert violations(page) == []
-    page.get_by_role("searchbox").fill("zebra")
+    page.get_by_role("combobox", name="Search").fill("zebra")
     expect(page.get_by_text("Nothing that you may see")).to_be_visible()
 
 

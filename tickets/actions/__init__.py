@@ -89,6 +89,11 @@ from tickets.actions.reacting import react
 from tickets.actions.receive import Words, receive
 from tickets.actions.recipients import Recipients
 from tickets.actions.reply import reply
+from tickets.actions.searches import (
+    forget_search,
+    forget_searches,
+    remember_search,
+)
 from tickets.actions.seen import mark_seen, mark_unread
 from tickets.actions.sorting_in import sort_in
 from tickets.actions.spam import call_spam, no_spam
@@ -174,6 +179,8 @@ __all__ = [
     "end_chat",
     "fetch_again",
     "follow",
+    "forget_search",
+    "forget_searches",
     "forward",
     "give_goodwill",
     "hand_on",
@@ -204,6 +211,7 @@ __all__ = [
     "receive",
     "record_fact",
     "release",
+    "remember_search",
     "rename",
     "reopen",
     "reply",

@@ -13,6 +13,7 @@ from tickets.api import (
     policies,
     saved_views,
     search,
+    searches,
     tickets,
     verbs,
 )
@@ -26,6 +27,7 @@ urlpatterns = [
         name="ticket",
     ),
     path("search/", search.Search.as_view(), name="search"),
+    *searches.urlpatterns,
     path("events/", events.Events.as_view(), name="events"),
     path(
         "tickets/<uuid:id>/events/",

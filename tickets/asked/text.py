@@ -59,13 +59,13 @@ def _inside(tree: Tree, fields: Filters) -> str:
             known = fields.fields.get(name)
             usual = known is not None and op == _usual(known, values)
             suffix = "" if usual else f".{op}"
-            return f"{name}{suffix}:{','.join(map(_quoted, values))}"
+            return f"{name}{suffix}:{','.join(map(quoted, values))}"
         case Not(part):
             return f"NOT {_inside(part, fields)}"
     return f"({printed(tree, fields)})"
 
 
-def _quoted(value: str) -> str:
+def quoted(value: str) -> str:
     if _PLAIN.fullmatch(value):
         return value
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
@@ -79,7 +79,7 @@ def parsed(text: str, fields: Filters) -> Tree:
     """
     if len(text) > MOST_LETTERS or "\0" in text:
         raise WrongTree("", f"At most {MOST_LETTERS} letters, and no NUL.")
-    reader = _Reader(list(_tokens(text)), fields)
+    reader = _Reader(list(tokens(text)), fields)
     if not reader.left:
         return EVERYTHING
     tree = tidy(reader.either(1))
@@ -89,7 +89,12 @@ def parsed(text: str, fields: Filters) -> Tree:
     return tree
 
 
-def _tokens(text: str) -> Iterator[re.Match[str]]:
+def tokens(text: str) -> Iterator[re.Match[str]]:
+    """What it is made of, one by one.
+
+    Raises:
+        WrongTree: it cannot be taken apart.
+    """
     at = 0
     while at < len(text):
         if text[at].isspace():

@@ -37,6 +37,7 @@ from tickets.models.people import (
 from tickets.models.phrase import Phrase
 from tickets.models.rating import Rating
 from tickets.models.reaction import Reaction
+from tickets.models.search import RecentSearch
 from tickets.models.seen import Seen, Tag
 from tickets.models.sla import Clock, Pause, SlaPolicy, SlaTarget, Terms
 from tickets.models.status import Priority, Status
@@ -89,6 +90,7 @@ __all__ = [
     "Priority",
     "Rating",
     "Reaction",
+    "RecentSearch",
     "Ring",
     "Seen",
     "Sifting",

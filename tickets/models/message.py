@@ -42,8 +42,9 @@ class Message(models.Model):
     quoted: what its letter quotes below them, as it was then: {"message", "line", "text",
         "html"}; None: nothing.
 
-    A column `search`, kept by PostgreSQL, holds its words for full-text search (migration
-    0005); no field stands for it here, since every look at a message would carry it.
+    A column `search`, kept by PostgreSQL, holds its words for full-text search, and
+    their stems (migration 0060); no field stands for it here, since every look at a
+    message would carry it.
     """
 
     class Direction(models.TextChoices):

@@ -28,7 +28,13 @@ class Organization(models.Model):
 
     class Meta:
         ordering = ["name"]
-        indexes = [values_index("organization_fields")]
+        indexes = [
+            values_index("organization_fields"),
+            # Search by a part of a name, or one that was mistyped.
+            GinIndex(
+                fields=["name"], opclasses=["gin_trgm_ops"], name="organization_name"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -62,7 +68,7 @@ class Customer(models.Model):
         indexes = [
             # Customers whose custom field has a value.
             values_index("customer_fields"),
-            # Search by a part of a name.
+            # Search by a part of a name, or one that was mistyped.
             GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="customer_name"),
             # The list of customers.
             models.Index("name", "id", name="customer_by_name"),

@@ -1,5 +1,6 @@
 """The indexes of tickets: each says which question it answers."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -95,6 +96,8 @@ INDEXES = [
     ),
     models.Index(OrNever("next_step_at"), F("id"), name="ticket_by_step"),
     models.Index(OrNever("waiting_since"), F("id"), name="ticket_by_waiting"),
+    # What a mistyped word was meant to be: subjects that have one like it.
+    GinIndex(fields=["subject"], opclasses=["gin_trgm_ops"], name="ticket_subject"),
     # Tickets whose custom field has a value.
     values_index("ticket_fields"),
 ]

@@ -14,8 +14,11 @@ from django.db.models import Q
 
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.filters import FLAG, Field, Wrong
+from tickets.asked.custom import is_custom
 from tickets.asked.meaning import question
-from tickets.asked.text import parsed
+from tickets.asked.pieces import finished
+from tickets.asked.registry import askable
+from tickets.asked.text import SHORT, named, parsed
 from tickets.asked.tree import Condition, Every, Tree, WrongTree, places
 from tickets.filters import TICKETS
 
@@ -30,6 +33,8 @@ FIELDS: dict[str, Field] = {
     if field.name not in {"q", "view"}
     for name in (field.name, *field.called)
 }
+# All that a colon may stand behind.
+_NAMES = frozenset({*FIELDS, *SHORT, "is", "has"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +48,9 @@ class Question:
 
 def understood(asked: str, *, by: Agent) -> Question:
     """What it asks for."""
+    asked = finished(asked, _NAMES)
     try:
-        return _read(parsed(asked, TICKETS), by)
+        return _read(parsed(asked, askable()), by)
     except WrongTree:
         return _taken_apart(asked, by)
 
@@ -63,7 +69,7 @@ def _read(tree: Tree, by: Agent) -> Question:
         raise WrongTree("", f"At most {MOST} operators.")
     return Question(
         " ".join(value for part in words for value in part.values),
-        question(rest, fields=TICKETS, by=by) if names else None,
+        question(rest, fields=askable(), by=by) if names else None,
         asks_spam=_SPAM in names,
     )
 
@@ -98,7 +104,7 @@ def _condition(found: re.Match[str], by: Agent) -> tuple[str, Q | None]:
     value = phrase or word
     if name in {"is", "has"}:
         name, value = value.lower().replace("-", "_"), "true"
-    field = FIELDS.get(name)
+    field = FIELDS.get(name) or (named(name, askable()) if is_custom(name) else None)
     if field is None or (found[2] in {"is", "has"} and field.kind is not FLAG):
         return name, None
     try:

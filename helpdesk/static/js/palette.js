@@ -2,6 +2,7 @@
 
 import { commands, run } from "./keys.js";
 import { fresh } from "./fragments.js";
+import { remember } from "./searched.js";
 
 const USED = "helpdesk.used";
 const box = () => document.getElementById("palette");
@@ -34,8 +35,7 @@ function list(words) {
   place.replaceChildren(...matching(words));
   mark(options()[0]);
   clearTimeout(timer);
-  if (words.length > 1 && !words.startsWith(">")) timer = setTimeout(() => find(words, place), 150);
-  else none();
+  timer = setTimeout(() => find(words, place), words ? 150 : 0);
 }
 
 async function find(words, place) {
@@ -49,25 +49,52 @@ async function find(words, place) {
   if (mine !== asked) return;
   const found = document.createElement("template");
   found.innerHTML = html;
+  for (const group of found.content.querySelectorAll("[role=group]")) ranked(group);
   place.append(found.content);
   if (!current()) mark(options()[0]);
   none();
+}
+
+/* Places that are gone to often come first among their like. */
+function ranked(group) {
+  const used = counts();
+  const places = [...group.querySelectorAll("[data-key]")];
+  places.sort((a, b) => (used[b.dataset.key] ?? 0) - (used[a.dataset.key] ?? 0));
+  group.append(...places);
 }
 
 function none() {
   box().querySelector(".palette-none").hidden = options().length > 0;
 }
 
-/* Commands whose words begin with what is typed, the most used first. */
+/* Commands whose words begin with what is typed: of the ticket or of what is selected before
+   others, the most used first. What begins with another sign is no command. */
 function matching(typed) {
+  if (/^[#@?]/.test(typed)) return [];
   const words = typed.replace(/^>\s*/, "").toLocaleLowerCase().split(/\s+/).filter(Boolean);
   const used = counts();
-  return commands()
-    .filter((one) => one.can && one.name !== "palette")
+  return [...commands().filter((one) => one.can && one.name !== "palette"), ...besides()]
     .filter((one) => words.every((word) => ` ${one.words.toLocaleLowerCase()}`.includes(` ${word}`)))
-    .sort((a, b) => (used[b.name] ?? 0) - (used[a.name] ?? 0) || Boolean(b.needs) - Boolean(a.needs))
+    .sort((a, b) => Boolean(b.needs) - Boolean(a.needs) || (used[b.name] ?? 0) - (used[a.name] ?? 0))
     .slice(0, words.length ? 8 : 30)
     .map(option);
+}
+
+/* What the menu of the open ticket can do, and no key of the sheet does. */
+function besides() {
+  const known = new Set(commands().map((one) => one.name));
+  return [...document.querySelectorAll("#ticket .menu-items :is(a[data-popover], form[method=post] > button)")]
+    .map((control) => ({ name: named(control), words: wordsOf(control), needs: "ticket" }))
+    .filter((one) => one.name && !known.has(one.name));
+}
+
+const named = (control) => /\/t\/\d+\/([a-z-]+)\/?$/.exec(control.dataset.popover ?? control.form?.getAttribute("action") ?? "")?.[1];
+
+/* Without its key. */
+function wordsOf(control) {
+  const copy = control.cloneNode(true);
+  for (const key of copy.querySelectorAll("kbd")) key.remove();
+  return copy.textContent.trim();
 }
 
 function option(one) {
@@ -123,20 +150,33 @@ function steer(event) {
 }
 
 function choose(one, event) {
-  const { command } = one.dataset;
+  const { command, key, words } = one.dataset;
   const href = one.getAttribute("href");
+  const field = box().querySelector("input");
   if (href && (event.metaKey || event.ctrlKey)) return;
   event.preventDefault();
+  if (words) {
+    field.value = words;
+    field.focus();
+    list(words.trim());
+    return;
+  }
+  if ("found" in one.dataset) remember(field.value);
   shut();
+  count(command ?? key);
   if (command) {
-    const used = counts();
-    used[command] = (used[command] ?? 0) + 1;
-    localStorage.setItem(USED, JSON.stringify(used));
     run(command);
   } else if (href) {
     const visit = new CustomEvent("ticket:visit", { cancelable: true, detail: { url: href } });
     if (document.dispatchEvent(visit)) location.href = href;
   }
+}
+
+function count(name) {
+  if (!name) return;
+  const used = counts();
+  used[name] = (used[name] ?? 0) + 1;
+  localStorage.setItem(USED, JSON.stringify(used));
 }
 
 function counts() {

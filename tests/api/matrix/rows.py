@@ -138,6 +138,7 @@ OF_TICKETS: dict[str, Row] = {
     "watched_words": Row(read=ADMINS, write=ADMINS),
     "watched_word": Row({"id": "watched"}, read=ADMINS, write=ADMINS),
     "search": Row(),
+    "recent_searches": Row(write=ALL),
     "customers": Row(),
     "customer": Row(CUSTOMER),
     "customer_facts": Row(CUSTOMER),

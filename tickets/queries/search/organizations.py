@@ -1,0 +1,50 @@
+"""Organizations by a part of their name, or by a name that was mistyped."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.urls import reverse
+
+from helpdesk.base.accounts.models import Agent
+from tickets.models import Organization
+from tickets.queries.customers import seen_organizations
+from tickets.queries.search import names
+from tickets.queries.search.shown import MOST, counted
+
+# As many of a name are looked at.
+NAMESAKES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """An organization that was found."""
+
+    name: str
+    organization: UUID
+
+    @property
+    def url(self) -> str:
+        """Its tickets."""
+        where = urlencode({"where": f"organization:{self.organization}"})
+        return f"{reverse('tickets:inbox')}?{where}"
+
+
+def companies(
+    cursor: Any, words: Sequence[str], agent: Agent, most: int
+) -> tuple[list[Company], str]:
+    """Which this agent may know of, by name; and how many there are."""
+    if not words:
+        return [], "0"
+    cursor.execute(*names.having(names.ORGANIZATIONS, words, NAMESAKES))
+    keys = [key for (key,) in cursor.fetchall()]
+    if not keys:
+        keys = names.alike(cursor, names.ORGANIZATIONS, words)
+    if not keys:
+        return [], "0"
+    seen = seen_organizations(agent).filter(pk__in=keys).order_by("name", "pk")
+    found: list[Organization] = list(seen[: MOST + 1])
+    shown = [Company(one.name, one.public_id) for one in found[:most]]
+    return shown, counted(len(found))
