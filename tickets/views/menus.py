@@ -8,10 +8,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from helpdesk.base.http import AgentRequest
-from tickets.actions.sight import blind
 from tickets.models import Ticket
 from tickets.queries import canned as canned_queries
 from tickets.queries import menus as queries
+from tickets.queries.audience import blind
 from tickets.views.ticket import seen_ticket
 
 
