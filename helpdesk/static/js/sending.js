@@ -92,7 +92,12 @@ function sent({ item, told }) {
   // Whoever holds this ticket's row or page: it has changed. We say it in words ourselves.
   tell("done", { verb: item.mode, number: item.ticket, undo: "", words: "", resolved: Boolean(item.fields.and_resolve) });
   tell("ticket:changed", { number: item.ticket });
-  if (!told.undo) return;
+  if (!told.undo) {
+    // Its bubble says so to those who see it.
+    const line = document.getElementById("thread-news");
+    if (line && composer) line.textContent = told.words;
+    return;
+  }
   if (item.fields.at) {
     dismiss();
     dismiss = toast(told.words, { undo: () => takeBack(item.ticket, told.undo) });
