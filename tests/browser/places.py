@@ -78,6 +78,7 @@ NO_PAGES = {
     "tickets:new_ticket_people",
     "tickets:unmerge_customers", "tickets:take_back_stop", "tickets:hints",
     "tickets:listen", "tickets:preview", "tickets:row",
+    "tickets:forget_search", "tickets:remember_search", "tickets:search_options",
     "tickets:move_custom_field", "tickets:move_policy", "tickets:since",
     "tickets:switch_fact_name",
     "tickets:switch_phone",
