@@ -107,6 +107,16 @@ def test_a_number_goes_straight_to_its_ticket(bob, kettle, words):
     assert search(bob, asked).numbered.number == str(kettle.number)
 
 
+def test_a_number_with_its_sign_is_jumped_to(bob, kettle, bill):
+    browser = browser_of(bob)
+
+    answer = browser.get("/search/", {"q": f"#{kettle.number}"})
+    hidden = browser.get("/search/", {"q": f"#{bill.number}"})
+
+    assert (answer.status_code, answer["Location"]) == (302, f"/t/{kettle.number}/")
+    assert hidden.status_code == 200
+
+
 def test_a_merged_ticket_and_spam_are_found_by_number_alone(bob, mailbox, kettle):
     Ticket.objects.filter(pk=kettle.pk).update(spam_at=timezone.now())
 

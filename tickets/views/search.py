@@ -48,6 +48,8 @@ def search(request: AgentRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     found = find(request.user, asked, few=SHOWN if kind else FEW)
     kinds = _kinds(found, asked)
+    if not request.htmx and asked.startswith("#") and found.numbered is not None:
+        return redirect(found.numbered.url)
     if not request.htmx and _is_from_here(request):
         actions.remember_search(asked, by=request.user)
     shown = {

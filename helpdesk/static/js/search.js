@@ -101,10 +101,12 @@ list.addEventListener("click", (event) => {
   const one = event.target.closest("[role=option]");
   if (one) take(one);
 });
-form.addEventListener("submit", () => {
+form.addEventListener("submit", (event) => {
   close();
-  remember(field.value);
-});
+  // A number goes straight to its ticket: the page does that, no part of it.
+  if (/^\s*#\d+\s*$/.test(field.value)) event.stopImmediatePropagation();
+  else remember(field.value);
+}, true);
 // Who opens what was found looked for that.
 document.getElementById("found").addEventListener("click", (event) => {
   if (event.target.closest("a.hit, a.hit-line")) remember(field.value);
