@@ -1,7 +1,8 @@
 """What is called by some words: each a part of its name, or nearly its name, mistyped."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +13,8 @@ from tickets.terms import MOST_WORDS, WORD, has_letters
 TELLING = 4
 # How alike a word has to be for a closer look: of few letters few can be the same.
 ALIKE_SHORT, ALIKE, LONG = 0.2, 0.35, 6
-# So many that are alike get it, the likest first.
-MOST_ALIKE = 300
+# So many that are alike are compared, and the likest of them looked at.
+MOST_NEAR, MOST_ALIKE = 2000, 300
 
 _LETTERS = re.compile(r"[^\W_]+")
 
@@ -54,19 +55,33 @@ def alike(cursor: Any, column: Column, words: Sequence[str]) -> list[int]:
     telling = [word for word in words if len(word) >= TELLING and word.isalpha()]
     if not telling:
         return []
-    threshold = ALIKE if min(map(len, telling)) >= LONG else ALIKE_SHORT
+    near = " AND ".join([f"x.{column.name} %%> %s"] * len(telling))
+    like = " + ".join(["word_similarity(%s, near.name)"] * len(telling))
+    with by_likeness(cursor, ALIKE if min(map(len, telling)) >= LONG else ALIKE_SHORT):
+        cursor.execute(
+            f"""
+            WITH near AS MATERIALIZED (
+                SELECT x.{column.key} AS key, x.{column.name} AS name
+                FROM {column.table} x WHERE {near} LIMIT {MOST_NEAR}
+            )
+            SELECT key, name FROM near ORDER BY {like} DESC, key DESC LIMIT {MOST_ALIKE}
+            """,  # noqa: S608 - constants
+            [*telling, *telling],
+        )
+        return [key for key, name in cursor.fetchall() if is_meant(words, name)]
+
+
+@contextmanager
+def by_likeness(cursor: Any, threshold: float) -> Iterator[None]:
+    """`%>` means as alike as this meanwhile, and an index is asked: planners take a look at
+    every word there is for cheap, and it is not."""
     cursor.execute(
-        "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)",
+        "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true),"
+        " set_config('enable_seqscan', 'off', true)",
         [str(threshold)],
     )
-    near = " AND ".join([f"x.{column.name} %%> %s"] * len(telling))
-    like = " + ".join([f"word_similarity(%s, x.{column.name})"] * len(telling))
-    cursor.execute(
-        f"SELECT x.{column.key}, x.{column.name} FROM {column.table} x"  # noqa: S608 - constants
-        f" WHERE {near} ORDER BY {like} DESC, x.{column.key} DESC LIMIT {MOST_ALIKE}",
-        [*telling, *telling],
-    )
-    return [key for key, name in cursor.fetchall() if is_meant(words, name)]
+    yield
+    cursor.execute("SET LOCAL enable_seqscan = on")
 
 
 def is_meant(words: Iterable[str], name: str) -> bool:

@@ -90,11 +90,15 @@ def _newest(
             ORDER BY m.id DESC LIMIT {CAP}
         ), best AS (
             SELECT ticket_id, max(id) AS message FROM near WHERE fits GROUP BY ticket_id
+        ), found AS (
+            SELECT ticket_id, message, count(*) OVER () AS total
+            FROM best CROSS JOIN LATERAL
+                (SELECT FROM ({sight}) seen WHERE seen.id = best.ticket_id LIMIT 1) seen
+            ORDER BY message DESC LIMIT %s
         )
-        SELECT ticket_id, message, count(*) OVER (), (SELECT count(*) FROM near)
-        FROM best CROSS JOIN LATERAL
-            (SELECT FROM ({sight}) seen WHERE seen.id = best.ticket_id LIMIT 1) seen
-        ORDER BY message DESC LIMIT %s
+        SELECT looked.at, ticket_id, message, total
+        FROM (SELECT count(*) AS at FROM near) looked LEFT JOIN found ON true
+        ORDER BY message DESC
         """,  # noqa: S608 - constants, and SQL that Django made
         [
             *query.params, *query.params, *(sight_params if within else ()),
@@ -102,9 +106,7 @@ def _newest(
         ],
     )  # fmt: skip
     found = cursor.fetchall()
-    if not found:
-        return [], not within
-    return [row[:3] for row in found], found[0][3] == CAP
+    return [row[1:] for row in found if row[1] is not None], found[0][0] == CAP
 
 
 def _marked(

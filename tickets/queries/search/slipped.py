@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from helpdesk.base.slips import is_misspelt, slips
-from tickets.queries.search.names import TELLING, is_nearly
+from tickets.queries.search.names import TELLING, by_likeness, is_nearly
 
 # How alike a subject has to be to be looked at, and how many are.
 ALIKE, MOST, SUBJECTS = 0.4, 400, 100
@@ -40,22 +40,20 @@ def meant(cursor: Any, asked: str, seen: tuple[str, Any]) -> str:
 def _words(cursor: Any, word: str, seen: tuple[str, Any]) -> Counter[str]:
     """Words of subjects that have one like this, and in how many each stands."""
     sight, sight_params = seen
-    cursor.execute(
-        "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(ALIKE)]
-    )
-    cursor.execute(
-        f"""
-        WITH near AS MATERIALIZED (
-            SELECT t.id, t.subject FROM tickets_ticket t
-            WHERE t.subject %%> %s LIMIT {MOST}
+    with by_likeness(cursor, ALIKE):
+        cursor.execute(
+            f"""
+            WITH near AS MATERIALIZED (
+                SELECT t.id, t.subject FROM tickets_ticket t
+                WHERE t.subject %%> %s LIMIT {MOST}
+            )
+            SELECT near.subject FROM near CROSS JOIN LATERAL
+                (SELECT FROM ({sight}) seen WHERE seen.id = near.id LIMIT 1) seen
+            LIMIT {SUBJECTS}
+            """,  # noqa: S608 - constants, and SQL that Django made
+            [word, *sight_params],
         )
-        SELECT near.subject FROM near CROSS JOIN LATERAL
-            (SELECT FROM ({sight}) seen WHERE seen.id = near.id LIMIT 1) seen
-        LIMIT {SUBJECTS}
-        """,  # noqa: S608 - constants, and SQL that Django made
-        [word, *sight_params],
-    )
-    subjects: Sequence[str] = [subject for (subject,) in cursor.fetchall()]
+        subjects: Sequence[str] = [subject for (subject,) in cursor.fetchall()]
     return Counter(
         one
         for subject in subjects
