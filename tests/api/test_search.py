@@ -7,6 +7,7 @@ from knowledge_base.models import HelpCentre
 from tests.factories import make_ticket
 from tests.tokens import make_token, program
 from tickets import actions
+from tickets.models import Customer
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +34,13 @@ def test_people_and_numbers_are_found_as_well(as_, bob, ticket):
     number = as_(bob).get(URL, {"q": f"#{ticket.number}"}).json()["numbered"]
 
     assert [one["customer"] for one in ids] == [str(ticket.customer.public_id)]
+    typed = Customer.objects.create(name="Irma Typed", made_by=bob)
+    every = as_(bob).get(URL, {"q": "irma"}).json()
+    assert [one["customer"] for one in every["customers"]] == [
+        str(ticket.customer.public_id),
+        str(typed.public_id),
+    ]
+    assert (len(every["people"]), every["counts"]["people"]) == (1, "2")
     assert ids[0]["ticket"]["number"] == ticket.number == number["number"]
 
 
@@ -68,7 +76,7 @@ def test_nothing_is_found_for_nothing_and_too_much_is_an_error(as_, bob, ticket)
 
     none = dict.fromkeys(["tickets", "people", "organizations", "articles"], "0")
     assert client.get(URL).json() == {
-        "numbered": None, "tickets": [], "people": [], "organizations": [],
+        "numbered": None, "tickets": [], "people": [], "customers": [], "organizations": [],
         "articles": [], "counts": none, "meant": "", "count": "0",
     }  # fmt: skip
     assert client.get(URL, {"q": "\0"}).json()["tickets"] == []

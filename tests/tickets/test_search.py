@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.factories import make_identity, make_ticket
 from tests.tickets.pages import browser_of, shown
 from tickets import actions
-from tickets.models import Ticket
+from tickets.models import Customer, Ticket
 from tickets.queries.search import NOTHING, SHOWN, Results, persons, said, search
 
 pytestmark = pytest.mark.usefixtures("company")
@@ -184,6 +184,15 @@ def test_customers_are_found_by_parts_of_name_or_address(bob, mailbox, words):
     assert person.row.number == str(newest.number)
 
 
+def test_customers_somebody_typed_in_are_found_by_them_and_by_admins(bob, ada, grace):
+    Customer.objects.create(name="Tove Ueda", made_by=bob)
+
+    assert people(bob, "ueda") == people(ada, "ueda") == people(bob, "udea")
+    assert people(bob, "ueda") == ["Tove Ueda"]
+    assert people(grace, "ueda") == people(bob, "ueda is:open") == []
+    assert "Tove Ueda" in shown(browser_of(bob).get("/search/", {"q": "ueda"}))
+
+
 @pytest.mark.parametrize("words", ["o", "ove", "%", "_", "t%e", "\\", "ueda%"])
 def test_signs_of_patterns_are_only_signs(bob, mailbox, words):
     make_ticket(mailbox, identity=make_identity("Tove Ueda"))
@@ -258,7 +267,7 @@ def test_the_palette_gets_options(bob, mailbox):
 
     options = words.content.decode()
     assert f'role="option" id="found-{ticket.number}"' in options
-    assert f'role="option" id="found-customer-{ticket.number}"' in options
+    assert f'role="option" id="found-customer-{ticket.customer_id}"' in options
     assert f'role="option" id="found-number-{ticket.number}"' in number.content.decode()
 
 

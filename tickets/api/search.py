@@ -49,6 +49,14 @@ class PersonShape(Shape):
     ticket = TicketShape(help_text="Their newest.")
 
 
+class CustomerFoundShape(Shape):
+    """A customer that was found, whether there is a ticket of theirs or not."""
+
+    customer = serializers.UUIDField()
+    name = serializers.CharField()
+    address = serializers.CharField()
+
+
 class OrganizationFoundShape(Shape):
     """An organization that was found."""
 
@@ -81,7 +89,8 @@ class FoundShape(Shape):
         allow_null=True, help_text="The ticket whose number or code was asked for."
     )
     tickets = HitShape(many=True, help_text="Those with the newest words first.")
-    people = PersonShape(many=True, help_text="Who wrote last comes first.")
+    people = PersonShape(many=True, help_text="Those of `customers` with a ticket.")
+    customers = CustomerFoundShape(many=True, help_text="Who wrote last comes first.")
     organizations = OrganizationFoundShape(many=True)
     articles = ShelvedShape(
         many=True,
@@ -126,7 +135,9 @@ class Search(ApiView):
         return sent is None or scopes.covers(sent.scopes, family, write=False)
 
     def _found(self, results: Results) -> dict[str, Any]:
-        rows = [hit.row for hit in results.hits] + [one.row for one in results.people]
+        rows = [hit.row for hit in results.hits] + [
+            one.row for one in results.people if one.row
+        ]
         rows += [results.numbered] if results.numbered else []
         seen = Ticket.objects.visible_to(self.agent)
         wanted = seen.filter(pk__in={row.pk for row in rows}).order_by("id")
@@ -150,7 +161,7 @@ class Search(ApiView):
                     "ticket": shown[one.row.pk],
                 }
                 for one in results.people
-                if one.row.pk in shown
+                if one.row and one.row.pk in shown
             ],
             **_besides(results),
             "count": results.count,
@@ -162,6 +173,10 @@ def _besides(results: Results) -> dict[str, Any]:
     shelved = {one.shelf.kind: one for one in results.shelved}
     articles = shelved.get("articles")
     return {
+        "customers": [
+            {"customer": one.customer, "name": one.name, "address": one.shown}
+            for one in results.people
+        ],
         "organizations": [
             {"organization": one.organization, "name": one.name}
             for one in results.companies

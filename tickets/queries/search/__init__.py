@@ -21,7 +21,7 @@ from tickets.queries.rows import Row
 from tickets.queries.search import said
 from tickets.queries.search.names import words_of
 from tickets.queries.search.organizations import Company, companies
-from tickets.queries.search.persons import Person, people
+from tickets.queries.search.persons import Person, known_to, people
 from tickets.queries.search.said import Hit
 from tickets.queries.search.shown import counted, rows
 from tickets.queries.search.slipped import meant
@@ -135,7 +135,8 @@ def _others(
 ) -> Results:
     """With who and which company is called so; operators are of tickets, and say whose."""
     words = words_of(question.words)
-    persons, people_count = people(cursor, words, seen, agent, few)
+    known = known_to(agent, seen, by_tickets=question.where is not None)
+    persons, people_count = people(cursor, words, known, agent, few)
     found = replace(found, people=persons, people_count=people_count)
     if question.where is not None:
         return found

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from helpdesk.base.accounts.models import Agent
+from tickets.queries.customers import listed_customers
 from tickets.queries.rows import Row
 from tickets.queries.search import names
 from tickets.queries.search.shown import MOST, counted, rows
@@ -18,11 +19,13 @@ NAMESAKES = (200, 10_000)
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A customer that was found, by their public id, and the newest ticket of theirs."""
+    """A customer that was found, by key and public id, and the newest ticket of theirs;
+    None where somebody typed them in and there is no ticket yet."""
 
+    pk: int
     name: str
     shown: str
-    row: Row
+    row: Row | None
     customer: UUID
 
     @property
@@ -30,64 +33,84 @@ class Person:
         return reverse("tickets:customer", args=[self.customer])
 
 
-Found = tuple[str, str, int, UUID]
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Of whom one knows, as SQL: by tickets that have an id and a customer; and, unless it
+    is tickets that were asked for, those that lists show all the same."""
+
+    tickets: tuple[str, Any]
+    customers: tuple[str, Any] | None
+
+
+def known_to(agent: Agent, tickets: tuple[str, Any], *, by_tickets: bool) -> Known:
+    """tickets: those it may be about. by_tickets: operators say so, of tickets."""
+    if by_tickets:
+        return Known(tickets, None)
+    listed = listed_customers(agent).values("id").query.sql_with_params()
+    return Known(tickets, listed)
+
+
+Found = tuple[int, str, str, int | None, UUID]
 
 
 def people(
-    cursor: Any, words: Sequence[str], seen: tuple[str, Any], agent: Agent, most: int
+    cursor: Any, words: Sequence[str], known: Known, agent: Agent, most: int
 ) -> tuple[list[Person], str]:
     """Whose name or address has each of these words, as far as they are known; and how
     many there are. Who wrote last comes first."""
     if not words:
         return [], "0"
-    found = _named(cursor, words, seen)
+    found = _named(cursor, words, known)
     if not found and (keys := names.alike(cursor, names.CUSTOMERS, words)):
-        found, _total = _known(cursor, "SELECT unnest(%s::bigint[])", [keys], seen)
-    known = rows([one[2] for one in found[:most]], agent)
+        found, _total = _known(cursor, "SELECT unnest(%s::bigint[])", [keys], known)
+    newest = rows([one[3] for one in found[:most] if one[3] is not None], agent)
     persons = [
-        Person(name or shown, shown, known[ticket], customer)
-        for name, shown, ticket, customer in found[:most]
-        if ticket in known
+        Person(pk, name or shown, shown, newest.get(ticket or 0), customer)
+        for pk, name, shown, ticket, customer in found[:most]
     ]
     # Whether others were not looked at is not said: who is hidden would be among them.
     return persons, counted(len(found))
 
 
-def _named(cursor: Any, words: Sequence[str], seen: tuple[str, Any]) -> list[Found]:
+def _named(cursor: Any, words: Sequence[str], known: Known) -> list[Found]:
     """Those of that name; more are looked at as long as nobody of them is known."""
     found: list[Found] = []
     for cap in NAMESAKES:
         named, patterns = names.having(names.CUSTOMERS, words, cap)
         called, _same = names.having(names.ADDRESSES, words, cap)
         them = f"({named}) UNION ({called})"
-        found, total = _known(cursor, them, [*patterns, *patterns], seen)
+        found, total = _known(cursor, them, [*patterns, *patterns], known)
         if len(found) >= MOST or total < cap:
             break
     return found
 
 
 def _known(
-    cursor: Any, them: str, params: Sequence[Any], seen: tuple[str, Any]
+    cursor: Any, them: str, params: Sequence[Any], known: Known
 ) -> tuple[list[Found], int]:
-    """(name, address, newest visible ticket, public id) of those who have one, the newest
-    first; and how many they are at all."""
-    sight, sight_params = seen
+    """(key, name, address, newest visible ticket, public id) of those who are known, the
+    newest first; and how many they are at all."""
+    (sight, values), besides = known.tickets, known.customers
+    typed = (
+        f"OR EXISTS (SELECT FROM ({besides[0]}) t WHERE t.id = c.id)" if besides else ""
+    )
     cursor.execute(
         f"""
         WITH them (id) AS MATERIALIZED ({them}), known AS (
-            SELECT c.name, coalesce((SELECT i.shown FROM tickets_identity i
+            SELECT c.id, c.name, coalesce((SELECT i.shown FROM tickets_identity i
                 WHERE i.customer_id = c.id ORDER BY i.id LIMIT 1), ''),
                 newest.id, c.public_id
             FROM them JOIN tickets_customer c ON c.id = them.id
-            CROSS JOIN LATERAL (SELECT seen.id FROM ({sight}) seen
-                WHERE seen.customer_id = c.id ORDER BY seen.id DESC LIMIT 1) newest
+            LEFT JOIN LATERAL (SELECT seen.id FROM ({sight}) seen
+                WHERE seen.customer_id = c.id ORDER BY seen.id DESC LIMIT 1) newest ON true
+            WHERE newest.id IS NOT NULL {typed}
             LIMIT {MOST + 1}
         )
         SELECT known.*, counted.total
         FROM (SELECT count(*) AS total FROM them) counted LEFT JOIN known ON true
         """,  # noqa: S608 - constants, and SQL that Django made
-        [*params, *sight_params],
+        [*params, *values, *(besides[1] if besides else ())],
     )
     found = cursor.fetchall()
-    known = (row[:4] for row in found if row[2] is not None)
-    return sorted(known, key=lambda row: -row[2]), found[0][4]
+    persons = (row[:5] for row in found if row[0] is not None)
+    return sorted(persons, key=lambda row: -(row[3] or 0)), found[0][5]
