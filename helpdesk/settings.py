@@ -57,6 +57,13 @@ if not re.fullmatch(r"[0-9a-fA-F]{64}", CREDENTIAL_KEY):
     raise ImproperlyConfigured(
         "CREDENTIAL_KEY has to be 64 hex digits; make one with: openssl rand -hex 32"
     )
+# By which push services know us (VAPID): a number below the order of P-256, in base64url.
+# Another one ends all subscriptions.
+PUSH_KEY: str = env.str("PUSH_KEY", default="") or _KEYS.push_key
+if not re.fullmatch(r"[A-Za-z0-9_-]{43}", PUSH_KEY):
+    raise ImproperlyConfigured(
+        "PUSH_KEY has to be 32 bytes in base64url, without padding (43 characters)."
+    )
 
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])

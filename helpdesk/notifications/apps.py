@@ -8,11 +8,12 @@ class NotificationsConfig(AppConfig):
     label = "notifications"
 
     def ready(self) -> None:
-        """Hang the bell; models exist only now."""
+        """Hang the bells; models exist only now."""
         from helpdesk.base import housekeeping  # noqa: PLC0415
         from helpdesk.notifications import (  # noqa: PLC0415
             actions,
             mailing,
+            pushing,
             receivers,  # noqa: F401
         )
 
@@ -21,4 +22,10 @@ class NotificationsConfig(AppConfig):
                 name=actions.BELL, waiting=mailing.waiting, drain=mailing.drain
             )
         )
+        doorbell.hang(
+            doorbell.Bell(
+                name=actions.PUSHES, waiting=pushing.waiting, drain=pushing.drain
+            )
+        )
         housekeeping.every_day(actions.forget)
+        housekeeping.every_day(actions.forget_devices)

@@ -6,11 +6,9 @@ leaves it unknown whether it was taken, and nobody sends it again.
 """
 
 import logging
-import zoneinfo
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Min, QuerySet
 from django.utils import timezone, translation
@@ -18,6 +16,7 @@ from django.utils import timezone, translation
 from helpdesk.base.accounts import mail
 from helpdesk.base.accounts.models import Agent
 from helpdesk.notifications import queries
+from helpdesk.notifications.clocks import LATER, zone_of
 from helpdesk.notifications.models import Digest, Notification
 
 logger = logging.getLogger(__name__)
@@ -71,15 +70,17 @@ def _gather() -> bool:
     if agent is None:
         return False
     theirs = Notification.objects.filter(agent=agent, mail_at__isnull=False)
+    # What comes once a day does not come sooner because something else does.
+    soon = theirs.filter(mail_at__lte=now + LATER)
     if not agent.is_active:
         theirs.update(mail_at=None)
         return True
     last = _last(agent)
     if last is not None and now < last + GAP:
-        theirs.filter(mail_at__lt=last + GAP).update(mail_at=last + GAP)
+        soon.filter(mail_at__lt=last + GAP).update(mail_at=last + GAP)
         return True
     digest = Digest.objects.create(agent=agent, made_at=now, not_before=now)
-    theirs.update(mail_at=None, mailed_at=now, digest=digest)
+    soon.update(mail_at=None, mailed_at=now, digest=digest)
     return True
 
 
@@ -108,7 +109,7 @@ def _send(digest: Digest) -> None:
     this = Digest.objects.filter(pk=digest.pk)
     with (
         translation.override(mail.language_of(agent)),
-        timezone.override(_zone(agent)),
+        timezone.override(zone_of(agent)),
     ):
         lines = queries.for_mail(digest)
         if not lines or not this.filter(begun_at=None).update(begun_at=now):
@@ -134,10 +135,3 @@ def _next_try(digest: Digest) -> datetime | None:
     if digest.attempts > len(DELAYS):
         return None
     return timezone.now() + DELAYS[digest.attempts - 1]
-
-
-def _zone(agent: Agent) -> zoneinfo.ZoneInfo:
-    try:
-        return zoneinfo.ZoneInfo(agent.time_zone or settings.TIME_ZONE)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        return zoneinfo.ZoneInfo(settings.TIME_ZONE)

@@ -3,7 +3,7 @@ is said among colleagues only."""
 
 from collections.abc import Callable
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from helpdesk.notifications.models import Notification
 from tickets.models import Event
@@ -11,12 +11,18 @@ from tickets.queries.timeline import Told
 from tickets.templatetags import told as timeline
 
 Verb, Why = Event.Verb, Notification.Why
+# What they are about stands in the sentence already, or is for the ticket to show.
+_SAY_ALL = frozenset({
+    Why.ASSIGNED, Why.MENTIONED, Why.ADDED, Why.CLOCK, Why.ANSWERED, Why.OPENED, Why.NOTED,
+})  # fmt: skip
 
 
 def sentence(one: Notification) -> str:
     """Who did what, without a word that a customer or a note said."""
     event = one.event
     who = event.actor.name if event.actor else ""
+    if one.why in {Why.ANSWERED, Why.OPENED}:
+        return _of_customer(one)
     says = _BY_VERB.get(event.verb) if one.why == Why.ENDED else _BY_WHY.get(one.why)
     return says(event, who) if says else _plainly(event, who)
 
@@ -24,12 +30,28 @@ def sentence(one: Notification) -> str:
 def about(one: Notification) -> str:
     """The note, the reason, what was promised: for the page, not for a mail."""
     event = one.event
-    if one.why in {Why.ASSIGNED, Why.MENTIONED, Why.ADDED, Why.CLOCK}:
+    if one.why in _SAY_ALL:
         return ""
     for name in ("note", "reason", "what"):
         if event.data.get(name):
             return str(event.data[name])
     return timeline.event_words(_told(event)) if one.why == Why.TOLD else ""
+
+
+def _of_customer(one: Notification) -> str:
+    """Whose matter it is: others may have written in it."""
+    name = str(one.ticket.customer)
+    if one.why == Why.OPENED:
+        return gettext("A new ticket from %s") % name
+    words = {"n": one.times, "name": name}
+    return (
+        ngettext(
+            "An answer in the matter of %(name)s",
+            "%(n)d answers in the matter of %(name)s",
+            one.times,
+        )
+        % words
+    )
 
 
 def _told(event: Event) -> Told:
@@ -86,6 +108,10 @@ def _mentioned(event: Event, who: str) -> str:
     return gettext("%s mentioned you in a note") % who
 
 
+def _noted(event: Event, who: str) -> str:
+    return gettext("%s wrote a note") % who
+
+
 def _added(event: Event, who: str) -> str:
     return gettext("%s let you see it") % who
 
@@ -110,6 +136,7 @@ _BY_WHY: dict[str, Says] = {
     Why.OFFERED: _offered,
     Why.MENTIONED: _mentioned,
     Why.ADDED: _added,
+    Why.NOTED: _noted,
     Why.PROMISE: _late,
     Why.CLOCK: _clock,
 }

@@ -43,6 +43,11 @@ def manifest(request: HttpRequest) -> HttpResponse:
             _icon("icons/512.png", "512x512"),
             {**_icon("icons/maskable-512.png", "512x512"), "purpose": "maskable"},
         ],
+        "shortcuts": [
+            {"name": _("Inbox"), "url": "/"},
+            {"name": _("Notifications"), "url": reverse("notifications:page")},
+            {"name": _("Search"), "url": reverse("tickets:search")},
+        ],
     }
     return JsonResponse(words, content_type="application/manifest+json")
 
@@ -54,8 +59,9 @@ def worker(request: HttpRequest) -> HttpResponse:
     page = _offline(request)
     version = hashlib.sha256((shell(request)["release"] + page).encode()).hexdigest()
     offline = reverse("pwa:offline")
+    icon = static("icons/192.png")
     first = [offline, *sorted(set(_STATIC.findall(page)))]
-    words = {"version": version[:12], "offline": offline, "first": first}
+    words = {"version": version[:12], "offline": offline, "first": first, "icon": icon}
     return render(request, "pwa/sw.js", words, content_type="text/javascript")
 
 

@@ -1,5 +1,6 @@
-"""The two secrets of an installation, made at first use."""
+"""The secrets of an installation, made at first use."""
 
+import base64
 import os
 import secrets
 from collections.abc import Callable
@@ -13,6 +14,11 @@ from helpdesk.runtime.errors import CannotStart
 class Keys:
     secret_key: str = field(repr=False)
     credential_key: str = field(repr=False)
+    push_key: str = field(repr=False)
+
+
+# How many points P-256 has (SEC 2, section 2.4.2): a private key is less than that.
+_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
 
 def load(folder: Path) -> Keys:
@@ -30,6 +36,7 @@ def load(folder: Path) -> Keys:
             credential_key=_key(
                 folder / "credential_key", make=lambda: secrets.token_hex(32)
             ),
+            push_key=_key(folder / "push_key", make=_private_key),
         )
     except OSError as error:
         raise CannotStart(
@@ -50,6 +57,12 @@ def _key(path: Path, *, make: Callable[[], str]) -> str:
     if not key:
         raise CannotStart(f"The key file {path} is empty: take it from a backup.")
     return key
+
+
+def _private_key() -> str:
+    """A number by which push services know us (RFC 8292), in base64url."""
+    number = 1 + secrets.randbelow(_ORDER - 1)
+    return base64.urlsafe_b64encode(number.to_bytes(32, "big")).rstrip(b"=").decode()
 
 
 def _publish(path: Path, key: str) -> None:

@@ -40,6 +40,8 @@ NO_PAGES = {
     "channels:mailbox_signed_in",
     "channels:reprocess", "channels:switch_mailbox", "channels:switch_widget",
     "healthz", "notifications:bell", "notifications:read",
+    "notifications:add_device", "notifications:read_one", "notifications:remove_device",
+    "notifications:test_device", "notifications:unread", "notifications:wake",
     "knowledge_base:solved_it", "knowledge_base:suggest",
     "knowledge_base:suggest_opened", "knowledge_base:suggest_read",
     "knowledge_base:article_draft", "knowledge_base:article_link",

@@ -14,9 +14,10 @@ from channels_app.models import Chat, Connection, Envelope, PhoneCall, Visitor
 from helpdesk.base.accounts import actions as people
 from helpdesk.base.accounts import mail
 from helpdesk.base.accounts.hours import Block
-from helpdesk.base.accounts.models import Agent, Calendar, Team
+from helpdesk.base.accounts.models import Agent, Calendar, Role, Team
 from helpdesk.base.api.scopes import ALL
 from helpdesk.base.ids import new_id
+from helpdesk.notifications.models import Device, Notification
 from helpdesk.portal import tokens
 from helpdesk.portal.models import Letter, Session
 from helpdesk.webhooks.models import Delivery as Sent
@@ -55,6 +56,7 @@ from tickets.models import (
     CannedReply,
     Channel,
     CustomField,
+    Event,
     FactName,
     Identity,
     Macro,
@@ -123,6 +125,11 @@ class Scene:
         return self.ticket.participants.get(part="requester").identity
 
     @property
+    def told(self) -> Event:
+        """What Ada is told of."""
+        return Notification.objects.get(agent__role=Role.ADMIN, why="mentioned").event
+
+    @property
     def sent(self) -> Sent:
         """What its webhook was told first."""
         return self.webhook.deliveries.earliest("pk")
@@ -155,6 +162,7 @@ def make_scene(ada: Agent, bob: Agent, support: Team, mailbox: Channel) -> Scene
     furnish(ada, LONG)
     make_mentions(ada, bob, support, ticket)
     actions.tag(ticket, name="x", by=ada)
+    _tell(ada, ticket)
     return Scene(
         ticket=ticket,
         mailbox=_connected(mailbox, support),
@@ -325,6 +333,21 @@ def _robot(ada: Agent, bob: Agent, support: Team) -> Agent:
         made.token, bob, method="POST", path=f"/api/v1/{LONG}", request_id=new_id()
     )
     return robot
+
+
+def _tell(ada: Agent, ticket: Ticket) -> None:
+    """Something she has not read, and browsers that would have told her."""
+    Notification.objects.create(
+        agent=ada,
+        event=ticket.events.latest("seq"),
+        ticket=ticket,
+        why="mentioned",
+        kind="mentioned",
+    )
+    for number, error in enumerate(("", "410")):
+        Device.objects.create(
+            agent=ada, name=LONG[:100], digest=f"{number}", last_error=error
+        )
 
 
 def _agreed(ada: Agent, support: Team) -> SlaPolicy:

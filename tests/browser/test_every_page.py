@@ -165,6 +165,7 @@ def address(place, scene, ada):
             "knowledge_base:edit_article": scene.article,
             "knowledge_base:review": scene.waiting,
             "knowledge_base:versions": scene.waiting.translation,
+            "notifications:snooze": scene.told,
             "tickets:customer": scene.ticket.customer,
             "tickets:edit_customer": scene.ticket.customer,
             "tickets:merge_customers": scene.ticket.customer,

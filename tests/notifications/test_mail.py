@@ -13,11 +13,14 @@ from helpdesk.notifications import actions as notifying
 from helpdesk.notifications import mailing
 from helpdesk.notifications.models import Digest, Notification
 from tests.factories import known, make_ticket
+from tests.notifications.wishing import wishes
 from tests.races import at_once
 from tickets import actions, outbox
 
 pytestmark = pytest.mark.usefixtures("company")
 LATER = timedelta(minutes=10, seconds=1)
+NEVER = {"assigned": {"mail": "never"}, "mentioned": {"mail": "never"}}
+AT_ONCE = {"assigned": {"mail": "now"}, "mentioned": {"mail": "now"}}
 
 
 @pytest.fixture
@@ -39,11 +42,6 @@ def happens(ticket, ada, bob, *, notes=1):
     for number in range(notes):
         actions.note(ticket, text=f"@Bob secret words {number}", by=ada)
     outbox.drain()
-
-
-def wishes(agent, **more):
-    kept = {"mine": "later", "handovers": "later", "clocks": "later"}
-    notifying.save_wishes(agent, **{**kept, **more})
 
 
 def test_after_ten_minutes_one_mail_lists_what_was_not_read(
@@ -97,7 +95,7 @@ def test_what_may_no_longer_be_seen_is_not_mailed(clock, outgoing, bill, grace, 
 
 
 def test_everybody_says_how_soon_by_kind(clock, outgoing, ticket, ada, bob):
-    wishes(bob, mine="never", handovers="now")
+    wishes(bob, **NEVER, offered_team={"mail": "now"})
     happens(ticket, ada, bob)
     clock.shift(LATER)
     assert (mailing.drain(), outgoing) == (0, [])
@@ -109,13 +107,13 @@ def test_everybody_says_how_soon_by_kind(clock, outgoing, ticket, ada, bob):
 
 def test_a_wish_counts_for_what_already_waits(clock, outgoing, ticket, ada, bob):
     happens(ticket, ada, bob)
-    wishes(bob, mine="never")
+    wishes(bob, **NEVER)
     clock.shift(LATER)
     assert (mailing.drain(), outgoing) == (0, [])
 
 
 def test_whoever_wants_it_at_once_gets_no_flood(clock, outgoing, ticket, ada, bob):
-    wishes(bob, mine="now")
+    wishes(bob, **AT_ONCE)
     happens(ticket, ada, bob)
     mailing.drain()
     for number in range(5):
@@ -203,8 +201,8 @@ def test_one_that_died_while_it_sent_is_not_sent_twice(
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_workers_at_once_one_sends_it(outgoing, ticket, mailbox, ada, bob):
-    wishes(bob, mine="now")
-    wishes(ada, mine="now")
+    wishes(bob, **AT_ONCE)
+    wishes(ada, **AT_ONCE)
     other = make_ticket(mailbox)
     happens(ticket, ada, bob, notes=3)
     actions.assign(other, to=ada, by=bob)

@@ -11,7 +11,7 @@ from helpdesk.notifications import actions as notifying
 from helpdesk.notifications import receivers
 from helpdesk.notifications.models import Notification
 from helpdesk.notifications.queries import bell, page
-from tests.factories import known, make_agent, make_ticket, make_words, soon
+from tests.factories import known, make_agent, make_ticket, soon
 from tests.tickets.agreed import HOUR, agree
 from tests.tickets.chatting import comes, make_widget, ringing
 from tickets import actions, outbox
@@ -45,14 +45,6 @@ def test_whoever_is_assigned_something_by_somebody_else_is_told(ticket, ada, bob
     assert sentences(bob) == ["Ada assigned it to you"]
     assert told() == {("Bob", "assigned")}
     actions.take(ticket, by=ada)
-    assert told() == set()
-
-
-def test_a_customer_who_writes_is_no_notification(bobs):
-    said = bobs.messages.earliest("seq")
-    actions.receive(
-        bobs, channel=said.channel, identity=said.identity, words=make_words("Hello?")
-    )
     assert told() == set()
 
 

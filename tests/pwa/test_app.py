@@ -47,6 +47,24 @@ def test_every_icon_has_the_size_the_manifest_says(client):
     assert drawn == {"192x192": (192, 192), "512x512": (512, 512)}
 
 
+def test_its_icon_leads_to_what_people_look_for_first(bob, client):
+    for one in client.get(MANIFEST).json()["shortcuts"]:
+        assert browser_of(bob).get(one["url"]).status_code == 200
+
+
+def test_no_page_is_ever_kept_but_the_one_for_no_network(client):
+    words = client.get(WORKER).content.decode()
+    kept = re.search(r"FIRST = \[(.*)\]", words)[1]
+    hashed = re.search(r"HASHED = /(.+)/;", words)[1].replace("\\/", "/")
+
+    pages = [one for one in re.findall(r'"([^"]+)"', kept) if not re.match(hashed, one)]
+    assert pages == [OFFLINE]
+    # What is asked for is kept by this pattern alone, which no page has.
+    assert words.count("kept.put(") == 1
+    for path in ("/", "/t/1/", "/notifications/", "/static/js/app.js", "/offline/"):
+        assert not re.match(hashed, path)
+
+
 def test_the_worker_is_looked_at_anew_each_time(client):
     answer = client.get(WORKER)
 

@@ -42,7 +42,7 @@ def test_a_backup_comes_back_in_an_empty_folder(tmp_path, monkeypatch):
     assert restored.returncode == 0, restored.stderr
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert (new / "blobs" / "ab" / "abcd").read_bytes() == b"an attachment"
-    for key in ("secret_key", "credential_key"):
+    for key in ("secret_key", "credential_key", "push_key"):
         assert (new / "keys" / key).read_text() == (old / "keys" / key).read_text()
         assert stat.S_IMODE((new / "keys" / key).stat().st_mode) == 0o600
     assert stat.S_IMODE((new / "keys").stat().st_mode) == 0o700

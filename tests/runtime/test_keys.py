@@ -3,6 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from helpdesk.notifications.webpush import decoded, public_key
 from helpdesk.runtime import keys
 from helpdesk.runtime.errors import CannotStart
 
@@ -15,9 +16,15 @@ def test_keys_are_made_once_and_for_their_owner_alone(tmp_path):
     assert keys.load(folder) == made
     assert len(bytes.fromhex(made.credential_key)) == 32
     assert len(made.secret_key) >= 50
+    # A key of P-256, as push services know us by its other half.
+    assert len(decoded(public_key(made.push_key))) == 65
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
-    assert {path.name for path in folder.iterdir()} == {"secret_key", "credential_key"}
+    assert {path.name for path in folder.iterdir()} == {
+        "secret_key",
+        "credential_key",
+        "push_key",
+    }
 
 
 def test_those_who_start_at_once_get_the_same_keys(tmp_path):

@@ -52,6 +52,14 @@ class CompanyForm(ActionForm):
         help_text=_("Customers and agents see it."),
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
+    push_subjects = forms.BooleanField(
+        label=_("Push messages show the subject of a ticket"),
+        required=False,
+        help_text=_(
+            "They appear on locked screens of computers and phones. Otherwise they say"
+            " who did something, and the number of the ticket."
+        ),
+    )
 
 
 class RoleForm(ActionForm):

@@ -28,6 +28,7 @@ export function start() {
   document.addEventListener("visibilitychange", read);
   // The socket may have been quicker than this module.
   if (isUp()) soon();
+  if (localStorage.getItem("push")) idly(() => import("./push.js").then(({ renew }) => renew()).catch(() => {}));
 }
 
 /* Several signs at once are one question. */
@@ -45,6 +46,9 @@ async function look() {
   }
   tickets = new Set(found.tickets);
   show(bell(), found);
+  // On the icon of an installed helpdesk.
+  navigator.setAppBadge?.(found.unread).catch(() => {});
+  if (found.sounds) import("./tones.js").then(({ hear }) => hear(found.sounds, found.volume, opened())).catch(() => {});
   read();
 }
 

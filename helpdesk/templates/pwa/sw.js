@@ -1,13 +1,17 @@
 // Keeps files that never change (a digest is in their name) and one page for when there
 // is no network. Never a page with anybody's words: those are the server's to show.
+// And shows what the server pushes while nobody looks.
 
 const KEPT = "static-{{ version }}";
 const OFFLINE = "{{ offline }}";
 const FIRST = [{% for path in first %}"{{ path }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
+const ICON = "{{ icon }}";
 const HASHED = /^\/static\/.+\.[0-9a-f]{12}\.\w+$/;
 
 addEventListener("install", (event) => event.waitUntil(install()));
 addEventListener("activate", (event) => event.waitUntil(activate()));
+addEventListener("push", (event) => event.waitUntil(pushed(event.data)));
+addEventListener("notificationclick", (event) => event.waitUntil(opened(event.notification)));
 addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
@@ -46,3 +50,23 @@ async function file(event) {
   if (fresh.ok) event.waitUntil(kept.put(event.request, fresh.clone()));
   return fresh;
 }
+
+async function pushed(data) {
+  const { title, body, tag, url, unread, lang, dir } = data.json();
+  await navigator.setAppBadge?.(unread).catch(() => {});
+  const there = await windows();
+  // Whoever looks at it sees it anyway.
+  if (there.some((one) => one.focused && path(one.url) === url)) return;
+  // What is shown of a ticket takes the place of what was shown of it before.
+  await registration.showNotification(title, { body, tag, renotify: true, lang, dir, icon: ICON, data: { url } });
+}
+
+async function opened(notification) {
+  notification.close();
+  const { url } = notification.data;
+  const there = (await windows()).find((one) => path(one.url) === url);
+  await (there ? there.focus() : clients.openWindow(url));
+}
+
+const windows = () => clients.matchAll({ type: "window", includeUncontrolled: true });
+const path = (url) => new URL(url).pathname;

@@ -237,6 +237,13 @@ OF_PEOPLE: dict[str, Row] = {
     "rota_duty": Row({**OF_TEAM, "duty": "duty"}, write=LEADS, mine=LED),
     "notifications": Row(),
     "notification": Row({"id": "notification"}, mine=("agent",)),
+    **{
+        f"notification_{verb}": Row({"id": "notification"}, write=ALL, mine=("agent",))
+        for verb in ("read", "unread", "snooze", "wake")
+    },
+    "devices": Row(),
+    "device": Row({"id": "device"}, write=ALL, mine=("agent",)),
+    "device_test": Row({"id": "device"}, write=ALL, mine=("agent",)),
     "notifications_unread": Row(),
     "notifications_read": Row(write=ALL),
     "notifications_wishes": Row(read=HUMANS, write=HUMANS),

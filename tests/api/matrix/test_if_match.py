@@ -23,8 +23,17 @@ READ_FIRST = dict.fromkeys(
     ],
     400,
 )
-# Neither is an admin's: one's own presence, one's own token.
-OTHERS = {"PUT agent_presence": 403, "DELETE token": 404}
+# None is an admin's: one's own presence and token, what one is told and on what.
+OTHERS = {
+    "PUT agent_presence": 403,
+    "DELETE token": 404,
+    "DELETE device": 404,
+    "POST device_test": 404,
+    "POST notification_read": 404,
+    "POST notification_unread": 404,
+    "POST notification_snooze": 404,
+    "POST notification_wake": 404,
+}
 
 
 WRITES = [one for one in routes() if one.method != "get" and "id" in one.kwargs]

@@ -22,7 +22,7 @@ from helpdesk.base.accounts import actions as people
 from helpdesk.base.accounts.hours import Block
 from helpdesk.base.accounts.models import Agent, Company, Role, Team, Token
 from helpdesk.base.api.scopes import GRANTABLE
-from helpdesk.notifications.models import Notification
+from helpdesk.notifications.models import Device, Notification
 from helpdesk.webhooks.actions import add_webhook, send_test
 from tests.api.matrix.heard import furnish_mentions
 from tests.api.matrix.helped import furnish_help
@@ -289,8 +289,9 @@ def _settle(world: World, ada: Agent, grace: Agent, billing: Team) -> None:
     ticket = world.matters[OWN].ticket
     event = ticket.events.latest("seq")
     Notification.objects.create(
-        agent=grace, event=event, ticket=ticket, why="mentioned", group="mine"
+        agent=grace, event=event, ticket=ticket, why="mentioned", kind="mentioned"
     )
+    world.ids["device"] = Device.objects.create(agent=grace, digest="x").public_id
     # One is told of an event once: it is known by the event's id.
     world.ids["notification"] = event.public_id
     world.ids |= _of_people(ada, grace, billing)

@@ -13,7 +13,7 @@ from helpdesk.base.accounts.actions.calendars import (
     delete_calendar,
     save_calendar,
 )
-from helpdesk.base.accounts.actions.company import rename_company
+from helpdesk.base.accounts.actions.company import save_company
 from helpdesk.base.accounts.actions.duty import (
     add_shift,
     add_weeks,
@@ -85,13 +85,13 @@ __all__ = [
     "reckon_all",
     "register_app",
     "remove_app",
-    "rename_company",
     "renew",
     "revoke_invitation",
     "revoke_token",
     "save_appearance",
     "save_calendar",
     "save_chats",
+    "save_company",
     "save_keys",
     "save_list_width",
     "save_profile",

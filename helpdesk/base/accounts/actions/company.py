@@ -11,12 +11,13 @@ logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def rename_company(*, name: str, by: Agent) -> None:
-    """Change the name that customers and agents see.
+def save_company(*, name: str, push_subjects: bool, by: Agent) -> None:
+    """Change the name that customers and agents see, and whether push messages show the
+    subjects of tickets on locked screens.
 
     Raises:
         OnlyAdmins: `by` is none.
     """
     lock_admins(by)
-    Company.objects.update(name=name)
-    logger.info("company: renamed by agent %s", by.pk)
+    Company.objects.update(name=name, push_subjects=push_subjects)
+    logger.info("company: saved by agent %s", by.pk)

@@ -35,24 +35,29 @@ MOST_MONEY = 2**31 - 1
 
 class CompanyShape(Shape):
     name = serializers.CharField(help_text="Customers and agents see it.")
+    push_subjects = serializers.BooleanField(
+        help_text="Push messages to agents show the subject of a ticket."
+    )
 
 
 class CompanyPatch(Body):
-    name = Line(max_length=200)
+    name = Line(max_length=200, required=False)
+    push_subjects = serializers.BooleanField(required=False)
 
 
 class CompanyView(AdminView):
     """The company itself."""
 
-    @call(gives=CompanyShape, about="Its name.")
+    @call(gives=CompanyShape, about="Its name, and what push messages show.")
     def get(self, request: Request) -> Response:
         """As it is."""
         return Response(represent(CompanyShape, [Company.objects.get()])[0])
 
-    @call(body=CompanyPatch, gives=CompanyShape, about="Change its name.")
+    @call(body=CompanyPatch, gives=CompanyShape, about="Change it.")
     def patch(self, request: Request) -> Response:
-        """Change it."""
-        actions.rename_company(**self.body(CompanyPatch), by=self.agent)
+        """What is not said stays."""
+        now = Company.objects.values("name", "push_subjects").get()
+        actions.save_company(**{**now, **self.body(CompanyPatch)}, by=self.agent)
         return self.get(request)
 
 

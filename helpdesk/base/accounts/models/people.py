@@ -57,6 +57,7 @@ class Company(models.Model):
     epoch: raised by a restore, so that cursors from before it are known to be void.
     goodwill_budget: what each agent may give away in a calendar month, in minor units of
         goodwill_currency (ISO 4217); more needs approval.
+    push_subjects: push messages show the subject of the ticket on locked screens.
     """
 
     id = models.SmallIntegerField(primary_key=True, default=1, editable=False)
@@ -65,6 +66,7 @@ class Company(models.Model):
     set_up_at = models.DateTimeField(auto_now_add=True)
     goodwill_budget = models.PositiveIntegerField(default=0, db_default=0)
     goodwill_currency = models.CharField(max_length=3, default="EUR", db_default="EUR")
+    push_subjects = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [

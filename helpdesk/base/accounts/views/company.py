@@ -16,9 +16,9 @@ from helpdesk.base.http import AgentRequest
 @require_http_methods(["GET", "HEAD", "POST"])
 @admins_only
 def company(request: AgentRequest) -> HttpResponse:
-    now = dict(Company.objects.values("name").get())
+    now = dict(Company.objects.values("name", "push_subjects").get())
     form = CompanyForm(request.POST or None, initial=now)
-    if form.run(actions.rename_company, by=request.user):
+    if form.run(actions.save_company, by=request.user):
         messages.success(request, _("Saved."))
         return redirect("accounts:company")
     return render(request, "accounts/company.html", {"form": form}, status=form.status)

@@ -1,6 +1,4 @@
-"""What somebody ought to know of, and how soon they want to hear of it by mail."""
-
-from datetime import timedelta
+"""What somebody ought to know of, and the mails that told them."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,44 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.ids import new_id
+from helpdesk.notifications.kinds import KINDS, Tone
 from tickets.models import Event, Ticket
-
-
-class Wishes(models.Model):
-    """How soon somebody hears by mail of what they have not read, by kind.
-
-    Without a row: the default of each.
-    """
-
-    class When(models.TextChoices):
-        NOW = "now", _("At once")
-        LATER = "later", _("After 10 minutes, if I have not read it")
-        NEVER = "never", _("Never")
-
-    agent = models.OneToOneField(Agent, models.CASCADE, related_name="wishes")
-    mine = models.CharField(
-        _("My tickets"), max_length=5, choices=When.choices, default=When.LATER
-    )
-    handovers = models.CharField(
-        _("Hand-overs"), max_length=5, choices=When.choices, default=When.LATER
-    )
-    clocks = models.CharField(
-        _("Promises and clocks"), max_length=5, choices=When.choices, default=When.LATER
-    )
-
-    class Meta:
-        verbose_name_plural = "wishes"
-
-    def __str__(self) -> str:
-        return f"{self.agent}: {self.mine}, {self.handovers}, {self.clocks}"
-
-
-DELAYS: dict[str, timedelta | None] = {
-    Wishes.When.NOW: timedelta(0),
-    Wishes.When.LATER: timedelta(minutes=10),
-    Wishes.When.NEVER: None,
-}
-GROUPS = ("mine", "handovers", "clocks")
 
 
 class Digest(models.Model):
@@ -81,8 +43,13 @@ class Digest(models.Model):
 class Notification(models.Model):
     """An event that one agent ought to know of. Whether they may is asked when it is shown.
 
-    group: of `Wishes`. mail_at: when it is to be mailed, unless it is read before; None:
-    it is not, or is no longer. mailed_at, digest: it went into this mail.
+    kind: of `kinds.KINDS`. times: how many of them it stands for: an answer that follows
+        on one they have not read takes its place.
+    is_listed: it stands in their list; else it is only pushed or mailed.
+    at: when it comes up; snoozed_until: that is yet to be told.
+    mail_at: when it is to be mailed, unless it is read before; None: it is not, or is no
+        longer. mailed_at, digest: it went into this mail. push_at: the same of push.
+    tone: what is heard when it comes; of `kinds.Tone`.
     """
 
     class Why(models.TextChoices):
@@ -94,19 +61,28 @@ class Notification(models.Model):
         PROMISE = "promise", _("Your promise")
         CLOCK = "clock", _("One of your clocks")
         TOLD = "told", _("Told")
+        ANSWERED = "answered", _("A customer answered")
+        OPENED = "opened", _("A new ticket")
+        NOTED = "noted", _("A note of a colleague")
 
     agent = models.ForeignKey(Agent, models.CASCADE, related_name="notifications")
     event = models.ForeignKey(Event, models.CASCADE, related_name="notifications")
     ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="notifications")
     why = models.CharField(max_length=10, choices=Why.choices)
-    group = models.CharField(max_length=10)
+    kind = models.CharField(max_length=20)
+    times = models.PositiveSmallIntegerField(default=1)
+    is_listed = models.BooleanField(default=True)
     made_at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=timezone.now)
+    snoozed_until = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
     mail_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)
     digest = models.ForeignKey(
         Digest, models.SET_NULL, null=True, related_name="notifications"
     )
+    push_at = models.DateTimeField(null=True)
+    tone = models.CharField(max_length=8, blank=True, choices=Tone.choices)
 
     class Meta:
         constraints = [
@@ -118,17 +94,34 @@ class Notification(models.Model):
                 condition=Q(mail_at=None) | Q(read_at=None, mailed_at=None),
                 name="notification_mailed_unread_and_once",
             ),
+            models.CheckConstraint(
+                condition=Q(read_at=None) | Q(push_at=None, snoozed_until=None),
+                name="notification_read_is_told",
+            ),
         ]
         indexes = [
+            # The bell, and the list as the page has it and as programs do.
             models.Index(
                 "agent",
+                F("at").desc(),
                 F("id").desc(),
                 condition=Q(read_at=None),
                 name="notification_unread",
             ),
+            models.Index(
+                "agent", F("at").desc(), F("id").desc(), name="notification_by_time"
+            ),
             models.Index("agent", F("id").desc(), name="notification_list"),
             models.Index(
                 "mail_at", condition=Q(mail_at__isnull=False), name="notification_due"
+            ),
+            models.Index(
+                "push_at", condition=Q(push_at__isnull=False), name="notification_push"
+            ),
+            models.Index(
+                "snoozed_until",
+                condition=Q(snoozed_until__isnull=False),
+                name="notification_wakes",
             ),
             # What goes after a while.
             models.Index(
@@ -138,3 +131,8 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agent_id}: {self.why} {self.event_id}"
+
+    @property
+    def group(self) -> str:
+        """The head under which the settings have its kind."""
+        return KINDS[self.kind].group

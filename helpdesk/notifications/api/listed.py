@@ -1,25 +1,26 @@
-"""/notifications/: what concerns oneself, and how soon mail tells of it."""
+"""/notifications/: what concerns oneself, read, unread, and put off."""
 
 from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.urls import path
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from helpdesk.base import filters
 from helpdesk.base.accounts.models import Agent
-from helpdesk.base.api.bodies import Body, Choose
+from helpdesk.base.api.bodies import Body, Choose, Moment
 from helpdesk.base.api.pages import Order
 from helpdesk.base.api.problems import Unknown
 from helpdesk.base.api.schema import call
-from helpdesk.base.api.shapes import Ref, Shape, represent
+from helpdesk.base.api.shapes import Ref, Shape
 from helpdesk.base.api.views import ApiView, Resource
 from helpdesk.base.filters import Field, Filters
+from helpdesk.base.kinds import one_of
 from helpdesk.notifications import actions, queries, words
-from helpdesk.notifications.models import GROUPS, Notification, Wishes
+from helpdesk.notifications.kinds import GROUPS, KINDS
+from helpdesk.notifications.models import Notification
 from tickets.models import Ticket
 
 
@@ -30,12 +31,21 @@ class NotificationShape(Shape):
     ticket = Ref("tickets.api.shapes.TicketShape", allow_null=False)
     why = serializers.ChoiceField(Notification.Why.choices)
     group = serializers.ChoiceField([(one, one) for one in GROUPS])
+    kind = serializers.ChoiceField(
+        [(one, one) for one in KINDS], help_text="Which of one's wishes is about it."
+    )
+    times = serializers.IntegerField(
+        help_text="How many it stands for: answers that follow one another are one."
+    )
     sentence = serializers.SerializerMethodField(help_text="What happened.")
     about = serializers.SerializerMethodField(
         help_text="The note or reason that came with it; never a customer's words."
     )
     made_at = serializers.DateTimeField()
     read_at = serializers.DateTimeField(allow_null=True)
+    snoozed_until = serializers.DateTimeField(
+        allow_null=True, help_text="It is put off, and comes back as unread then."
+    )
 
     def get_sentence(self, one: Notification) -> str:
         """In the reader's language."""
@@ -48,7 +58,7 @@ class NotificationShape(Shape):
     @classmethod
     def rows(cls, agent: Agent) -> QuerySet[Notification]:
         """Their own, of tickets they may see now."""
-        return queries.seen_by(agent)
+        return queries.seen_by(agent).filter(is_listed=True)
 
 
 NOTIFICATIONS = Filters(
@@ -62,6 +72,19 @@ NOTIFICATIONS = Filters(
         about="Why one is told.",
     ),
     Field(
+        name="kind",
+        kind=one_of({one: one for one in KINDS}),
+        path="kind",
+        about="Of which kind.",
+    ),
+    Field(
+        name="snoozed_until",
+        kind=filters.MOMENT,
+        path="snoozed_until",
+        about="Until when it is put off.",
+        none=True,
+    ),
+    Field(
         name="read_at",
         kind=filters.MOMENT,
         path="read_at",
@@ -69,6 +92,10 @@ NOTIFICATIONS = Filters(
         none=True,
     ),
 )
+
+
+class PutOffBody(Body):
+    until = Moment(help_text="When it comes back.")
 
 
 class Notifications(Resource):
@@ -85,6 +112,38 @@ class Notifications(Resource):
         if found is None:
             raise Unknown
         return found
+
+    @call(gives=NotificationShape, about="One knows of this one.")
+    def read_one(self, request: Request, id: UUID) -> Response:  # noqa: A002 - as in the base
+        """It is not mailed any more either."""
+        row = self.row(id)
+        with self.unchanged(row):
+            actions.mark_read(self.agent, one=row)
+        return self.shown(self.row(id))
+
+    @call(gives=NotificationShape, about="It is to be looked at again.")
+    def unread(self, request: Request, id: UUID) -> Response:  # noqa: A002 - as above
+        """Nothing tells of it anew."""
+        row = self.row(id)
+        with self.unchanged(row):
+            actions.mark_unread(row)
+        return self.shown(self.row(id))
+
+    @call(body=PutOffBody, gives=NotificationShape, about="Put it off.")
+    def snooze(self, request: Request, id: UUID) -> Response:  # noqa: A002 - as above
+        """It comes back as unread."""
+        row = self.row(id)
+        with self.unchanged(row):
+            actions.snooze(row, **self.body(PutOffBody))
+        return self.shown(self.row(id))
+
+    @call(gives=NotificationShape, about="Bring back what was put off.")
+    def wake(self, request: Request, id: UUID) -> Response:  # noqa: A002 - as above
+        """At once."""
+        row = self.row(id)
+        with self.unchanged(row):
+            actions.wake(row)
+        return self.shown(self.row(id))
 
 
 class BellShape(Shape):
@@ -131,55 +190,3 @@ class Read(ApiView):
         ticket = self.body(ReadBody)["ticket"]
         number = ticket.number if ticket is not None else None
         return Response({"read": actions.mark_read(self.agent, number=number)})
-
-
-class WishesShape(Shape):
-    """How soon mail tells of what was not read."""
-
-    mine = serializers.ChoiceField(Wishes.When.choices)
-    handovers = serializers.ChoiceField(Wishes.When.choices)
-    clocks = serializers.ChoiceField(Wishes.When.choices)
-
-
-class WishesBody(Body):
-    """What changes."""
-
-    mine = serializers.ChoiceField(Wishes.When.choices, required=False)
-    handovers = serializers.ChoiceField(Wishes.When.choices, required=False)
-    clocks = serializers.ChoiceField(Wishes.When.choices, required=False)
-
-
-class WishesView(ApiView):
-    """One's own; programs read no mail."""
-
-    family = "people"
-
-    @call(gives=WishesShape, about="How soon mail tells of each kind.")
-    def get(self, request: Request) -> Response:
-        """As they are."""
-        return Response(represent(WishesShape, [self._kept()])[0])
-
-    @call(body=WishesBody, gives=WishesShape, about="Change them.")
-    def patch(self, request: Request) -> Response:
-        """What is not said stays."""
-        now = {name: getattr(self._kept(), name) for name in GROUPS}
-        actions.save_wishes(self.agent, **{**now, **self.body(WishesBody)})
-        return self.get(request)
-
-    def _kept(self) -> Wishes:
-        if self.agent.is_service:
-            raise Unknown
-        return Wishes.objects.filter(agent=self.agent).first() or Wishes()
-
-
-urlpatterns = [
-    path("notifications/", Notifications.at(get="list"), name="notifications"),
-    path("notifications/unread/", Bell.as_view(), name="notifications_unread"),
-    path("notifications/read/", Read.as_view(), name="notifications_read"),
-    path("notifications/wishes/", WishesView.as_view(), name="notifications_wishes"),
-    path(
-        "notifications/<uuid:id>/",
-        Notifications.at(get="retrieve"),
-        name="notification",
-    ),
-]
