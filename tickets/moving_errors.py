@@ -103,6 +103,55 @@ class NothingStays(Refused):
         )
 
 
+class LinkedToItself(Refused):
+    """A ticket and itself."""
+
+    code = "linked_to_itself"
+
+    def __str__(self) -> str:
+        return _("This is the same ticket. Choose another one.")
+
+
+class LinkedAlready(Refused):
+    """Two tickets have one link at most."""
+
+    code = "linked_already"
+
+    def __str__(self) -> str:
+        return _("They are linked already. Take that link away first.")
+
+
+class TooManyLinks(Refused):
+    """As many as a page can show."""
+
+    code = "too_many_links"
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.data = {"most": most}
+
+    def __str__(self) -> str:
+        return _("A ticket has %(most)s links at most.") % self.data
+
+
+class PartOfAnother(Refused):
+    """A ticket has one parent at most."""
+
+    code = "part_of_another"
+
+    def __str__(self) -> str:
+        return _("It is part of another ticket already. Take that link away first.")
+
+
+class PartOfItself(Refused):
+    """Parents would go round in a circle."""
+
+    code = "part_of_itself"
+
+    def __str__(self) -> str:
+        return _("It has the other ticket as a part already, perhaps by a third one.")
+
+
 class NotOfThisTicket(Refused):
     """The message went elsewhere meanwhile, or may still be taken back."""
 

@@ -52,7 +52,7 @@ VERBS = OWN_VERBS | {
     "withdraw_goodwill", "demote_fact", "dismiss_promise", "dismiss_suggestion",
     "draft_summary", "drop_summary", "fetch_again", "hold_promise", "merge", "move_promise",
     "promote_fact", "run_macro", "set_fields", "undo_macro", "restore_suggestion",
-    "split", "undo_split", "unmerge",
+    "split", "undo_split", "unmerge", "link", "unlink",
     "withdraw_handover", "answer_handover", "join", "keep_apart", "forward",
     "reschedule",
 }  # fmt: skip

@@ -112,6 +112,8 @@ SENT: dict[str, Callable[[Made], dict[str, Any]]] = {
     "join": _of("other"),
     "keep_apart": _of("other"),
     "unmerge": _of("moving"),
+    "link": _of("other", way="parent"),
+    "unlink": _of("link"),
     "split": lambda made: {"messages": [str(made.public_id)], "subject": "Pot"},
     "undo_split": _of("moving"),
 }

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_every_page import _violations as violations
+from tests.browser.barriers import violations
 from tests.factories import make_ticket, make_words
 from tests.threads import until
 from tickets import actions
@@ -52,3 +52,25 @@ def test_merge_split_undo(show, ticket, mailbox, dan, bob):
 
     page.get_by_role("status").get_by_role("button", name="Undo").click()
     until(lambda: ticket.messages.count() == 2)
+
+
+@pytest.mark.sampled
+def test_a_ticket_is_linked_by_words_and_the_link_is_taken_back(show, ticket, mailbox):
+    make_ticket(mailbox, subject="Lid of a kettle")
+    make_ticket(mailbox, subject="Lid of a pot")
+    page = show(ticket)
+
+    page.keyboard.press("Shift+X")
+    box = page.get_by_role("dialog", name="Link another ticket")
+    box.get_by_label("This ticket is").select_option("Part of")
+    box.get_by_label("The other ticket").fill("lid")
+    expect(box.get_by_role("radio")).to_have_count(2)
+    box.get_by_role("radio", name="Lid of a pot").check()
+    assert violations(page) == []
+    box.get_by_role("button", name="Link another ticket").click()
+    side = page.locator(".links")
+    expect(side).to_contain_text("Lid of a pot")
+    assert violations(page) == []
+
+    page.get_by_role("status").get_by_role("button", name="Undo").click()
+    expect(side).to_have_count(0)

@@ -25,6 +25,7 @@ from tickets.models import (
     FollowUp,
     Goodwill,
     Handover,
+    Link,
     Macro,
     MacroRun,
     Message,
@@ -45,14 +46,15 @@ KINDS: dict[str, tuple[type[Model], ...]] = {
     "delivery": (Delivery,), "fact": (Fact,), "follow_up": (FollowUp,),
     "first_customer": (Customer,),
     "former_customer": (Customer,), "former_owner": (Agent,), "former_team": (Team,),
-    "goodwill": (Goodwill,), "handover": (Handover,), "macro": (Macro,),
+    "goodwill": (Goodwill,), "handover": (Handover,), "link": (Link,), "macro": (Macro,),
     "mentions": (Agent,),
     "message": (Message,), "messages": (Message,), "moving": (Moving,), "of": (Message,),
     "owner": (Agent,), "replaces": (Fact,), "run": (MacroRun,), "suggestion": (Suggestion,),
     "team": (Team,), "to": (Agent, Team),
 }  # fmt: skip
 # Who turned out to be somebody else is no customer any more.
-MAY_BE_GONE = {"former_customer", "first_customer"}
+# A link that was taken away is told of all the same.
+MAY_BE_GONE = {"former_customer", "first_customer", "link"}
 IS: dict[Shape, Callable[[Any], bool]] = {
     Shape.WORD: lambda value: isinstance(value, str),
     Shape.WORDS: lambda value: all(isinstance(one, str) for one in value),

@@ -25,6 +25,7 @@ from tests.tickets.verbs import (
     dismissed,
     doubted,
     everything,
+    linked,
     macro,
     merged,
     second,
@@ -274,6 +275,11 @@ TYPED = {
     "merge": (lambda t, by: {"into": another(t, by).number}, "merged"),
     "join": (lambda t, by: {"other": second(t, by).number}, "moved"),
     "keep_apart": (lambda t, by: {"other": second(t, by).number}, None),
+    "link": (
+        lambda t, by: {"other": another(t, by).number, "way": "parent"},
+        "linked",
+    ),
+    "unlink": (lambda t, by: {"link": linked(t, by).public_id}, "unlinked"),
     "unmerge": (lambda t, by: {"moving": merged(t, by).public_id}, "unmerged"),
     "split": (
         lambda t, by: {"chosen": actions.note(t, text="A pot.", by=by).public_id},

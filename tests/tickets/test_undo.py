@@ -74,7 +74,7 @@ class TestUndo:
         facts = {"promote_fact", "demote_fact"}
         offers = {"dismiss_suggestion", "restore_suggestion"}
         promises = {"hold_promise", "move_promise"}
-        moves = {"merge", "split", "join"}
+        moves = {"merge", "split", "join", "link", "unlink"}
         others = {"reply", "mark_unread", "hand_over", "give_goodwill"} | facts | offers
         assert set(UNDO) == {*CASES, *others, *promises, *moves}
 

@@ -31,6 +31,7 @@ from tickets.models import (
     Fact,
     FollowUp,
     Handover,
+    Link,
     Macro,
     Message,
     Moving,
@@ -38,6 +39,7 @@ from tickets.models import (
     Status,
     Suggestion,
     Ticket,
+    Way,
 )
 
 
@@ -195,6 +197,10 @@ def second(ticket: Ticket, by: Agent) -> Ticket:
 
 def merged(ticket: Ticket, by: Agent) -> Moving:
     return actions.merge(another(ticket, by), into=ticket, by=by)
+
+
+def linked(ticket: Ticket, by: Agent) -> Link:
+    return actions.link(ticket, other=another(ticket, by), by=by)
 
 
 def split_off(ticket: Ticket, by: Agent) -> Moving:
@@ -457,6 +463,12 @@ ALL = {
             lambda t, by, other: actions.keep_apart(t, other=other, by=by),
             second,
         ),
+        Verb(
+            "link",
+            lambda t, by, other: actions.link(t, other=other, way=Way.PARENT, by=by),
+            another,
+        ),
+        Verb("unlink", lambda t, by, one: actions.unlink(one, by=by), linked),
         Verb("unmerge", lambda t, by, m: actions.unmerge(m, by=by), merged),
         Verb(
             "split",

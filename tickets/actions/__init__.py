@@ -53,6 +53,7 @@ from tickets.actions.goodwill import (
 from tickets.actions.hand_over import hand_over
 from tickets.actions.held import release, reschedule, send_now, withdraw_reply
 from tickets.actions.holding import hold_promise, save_phrases
+from tickets.actions.links import link, unlink
 from tickets.actions.live import (
     continue_by,
     customer_ended_chat,
@@ -190,6 +191,7 @@ __all__ = [
     "join_matters",
     "keep",
     "keep_apart",
+    "link",
     "log_call",
     "mark_seen",
     "mark_unread",
@@ -250,6 +252,7 @@ __all__ = [
     "unassign",
     "undo_macro",
     "undo_split",
+    "unlink",
     "unmerge",
     "unmerge_customers",
     "untag",

@@ -7,12 +7,20 @@ from rest_framework import serializers
 from helpdesk.base.api.bodies import Choose
 from tickets import numbers
 from tickets.api.bodies import Few, TicketBody, Words
-from tickets.models import Call
+from tickets.models import Call, Way
 from tickets.queries import choices, reach
 from tickets.queries.telephones import telephones
 
 # Of one split.
 MOST_MOVED = 200
+
+
+class WayOf(serializers.ChoiceField):
+    """What another ticket is."""
+
+    def to_internal_value(self, data: Any) -> Way:
+        """As the action takes it."""
+        return Way(super().to_internal_value(data))
 
 
 class MergeBody(TicketBody):
@@ -30,6 +38,18 @@ class MatterBody(TicketBody):
 
 class MovingBody(TicketBody):
     moving = Choose(lambda body: choices.movings(body.ticket))
+
+
+class LinkBody(TicketBody):
+    other = Choose(
+        lambda body: choices.linkable(body.ticket, body.by),
+        help_text="The other ticket.",
+    )
+    way = WayOf(Way.choices, default=Way.RELATED, help_text="What that one is.")
+
+
+class UnlinkBody(TicketBody):
+    link = Choose(lambda body: choices.links(body.ticket, body.by))
 
 
 class SplitBody(TicketBody):

@@ -11,7 +11,7 @@ from tickets.api.shapes_context import (
 )
 from tickets.api.shapes_messages import MessageShape
 from tickets.api.shapes_owed import GoodwillShape
-from tickets.api.shapes_ways import ContinuationShape, MovingShape
+from tickets.api.shapes_ways import ContinuationShape, LinkShape, MovingShape
 
 CONTEXT = {
     "edit_context": Verb(
@@ -109,6 +109,18 @@ MOVING = {
         action=actions.keep_apart,
         about="They are not: nobody is asked again.",
         body=bodies_moving.MatterBody,
+    ),
+    "link": Verb(
+        action=actions.link,
+        about="Say what another ticket is to this one.",
+        body=bodies_moving.LinkBody,
+        gives=LinkShape,
+    ),
+    "unlink": Verb(
+        action=actions.unlink,
+        about="They have no more to do with each other.",
+        body=bodies_moving.UnlinkBody,
+        subject="link",
     ),
     "split": Verb(
         action=actions.split,

@@ -26,6 +26,7 @@ OF_ONE: dict[str, type[Resource]] = {
     "participants": parts.TicketParticipants,
     "followers": parts.TicketFollowers,
     "clocks": parts.TicketClocks,
+    "links": parts.TicketLinks,
 }
 # What has an id of its own, and what one of it is called.
 WITH_ID = {

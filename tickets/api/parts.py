@@ -228,6 +228,18 @@ class TicketMoves(OfTicket, Moves):
         return rows.filter(Q(ticket__in=one) | Q(into__in=one))
 
 
+class TicketLinks(OfTicket):
+    """Tickets that have to do with this one, as far as you may see them."""
+
+    shape = shapes_ways.LinkShape
+    orders = {"made_at": Order(("made_at", "id"))}
+
+    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """At either end."""
+        one = self.kwargs["id"]
+        return rows.filter(Q(ticket__public_id=one) | Q(other__public_id=one))
+
+
 class Drafts(Resource):
     """What you are writing; of others nobody is told."""
 

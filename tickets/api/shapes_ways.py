@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.api.shapes import Ref, Shape
-from tickets.models import Continuation, Draft, DraftFile, Moving, Ticket
+from tickets.models import Continuation, Draft, DraftFile, Link, Moving, Ticket
 
 PEOPLE = "helpdesk.base.accounts.api.shapes"
 TICKETS = "tickets.api.shapes"
@@ -92,6 +92,27 @@ class MovingShape(Shape):
         return rows.select_related("by", "undone_by").prefetch_related(
             Prefetch("ticket", seen), Prefetch("into", seen)
         )
+
+
+class LinkShape(Shape):
+    """Two tickets that have to do with each other."""
+
+    id = serializers.UUIDField(source="public_id")
+    ticket = Ref(f"{TICKETS}.TicketShape")
+    kind = serializers.ChoiceField(
+        Link.Kind.choices,
+        help_text="What `other` is to `ticket`: what it is part of, is related to, or is a"
+        " duplicate of.",
+    )
+    other = Ref(f"{TICKETS}.TicketShape")
+    by = Ref(f"{PEOPLE}.AgentShape")
+    made_at = serializers.DateTimeField()
+
+    @classmethod
+    def rows(cls, agent: Agent) -> QuerySet[Link]:
+        """Those of which this agent sees both ends."""
+        seen = Link.objects.seen_in(Ticket.objects.visible_to(agent))
+        return seen.select_related("ticket", "other", "by")
 
 
 class PeopleShape(Shape):

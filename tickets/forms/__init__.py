@@ -42,6 +42,7 @@ from tickets.forms.goodwill import (
     GoodwillForm,
     GoodwillOfForm,
 )
+from tickets.forms.linking import LinkForm, UnlinkForm
 from tickets.forms.macros import RunForm, RunMacroForm
 from tickets.forms.moving import MatterForm, MergeForm, MovingForm, SplitForm
 from tickets.forms.offers import (
@@ -89,6 +90,7 @@ __all__ = [
     "HeldForm",
     "HoldForm",
     "KeepForm",
+    "LinkForm",
     "MatterForm",
     "MergeForm",
     "MoveForm",
@@ -114,6 +116,7 @@ __all__ = [
     "TagForm",
     "TeamForm",
     "TicketForm",
+    "UnlinkForm",
     "VouchForm",
     "WaitForm",
     "WithdrawForm",

@@ -7,6 +7,7 @@ from uuid import uuid4
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.forms import ActionForm
@@ -16,7 +17,7 @@ from tickets.forms.base import TicketForm
 from tickets.forms.custom import AsksValues
 from tickets.forms.fields import SNOOZES, Picked, SnoozeMoment
 from tickets.models import FollowUp
-from tickets.queries import phrases
+from tickets.queries import choices, phrases
 from tickets.queries.people import assignable
 
 MAX_TEXT = 20_000
@@ -68,7 +69,20 @@ class OutcomesForm(AsksOutcomes):
 
 
 class ResolveForm(AsksOutcomes, AsksValues):
-    """A button, as long as nothing is promised, and no field has to be filled in."""
+    """A button, as long as nothing is promised, no part of it is open, and no field has
+    to be filled in."""
+
+    def says(self) -> list[str]:
+        """What is still open below it: that does not end by itself."""
+        count = choices.open_parts(self.ticket, self.by).count()
+        if not count:
+            return []
+        words = ngettext(
+            "%(n)s part of it is still open, and stays so.",
+            "%(n)s parts of it are still open, and stay so.",
+            count,
+        )
+        return [words % {"n": count}]
 
     def scope(self) -> None:
         self.ask_missing()

@@ -21,6 +21,7 @@ from tickets.models.known import (
     SummaryDraft,
     called,
 )
+from tickets.models.link import Link, Way
 from tickets.models.listening import Listening
 from tickets.models.look import Look
 from tickets.models.macro import Macro, MacroFile, MacroRun
@@ -74,6 +75,7 @@ __all__ = [
     "Handover",
     "Identity",
     "LastGiven",
+    "Link",
     "Listening",
     "Look",
     "Macro",
@@ -104,6 +106,7 @@ __all__ = [
     "Ticket",
     "Unplaced",
     "View",
+    "Way",
     "Weighing",
     "Wording",
     "called",

@@ -117,6 +117,8 @@ class Event(models.Model):
         SPLIT = "split", _("split it")
         SPLIT_UNDONE = "split_undone", _("undid a split")
         MOVED = "moved", _("brought a message along")
+        LINKED = "linked", _("linked another ticket")
+        UNLINKED = "unlinked", _("took a link away")
         CUSTOMER_MERGED = "customer_merged", _("found out who the customer is")
         CUSTOMER_UNMERGED = "customer_unmerged", _("undid a merge of customers")
 

@@ -9,6 +9,7 @@ from tickets.models import (
     Awaited,
     Delivery,
     DraftFile,
+    Link,
     Message,
     Moving,
     Suggestion,
@@ -84,6 +85,23 @@ def movings(ticket: Ticket) -> QuerySet[Moving]:
 def mergeable(agent: Agent) -> TicketQuerySet:
     """What this agent may name as the ticket that goes on; the verb knows the rest."""
     return Ticket.objects.visible_to(agent)
+
+
+def linkable(ticket: Ticket, agent: Agent) -> TicketQuerySet:
+    """What a ticket may be linked to; the verb knows the rest."""
+    return Ticket.objects.visible_to(agent).exclude(pk=ticket.pk)
+
+
+def links(ticket: Ticket, agent: Agent) -> QuerySet[Link]:
+    """Its links whose other end this agent sees, too."""
+    seen = Link.objects.of(ticket).seen_in(Ticket.objects.visible_to(agent))
+    return seen.select_related("ticket", "other")
+
+
+def open_parts(ticket: Ticket, agent: Agent) -> TicketQuerySet:
+    """What is part of it and open, as far as this agent sees it."""
+    parts = Link.objects.filter(other=ticket, kind=Link.Kind.PARENT)
+    return Ticket.objects.visible_to(agent).open().filter(pk__in=parts.values("ticket"))
 
 
 def matters(ticket: Ticket, agent: Agent) -> TicketQuerySet:

@@ -71,6 +71,12 @@ MOVED = (
     count("messages", "how many messages went", "messages_moved"),
 )
 
+LINK = (
+    one("link", "the link"),
+    datum(Shape.TICKET, "other", "the other ticket, if you may see it", "number"),
+    word("way", "what that one is: parent, child, related, original or duplicate"),
+)
+
 _ALL: dict[Event.Verb, tuple[str, tuple[Datum, ...]]] = {
     Verb.OPENED: ("A ticket was opened.", (
         one("first_customer", "the customer then; may be gone", "customer"), CHANNEL,
@@ -246,6 +252,8 @@ _ALL: dict[Event.Verb, tuple[str, tuple[Datum, ...]]] = {
         MESSAGE,
         datum(Shape.TICKET, "other", "where it was, if you may see it", "number"),
     )),
+    Verb.LINKED: ("It has to do with another ticket.", LINK),
+    Verb.UNLINKED: ("It has no more to do with that one.", LINK),
     Verb.CUSTOMER_MERGED: ("Two customers turned out to be one.", (
         CUSTOMER, FORMER_CUSTOMER,
     )),

@@ -31,7 +31,7 @@ ROWS: tuple[tuple[str, type[Model], tuple[str, ...]], ...] = (
         "accountable_id", "status", "waiting_for", "priority", "next_step",
         "next_step_at", "wake_at", "waiting_since", "first_replied_at", "created_at",
         "last_message_at", "last_message_seq", "live_since", "merged_into_id", "seq",
-        "fields",
+        "fields", "spam_at",
     )),
     ("c", Customer, ("id", "public_id", "name", "organization_id", "fields")),
     ("o", Organization, ("id", "public_id", "name", "fields")),
@@ -89,6 +89,16 @@ SELECT {columns}, read.seq,
         FROM tickets_ticket s WHERE s.customer_id = c.id AND s.id <> t.id
         AND s.merged_into_id IS NULL AND s.id IN (SELECT id FROM seen)
         ORDER BY s.id DESC LIMIT %s),
+    'linked', ARRAY(SELECT json_build_object('id', k.public_id, 'number', s.number,
+        'subject', s.subject, 'status', s.status, 'open', s.merged_into_id IS NULL
+            AND s.spam_at IS NULL AND s.status IN ('open', 'waiting', 'snoozed'),
+        'way', CASE WHEN k.ticket_id = t.id
+            THEN k.kind WHEN k.kind = 'parent' THEN 'child'
+            WHEN k.kind = 'original' THEN 'duplicate' ELSE k.kind END)
+        FROM tickets_link k JOIN tickets_ticket s
+        ON s.id = CASE WHEN k.ticket_id = t.id THEN k.other_id ELSE k.ticket_id END
+        WHERE (k.ticket_id = t.id OR k.other_id = t.id) AND s.id IN (SELECT id FROM seen)
+        ORDER BY k.id),
     'colleagues', ARRAY(SELECT b.name FROM tickets_follower w
         JOIN accounts_agent b ON b.id = w.agent_id AND b.is_active
         WHERE w.ticket_id = t.id ORDER BY w.id LIMIT %s),
@@ -159,6 +169,7 @@ def for_page(agent: Agent, number: int) -> Any:
     sources: where sentences of the summary stand. unsaid: how much was said since it was
     written; None without one. drafted: a summary that nobody has saved yet.
     others: the customer's other tickets, as far as this agent sees them.
+    linked: tickets that have to do with it, as far as this agent sees them.
     ways: what `queries.ways.read` makes the ways of an answer of. copied, senders: see
     `queries.readers`. last_letter, company: see `queries.below`.
     given: goodwill, asked for or decided on.

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
@@ -15,6 +14,7 @@ from helpdesk.base import money
 from helpdesk.base.accounts.models import Team
 from tickets.models import Event, Priority
 from tickets.queries.timeline import Told
+from tickets.templatetags.told_between import BETWEEN, between
 from tickets.templatetags.told_fields import fields_set
 from tickets.templatetags.told_onward import arrived, offered_by
 from tickets.templatetags.told_promises import (
@@ -39,8 +39,8 @@ def told(event: Told, verbs: Mapping[str, str]) -> str:
         return who + escape(gettext("took it"))
     if event.verb == Event.Verb.WOKEN and event.actor:
         return who + escape(gettext("woke it up"))
-    if event.verb in _MOVED:
-        return _between(event, who)
+    if event.verb in BETWEEN:
+        return between(event, who)
     if not event.actor and (words := _of_nobody_here(event)):
         return escape(words)
     about = event_words(event)
@@ -249,49 +249,3 @@ _ABOUT: dict[Event.Verb, Callable[[dict[str, Any]], str]] = {
     Event.Verb.HANDOVER_ACCEPTED: _passed,
     Event.Verb.HANDOVER_DECLINED: lambda data: str(data.get("reason", "")),
 }
-
-
-# By what happened, and whether it is told where the words went or where they came from.
-_MOVED: dict[str, tuple[Promise, Promise]] = {
-    Event.Verb.MERGED.value: (
-        gettext_lazy("%(who)s merged %(ticket)s into this ticket"),
-        gettext_lazy("%(who)s merged this ticket into %(ticket)s"),
-    ),
-    Event.Verb.UNMERGED.value: (
-        gettext_lazy("%(who)s undid the merge with %(ticket)s"),
-        gettext_lazy("%(who)s undid the merge with %(ticket)s"),
-    ),
-    Event.Verb.SPLIT.value: (
-        gettext_lazy("%(who)s split this off %(ticket)s"),
-        gettext_lazy("%(who)s split words off into %(ticket)s"),
-    ),
-    Event.Verb.SPLIT_UNDONE.value: (
-        gettext_lazy("%(who)s put %(ticket)s back into this ticket"),
-        gettext_lazy("%(who)s put this back into %(ticket)s"),
-    ),
-}
-
-
-def _between(event: Told, who: str) -> str:
-    """What went from one ticket to another, with the way there."""
-    data, came = event.data, event.data.get("way") == "in"
-    number = int(data.get("number", 0))
-    there = reverse("tickets:ticket", args=[number])
-    sentence = _MOVED[event.verb][0 if came else 1]
-    said = escape(str(sentence)) % {
-        "who": who.strip() or escape(gettext("The house rule")),
-        "ticket": f'<a href="{there}">#{number}</a>',
-    }
-    if data.get("subject"):
-        said += f": <bdi>{escape(data['subject'])}</bdi>"
-    if why := _reasons(data.get("why")):
-        said += f" ({escape(why)})"
-    if came and event.verb in {Event.Verb.MERGED, Event.Verb.SPLIT_UNDONE}:
-        former = reverse("tickets:former", args=[number])
-        said += f' · <a href="{former}">{escape(gettext("its timeline"))}</a>'
-    return said
-
-
-def _reasons(why: object) -> str:
-    """What spoke for it, where the house did it by itself."""
-    return ", ".join(map(str, why)) if isinstance(why, list) else ""

@@ -22,7 +22,7 @@ from helpdesk.base.richtext import linkify
 from helpdesk.base.templatetags.ui import icon_tag
 from tickets.kinds import kind_of
 from tickets.models import Clock as SlaClock
-from tickets.models import Status, Ticket, called
+from tickets.models import Status, Ticket, Way, called
 from tickets.queries import invitation
 from tickets.queries.page import moment as moment_of
 from tickets.queries.rows import tone_of
@@ -202,6 +202,12 @@ def fact_name(fact: dict[str, Any]) -> str:
 def status_name(status: str) -> str:
     """What a state is called."""
     return str(Status(status).label)
+
+
+@register.filter
+def way_name(way: str) -> str:
+    """What a ticket is that has another one linked in this way."""
+    return str(Way(way).label)
 
 
 @register.filter

@@ -87,6 +87,8 @@ WORDS: dict[str, Promise | str] = {
     "join": _("Joined"),
     "keep_apart": _("Another matter: nobody is asked again"),
     "unmerge": _("Two tickets again"),
+    "link": _("Linked"),
+    "unlink": _("The link is gone"),
     "split": _("Split off: it is a ticket of its own now"),
     "undo_split": _("Put back together"),
 }

@@ -13,7 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 from helpdesk.base.accounts.models import Agent, Role
 from helpdesk.base.http import AgentRequest
 from tickets import provider, rules
-from tickets.models import Draft, Ticket
+from tickets.models import Draft, Ticket, Way
 from tickets.queries import ways as reachable
 from tickets.queries.below import foot
 from tickets.queries.listings import reference
@@ -96,6 +96,7 @@ def _words(request: AgentRequest, ticket: Any, story: Timeline) -> dict[str, Any
     ways = reachable.read(ticket.ways)
     kept = {kept["mode"]: kept for kept in ticket.kept}
     fields = boards.beside(ticket)
+    parts = any(one["way"] == Way.CHILD and one["open"] for one in ticket.linked)
     return {
         **fields,
         "ticket": ticket,
@@ -115,7 +116,9 @@ def _words(request: AgentRequest, ticket: Any, story: Timeline) -> dict[str, Any
             ticket.rings,
             ticket.calls,
             fields["fields"].lacks,
+            parts,
         ),
+        "open_parts": parts,
         "mentioned": sorted(others & set(quoted)),
         "known": others,
         "ways": ways,

@@ -149,6 +149,13 @@ def _put_back(before: Before, form: TicketForm) -> Undoing:
     return "undo_split", {"moving": form.result.public_id}
 
 
+def _link_again(before: Before, form: TicketForm) -> Undoing:
+    link = form.cleaned_data["link"]
+    way, _key = link.seen_from(form.ticket)
+    other = link.other if link.ticket_id == form.ticket.pk else link.ticket
+    return "link", {"way": way, "other": other.number}
+
+
 def _demote(before: Before, form: TicketForm) -> Undoing:
     return "demote_fact", {"fact": form.cleaned_data["fact"].public_id}
 
@@ -219,6 +226,8 @@ UNDO: dict[str, Callable[[Before, TicketForm], Undoing]] = {
     "merge": _part,
     "join": _part,
     "split": _put_back,
+    "link": lambda before, form: ("unlink", {"link": form.result.public_id}),
+    "unlink": _link_again,
     "promote_fact": _demote,
     "demote_fact": _promote,
     "dismiss_suggestion": _restore,

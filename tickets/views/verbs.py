@@ -108,6 +108,8 @@ DOORS: dict[str, Door] = {
     "unmerge": _of_row(forms.MovingForm, actions.unmerge),
     "join": Door(forms.MatterForm, actions.join_matters, on_page=False),
     "keep_apart": Door(forms.MatterForm, actions.keep_apart, on_page=False),
+    "link": Door(forms.LinkForm, actions.link, on_page=False),
+    "unlink": _of_row(forms.UnlinkForm, actions.unlink),
     "split": _of_row(forms.SplitForm, actions.split),
     "undo_split": _of_row(forms.MovingForm, actions.undo_split),
 }
@@ -182,6 +184,8 @@ TITLES: dict[str, Promise] = {
     "unmerge": _("Undo the merge"),
     "join": _("Same matter: join"),
     "keep_apart": _("No, another matter"),
+    "link": _("Link another ticket"),
+    "unlink": _("Take the link away"),
     "split": _("Split into a ticket of its own"),
     "undo_split": _("Undo the split"),
 }

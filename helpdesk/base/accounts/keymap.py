@@ -115,6 +115,7 @@ GROUPS: tuple[tuple[Words, tuple[Command, ...]], ...] = (
             Command(
                 "merge", _("Merge into another ticket"), "Shift+M", TICKET, icon="merge"
             ),
+            Command("link", _("Link another ticket"), "Shift+X", TICKET, icon="link"),
             Command(
                 "give-goodwill", _("Give goodwill"), "Shift+G", TICKET, icon="gift"
             ),

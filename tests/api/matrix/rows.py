@@ -62,6 +62,7 @@ OF_TICKETS: dict[str, Row] = {
             *("ticket_handovers", "ticket_continuations", "ticket_goodwill"),
             *("ticket_ratings", "ticket_moves", "ticket_drafts", "ticket_tags"),
             *("ticket_participants", "ticket_followers", "ticket_clocks"),
+            "ticket_links",
             *("ticket_context", "ticket_brief", "ticket_seen", "ticket_ways"),
         ],
         Row(TICKET),
