@@ -43,6 +43,11 @@ def seen_organizations(agent: Agent) -> QuerySet[Organization]:
     )
 
 
+def typed_in(agent: Agent) -> QuerySet[Customer]:
+    """Those of them of whom there is no ticket yet."""
+    return Customer.objects.filter(_typed_in(agent))
+
+
 def _typed_in(agent: Agent) -> Q:
     """Customers without any ticket, for whoever typed them in, and for admins."""
     tickets = Ticket.objects.filter(customer=OuterRef("pk"))

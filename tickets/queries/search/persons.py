@@ -8,7 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from helpdesk.base.accounts.models import Agent
-from tickets.queries.customers import listed_customers
+from tickets.queries.customers import typed_in
 from tickets.queries.rows import Row
 from tickets.queries.search import names
 from tickets.queries.search.shown import MOST, counted, rows
@@ -36,7 +36,7 @@ class Person:
 @dataclass(frozen=True, slots=True)
 class Known:
     """Of whom one knows, as SQL: by tickets that have an id and a customer; and, unless it
-    is tickets that were asked for, those that lists show all the same."""
+    is tickets that were asked for, those that somebody typed in and that have none."""
 
     tickets: tuple[str, Any]
     customers: tuple[str, Any] | None
@@ -46,8 +46,8 @@ def known_to(agent: Agent, tickets: tuple[str, Any], *, by_tickets: bool) -> Kno
     """tickets: those it may be about. by_tickets: operators say so, of tickets."""
     if by_tickets:
         return Known(tickets, None)
-    listed = listed_customers(agent).values("id").query.sql_with_params()
-    return Known(tickets, listed)
+    typed = typed_in(agent).values("id").query.sql_with_params()
+    return Known(tickets, typed)
 
 
 Found = tuple[int, str, str, int | None, UUID]
