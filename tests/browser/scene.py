@@ -127,7 +127,7 @@ class Scene:
     @property
     def told(self) -> Event:
         """What Ada is told of."""
-        return Notification.objects.get(agent__role=Role.ADMIN, why="mentioned").event
+        return Notification.objects.filter(agent__role=Role.ADMIN).earliest("pk").event
 
     @property
     def sent(self) -> Sent:
