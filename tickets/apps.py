@@ -29,7 +29,10 @@ class TicketsConfig(AppConfig):
             clocks,
             closing,
             coming_going,
+            customer_notes,
             held,
+            import_work,
+            importing,
             listening,
             matters,
             offers,
@@ -44,6 +47,7 @@ class TicketsConfig(AppConfig):
 
         housekeeping.every_day(views.forget_views)
         housekeeping.every_day(searches.forget_old_searches)
+        housekeeping.every_day(customer_notes.forget_notes)
         doorbell.hang(
             doorbell.Bell(name=event.BELL, waiting=outbox.waiting, drain=outbox.drain)
         )
@@ -93,6 +97,14 @@ class TicketsConfig(AppConfig):
                 name=suggestions.BELL,
                 waiting=suggestions.waiting,
                 drain=suggestions.drain,
+            )
+        )
+        housekeeping.every_day(importing.forget_imports)
+        doorbell.hang(
+            doorbell.Bell(
+                name=importing.BELL,
+                waiting=import_work.waiting,
+                drain=import_work.drain,
             )
         )
         post_migrate.connect(seed, sender=self, dispatch_uid="tickets.seed")

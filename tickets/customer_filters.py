@@ -1,16 +1,35 @@
 """What can be asked of customers, their addresses and their companies (R23)."""
 
+import re
+from datetime import datetime
+
 from django.db.models import Exists, OuterRef, Q
 
 from helpdesk.base.accounts.models import Agent
-from helpdesk.base.filters import FREE, ID, MOMENT, TEXT, Field, Filters, flag
+from helpdesk.base.filters import (
+    FREE,
+    ID,
+    MOMENT,
+    TEXT,
+    Field,
+    Filters,
+    Kind,
+    Wrong,
+    flag,
+)
 from helpdesk.base.plaintext import one_line
-from tickets.models import Identity
+from tickets.models import Identity, Ticket
+from tickets.models.ticket import TicketQuerySet
+from tickets.valued import having
 
 _LONGEST, _MOST_WORDS = 200, 6
+_NUMBER = re.compile(r"-?[0-9]{1,15}+(?:\.[0-9]{1,6}+)?")
 _WHEN = Field(
     name="created_at", kind=MOMENT, path="created_at", about="When it was known first."
 )
+
+# A time that something is since: it has no other comparison.
+_SINCE = Kind(MOMENT.parse, {"": "exact"}, MOMENT.schema, single=True, type="moment")
 
 
 def _called(asked: str, by: Agent) -> Q:
@@ -31,6 +50,48 @@ def _has_address(condition: Q) -> Q:
 def _address(value: str, by: Agent) -> Q:
     """As it is compared, or as it is shown, in any case."""
     return Q(canonical=value.lower()) | Q(canonical=value) | Q(shown__iexact=value)
+
+
+def in_domain(value: str) -> Q:
+    """Who has an e-mail address in this domain."""
+    domain = value.strip().lstrip("@").lower()
+    return _has_address(Q(kind="email", canonical__endswith=f"@{domain}"))
+
+
+def theirs(by: Agent) -> TicketQuerySet:
+    """Tickets of a customer, of those that lists of customers know."""
+    seen = Ticket.objects.visible_to(by).filter(customer=OuterRef("pk"))
+    return seen.filter(spam_at=None, merged_into=None)
+
+
+def has_open(by: Agent) -> Q:
+    return Q(Exists(theirs(by).open()))
+
+
+def heard_since(moment: datetime, by: Agent) -> Q:
+    return Q(Exists(theirs(by).filter(last_message_at__gte=moment)))
+
+
+def has_value(said: str, by: Agent) -> Q:
+    """By key and value, as `plan:gold`.
+
+    Raises:
+        Wrong: it is not written so.
+    """
+    key, colon, value = said.partition(":")
+    if not (key and colon and value):
+        raise Wrong("A field's key, a colon and a value, as plan:gold.")
+    return having(key, _meant(value))
+
+
+def _meant(value: str) -> list[object]:
+    """What a value may stand for, whatever kind of field it is of."""
+    found: list[object] = [value]
+    if value in {"true", "false"}:
+        found.append(value == "true")
+    elif _NUMBER.fullmatch(value):
+        found.append(float(value) if "." in value else int(value))
+    return found
 
 
 CUSTOMERS = Filters(
@@ -60,6 +121,37 @@ CUSTOMERS = Filters(
         path="kind",
         about="A kind of channel they have an address of.",
         many=_has_address,
+    ),
+    Field(
+        name="domain",
+        kind=TEXT,
+        about="An e-mail address of theirs is in this domain.",
+        holds=lambda value, by: in_domain(value),
+    ),
+    Field(
+        name="language",
+        kind=TEXT,
+        path="language",
+        about="The language they like to read, as `de`.",
+    ),
+    Field(
+        name="external_id",
+        kind=TEXT,
+        path="external_id",
+        about="What another system calls them.",
+    ),
+    Field(
+        name="field",
+        kind=FREE,
+        about="A custom field has this value: `key:value`.",
+        holds=has_value,
+    ),
+    flag("has_open", has_open, "They have an open ticket that you see."),
+    Field(
+        name="heard_since",
+        kind=_SINCE,
+        about="Something was said with them since, in a ticket that you see.",
+        holds=heard_since,
     ),
     _WHEN,
 )

@@ -213,3 +213,69 @@ class NoSuchAddress(Refused):
 
     def __str__(self) -> str:
         return _("This is no address of that kind.")
+
+
+class NoSuchLanguage(Refused):
+    """Nobody reads that."""
+
+    code = "no_such_language"
+
+    def __str__(self) -> str:
+        return _("Name a language by its name or code, such as “German” or “de”.")
+
+
+class ExternalIdTaken(Refused):
+    """Another customer has it: imports would not know whom they mean."""
+
+    code = "external_id_taken"
+
+    def __str__(self) -> str:
+        return _("Another customer has this external ID. Merge the two instead.")
+
+
+class NotEmpty(Refused):
+    """Something still belongs to the organization."""
+
+    code = "not_empty"
+
+    def __str__(self) -> str:
+        return _(
+            "Somebody or something still belongs to this organization. Merge it into"
+            " another one instead."
+        )
+
+
+class NoSuchOrganization(Refused):
+    """The actor may not know that the organization exists."""
+
+    code = "not_found"
+
+    def __str__(self) -> str:
+        return _("There is no such organization.")
+
+
+class SameOrganization(Refused):
+    """An organization and itself."""
+
+    code = "same_organization"
+
+    def __str__(self) -> str:
+        return _("This is the same organization already. Choose another one.")
+
+
+class OrganizationMergedAway(Refused):
+    """The organization is a shell: all of it is another's."""
+
+    code = "organization_merged_away"
+
+    def __str__(self) -> str:
+        return _("This organization was merged into another one. Undo that first.")
+
+
+class NoteMissing(Refused):
+    """A note that says nothing."""
+
+    code = "note_missing"
+
+    def __str__(self) -> str:
+        return _("Write something first.")

@@ -7,6 +7,7 @@ from tickets.actions import (
     clocks,
     coming_going,
     held,
+    import_work,
     listening,
     placing,
     ring,
@@ -67,3 +68,9 @@ def listen() -> None:
 def sift() -> None:
     """Look for facts in what customers wrote."""
     suggestions.drain()
+
+
+@shared_task(name="tickets.imports")
+def bring_in() -> None:
+    """Go on with files of customers that were uploaded."""
+    import_work.drain()

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 
@@ -46,6 +47,15 @@ def get(name: str) -> bytes:
         FileNotFoundError: there are none.
     """
     return _path(name).read_bytes()
+
+
+def opened(name: str) -> BinaryIO:
+    """The bytes of this name, to be read some at a time. Whoever asks closes it.
+
+    Raises:
+        FileNotFoundError: there are none.
+    """
+    return _path(name).open("rb")
 
 
 def remove(name: str, *, unless_since: datetime) -> bool:

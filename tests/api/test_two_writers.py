@@ -45,6 +45,9 @@ SAID: dict[str, tuple[str, Any, Any]] = {
     "mailbox": ("tickets_channel", MAIL | {"name": "Mail"}, MAIL | {"name": "Post"}),
     "messenger": ("tickets_channel", {"name": "Bot A"}, {"name": "Bot B"}),
     "mention_rule": ("listening_mentionrule", {"name": "Fans"}, {"name": "Trolls"}),
+    "customer_note": (
+        "tickets_customernote", {"is_pinned": True}, {"text": "Calls often."},
+    ),
     "organization": ("tickets_organization", {"name": "Ltd A"}, {"name": "Ltd B"}),
     "service_account": ("accounts_agent", {"name": "Robot"}, {"name": "Robbie"}),
     "sla_policy": ("tickets_slapolicy", {"name": "Gold"}, {"name": "Silver"}),

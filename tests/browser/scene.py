@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
 from django.utils import timezone
@@ -45,7 +46,7 @@ from tests.portal.factories import make_portal, make_reader
 from tests.tickets.fields import define
 from tests.webhooks.factories import make_webhook
 from tickets import actions
-from tickets.actions import Conditions, ring, suggestions
+from tickets.actions import Conditions, import_work, ring, suggestions
 from tickets.actions.files import NewFile, keep
 from tickets.actions.phones import save_telephone
 from tickets.actions.rate import rate
@@ -55,6 +56,8 @@ from tickets.filters import TICKETS
 from tickets.models import (
     CannedReply,
     Channel,
+    CustomerImport,
+    CustomerNote,
     CustomField,
     Event,
     FactName,
@@ -108,6 +111,16 @@ class Scene:
     customer_session: str
     customer_link: str
     offer_link: str
+
+    @property
+    def customer_import(self) -> CustomerImport:
+        """Of a file that was looked at; one of its rows is refused."""
+        return CustomerImport.objects.get()
+
+    @property
+    def note_on(self) -> CustomerNote:
+        """On its customer."""
+        return self.ticket.customer.notes.get()
 
     @property
     def company(self) -> Organization:
@@ -243,6 +256,11 @@ def _fields(ada: Agent, ticket: Ticket) -> CustomField:
     actions.edit_customer(customer, name=customer.name, organization=LONG[:80], by=ada)
     assert customer.organization is not None
     actions.set_customer_fields(customer, fields={"level": LONG[:90]}, by=ada)
+    actions.write_customer_note(customer, text=LONG, is_pinned=True, by=ada)
+    file = BytesIO(f"Name,Mail,{LONG[:60]}\n{LONG[:90]},,x\nTove,nowhere,y\n".encode())
+    brought = actions.upload_customers(file, filename=f"{LONG[:60]}.csv", by=ada)
+    actions.check_import(brought, mapping=["name", "email"], by=ada)
+    import_work.drain()
     terms = {"terms_of_payment": "30 days"}
     actions.set_organization_fields(customer.organization, fields=terms, by=ada)
     return define(

@@ -26,6 +26,13 @@ from tickets.actions.context import confirm_fact, edit_context, record_fact
 from tickets.actions.continue_on import arrival, arrived, came, continue_on, vouch
 from tickets.actions.custom_fields import archive_field, move_field, save_field
 from tickets.actions.customer_facts import demote_fact, promote_fact
+from tickets.actions.customer_notes import (
+    delete_customer_note,
+    edit_customer_note,
+    pin_customer_note,
+    restore_customer_note,
+    write_customer_note,
+)
 from tickets.actions.customers import (
     edit_customer,
     merge_customers,
@@ -53,6 +60,13 @@ from tickets.actions.goodwill import (
 from tickets.actions.hand_over import hand_over
 from tickets.actions.held import release, reschedule, send_now, withdraw_reply
 from tickets.actions.holding import hold_promise, save_phrases
+from tickets.actions.importing import (
+    check_import,
+    drop_import,
+    run_import,
+    undo_import,
+    upload_customers,
+)
 from tickets.actions.links import link, unlink
 from tickets.actions.live import (
     continue_by,
@@ -74,6 +88,11 @@ from tickets.actions.matters import join_matters, keep_apart
 from tickets.actions.merge import merge, unmerge
 from tickets.actions.note import note
 from tickets.actions.open import Opening, open_ticket, open_tickets
+from tickets.actions.organizations import (
+    delete_organization,
+    merge_organizations,
+    unmerge_organizations,
+)
 from tickets.actions.outcomes import Outcome, Outcomes
 from tickets.actions.people import hand_on, identified, opted_out, verified
 from tickets.actions.placing import save_assignment
@@ -147,6 +166,7 @@ __all__ = [
     "call_spam",
     "came",
     "change_team",
+    "check_import",
     "confirm_fact",
     "continue_by",
     "continue_on",
@@ -162,8 +182,10 @@ __all__ = [
     "decline",
     "decline_goodwill",
     "delete_canned_reply",
+    "delete_customer_note",
     "delete_macro",
     "delete_message",
+    "delete_organization",
     "delete_view",
     "demote_fact",
     "dismiss_promise",
@@ -171,10 +193,12 @@ __all__ = [
     "draft_summary",
     "drop_canned_file",
     "drop_draft_file",
+    "drop_import",
     "drop_macro_file",
     "drop_summary",
     "edit_context",
     "edit_customer",
+    "edit_customer_note",
     "edit_message",
     "edit_organization",
     "end_chat",
@@ -197,6 +221,7 @@ __all__ = [
     "mark_unread",
     "merge",
     "merge_customers",
+    "merge_organizations",
     "move_field",
     "move_policy",
     "move_promise",
@@ -206,6 +231,7 @@ __all__ = [
     "open_ticket",
     "open_tickets",
     "opted_out",
+    "pin_customer_note",
     "promise",
     "promote_fact",
     "rate",
@@ -219,9 +245,11 @@ __all__ = [
     "reply",
     "reschedule",
     "resolve",
+    "restore_customer_note",
     "restore_suggestion",
     "restore_view",
     "retry",
+    "run_import",
     "run_macro",
     "save_assignment",
     "save_canned_reply",
@@ -250,12 +278,15 @@ __all__ = [
     "take_call",
     "taken_back",
     "unassign",
+    "undo_import",
     "undo_macro",
     "undo_split",
     "unlink",
     "unmerge",
     "unmerge_customers",
+    "unmerge_organizations",
     "untag",
+    "upload_customers",
     "verified",
     "vouch",
     "wait",
@@ -264,5 +295,6 @@ __all__ = [
     "withdraw_goodwill",
     "withdraw_handover",
     "withdraw_reply",
+    "write_customer_note",
     "write_first",
-]  # fmt: skip
+]

@@ -5,17 +5,19 @@ is, so that what is added later comes along. Undone, exactly that goes back.
 """
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.models import ForeignKey, Model, OneToOneField
+from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.errors import NotAllowed
 from helpdesk.base.plaintext import one_line
-from tickets.actions import people
+from tickets import languages
+from tickets.actions import belongings, people
+from tickets.actions.belongings import again, give, take_back
 from tickets.actions.clocks import settle
 from tickets.actions.field_values import given_back, taken_over
 from tickets.models import (
@@ -30,13 +32,22 @@ from tickets.models import (
 from tickets.models.rows import lock_all
 from tickets.moving_errors import (
     CustomerMergedAway,
+    ExternalIdTaken,
     NoSuchCustomer,
+    NoSuchLanguage,
     SameCustomer,
     UndoneAlready,
 )
 from tickets.queries.customers import seen_customers
 
 LONGEST = 200
+# What is known of a customer beside custom fields: by name, where the row has it.
+KNOWN = {
+    "name": "name",
+    "organization": "organization_id",
+    "language": "language",
+    "external_id": "external_id",
+}
 
 logger = logging.getLogger(__name__)
 
@@ -47,24 +58,47 @@ def edit_customer(
     *,
     name: str,
     organization: Organization | str | None = "",
+    language: str | None = None,
+    external_id: str | None = None,
     by: Agent,
 ) -> None:
     """What they are called, and which company they belong to; a new name makes one.
 
+    language, external_id: None leaves what is there.
+
     Raises:
         NoSuchCustomer, NotAllowed: not for this person.
+        NoSuchLanguage, ExternalIdTaken: nothing was changed.
     """
     _begin([customer], by)
     customer.name = one_line(" ".join(name.split()), limit=LONGEST)
     if isinstance(organization, str):
         organization = _organization(organization, by)
     customer.organization = organization
-    customer.save(update_fields=["name", "organization"])
+    if language is not None:
+        if (code := languages.code_of(language)) is None:
+            raise NoSuchLanguage
+        customer.language = code
+    if external_id is not None:
+        customer.external_id = one_line(external_id, limit=LONGEST).strip()
+        _require_own_id(customer)
+    customer.save(update_fields=[*KNOWN])
+
+
+def _require_own_id(customer: Customer) -> None:
+    others = Customer.objects.exclude(pk=customer.pk)
+    if customer.external_id and others.filter(external_id=customer.external_id):
+        raise ExternalIdTaken
 
 
 @transaction.atomic
-def merge_customers(customer: Customer, *, into: Customer, by: Agent) -> CustomerMerge:
+def merge_customers(
+    customer: Customer, *, into: Customer, taken: Iterable[str] = (), by: Agent
+) -> CustomerMerge:
     """All that is this customer's is the other's: they are one person.
+
+    taken: names of what is known of both and holds as it is of the one that goes: of
+        `KNOWN`, or a custom field's as "field:key". Else the other's stays.
 
     Raises:
         NoSuchCustomer, NotAllowed: not for this person.
@@ -77,14 +111,11 @@ def merge_customers(customer: Customer, *, into: Customer, by: Agent) -> Custome
     if CustomerMerge.objects.filter(customer__in=[customer, into], undone_at=None):
         raise CustomerMergedAway
     tickets = _locked(customer)
-    before = _about(into)
+    before = {**_about(into), "theirs": customer.external_id}
     rows = {
-        label: _give(model, name, customer, into) for label, model, name in pointing()
+        label: give(model, name, customer, into) for label, model, name in pointing()
     }
-    into.name = into.name or customer.name
-    into.organization_id = into.organization_id or customer.organization_id
-    into.fields = taken_over(into.fields, customer.fields)
-    into.save(update_fields=["name", "organization", "fields"])
+    _know(into, customer, frozenset(taken))
     merge = CustomerMerge.objects.create(
         customer=customer, into=into, by=by, rows=rows, before=before,
         after=_about(into),
@@ -112,7 +143,7 @@ def unmerge_customers(merge: CustomerMerge, *, by: Agent) -> None:
     moved = set(merge.rows.get(Ticket._meta.label, ()))  # noqa: SLF001 documented
     tickets = [one for one in _locked(into) if one.pk in moved]
     for label, model, name in pointing():
-        _take_back(model, name, merge.rows.get(label, ()), into, customer)
+        take_back(model, name, merge.rows.get(label, ()), into, customer)
     # What was kept of the other took the place of it; of this one it holds.
     of_theirs = CustomerFact.objects.filter(customer=customer)
     of_theirs.filter(replaced_by__customer=into).update(replaced_by=None)
@@ -122,16 +153,37 @@ def unmerge_customers(merge: CustomerMerge, *, by: Agent) -> None:
     _belong(tickets, customer, into, Event.Verb.CUSTOMER_UNMERGED, by=by)
 
 
+def _know(into: Customer, customer: Customer, taken: frozenset[str]) -> None:
+    """What holds of the one that stays, of what was known of both."""
+    for name in KNOWN.values():
+        theirs = getattr(customer, name)
+        is_taken = name.removesuffix("_id") in taken or name in taken
+        if theirs and (is_taken or not getattr(into, name)):
+            setattr(into, name, theirs)
+    own = {key: one for key, one in into.fields.items() if f"field:{key}" not in taken}
+    into.fields = {**into.fields, **taken_over(own, customer.fields)}
+    if into.external_id == customer.external_id != "":
+        # Two rows never have the same one.
+        customer.external_id = ""
+        customer.save(update_fields=["external_id"])
+    into.save(update_fields=[*KNOWN, "fields"])
+
+
 def _be_again(into: Customer, merge: CustomerMerge) -> None:
     """What they were called before, unless somebody said otherwise since; and without
     values of fields that came with the other."""
+    # Older merges know of fewer things.
     before, after = dict(merge.before), dict(merge.after)
-    # Older merges know of none.
     kept = before.pop("fields", {}), after.pop("fields", {})
-    if (into.name, into.organization_id) == (after["name"], after["organization_id"]):
-        into.name, into.organization_id = before["name"], before["organization_id"]
+    theirs = before.pop("theirs", "")
+    for name, value in after.items():
+        setattr(into, name, again(getattr(into, name), before.get(name), value))
     into.fields = given_back(into.fields, *kept)
-    into.save(update_fields=["name", "organization", "fields"])
+    into.save(update_fields=[*KNOWN, "fields"])
+    customer = merge.customer
+    if theirs and not Customer.objects.filter(external_id=theirs).exists():
+        customer.external_id = theirs
+        customer.save(update_fields=["external_id"])
 
 
 @transaction.atomic
@@ -148,11 +200,7 @@ def take_back_stop(identity: Identity, *, by: Agent) -> None:
 
 def pointing() -> Iterator[tuple[str, type[Model], str]]:
     """Everything that belongs to a customer: which model, and by which field of it."""
-    for one in Customer._meta.get_fields(include_hidden=True):  # noqa: SLF001 documented
-        field = getattr(one, "field", None)
-        if not isinstance(field, ForeignKey) or field.model is CustomerMerge:
-            continue
-        yield field.model._meta.label, field.model, field.name  # noqa: SLF001 documented
+    return belongings.pointing(Customer, but=CustomerMerge)
 
 
 def _begin(
@@ -169,7 +217,8 @@ def _begin(
     rows = Customer.objects.select_for_update(no_key=True).filter(pk__in=both)
     for row in rows.order_by("id"):
         one = both[row.pk]
-        one.name, one.organization_id = row.name, row.organization_id
+        for name in KNOWN.values():
+            setattr(one, name, getattr(row, name))
         one.fields = row.fields
     people.lock(Identity.objects.filter(customer__in=both))
 
@@ -178,38 +227,6 @@ def _locked(customer: Customer) -> list[Ticket]:
     tickets = list(Ticket.objects.filter(customer=customer))
     lock_all(tickets)
     return [one for one in tickets if one.customer_id == customer.pk]
-
-
-def _give(
-    model: type[Model], name: str, customer: Customer, into: Customer
-) -> list[int]:
-    """Its rows, one by one where the other has the same already: that stays behind."""
-    rows = model._default_manager.filter(**{name: customer})  # noqa: SLF001 documented
-    keys = list(rows.order_by("pk").values_list("pk", flat=True))
-    return [pk for pk in keys if _set(model, name, pk, customer, into)]
-
-
-def _take_back(
-    model: type[Model], name: str, keys: Any, into: Customer, customer: Customer
-) -> None:
-    for pk in keys:
-        _set(model, name, pk, into, customer)
-
-
-def _set(
-    model: type[Model], name: str, pk: int, customer: Customer, into: Customer
-) -> bool:
-    rows = model._default_manager.filter(**{"pk": pk, name: customer})  # noqa: SLF001
-    field = model._meta.get_field(name)  # noqa: SLF001 documented
-    if isinstance(field, OneToOneField) and (
-        model._default_manager.filter(**{name: into}).exists()  # noqa: SLF001
-    ):
-        return False
-    try:
-        with transaction.atomic():
-            return bool(rows.update(**{name: into}))
-    except IntegrityError:
-        return False
 
 
 def _belong(
@@ -233,11 +250,8 @@ def _belong(
 
 
 def _about(customer: Customer) -> Mapping[str, Any]:
-    return {
-        "name": customer.name,
-        "organization_id": customer.organization_id,
-        "fields": customer.fields,
-    }
+    known = {name: getattr(customer, name) for name in KNOWN.values()}
+    return {**known, "fields": customer.fields}
 
 
 def _organization(typed: str, by: Agent) -> Organization | None:

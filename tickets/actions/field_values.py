@@ -148,9 +148,10 @@ def taken_over(ours: Values, theirs: Values) -> dict[str, Any]:
 
 
 def given_back(now: Values, before: Values, after: Values) -> dict[str, Any]:
-    """What it has again, undone: what came with the other and nobody changed since goes."""
+    """What it has again, undone: what came with the other and nobody changed since goes,
+    and what was there instead is there again."""
     return {
-        key: value
+        key: before.get(key, value) if value == after.get(key) else value
         for key, value in now.items()
         if key in before or key not in after or value != after[key]
     }

@@ -2,10 +2,14 @@
 
 from django.urls import path
 
+from tickets.api import customer_notes as notes
 from tickets.api import customers as they
+from tickets.api import exports, importing
 from tickets.api import identities as addresses
+from tickets.api import organizations as companies
 
 ONE = "customers/<uuid:id>/"
+COMPANY = "organizations/<uuid:id>/"
 
 urlpatterns = [
     path("customers/", they.Customers.at(get="list", post="create"), name="customers"),
@@ -46,12 +50,89 @@ urlpatterns = [
     ),
     path(
         "organizations/",
-        they.Organizations.at(get="list", post="create"),
+        companies.Organizations.at(get="list", post="create"),
         name="organizations",
     ),
     path(
-        "organizations/<uuid:id>/",
-        they.Organizations.at(get="retrieve", patch="partial_update"),
+        COMPANY,
+        companies.Organizations.at(
+            get="retrieve", patch="partial_update", delete="destroy"
+        ),
         name="organization",
     ),
+    path(
+        f"{COMPANY}merges/",
+        companies.OrganizationMerges.at(get="list"),
+        name="organization_merges",
+    ),
+    path(
+        f"{COMPANY}merge/",
+        companies.MergeOrganization.as_view(),
+        name="organization_merge",
+    ),
+    path(
+        f"{COMPANY}unmerge/",
+        companies.UnmergeOrganization.as_view(),
+        name="organization_unmerge",
+    ),
+    path(
+        f"{ONE}notes/",
+        notes.CustomerNotes.at(get="list", post="create"),
+        name="customer_notes",
+    ),
+    path(
+        f"{COMPANY}notes/",
+        notes.OrganizationNotes.at(get="list", post="create"),
+        name="organization_notes",
+    ),
+    path(
+        "customer-notes/<uuid:id>/",
+        notes.Notes.at(get="retrieve", patch="partial_update"),
+        name="customer_note",
+    ),
+    path(
+        "customer-notes/<uuid:id>/delete/",
+        notes.Notes.at(post="remove"),
+        name="customer_note_delete",
+    ),
+    path(
+        "customer-notes/<uuid:id>/restore/",
+        notes.Notes.at(post="restore"),
+        name="customer_note_restore",
+    ),
+    path(
+        "customer-imports/",
+        importing.Imports.at(get="list", post="create"),
+        name="customer_imports",
+    ),
+    path(
+        "customer-imports/<uuid:id>/",
+        importing.Imports.at(get="retrieve", delete="destroy"),
+        name="customer_import",
+    ),
+    *(
+        path(
+            f"customer-imports/<uuid:id>/{step}/",
+            importing.Imports.at(post=step),
+            name=f"customer_import_{step}",
+        )
+        for step in ("check", "run", "undo")
+    ),
+    path(
+        "customer-imports/<uuid:id>/rows/",
+        importing.ImportRows.at(get="list"),
+        name="customer_import_rows",
+    ),
+    path(
+        "customer-imports/<uuid:id>/refused.csv",
+        importing.RefusedFile.as_view(),
+        name="customer_import_refused",
+    ),
+    path("customers.csv", exports.CustomersFile.as_view(), name="customers_file"),
+    path(
+        "organizations.csv",
+        exports.OrganizationsFile.as_view(),
+        name="organizations_file",
+    ),
+    path("tickets.csv", exports.TicketsFile.as_view(), name="tickets_file"),
 ]

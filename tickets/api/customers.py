@@ -1,4 +1,4 @@
-"""/customers/, /organizations/, and all that is known of one customer."""
+"""/customers/, and all that is known of one customer."""
 
 from typing import Any
 from uuid import UUID
@@ -20,18 +20,12 @@ from tickets.api.bodies_customers import (
     CustomerMergeBody,
     CustomerPatch,
     CustomerUnmergeBody,
-    OrganizationBody,
-    OrganizationPatch,
 )
 from tickets.api.shapes_context import CustomerFactShape
-from tickets.api.shapes_customers import (
-    CustomerMergeShape,
-    CustomerShape,
-    OrganizationShape,
-)
+from tickets.api.shapes_customers import CustomerMergeShape, CustomerShape
 from tickets.api.shapes_messages import MessageShape
 from tickets.api.tickets import Tickets
-from tickets.customer_filters import CUSTOMERS, MERGES, ORGANIZATIONS
+from tickets.customer_filters import CUSTOMERS, MERGES
 from tickets.models import Customer
 from tickets.queries.customers import (
     listed_customers,
@@ -86,40 +80,6 @@ class Customers(Resource):
             actions.edit_customer(customer, **(known | given), by=self.agent)
             if fields is not None:
                 actions.set_customer_fields(customer, fields=fields, by=self.agent)
-        return self.shown(self.row(id))
-
-
-class Organizations(Resource):
-    """Companies that customers belong to."""
-
-    family = "customers"
-    shape = OrganizationShape
-    filters = ORGANIZATIONS
-    orders = BY_NAME
-
-    @call(body=OrganizationBody, gives=OrganizationShape, status=201, about="Name one.")
-    def create(self, request: Request) -> Response:
-        """The one you know by this name, if there is one."""
-        made = actions.create_organization(**self.body(OrganizationBody), by=self.agent)
-        return self.made(OrganizationShape, made)
-
-    @call(
-        body=OrganizationPatch,
-        gives=OrganizationShape,
-        about="Change what is known of it.",
-    )
-    def partial_update(self, request: Request, id: UUID) -> Response:  # noqa: A002 - as above
-        """For all of its customers: all of it, or nothing."""
-        organization = self.row(id)
-        with self.unchanged(organization), transaction.atomic():
-            given = self.body(OrganizationPatch, about=organization)
-            fields = given.pop("fields", None)
-            name = given.get("name", organization.name)
-            actions.edit_organization(organization, name=name, by=self.agent)
-            if fields is not None:
-                actions.set_organization_fields(
-                    organization, fields=fields, by=self.agent
-                )
         return self.shown(self.row(id))
 
 
@@ -206,8 +166,9 @@ class MergeCustomer(ApiView):
     def post(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
         """The id in the address stays; the one in the body goes."""
         into = customer_of(self)
-        other = self.body(CustomerMergeBody, about=into)["customer"]
-        merge = actions.merge_customers(other, into=into, by=self.agent)
+        given = self.body(CustomerMergeBody, about=into)
+        other = given.pop("customer")
+        merge = actions.merge_customers(other, into=into, **given, by=self.agent)
         return self.made(CustomerMergeShape, merge)
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.forms import ActionForm
+from tickets import languages
 from tickets.forms.compose import MAX_TEXT
 from tickets.models import Customer, CustomerMerge, Identity, Ticket
 from tickets.queries.customers import seen_customers
@@ -27,6 +28,29 @@ class CustomerForm(ActionForm):
         help_text=_("The company they belong to; a new name makes a new one."),
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
     )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        required=False,
+        choices=[("", _("not known")), *languages.CHOICES],
+    )
+    external_id = forms.CharField(
+        label=_("External ID"),
+        max_length=200,
+        required=False,
+        help_text=_("What another system calls them; imports find them by it."),
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+    )
+
+
+class NoteForm(ActionForm):
+    """A note on a customer or an organization."""
+
+    text = forms.CharField(
+        label=_("Note"),
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+    is_pinned = forms.BooleanField(label=_("Pin it"), required=False)
 
 
 class OtherForm(ActionForm):
@@ -43,7 +67,14 @@ class OtherForm(ActionForm):
         super().__init__(*args, **kwargs)
         field = self.fields["customer"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - see above
-        field.queryset = seen_customers(agent)
+        field.queryset = seen_customers(agent).select_related("organization")
+
+    def clean(self) -> dict[str, Any]:
+        """With what holds as it is of the one that goes."""
+        cleaned = super().clean() or self.cleaned_data
+        chosen = [name for name in self.data if self.data[name] == "theirs"]
+        taken = [name.removeprefix("take-") for name in chosen]
+        return {**cleaned, "taken": taken}
 
 
 class StoppedForm(ActionForm):

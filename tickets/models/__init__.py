@@ -8,11 +8,14 @@ from tickets.models.channel import Channel
 from tickets.models.context import Context, Fact, FollowUp
 from tickets.models.continuation import Continuation
 from tickets.models.custom_field import CustomField, FieldChange
+from tickets.models.customer_note import CustomerNote
 from tickets.models.delivery import Attachment, Delivery
 from tickets.models.draft import Draft, DraftFile
 from tickets.models.event import Event, PendingEvent
+from tickets.models.exported import Exported
 from tickets.models.goodwill import Goodwill
 from tickets.models.handover import Handover, Ring
+from tickets.models.importing import CustomerImport, ImportedRow, ImportKey
 from tickets.models.known import (
     CustomerFact,
     FactName,
@@ -33,6 +36,7 @@ from tickets.models.people import (
     CustomerMerge,
     Identity,
     Organization,
+    OrganizationMerge,
     Participant,
 )
 from tickets.models.phrase import Phrase
@@ -61,11 +65,14 @@ __all__ = [
     "CustomField",
     "Customer",
     "CustomerFact",
+    "CustomerImport",
     "CustomerMerge",
+    "CustomerNote",
     "Delivery",
     "Draft",
     "DraftFile",
     "Event",
+    "Exported",
     "Fact",
     "FactName",
     "FieldChange",
@@ -74,6 +81,8 @@ __all__ = [
     "Goodwill",
     "Handover",
     "Identity",
+    "ImportKey",
+    "ImportedRow",
     "LastGiven",
     "Link",
     "Listening",
@@ -84,6 +93,7 @@ __all__ = [
     "Message",
     "Moving",
     "Organization",
+    "OrganizationMerge",
     "Participant",
     "PassedOn",
     "Pause",

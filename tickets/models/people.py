@@ -45,6 +45,8 @@ class Customer(models.Model):
 
     made_by: who typed them in, so that they see them while there is no ticket yet; empty
         for those who wrote to us.
+    language: the one they like to read, as "de" or "pt-br"; empty: nobody said.
+    external_id: what another system calls them, which imports find them by.
     fields: values of custom fields, by key.
     """
 
@@ -62,9 +64,22 @@ class Customer(models.Model):
     made_by = models.ForeignKey(
         Agent, models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    language = models.CharField(
+        _("language"), max_length=35, default="", db_default="", blank=True
+    )
+    external_id = models.CharField(
+        _("external ID"), max_length=200, default="", db_default="", blank=True
+    )
     fields = values_of(Of.CUSTOMER)
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["external_id"],
+                condition=~models.Q(external_id=""),
+                name="customer_external_id_once",
+            )
+        ]
         indexes = [
             # Customers whose custom field has a value.
             values_index("customer_fields"),
@@ -190,3 +205,35 @@ class CustomerMerge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.customer_id} is {self.into_id}"
+
+
+class OrganizationMerge(models.Model):
+    """The same of two organizations that turned out to be one company."""
+
+    public_id = models.UUIDField(default=new_id, unique=True, editable=False)
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="went")
+    into = models.ForeignKey(Organization, models.PROTECT, related_name="came")
+    by = models.ForeignKey(Agent, models.PROTECT, related_name="+")
+    rows = models.JSONField(default=dict)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    made_at = models.DateTimeField(default=timezone.now)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization"],
+                condition=models.Q(undone_at=None),
+                name="organization_merged_once",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(organization=models.F("into")),
+                name="organization_merged_into_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization_id} is {self.into_id}"

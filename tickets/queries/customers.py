@@ -3,18 +3,29 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
 from helpdesk.base.accounts.models import Agent
+from helpdesk.base.api.pages import Order
 from helpdesk.base.plaintext import one_line
-from tickets.models import Customer, CustomerMerge, Organization, Ticket
+from tickets.models import (
+    Customer,
+    CustomerMerge,
+    Organization,
+    OrganizationMerge,
+    Ticket,
+)
 
 PAGE = 25
+# Nobody counts further: a number this large says "many".
+COUNTED = 1_000
 # Of people of whom some part is called so, as many are looked at.
 _NAMESAKES = 500
 _LONGEST, _MOST_WORDS = 200, 6
@@ -38,8 +49,9 @@ def seen_organizations(agent: Agent) -> QuerySet[Organization]:
     """Of customers this agent may know of, and those they typed in and nobody is in yet."""
     theirs = seen_customers(agent).filter(organization=OuterRef("pk"))
     anybody = Customer.objects.filter(organization=OuterRef("pk"))
+    went = OrganizationMerge.objects.filter(organization=OuterRef("pk"), undone_at=None)
     return Organization.objects.filter(
-        Q(Exists(theirs)) | (_made_by(agent) & ~Exists(anybody))
+        Q(Exists(theirs)) | (_made_by(agent) & ~Exists(anybody) & ~Exists(went))
     )
 
 
@@ -87,56 +99,85 @@ class Listed:
 
 
 _SQL = """
-WITH seen AS NOT MATERIALIZED ({sight}), page AS MATERIALIZED (
-    SELECT c.id, c.public_id, c.name, c.organization_id FROM tickets_customer c
-    WHERE EXISTS (SELECT 1 FROM seen WHERE seen.customer_id = c.id) {narrow} {after}
-    ORDER BY c.name, c.id LIMIT %s
-)
+WITH seen AS NOT MATERIALIZED ({sight}), page AS MATERIALIZED ({page})
 SELECT page.id, page.public_id, page.name, coalesce(o.name, ''),
     ARRAY(SELECT json_build_array(i.kind, i.shown) FROM tickets_identity i
         WHERE i.customer_id = page.id ORDER BY i.id LIMIT 3)::text[],
     (SELECT count(*) FROM seen WHERE seen.customer_id = page.id
         AND seen.status IN ('open', 'waiting', 'snoozed')),
-    (SELECT max(seen.last_message_at) FROM seen WHERE seen.customer_id = page.id)
+    (SELECT max(seen.last_message_at) FROM seen WHERE seen.customer_id = page.id),
+    page.{place}
 FROM page LEFT JOIN tickets_organization o ON o.id = page.organization_id
-ORDER BY page.name, page.id
+ORDER BY {order}
 """
-_NARROW = f"""AND c.id IN (
-    (SELECT x.id FROM tickets_customer x WHERE {{named}} LIMIT {_NAMESAKES})
-    UNION (SELECT i.customer_id FROM tickets_identity i WHERE {{called}}
-        LIMIT {_NAMESAKES}))"""  # noqa: S608 - constants
+_NAMED = f"""
+(SELECT x.id FROM tickets_customer x WHERE {{named}} LIMIT {_NAMESAKES})
+UNION (SELECT i.customer_id FROM tickets_identity i WHERE {{called}}
+    LIMIT {_NAMESAKES})"""  # noqa: S608 - constants
+# Nothing was ever heard of them.
+_NEVER = datetime(1, 1, 2, tzinfo=UTC)
+# How lists of customers are sorted, by the names that addresses have for it.
+ORDERS = ("name", "newest", "oldest", "heard")
 
 
-def listed(agent: Agent, asked: str = "", *, after: str = "") -> Listed:
-    """A page of them by name, in one statement; asked: parts of a name or an address."""
+def listed(
+    agent: Agent,
+    asked: str = "",
+    *,
+    where: Q | None = None,
+    order: str = "name",
+    after: str = "",
+) -> Listed:
+    """A page of them, in one statement.
+
+    asked: parts of a name or an address. where: what else holds of them. order: one of
+    `ORDERS`.
+    """
+    sorted_ = _order(agent, order)
+    rows = sorted_.apply(called(listed_customers(agent), asked).filter(where or Q()))
+    if (since := _after(after, order)) is not None:
+        rows = sorted_.after(rows, since)
+    names = [name.removeprefix("-") for name in sorted_.fields]
+    columns = dict.fromkeys(("id", "public_id", "name", "organization_id", names[0]))
+    page = rows.values(*columns)[: PAGE + 1]
     seen = Ticket.objects.visible_to(agent).filter(spam_at=None, merged_into=None)
-    columns = seen.values("customer_id", "status", "last_message_at")
+    seen_columns = seen.values("customer_id", "status", "last_message_at")
     try:
-        sight, params = columns.query.sql_with_params()
+        sight, params = seen_columns.query.sql_with_params()
+        paged, values = page.query.sql_with_params()
     except EmptyResultSet:
         return Listed([])
-    words = one_line(asked[:_LONGEST], limit=_LONGEST).split()[:_MOST_WORDS]
-    narrow, values = _narrow(words)
-    start, since = _after(after)
-    sql = _SQL.format(sight=sight, narrow=narrow, after=start)
+    sql = _SQL.format(
+        sight=sight, page=paged, place=names[0], order=_sorting(sorted_.fields)
+    )
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*params, *values, *since, PAGE + 1])
-        rows = [_row(*one) for one in cursor.fetchall()]
-    if len(rows) <= PAGE:
-        return Listed(rows)
-    last = rows[PAGE - 1]
-    return Listed(rows[:PAGE], after=f"{last.pk}-{last.name}")
+        cursor.execute(sql, [*params, *values])
+        found = cursor.fetchall()
+    shown = [_row(*one[:-1]) for one in found[:PAGE]]
+    if len(found) <= PAGE:
+        return Listed(shown)
+    return Listed(shown, after=f"{shown[-1].pk}-{found[PAGE - 1][-1]}")
 
 
-def _narrow(words: Sequence[str]) -> tuple[str, list[str]]:
+def how_many(agent: Agent, asked: str = "", *, where: Q | None = None) -> int:
+    """Of how many `listed` has pages; nobody counts beyond `COUNTED`."""
+    found = called(listed_customers(agent), asked).filter(where or Q())
+    return found.order_by()[: COUNTED + 1].count()
+
+
+def called(rows: QuerySet[Customer], asked: str) -> QuerySet[Customer]:
+    """Those of them of whom each of these words is a part of their name, or each of an
+    address of theirs."""
+    words = one_line(asked[:_LONGEST], limit=_LONGEST).split()[:_MOST_WORDS]
     if not words:
-        return "", []
+        return rows
     patterns = [f"%{_plain(word)}%" for word in words]
-    named, called = (
+    named, addressed = (
         " AND ".join([f"{column} ILIKE %s"] * len(words))
         for column in ("x.name", "i.shown")
     )
-    return _NARROW.format(named=named, called=called), [*patterns, *patterns]
+    sql = _NAMED.format(named=named, called=addressed)
+    return rows.filter(pk__in=RawSQL(sql, [*patterns, *patterns]))  # noqa: S611 - constants
 
 
 def _plain(word: str) -> str:
@@ -144,11 +185,40 @@ def _plain(word: str) -> str:
     return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def _after(after: str) -> tuple[str, list[Any]]:
-    key, _, name = after.partition("-")
+def _order(agent: Agent, name: str) -> Order:
+    theirs = Ticket.objects.visible_to(agent).filter(
+        customer=OuterRef("pk"), spam_at=None, merged_into=None
+    )
+    last = theirs.order_by("-last_message_at").values("last_message_at")[:1]
+    heard = {"heard": Coalesce(Subquery(last), Value(_NEVER))}
+    return {
+        "newest": Order(("-id",)),
+        "oldest": Order(("id",)),
+        "heard": Order(("-heard", "-id"), heard),
+    }.get(name) or Order(("name", "id"))
+
+
+def _sorting(fields: Sequence[str]) -> str:
+    """As SQL has it. They are names of ours."""
+    return ", ".join(
+        f"page.{name[1:]} DESC" if name.startswith("-") else f"page.{name}"
+        for name in fields
+    )
+
+
+def _after(after: str, order: str) -> list[Any] | None:
+    """The values of the row that a page begins behind; None where nothing says one."""
+    key, _, place = after.partition("-")
     if not (key.isascii() and key.isdecimal() and len(key) < 19):
-        return "", []
-    return "AND (c.name, c.id) > (%s, %s)", [one_line(name, limit=_LONGEST), int(key)]
+        return None
+    if order in {"newest", "oldest"}:
+        return [int(key)]
+    if order != "heard":
+        return [one_line(place, limit=_LONGEST), int(key)]
+    try:
+        return [datetime.fromisoformat(place), int(key)]
+    except ValueError:
+        return None
 
 
 def _row(

@@ -166,6 +166,7 @@ def for_page(agent: Agent, number: int) -> Any:
     read: up to which seq this agent has read it; None when they never did.
     facts_now, promises_open: those that hold. colleagues: who follows it.
     suggested: facts that words offer. known_of: what was kept of the customer before.
+    notes_on: the first few on the customer and their organization.
     sources: where sentences of the summary stand. unsaid: how much was said since it was
     written; None without one. drafted: a summary that nobody has saved yet.
     others: the customer's other tickets, as far as this agent sees them.

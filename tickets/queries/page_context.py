@@ -48,7 +48,14 @@ KNOWN_OF = """
         JOIN tickets_fact f ON f.id = k.fact_id
         LEFT JOIN tickets_factname n ON n.slug = k.name
         WHERE k.customer_id = c.id AND k.replaced_by_id IS NULL AND k.ended_at IS NULL
-        AND f.ticket_id <> t.id ORDER BY n.position, k.id LIMIT 20),"""
+        AND f.ticket_id <> t.id ORDER BY n.position, k.id LIMIT 20),
+    'notes_on', ARRAY(SELECT json_build_object('text', left(x.text, 300),
+        'by', b.name, 'at', x.made_at, 'is_pinned', x.pinned_at IS NOT NULL,
+        'company', x.organization_id IS NOT NULL)
+        FROM tickets_customernote x JOIN accounts_agent b ON b.id = x.by_id
+        WHERE x.deleted_at IS NULL AND (x.customer_id = c.id
+            OR x.organization_id = c.organization_id)
+        ORDER BY x.pinned_at DESC NULLS LAST, x.id DESC LIMIT 3),"""
 
 SUMMARY = """
     'sources', coalesce(context.sources, '[]'::jsonb),

@@ -14,7 +14,15 @@ from django.db.models import QuerySet
 
 from helpdesk.base.accounts.models import Agent
 from tickets.kinds import kind_of
-from tickets.models import Customer, CustomerFact, FollowUp, Message, Ticket
+from tickets.models import (
+    Customer,
+    CustomerFact,
+    FollowUp,
+    Message,
+    Organization,
+    Ticket,
+)
+from tickets.models.ticket import TicketQuerySet
 
 PAGE = 30
 WORDS = 1500
@@ -28,9 +36,17 @@ LEFT JOIN accounts_agent a ON a.id = m.agent_id
 LEFT JOIN tickets_identity i ON i.id = m.identity_id
 LEFT JOIN tickets_customer c ON c.id = i.customer_id
 LEFT JOIN tickets_channel h ON h.id = m.channel_id
-WHERE m.ticket_id IN ({sight}) AND m.held_until IS NULL {past}
+WHERE m.ticket_id IN ({sight}) AND m.held_until IS NULL {only} {past}
 ORDER BY m.said_at DESC, m.id DESC LIMIT %s
 """
+# What a timeline can be narrowed to.
+_ONLY = {
+    "all": "",
+    "messages": "AND m.direction <> 'note'",
+    "notes": "AND m.direction = 'note'",
+    "calls": "AND h.kind = 'phone'",
+}
+SHOWN = (*_ONLY, "tickets")
 _BEFORE = """AND (m.said_at, m.id) < (SELECT b.said_at, b.id FROM tickets_message b
     WHERE b.public_id = %s)"""
 
@@ -75,15 +91,25 @@ class Told:
     before: str = ""
 
 
-def told(customer: Customer, agent: Agent, *, before: UUID | None = None) -> Told:
-    """A page of all that was said with them, in one statement."""
-    seen = Ticket.objects.visible_to(agent).filter(customer=customer, spam_at=None)
+def told(
+    of: Customer | Organization,
+    agent: Agent,
+    *,
+    before: UUID | None = None,
+    show: str = "all",
+) -> Told:
+    """A page of all that was said with them, in one statement.
+
+    show: one of `SHOWN` but tickets, which are no words.
+    """
+    seen = _seen(of, agent).filter(spam_at=None)
     try:
         sight, params = seen.values("pk").query.sql_with_params()
     except EmptyResultSet:
         return Told([])
     past, since = (_BEFORE, [before]) if before else ("", [])
-    sql = _SQL.format(sight=sight, past=past)
+    only = _ONLY.get(show, "")
+    sql = _SQL.format(sight=sight, past=past, only=only)
     with connection.cursor() as cursor:
         cursor.execute(sql, [WORDS, WORDS, *params, *since, PAGE + 1])
         rows = cursor.fetchall()
@@ -116,18 +142,42 @@ def _with_hops(rows: list[dict[str, Any]]) -> list[Word]:
     ]
 
 
-def open_tickets(customer: Customer, agent: Agent) -> QuerySet[Ticket]:
+@dataclass(frozen=True, slots=True)
+class Tickets:
+    """All of theirs, the newest first. before: the number older ones are asked before."""
+
+    rows: list[Ticket]
+    before: str = ""
+
+
+def tickets(of: Customer | Organization, agent: Agent, *, before: str = "") -> Tickets:
+    """A page of them, of all statuses."""
+    found = _seen(of, agent).filter(spam_at=None, merged_into=None)
+    if before.isascii() and before.isdecimal() and len(before) < 19:
+        found = found.filter(number__lt=int(before))
+    rows = list(
+        found.select_related("customer", "assignee").order_by("-number")[: PAGE + 1]
+    )
+    more = str(rows[PAGE - 1].number) if len(rows) > PAGE else ""
+    return Tickets(rows[:PAGE], more)
+
+
+def open_tickets(of: Customer | Organization, agent: Agent) -> QuerySet[Ticket]:
     """Those that wait first, the newest of them before the others."""
-    seen = Ticket.objects.visible_to(agent).open().filter(customer=customer)
-    return seen.select_related("assignee", "team", "accountable").order_by(
+    seen = _seen(of, agent).open()
+    return seen.select_related("customer", "assignee", "team", "accountable").order_by(
         "waiting_since", "-last_message_at", "-id"
     )
 
 
-def open_promises(customer: Customer, agent: Agent) -> QuerySet[FollowUp]:
-    seen = Ticket.objects.visible_to(agent).filter(customer=customer)
-    promises = FollowUp.objects.open().filter(ticket__in=seen)
+def open_promises(of: Customer | Organization, agent: Agent) -> QuerySet[FollowUp]:
+    promises = FollowUp.objects.open().filter(ticket__in=_seen(of, agent))
     return promises.select_related("ticket", "owner").order_by("due_at", "id")
+
+
+def _seen(of: Customer | Organization, agent: Agent) -> TicketQuerySet:
+    whose = "customer" if isinstance(of, Customer) else "customer__organization"
+    return Ticket.objects.visible_to(agent).filter(**{whose: of})
 
 
 def known_facts(customer: Customer, agent: Agent) -> QuerySet[CustomerFact]:

@@ -1,13 +1,12 @@
-"""/customers/: who writes to us, each as a whole, with one place to answer."""
+"""/customers/<id>/: who writes to us, each as a whole, with one place to answer."""
 
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
@@ -18,7 +17,7 @@ from django.views.decorators.http import (
 
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.http import AgentRequest
-from tickets import actions
+from tickets import actions, languages
 from tickets.custom_fields import Of
 from tickets.forms.customers import (
     AnswerForm,
@@ -28,10 +27,10 @@ from tickets.forms.customers import (
     StoppedForm,
 )
 from tickets.models import Customer, CustomerMerge, Ticket
-from tickets.queries import whole
+from tickets.queries import customer_merging, whole
 from tickets.queries.custom_fields import fields_of
-from tickets.queries.customers import listed, namesakes, seen_customers
-from tickets.views import boards
+from tickets.queries.customers import listed, seen_customers
+from tickets.views import boards, customer_notes, stories
 
 
 def _seen(agent: Agent, public_id: UUID) -> Customer:
@@ -46,27 +45,14 @@ def _seen(agent: Agent, public_id: UUID) -> Customer:
 
 @login_required
 @require_safe
-def customers(request: AgentRequest) -> HttpResponse:
-    """All of them by name, or those whose name or address has these words."""
-    asked = request.GET.get("q", "")
-    page = listed(request.user, asked, after=request.GET.get("after", ""))
-    older = urlencode({"q": asked, "after": page.after}) if page.after else ""
-    shown = {"q": asked, "rows": page.rows, "more": older}
-    part = "#found" if request.htmx else ""
-    return render(request, f"tickets/customers.html{part}", shown)
-
-
-@login_required
-@require_safe
 def customer(request: AgentRequest, public_id: UUID) -> HttpResponse:
     """One timeline over all channels and tickets, and one place to answer."""
     if went := _went_to(request.user, public_id):
         return redirect("tickets:customer", went)
     found = _seen(request.user, public_id)
     if request.htmx and "before" in request.GET:
-        told = whole.told(found, request.user, before=_before(request))
-        shown = {"customer": found, "told": told}
-        return render(request, "tickets/customer_words.html", shown)
+        story = stories.story(found, request)
+        return render(request, "tickets/story_part.html", story)
     return render(request, "tickets/customer.html", _page(request, found))
 
 
@@ -75,7 +61,12 @@ def customer(request: AgentRequest, public_id: UUID) -> HttpResponse:
 def edit(request: AgentRequest, public_id: UUID) -> HttpResponse:
     """What they are called, and where they belong."""
     found = _seen(request.user, public_id)
-    before = {"name": found.name, "organization": found.organization or ""}
+    before = {
+        "name": found.name,
+        "organization": found.organization or "",
+        "language": found.language,
+        "external_id": found.external_id,
+    }
     form = CustomerForm(request.POST or None, initial=before)
     if form.run(actions.edit_customer, found, by=request.user):
         return redirect("tickets:customer", found.public_id)
@@ -86,12 +77,22 @@ def edit(request: AgentRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge(request: AgentRequest, public_id: UUID) -> HttpResponse:
-    """Find who is the same person; all of theirs comes here."""
+    """Find who is the same person, and look at both; all of theirs comes here."""
     found = _seen(request.user, public_id)
     form = OtherForm(request.user, request.POST or None)
     if form.run(actions.merge_customers, into=found, by=request.user):
         messages.success(request, _("Merged. It can be undone at the side."))
         return redirect("tickets:customer", found.public_id)
+    if (other := _other(request, found)) is not None:
+        both: dict[str, Any] = {
+            "customer": found,
+            "other": other,
+            "form": form,
+            "lines": customer_merging.side_by_side(found, other),
+            "comes": customer_merging.comes(other, request.user),
+        }
+        page = "tickets/customer_compare.html"
+        return render(request, page, both, status=form.status)
     asked = request.GET.get("q", "")
     rows = listed(request.user, asked).rows if asked.strip() else ()
     shown = {
@@ -99,7 +100,7 @@ def merge(request: AgentRequest, public_id: UUID) -> HttpResponse:
         "form": form,
         "q": asked,
         "rows": [one for one in rows if one.pk != found.pk],
-        "namesakes": namesakes(found, request.user),
+        "likely": customer_merging.likely(found, request.user),
     }
     return render(request, "tickets/customer_merge.html", shown, status=form.status)
 
@@ -155,16 +156,17 @@ def _page(request: AgentRequest, found: Customer) -> dict[str, Any]:
     return {
         "customer": found,
         "identities": list(found.identities.order_by("id")),
-        "told": whole.told(found, agent, before=_before(request)),
         "tickets": tickets,
-        "promises": list(whole.open_promises(found, agent)),
         "facts": list(whole.known_facts(found, agent)),
         "came": list(
             found.came.filter(undone_at=None).select_related("customer", "by")
         ),
-        "namesakes": list(namesakes(found, agent)),
+        "likely": customer_merging.likely(found, agent),
+        "reads": languages.name_of(found.language),
         "may_edit": agent.can_own,
+        **stories.story(found, request),
         **_boards(found),
+        **customer_notes.board(found, request),
         "form": AnswerForm(found, agent, initial={"ticket": first, "key": uuid4()}),
     }
 
@@ -178,14 +180,13 @@ def _boards(found: Customer) -> dict[str, Any]:
     return shown
 
 
-def _before(request: AgentRequest) -> UUID | None:
-    asked = request.GET.get("before", "")
-    if not asked:
-        return None
+def _other(request: AgentRequest, found: Customer) -> Customer | None:
+    """Whom the address asks to look at beside them."""
     try:
-        return UUID(asked)
-    except ValueError as error:
-        raise Http404 from error
+        key = UUID(request.GET.get("with", ""))
+    except ValueError:
+        return None
+    return None if key == found.public_id else _seen(request.user, key)
 
 
 def _went_to(agent: Agent, public_id: UUID) -> UUID | None:

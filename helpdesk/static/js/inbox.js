@@ -190,6 +190,8 @@ class Inbox extends HTMLElement {
 
   async submitted(event) {
     const { target: form, submitter } = event;
+    // A file is the browser's to keep.
+    if (submitter?.hasAttribute("formaction")) return;
     event.preventDefault();
     if (form.id === "bulk") await this.bulk(form, submitter);
     else if (form.id === "look") await this.look(form, submitter);

@@ -33,6 +33,8 @@ class Row:
     mine: tuple[str, ...] = ()
 
 
+# Of the lead of Billing.
+LED = ("lead", "admin")
 TICKET = {"id": "ticket"}
 CUSTOMER = {"id": "customer"}
 
@@ -152,14 +154,39 @@ OF_TICKETS: dict[str, Row] = {
     "identities": Row(),
     "identity": Row({"id": "identity"}),
     "identity_take_back_stop": Row({"id": "identity"}),
+    "customer_notes": Row(CUSTOMER),
+    "customer_note": Row({"id": "customer_note"}),
+    **dict.fromkeys(
+        ["customer_note_delete", "customer_note_restore"],
+        Row({"id": "customer_note"}, write=SELF_OR_ADMINS),
+    ),
+    "customer_imports": Row(read=LEADS, write=LEADS),
+    **{
+        name: Row({"id": "customer_import"}, read=LEADS, write=LEADS, mine=LED)
+        for name in (
+            *("customer_import", "customer_import_check", "customer_import_run"),
+            *(
+                "customer_import_undo",
+                "customer_import_rows",
+                "customer_import_refused",
+            ),
+        )
+    },
+    **dict.fromkeys(["customers_file", "organizations_file", "tickets_file"], Row()),
     "organizations": Row(),
-    "organization": Row({"id": "organization"}),
+    **dict.fromkeys(
+        [
+            *("organization", "organization_merge", "organization_merges"),
+            *("organization_notes", "organization_unmerge"),
+        ],
+        Row({"id": "organization"}),
+    ),
 }
 ADMIN = {"read": ADMINS, "write": ADMINS}
 AGENT, OF_TEAM, CALENDAR = {"id": "agent"}, {"id": "team"}, {"id": "calendar"}
 CHANNEL, MAILBOX, WIDGET = {"id": "mailbox"}, {"id": "mailbox"}, {"id": "widget"}
 # Of an agent of Billing, whose lead and admins plan for her.
-HERS, LED = ("agent", "lead", "admin"), ("lead", "admin")
+HERS = ("agent", "lead", "admin")
 
 OF_CHANNELS: dict[str, Row] = {
     "channels": Row(),

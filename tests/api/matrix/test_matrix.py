@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponse
 from django.urls import reverse
 
 from helpdesk.base.accounts.models import Role
@@ -95,7 +96,8 @@ def ask(world: World, route: Route, row: Row, actor: Actor, state: str) -> Any:
         body = () if route.method == "get" else ({},)
         answer = getattr(actor.client, route.method)(address, *body, **more)
         if answer.streaming:
-            answer.content = b"".join(answer.streaming_content)
+            whole = b"".join(answer.streaming_content)
+            answer = HttpResponse(whole, status=answer.status_code)
         transaction.set_rollback(True)
     return answer
 

@@ -7,6 +7,7 @@ answer to somebody who may not see the matter, something leaks.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -44,6 +45,7 @@ from tickets.actions.phones import save_telephone
 from tickets.asked.tree import EVERYTHING
 from tickets.models import (
     Channel,
+    CustomerNote,
     CustomField,
     Delivery,
     FactName,
@@ -186,6 +188,9 @@ def furnish(team: Team, by: Agent, word: str) -> Matter:
     actions.set_fields(ticket, **said)
     actions.set_customer_fields(identity.customer, **said)
     actions.set_organization_fields(identity.customer.organization, **said)
+    ids["customer_note"] = actions.write_customer_note(
+        identity.customer, text=f"Calls twice, {word}.", by=by
+    ).public_id
     for kind, make in PARTS.items():
         ids[kind] = make(known(ticket, goal=f"Tea {word}"), by, word).public_id
     ids["attachment"] = (
@@ -277,7 +282,13 @@ def _settle(world: World, ada: Agent, grace: Agent, billing: Team) -> None:
             name="All", where=EVERYTHING, is_private=False, by=ada
         ).public_id,
     }
+    # All of them are hers to delete, as far as she sees them.
+    CustomerNote.objects.update(by=grace)
     _bring(world, ada, grace, billing)
+    file = BytesIO(b"Name,E-mail\nTove,tove@customer.example\n")
+    world.ids["customer_import"] = actions.upload_customers(
+        file, filename="people.csv", by=billing.lead
+    ).public_id
     world.texts |= {"language": "de"}
     webhook, _secret = add_webhook(url="https://93.184.216.34/", types=["*"], by=ada)
     world.ids |= {
