@@ -41,8 +41,8 @@ GROUPS: tuple[tuple[Words, tuple[Page, ...]], ...] = (
                 view="notifications:wishes",
                 icon="bell",
                 name=_("Notifications"),
-                about=_("What comes by mail, and how soon"),
-                words=_("alerts, digest, mentions"),
+                about=_("What comes by which way, and quiet hours"),
+                words=_("alerts, digest, mentions, push, sounds, mail, do not disturb"),
                 below=("/settings/notifications/",),
             ),
             Page(
