@@ -34,6 +34,7 @@ class TicketsConfig(AppConfig):
             import_work,
             importing,
             listening,
+            many,
             matters,
             offers,
             placing,
@@ -48,6 +49,7 @@ class TicketsConfig(AppConfig):
         housekeeping.every_day(views.forget_views)
         housekeeping.every_day(searches.forget_old_searches)
         housekeeping.every_day(customer_notes.forget_notes)
+        housekeeping.every_day(many.forget_many)
         doorbell.hang(
             doorbell.Bell(name=event.BELL, waiting=outbox.waiting, drain=outbox.drain)
         )
@@ -88,6 +90,9 @@ class TicketsConfig(AppConfig):
             doorbell.Bell(
                 name=matters.BELL, waiting=matters.waiting, drain=matters.drain
             )
+        )
+        doorbell.hang(
+            doorbell.Bell(name=many.BELL, waiting=many.waiting, drain=many.drain)
         )
         doorbell.hang(
             doorbell.Bell(name=offers.BELL, waiting=ring.waiting, drain=ring.drain)

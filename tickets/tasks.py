@@ -9,6 +9,7 @@ from tickets.actions import (
     held,
     import_work,
     listening,
+    many,
     placing,
     ring,
     suggestions,
@@ -74,3 +75,9 @@ def sift() -> None:
 def bring_in() -> None:
     """Go on with files of customers that were uploaded."""
     import_work.drain()
+
+
+@shared_task(name="tickets.many")
+def many_tickets() -> None:
+    """Go on with what is done to many tickets at once."""
+    many.drain()

@@ -46,7 +46,7 @@ from tests.portal.factories import make_portal, make_reader
 from tests.tickets.fields import define
 from tests.webhooks.factories import make_webhook
 from tickets import actions
-from tickets.actions import Conditions, import_work, ring, suggestions
+from tickets.actions import Conditions, import_work, many, ring, suggestions
 from tickets.actions.files import NewFile, keep
 from tickets.actions.phones import save_telephone
 from tickets.actions.rate import rate
@@ -176,6 +176,7 @@ def make_scene(ada: Agent, bob: Agent, support: Team, mailbox: Channel) -> Scene
     make_mentions(ada, bob, support, ticket)
     actions.tag(ticket, name="x", by=ada)
     _tell(ada, ticket)
+    many.start_many("tag", [ticket.number, 999], name="x", by=ada)
     return Scene(
         ticket=ticket,
         mailbox=_connected(mailbox, support),

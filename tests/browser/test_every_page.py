@@ -22,6 +22,7 @@ from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.places import places
 from tests.browser.scene import make_scene
 from tests.factories import PASSWORD
+from tickets.models import ManyJob
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -166,6 +167,7 @@ def address(place, scene, ada):
             "knowledge_base:review": scene.waiting,
             "knowledge_base:versions": scene.waiting.translation,
             "notifications:snooze": scene.told,
+            "tickets:many": ManyJob.objects.get(),
             "tickets:customer": scene.ticket.customer,
             "tickets:edit_customer": scene.ticket.customer,
             "tickets:merge_customers": scene.ticket.customer,

@@ -6,24 +6,11 @@ from playwright.sync_api import expect
 
 from tests.browser.talking import bubble
 from tests.browser.writing import formatted, line, ready, reply_box, said
-from tests.factories import PASSWORD, make_identity, make_ticket, soon
+from tests.factories import PASSWORD, soon
 from tickets import actions
-from tickets.models import FollowUp, Status, Ticket
+from tickets.models import FollowUp
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-NAMES = [
-    "Tove",
-    "Dina",
-    "Samir",
-    "Lina",
-    "Omar",
-    "Rosa",
-    "Priya",
-    "Chen",
-    "Elif",
-    "Hana",
-]
 
 
 def press_until(page, reached, *, key="Tab", most=80):
@@ -78,58 +65,6 @@ def test_an_agent_signs_in_answers_and_resolves_without_a_mouse(
         "resolved",
         "Dear Irma, try a new seal.",
     )
-
-
-@pytest.mark.sampled
-def test_ten_tickets_are_triaged_with_every_verb_by_keys_alone(
-    open_page, bob, support, mailbox
-):
-    formatted(mailbox)
-    for name in NAMES:
-        make_ticket(mailbox, identity=make_identity(name), subject=f"About {name}")
-    page = open_page(bob)
-    open_list(page, "/?view=unassigned", 10)
-    left = 10
-    page.keyboard.press("j")
-    for turn in range(10):
-        expect(title(page)).to_contain_text("About")
-        number = page.locator("#ticket").get_attribute("data-number")
-        if turn % 5 == 0:  # answered and done with
-            page.keyboard.press("r")
-            expect(reply_box(page)).to_be_focused()
-            page.keyboard.type(f"We look into {number}.")
-            page.keyboard.press("Control+Enter")
-            said(page, words=f"We look into {number}.")
-            page.keyboard.press("Escape")
-            page.keyboard.press("e")
-        elif turn % 5 == 1:  # noted, taken
-            page.keyboard.press("n")
-            page.keyboard.type("Known: batch 12.")
-            page.keyboard.press("Control+Enter")
-            said(page, words="Known: batch 12.")
-            page.keyboard.press("Escape")
-            page.keyboard.press("i")
-        elif turn % 5 == 2:
-            page.keyboard.press("s")
-            choice = page.locator("#popover").get_by_role("button").first
-            choice.press("Enter")
-        else:
-            page.keyboard.press("e")
-        left -= 1
-        expect(page.locator(".entry")).to_have_count(left)
-        if left:
-            # What is done with leads on by itself; what one took stays open.
-            if turn % 5 == 1:
-                page.keyboard.press("j")
-            other = page.locator(f"#ticket:not([data-number='{number}'])")
-            expect(other).to_have_count(1)
-
-    states = Ticket.objects.values_list("status", flat=True)
-    assert (
-        sorted(states)
-        == [Status.OPEN] * 2 + [Status.RESOLVED] * 6 + [Status.SNOOZED] * 2
-    )
-    assert Ticket.objects.filter(assignee=bob, status=Status.OPEN).count() == 2
 
 
 def test_a_promise_is_made_falls_due_and_is_kept(open_page, ada, ticket, settle):

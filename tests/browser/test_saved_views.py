@@ -8,12 +8,10 @@ from playwright.sync_api import expect
 
 from tests.browser.barriers import violations
 from tests.browser.conftest import PHONE
-from tests.factories import make_agent, make_identity, make_ticket
-from tests.threads import until
+from tests.factories import make_identity, make_ticket
 from tickets import actions
 from tickets.asked.text import parsed
 from tickets.filters import TICKETS
-from tickets.models import View
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -47,67 +45,6 @@ def opened(page, address):
 
 def subjects(page):
     return page.locator("#list .entry .what")
-
-
-def test_a_view_is_shared_to_a_team_and_a_live_ticket_joins_it(
-    open_page, bob, ada, support, vip, settle
-):
-    eve = make_agent("Eve")
-    support.members.add(eve)
-    page = open_page(bob)
-    opened(page, "/")
-
-    # By keys alone: to the filter, a second condition, its tag, show.
-    page.locator("#view-new").focus()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Filter", exact=True)).to_be_visible()
-    page.locator("#add-0").focus()
-    page.keyboard.press("Enter")
-    expect(page.locator("#g0-c1-field")).to_be_focused()
-    picks = page.locator("#g0-c1 .filter-picks input")
-    picks.first.focus()
-    page.keyboard.press("Space")
-    page.keyboard.press("Enter")
-    expect(subjects(page)).to_have_text(["Of Dina", "Of Tove"])
-    assert "where=open%3Atrue+tag%3Avip" in page.url
-    shot(page, "builder")
-
-    # Saved for the team, by keys.
-    name = page.get_by_label("Name", exact=True)
-    name.focus()
-    page.keyboard.type("Golden customers")
-    who = page.get_by_label("Who has it")
-    who.select_option(label="Support")
-    page.get_by_role("button", name="Save the view").focus()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Golden customers")).to_be_visible()
-    view = View.objects.get()
-    assert (view.team, view.edited_by) == (support, bob)
-
-    # A colleague has it, with its number.
-    theirs = open_page(eve)
-    opened(theirs, "/")
-    entry = theirs.locator(f"#view-{view.public_id}")
-    expect(entry).to_have_text("Golden customers2")
-    entry.click()
-    expect(subjects(theirs)).to_have_text(["Of Dina", "Of Tove"])
-    assert violations(theirs) == []
-    shot(theirs, "view")
-
-    # A ticket joins it, live, for both.
-    theirs.mouse.move(900, 500)
-    actions.tag(vip[2], name="vip", by=ada)
-    until(lambda: settle() or subjects(theirs).count() == 3)
-    expect(subjects(theirs)).to_have_text(["Of Omar", "Of Dina", "Of Tove"])
-    expect(entry).to_have_text("Golden customers3")
-    expect(page.locator(f"#view-{view.public_id}")).to_have_text("Golden customers3")
-
-    # And many are done at once, as in any list.
-    theirs.locator("#list .pick").first.check()
-    theirs.keyboard.press("Escape")
-    theirs.locator("#list .pick").nth(1).check()
-    theirs.get_by_role("button", name="Resolve", exact=True).click()
-    expect(subjects(theirs)).to_have_count(2)
 
 
 @pytest.mark.sampled

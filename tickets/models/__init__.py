@@ -28,6 +28,7 @@ from tickets.models.link import Link, Way
 from tickets.models.listening import Listening
 from tickets.models.look import Look
 from tickets.models.macro import Macro, MacroFile, MacroRun
+from tickets.models.many import ManyJob
 from tickets.models.message import Message
 from tickets.models.moving import Apart, Moving, Weighing
 from tickets.models.passed_on import PassedOn
@@ -90,6 +91,7 @@ __all__ = [
     "Macro",
     "MacroFile",
     "MacroRun",
+    "ManyJob",
     "Message",
     "Moving",
     "Organization",

@@ -68,6 +68,7 @@ GROUPS: tuple[tuple[Words, tuple[Command, ...]], ...] = (
             Command("open", _("Open the ticket"), "Enter|o"),
             Command("back", _("Back to the list"), "Escape"),
             Command("select", _("Select"), "x"),
+            Command("select-all", _("Select all of the list"), "Mod+a"),
             Command("extend-next", _("Select this and the next"), "Shift+J"),
             Command("extend-previous", _("Select this and the previous"), "Shift+K"),
             Command("fresh", _("Show new tickets"), "."),

@@ -5,7 +5,7 @@
    and `ticket:visit` {url}; it says `ticket:open` {number} and `inbox:select` {number}. */
 
 import { idly, ticketParts } from "./ahead.js";
-import { drop, fresh, prefetch } from "./fragments.js";
+import { ask as look, drop, fresh, prefetch } from "./fragments.js";
 import { command } from "./keys.js";
 import { box, close, countSoon, isTicket, open, visit } from "./opening.js";
 import { open as ask } from "./popover.js";
@@ -126,10 +126,41 @@ class Inbox extends HTMLElement {
   picked() {
     const bar = this.querySelector(".bulk-count");
     const count = this.picks().length;
-    bar.textContent = count ? bar.dataset.words.replace("{n}", count) : "";
+    if (count) this.countWhole();
+    const shown = this.whole?.checked && Number(this.whole.dataset.count) ? this.whole.dataset.count : count;
+    bar.textContent = count ? bar.dataset.words.replace("{n}", shown) : "";
+  }
+
+  get whole() { return this.querySelector(".bulk-whole input"); }
+
+  /* All that are shown; once more, and where there are others, all of the list. */
+  all() {
+    if (!(isFree() || this.contains(document.activeElement)) || document.activeElement.matches("input[type=text], input:not([type])")) return false;
+    const boxes = [...this.querySelectorAll(".pick")];
+    if (!boxes.length) return false;
+    if (this.whole && boxes.every((one) => one.checked)) this.whole.checked = true;
+    for (const one of boxes) one.checked = true;
+    this.picked();
+    return true;
+  }
+
+  /* How many they would be is asked when somebody is about to take them. */
+  async countWhole() {
+    const { whole } = this;
+    if (!whole || whole.dataset.count) return;
+    whole.dataset.count = "?";
+    try {
+      const { count } = JSON.parse(await look(whole.dataset.url));
+      whole.dataset.count = count;
+      whole.nextElementSibling.textContent = whole.dataset.words.replace("{n}", count);
+    } catch {
+      delete whole.dataset.count;
+    }
+    this.picked();
   }
 
   clear() {
+    if (this.whole) this.whole.checked = false;
     const some = this.picks();
     for (const one of some) one.checked = false;
     this.picked();
@@ -232,6 +263,7 @@ class Inbox extends HTMLElement {
   async bulk(form, button) {
     const macro = button?.value === "run_macro" ? button.dataset.macro : "";
     const data = { verb: button?.value || "tag", name: macro || form.elements.name.value, numbers: this.picks().map((one) => one.value) };
+    if (this.whole?.checked) Object.assign(data, { whole: 1, list: this.query, numbers: [] });
     if (data.verb === "tag" && !data.name.trim()) {
       form.elements.name.focus();
       return;
@@ -254,6 +286,11 @@ class Inbox extends HTMLElement {
     const told = await answer.json();
     if (told.error) {
       toast(told.error, { bad: true });
+      return;
+    }
+    if (told.job) {
+      const { follow } = await import("./many.js");
+      follow(told.job, () => { this.reload(); countSoon(0); });
       return;
     }
     for (const number of told.done) {
@@ -503,6 +540,7 @@ command("open", () => {
   open(link.getAttribute("href"));
   return true;
 });
+command("select-all", () => box()?.all() ?? false);
 command("table", () => {
   const button = box()?.querySelector(".look-table");
   button?.click();
