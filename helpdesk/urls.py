@@ -5,6 +5,7 @@ from django.urls import include, path
 from helpdesk.api_docs import views as api_docs
 from helpdesk.api_docs.schema import Schema
 from helpdesk.runtime.health import healthz
+from helpdesk.setup.step_views import page as first_steps
 
 handler403 = "helpdesk.base.http.forbidden"
 handler404 = "helpdesk.base.http.not_found"
@@ -38,6 +39,7 @@ urlpatterns = [
     path("reports/", include("helpdesk.reports.urls")),
     path("settings/webhooks/", include("helpdesk.webhooks.urls")),
     path("setup/", include("helpdesk.setup.urls")),
+    path("settings/first-steps/", first_steps, name="first_steps"),
     path("", include("helpdesk.pwa.urls")),
     path("api/v1/", include((api, "api"))),
     path("api/schema/", Schema.as_view(), name="api_schema"),

@@ -103,6 +103,15 @@ GROUPS: tuple[tuple[Words, tuple[Page, ...]], ...] = (
                 may=may_administrate,
             ),
             Page(
+                view="first_steps",
+                icon="list-todo",
+                name=_("First steps"),
+                about=_("What a new helpdesk needs, and what of it is done"),
+                words=_("onboarding, checklist, getting started"),
+                below=("/settings/first-steps/",),
+                may=may_reply,
+            ),
+            Page(
                 view="accounts:people",
                 icon="users",
                 name=_("People"),

@@ -67,6 +67,7 @@ class Company(models.Model):
     goodwill_budget = models.PositiveIntegerField(default=0, db_default=0)
     goodwill_currency = models.CharField(max_length=3, default="EUR", db_default="EUR")
     push_subjects = models.BooleanField(default=False, db_default=False)
+    first_steps_hidden_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -114,6 +115,7 @@ class Agent(AbstractBaseUser):
 
     email: in lower case, which is how sign-in looks it up. A program's leads nowhere.
     language, time_zone: "" means what their browser asks for, and the server's.
+    first_steps: whether what a new helpdesk lacks is told beside their inbox.
     chat_capacity: how many live chats ring them at most; 0 rings never.
     skills: what they know best, by the names of tags. speaks: languages, by their codes.
     chat_sound: whether a chat that rings is heard as well.
@@ -163,6 +165,7 @@ class Agent(AbstractBaseUser):
         default=10,
         validators=[MaxValueValidator(30)],
     )
+    first_steps = models.BooleanField(default=True, db_default=True)
     chat_capacity = models.PositiveSmallIntegerField(
         _("chats at the same time"), default=3, validators=[MaxValueValidator(20)]
     )
