@@ -68,7 +68,8 @@ def test_the_list_is_drawn_wider_by_keys_and_stays_so(open_page, bob, five):
     page.wait_for_load_state("networkidle")
     edge = page.get_by_role("separator", name="Width of the list")
     before = page.locator("#list").bounding_box()["width"]
-    edge.focus()
+    with page.expect_response("**/list-edge.*.js"):
+        edge.focus()
     with page.expect_response("**/settings/list-width/"):
         for _ in range(3):
             page.keyboard.press("ArrowRight")
@@ -77,6 +78,9 @@ def test_the_list_is_drawn_wider_by_keys_and_stays_so(open_page, bob, five):
     assert violations(page) == []
     page.goto("/?view=mine")
     assert page.locator("#list").bounding_box()["width"] == 400
+    with page.expect_response("**/list-edge.*.js"):
+        edge.hover()
+    page.wait_for_load_state("networkidle")
     with page.expect_response("**/settings/list-width/"):
         box = edge.bounding_box()
         page.mouse.move(box["x"] + 4, 300)

@@ -527,8 +527,12 @@ addEventListener("popstate", () => {
   }
 });
 
-const edge = document.querySelector(".list-edge");
-if (edge) idly(() => import("./list-edge.js").then(({ start }) => start(edge)).catch(() => {}));
+// Few draw the list wider: whoever comes near the line, fetches what it takes.
+for (const near of ["pointerenter", "focus"]) {
+  document.querySelector(".list-edge")?.addEventListener(near, ({ target }) => {
+    import("./list-edge.js").then(({ start }) => start(target)).catch(() => {});
+  });
+}
 
 customElements.define("hd-inbox", Inbox);
 

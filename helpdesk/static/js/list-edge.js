@@ -6,7 +6,11 @@ const STEP = 20;
 const SOON = 600;
 const body = document.body;
 
+const started = new WeakSet();
+
 export function start(edge) {
+  if (started.has(edge)) return;
+  started.add(edge);
   const min = Number(edge.ariaValueMin);
   const max = Number(edge.ariaValueMax);
   const list = document.getElementById("list");
