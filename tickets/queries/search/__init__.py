@@ -135,12 +135,15 @@ def _others(
 ) -> Results:
     """With who and which company is called so; operators are of tickets, and say whose."""
     words = words_of(question.words)
-    known = known_to(agent, seen, by_tickets=question.where is not None)
+    is_lost = bool(found.meant) or not found.hits
+    known = known_to(
+        agent, seen, by_tickets=question.where is not None, is_lost=is_lost
+    )
     persons, people_count = people(cursor, words, known, agent, few)
     found = replace(found, people=persons, people_count=people_count)
     if question.where is not None:
         return found
-    some, count = companies(cursor, words, agent, few)
+    some, count = companies(cursor, words, agent, few, is_lost=is_lost)
     return replace(found, companies=some, companies_count=count)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
@@ -27,20 +26,21 @@ class Company:
 
     @property
     def url(self) -> str:
-        """Its tickets."""
-        where = urlencode({"where": f"organization:{self.organization}"})
-        return f"{reverse('tickets:inbox')}?{where}"
+        return reverse("tickets:organization", args=[self.organization])
 
 
 def companies(
-    cursor: Any, words: Sequence[str], agent: Agent, most: int
+    cursor: Any, words: Sequence[str], agent: Agent, most: int, *, is_lost: bool
 ) -> tuple[list[Company], str]:
-    """Which this agent may know of, by name; and how many there are."""
+    """Which this agent may know of, by name; and how many there are.
+
+    is_lost: nothing else has these words, so that they may be mistyped.
+    """
     if not words:
         return [], "0"
     cursor.execute(*names.having(names.ORGANIZATIONS, words, NAMESAKES))
     keys = [key for (key,) in cursor.fetchall()]
-    if not keys:
+    if is_lost and not keys:
         keys = names.alike(cursor, names.ORGANIZATIONS, words)
     if not keys:
         return [], "0"

@@ -36,18 +36,24 @@ class Person:
 @dataclass(frozen=True, slots=True)
 class Known:
     """Of whom one knows, as SQL: by tickets that have an id and a customer; and, unless it
-    is tickets that were asked for, those that somebody typed in and that have none."""
+    is tickets that were asked for, those that somebody typed in and that have none.
+
+    is_lost: nothing else has these words, so that they may be mistyped.
+    """
 
     tickets: tuple[str, Any]
     customers: tuple[str, Any] | None
+    is_lost: bool
 
 
-def known_to(agent: Agent, tickets: tuple[str, Any], *, by_tickets: bool) -> Known:
+def known_to(
+    agent: Agent, tickets: tuple[str, Any], *, by_tickets: bool, is_lost: bool
+) -> Known:
     """tickets: those it may be about. by_tickets: operators say so, of tickets."""
     if by_tickets:
-        return Known(tickets, None)
+        return Known(tickets, None, is_lost)
     typed = typed_in(agent).values("id").query.sql_with_params()
-    return Known(tickets, typed)
+    return Known(tickets, typed, is_lost)
 
 
 Found = tuple[int, str, str, int | None, UUID]
@@ -61,7 +67,12 @@ def people(
     if not words:
         return [], "0"
     found = _named(cursor, words, known)
-    if not found and (keys := names.alike(cursor, names.CUSTOMERS, words)):
+    keys = (
+        names.alike(cursor, names.CUSTOMERS, words)
+        if known.is_lost and not found
+        else []
+    )
+    if keys:
         found, _total = _known(cursor, "SELECT unnest(%s::bigint[])", [keys], known)
     newest = rows([one[3] for one in found[:most] if one[3] is not None], agent)
     persons = [
