@@ -85,16 +85,21 @@ class TooLate(Refused):
 
 
 class DraftElsewhere(Refused):
-    """The same draft went on in another window. text, html, version: as it is there."""
+    """The same draft went on in another window. text, html, version: as it is there.
+    taker: the colleague who has it now."""
 
     code = "draft_elsewhere"
 
-    def __init__(self, *, text: str, html: str, version: int) -> None:
+    def __init__(self, *, text: str, html: str, version: int, taker: str = "") -> None:
         super().__init__()
+        self.taker = taker
         self.text, self.html, self.version = text, html, version
         self.data = {"draft": {"text": text, "html": html, "version": version}}
 
     def __str__(self) -> str:
+        if self.taker:
+            said = _("%(name)s took this draft over. Your words are still here.")
+            return said % {"name": self.taker}
         if not self.version:
             return _(
                 "This draft was sent or cleared in another window. Your words are still"

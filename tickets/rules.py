@@ -54,7 +54,7 @@ VERBS = OWN_VERBS | {
     "promote_fact", "run_macro", "set_fields", "undo_macro", "restore_suggestion",
     "split", "undo_split", "unmerge", "link", "unlink",
     "withdraw_handover", "answer_handover", "join", "keep_apart", "forward",
-    "reschedule",
+    "reschedule", "share_draft", "take_draft", "return_draft",
 }  # fmt: skip
 
 

@@ -113,7 +113,9 @@ def test_reply_with_everything(see, ticket, ada):
     assert "<ul><li>one</li><li>two 📦" in message.html
 
 
-def test_collision(see, ticket, bob):
+def test_collision(see, open_page, ticket, ada, bob):
+    """What others write meanwhile stops a reply until one has looked; a colleague's
+    draft is read while they type, taken over whole, given back, and sent by one."""
     page = see()
     write(page, "Which kettle is it?")
     actions.reply(ticket, text="Is it the blue one?", by=bob)
@@ -122,11 +124,41 @@ def test_collision(see, ticket, bob):
     expect(page.get_by_role("button", name="Review")).to_be_focused()
     assert ticket.messages.count() == 2
     page.get_by_role("button", name="Review").click()
-
     expect(line(page, "news")).to_have_count(0)
-    reply_box(page).click()
+
+    other = open_page(bob, expected=("409",))
+    other.goto(f"/t/{ticket.number}/")
+    write(other, "Hello, a new seal is on its way.")
+    draft_is_saved(other)
+    other.locator(".composer-later summary").click()
+    with other.expect_response("**/share-draft/"):
+        other.get_by_label("Colleagues read along").check()
+    other.keyboard.press("Escape")
+    reply_box(other).focus()
+    other.keyboard.type(" Soon.")
+    along = page.locator(".read-along")
+    expect(along).to_contain_text("Bob is writing: Hello, a new seal is on its way.")
+    expect(along).to_contain_text("Soon.")
+    assert Axe().run(page, ".composer").response["violations"] == []
+    along.locator("summary").click()
+    along.get_by_role("button", name="Take it over").click()
+    box = reply_box(page)
+    expect(box.locator("p").first).to_contain_text("a new seal is on its way. Soon.")
+    expect(box.locator("p").last).to_have_text("Which kettle is it?")
+    page.locator(".toast").get_by_role("button", name="Undo").click()
+    expect(box).to_have_text("Which kettle is it?")
+    expect(along).to_contain_text("Bob is writing")
+    along.locator("summary").click()
+    along.get_by_role("button", name="Take it over").click()
+    expect(box.locator("p").first).to_contain_text("Soon.")
+
+    reply_box(other).focus()
+    other.keyboard.press("Control+Enter")
+    expect(line(other, "refused")).to_contain_text("Ada took these words over")
+    box.focus()
     page.keyboard.press("Control+Enter")
-    said(page, words="Which kettle is it?")
+    said(page, words="a new seal is on its way")
+    assert ticket.messages.count() == 3
 
 
 def test_offline_and_back(see, ticket):

@@ -29,9 +29,11 @@ from tests.tickets.verbs import (
     macro,
     merged,
     second,
+    sharing,
     split_off,
     suggested,
     summed_up,
+    taken_over,
     told,
 )
 from tickets import actions, rules
@@ -94,6 +96,14 @@ def waiting_file(ticket, by):
     return {"file": draft.files.get().public_id}
 
 
+def colleague_writes(ticket, by):
+    return {"writer": sharing(ticket, by).public_id}
+
+
+def draft_was_taken(ticket, by):
+    return {"taking": taken_over(ticket, by).public_id}
+
+
 def upload(ticket, by):
     return {"mode": "note", "files": [SimpleUploadedFile("b.txt", b"two")]}
 
@@ -139,6 +149,9 @@ TYPED = {
     "note": (lambda t, by: {"text": "Odd."}, "noted"),
     "attach": (upload, None),
     "drop_file": (waiting_file, None),
+    "share_draft": (nothing, None),
+    "take_draft": (colleague_writes, None),
+    "return_draft": (draft_was_taken, None),
     "mark_seen": (lambda t, by: {"seq": 2}, None),
     "mark_unread": (lambda t, by: actions.mark_seen(t, seq=2, by=by) and {}, None),
     "rename": (lambda t, by: {"subject": "Pot"}, "renamed"),

@@ -27,6 +27,7 @@ from tickets.models import (
     CustomField,
     Delivery,
     DraftFile,
+    DraftTaking,
     Event,
     Fact,
     FollowUp,
@@ -67,6 +68,19 @@ def defined() -> None:
     """A field of tickets that there is."""
     text = {"kind": "text", "labels": {"en": "Plan"}, "position": 1}
     CustomField.objects.get_or_create(of="ticket", key="plan", defaults=text)
+
+
+def sharing(ticket: Ticket, by: Agent) -> Agent:
+    """A colleague who lets others read what they write."""
+    writer = make_agent("Sharing", "admin")
+    actions.save_draft(ticket, mode="reply", text="Dear customer", by=writer)
+    actions.share_draft(ticket, by=writer)
+    return writer
+
+
+def taken_over(ticket: Ticket, by: Agent) -> DraftTaking:
+    """A draft that was theirs, and is not any more."""
+    return actions.take_draft(ticket, writer=sharing(ticket, by), by=by)
 
 
 def macro() -> Macro:
@@ -377,6 +391,18 @@ ALL = {
             "drop_file",
             lambda t, by, file: actions.drop_draft_file(file, by=by),
             _file,
+            own=True,
+        ),
+        Verb("share_draft", lambda t, by, _: actions.share_draft(t, by=by)),
+        Verb(
+            "take_draft",
+            lambda t, by, writer: actions.take_draft(t, writer=writer, by=by),
+            sharing,
+        ),
+        Verb(
+            "return_draft",
+            lambda t, by, taking: actions.return_draft(taking, by=by),
+            taken_over,
             own=True,
         ),
         Verb("mark_seen", lambda t, by, _: actions.mark_seen(t, seq=2, by=by)),

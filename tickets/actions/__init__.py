@@ -41,6 +41,7 @@ from tickets.actions.customers import (
 )
 from tickets.actions.deliver import retry
 from tickets.actions.draft import attach_to_draft, drop_draft_file, save_draft
+from tickets.actions.draft_sharing import return_draft, share_draft, take_draft
 from tickets.actions.edit import delete_message, edit_message
 from tickets.actions.fact_names import save_fact_name, switch_fact_name
 from tickets.actions.field_values import (
@@ -250,6 +251,7 @@ __all__ = [
     "restore_view",
     "retry",
     "run_import",
+    "return_draft",
     "run_macro",
     "save_assignment",
     "save_canned_reply",
@@ -267,6 +269,7 @@ __all__ = [
     "set_fields",
     "set_organization_fields",
     "set_priority",
+    "share_draft",
     "snooze",
     "sort_in",
     "split",
@@ -276,6 +279,7 @@ __all__ = [
     "take",
     "take_back_stop",
     "take_call",
+    "take_draft",
     "taken_back",
     "unassign",
     "undo_import",

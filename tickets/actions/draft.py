@@ -22,6 +22,7 @@ from tickets.models import (
     Delivery,
     Draft,
     DraftFile,
+    DraftTaking,
     Message,
     Ticket,
 )
@@ -129,7 +130,7 @@ def _begun(
     text, html = words
     if version and text.strip():
         # It was sent or emptied elsewhere: these words must not rise again by themselves.
-        raise _elsewhere(None)
+        raise DraftElsewhere(text="", html="", version=0, taker=_taker(ticket, by))
     if not text.strip():
         return None
     draft, made = Draft.objects.get_or_create(
@@ -143,9 +144,13 @@ def _begun(
     return draft
 
 
-def _elsewhere(draft: Draft | None) -> DraftElsewhere:
-    if draft is None:
-        return DraftElsewhere(text="", html="", version=0)
+def _taker(ticket: Ticket, by: Agent) -> str:
+    """Who took their draft over last, if it was not given back; "" for nobody."""
+    taken = DraftTaking.objects.filter(ticket=ticket, giver=by, undone_at=None)
+    return taken.order_by("-pk").values_list("taker__name", flat=True).first() or ""
+
+
+def _elsewhere(draft: Draft) -> DraftElsewhere:
     return DraftElsewhere(text=draft.text, html=draft.html, version=draft.version)
 
 

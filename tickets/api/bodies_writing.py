@@ -5,6 +5,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from helpdesk.base.accounts.models import Agent
 from helpdesk.base.api.bodies import Choose, Moment
 from helpdesk.base.api.uploads import Files
 from tickets.actions import Recipients, recipients
@@ -23,7 +24,7 @@ from tickets.api.bodies_files import put_within
 from tickets.api.bodies_promises import LONGEST_HOLD, OutcomesBody
 from tickets.forms.ask import FIELDS, KINDS
 from tickets.forms.promised import LOOKED_AT
-from tickets.models import Channel, Draft
+from tickets.models import Channel, Draft, DraftTaking
 from tickets.queries import choices
 from tickets.queries.letters import letters
 
@@ -284,3 +285,25 @@ class RescheduleBody(OurWordsBody):
 class EditBody(OurWordsBody):
     text = Words()
     html = Words(MAX_HTML, help_text=FORMATTED)
+
+
+class ShareDraftBody(TicketBody):
+    shared = serializers.BooleanField(
+        default=True, help_text="false: it is yours alone again."
+    )
+
+
+class TakeDraftBody(TicketBody):
+    writer = Choose(
+        lambda body: Agent.objects.filter(
+            pk__in=choices.shared_drafts(body.ticket, body.by).values("agent")
+        ),
+        help_text="Whose shared draft it is.",
+    )
+
+
+class TakingBody(TicketBody):
+    taking = Choose(
+        lambda body: DraftTaking.objects.filter(ticket=body.ticket),
+        help_text="What `take-draft` answered with.",
+    )

@@ -9,7 +9,7 @@ from tickets.api import bodies_files, bodies_promises, bodies_writing
 from tickets.api.door import Verb
 from tickets.api.shapes_messages import MessageShape
 from tickets.api.shapes_owed import FollowUpShape
-from tickets.api.shapes_ways import DraftShape
+from tickets.api.shapes_ways import DraftShape, TakingShape
 
 WRITING = {
     "reply": Verb(
@@ -85,6 +85,27 @@ WRITING = {
         action=actions.attach_to_draft,
         about="Keep files with your draft: they go along when it is sent.",
         body=bodies_files.AttachBody,
+        gives=DraftShape,
+        makes=False,
+    ),
+    "share_draft": Verb(
+        action=actions.share_draft,
+        about="Let colleagues who answer read along, or no more.",
+        body=bodies_writing.ShareDraftBody,
+        gives=DraftShape,
+        makes=False,
+    ),
+    "take_draft": Verb(
+        action=actions.take_draft,
+        about="A colleague's shared draft goes on as yours.",
+        body=bodies_writing.TakeDraftBody,
+        gives=TakingShape,
+    ),
+    "return_draft": Verb(
+        action=actions.return_draft,
+        about="Give it back: both are as they were.",
+        body=bodies_writing.TakingBody,
+        subject="taking",
         gives=DraftShape,
         makes=False,
     ),

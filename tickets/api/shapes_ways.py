@@ -161,6 +161,9 @@ class DraftShape(Shape):
         help_text="Whether its letter is to quote what it answers; null: as usual.",
     )
     version = serializers.IntegerField(help_text="Goes up with each save.")
+    is_shared = serializers.BooleanField(
+        help_text="Colleagues who answer read along, and may take it over."
+    )
     updated_at = serializers.DateTimeField()
     files = DraftFileShape(many=True)
 
@@ -178,3 +181,12 @@ class DraftShape(Shape):
         return rows.select_related("ticket", "channel").prefetch_related(
             Prefetch("files", DraftFile.objects.order_by("id"))
         )
+
+
+class TakingShape(Shape):
+    """One time that a colleague's shared draft was taken over."""
+
+    id = serializers.UUIDField(source="public_id", help_text="For `return-draft`.")
+    giver = Ref(f"{PEOPLE}.AgentShape", help_text="Who wrote it.")
+    text = serializers.CharField()
+    at = serializers.DateTimeField()

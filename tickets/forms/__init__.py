@@ -20,6 +20,9 @@ from tickets.forms.compose import (
     ReplyForm,
     RescheduleForm,
     SeenForm,
+    ShareDraftForm,
+    TakeDraftForm,
+    TakingForm,
 )
 from tickets.forms.context import (
     ContextForm,
@@ -111,9 +114,12 @@ __all__ = [
     "RunMacroForm",
     "SaidForm",
     "SeenForm",
+    "ShareDraftForm",
     "SnoozeForm",
     "SplitForm",
     "TagForm",
+    "TakeDraftForm",
+    "TakingForm",
     "TeamForm",
     "TicketForm",
     "UnlinkForm",

@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from helpdesk.base.accounts.models import Agent
 from helpdesk.base.within import OURS
 from tickets.actions import Recipients
 from tickets.errors import Stale, TakenBack
@@ -18,7 +19,7 @@ from tickets.forms.base import TicketForm
 from tickets.forms.fields import ButtonOnly, FilesField, Picked, SnoozeMoment
 from tickets.forms.promised import NotPromisedField, PromisedField
 from tickets.forms.promises import AsksOutcomes
-from tickets.models import CannedReply, Channel, Draft, DraftFile, Message
+from tickets.models import CannedReply, Channel, Draft, DraftFile, DraftTaking, Message
 from tickets.queries import choices
 from tickets.queries.ways import ways
 
@@ -256,6 +257,29 @@ class DropFileForm(TicketForm):
 
     def scope(self) -> None:
         self.choose("file", choices.draft_files(self.ticket, self.by))
+
+
+class ShareDraftForm(TicketForm):
+    """Whether colleagues read along; the button says which."""
+
+    shared = forms.BooleanField(label=_("Let colleagues read along"), required=False)
+
+
+class TakeDraftForm(TicketForm):
+    writer = Picked(Agent.objects.none())
+
+    def scope(self) -> None:
+        shared = choices.shared_drafts(self.ticket, self.by)
+        self.choose("writer", Agent.objects.filter(pk__in=shared.values("agent")))
+
+
+class TakingForm(TicketForm):
+    """One time that a draft was taken over."""
+
+    taking = Picked(DraftTaking.objects.none())
+
+    def scope(self) -> None:
+        self.choose("taking", DraftTaking.objects.filter(ticket=self.ticket))
 
 
 class HeldForm(TicketForm):

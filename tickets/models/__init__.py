@@ -10,7 +10,7 @@ from tickets.models.continuation import Continuation
 from tickets.models.custom_field import CustomField, FieldChange
 from tickets.models.customer_note import CustomerNote
 from tickets.models.delivery import Attachment, Delivery
-from tickets.models.draft import Draft, DraftFile
+from tickets.models.draft import Draft, DraftFile, DraftTaking
 from tickets.models.event import Event, PendingEvent
 from tickets.models.exported import Exported
 from tickets.models.goodwill import Goodwill
@@ -72,6 +72,7 @@ __all__ = [
     "Delivery",
     "Draft",
     "DraftFile",
+    "DraftTaking",
     "Event",
     "Exported",
     "Fact",

@@ -44,6 +44,7 @@ class Draft(models.Model):
     signed, quotes: whether a letter is to carry a signature, and to quote what it answers;
         None: as usual.
     version: goes up with each save; who saves over a newer one is told. 0: only files.
+    is_shared: colleagues who may answer read along, and may take it over.
     """
 
     class Mode(models.TextChoices):
@@ -63,6 +64,7 @@ class Draft(models.Model):
     signed = models.BooleanField(null=True)
     quotes = models.BooleanField(null=True)
     version = models.PositiveIntegerField(default=1)
+    is_shared = models.BooleanField(default=False, db_default=False)
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = DraftManager()
@@ -101,3 +103,27 @@ class DraftFile(models.Model):
 
     def __str__(self) -> str:
         return self.filename
+
+
+class DraftTaking(models.Model):
+    """One time that somebody took a colleague's shared draft over.
+
+    text, html: what was taken. before: what the taker had themselves: its words.
+    files: public ids of those that came along. version: of the taker's draft since then;
+    a newer one cannot be given back.
+    """
+
+    public_id = models.UUIDField(default=new_id, unique=True, editable=False)
+    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="draft_takings")
+    giver = models.ForeignKey(Agent, models.CASCADE, related_name="+")
+    taker = models.ForeignKey(Agent, models.CASCADE, related_name="+")
+    text = models.TextField()
+    html = models.TextField(blank=True, default="")
+    before = models.JSONField(default=dict)
+    files = models.JSONField(default=list)
+    version = models.PositiveIntegerField()
+    at = models.DateTimeField(auto_now_add=True)
+    undone_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.taker_id} from {self.giver_id} on {self.ticket_id}"

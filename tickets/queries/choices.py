@@ -8,6 +8,7 @@ from tickets.models import (
     Attachment,
     Awaited,
     Delivery,
+    Draft,
     DraftFile,
     Link,
     Message,
@@ -119,3 +120,9 @@ def fact_names(ticket: Ticket) -> dict[str, str]:
     for slug in ticket.facts.current().values_list("name", flat=True):
         names.setdefault(slug, called(slug))
     return names
+
+
+def shared_drafts(ticket: Ticket, agent: Agent) -> QuerySet[Draft]:
+    """What colleagues write to its customer and let others read."""
+    shared = Draft.objects.filter(ticket=ticket, mode=Draft.Mode.REPLY, is_shared=True)
+    return shared.exclude(agent=agent).exclude(text="").select_related("agent")

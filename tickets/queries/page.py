@@ -60,7 +60,8 @@ SELECT {columns}, read.seq,
         JOIN tickets_tag g ON g.id = tt.tag_id WHERE tt.ticket_id = t.id ORDER BY g.name),
     'kept', ARRAY(SELECT json_build_object('mode', d.mode, 'text', d.text,
         'html', d.html, 'version', d.version, 'people', d.people,
-        'signed', d.signed, 'quotes', d.quotes, 'way', (SELECT h.public_id
+        'signed', d.signed, 'quotes', d.quotes, 'is_shared', d.is_shared,
+        'way', (SELECT h.public_id
             || CASE WHEN h.traits -> 'public' IS DISTINCT FROM 'true'::jsonb
                 OR d.public IS NULL THEN ''
                 WHEN d.public THEN ':public' ELSE ':private' END
@@ -69,6 +70,8 @@ SELECT {columns}, read.seq,
                 'cid', f.content_id)
             FROM tickets_draftfile f WHERE f.draft_id = d.id ORDER BY f.id))
         FROM tickets_draft d WHERE d.ticket_id = t.id AND d.agent_id = %s),
+    'read_along', EXISTS (SELECT 1 FROM tickets_draft d WHERE d.ticket_id = t.id
+        AND d.mode = 'reply' AND d.is_shared AND d.text <> '' AND d.agent_id <> %s),
     'addresses', ARRAY(SELECT json_build_object('kind', i.kind, 'shown', i.shown,
         'verified', i.verified_at, 'unreachable_since', i.unreachable_since,
         'unreachable_words', i.unreachable_words)
@@ -160,7 +163,8 @@ def for_page(agent: Agent, number: int) -> Any:
     """The ticket with more than its row has, as a `Ticket`.
 
     defined: custom fields there are, as `custom_fields.Defined.read` takes them.
-    labels: its tags. kept: this agent's drafts. addresses: its customer's.
+    labels: its tags. kept: this agent's drafts. read_along: whether others share theirs.
+    addresses: its customer's.
     answers_why: as what that one answers. placed: what was told when it was last assigned.
     answers_since: when the accountable person became that. opening: how it began.
     read: up to which seq this agent has read it; None when they never did.
@@ -202,7 +206,7 @@ def for_page(agent: Agent, number: int) -> Any:
     )
     with connection.cursor() as cursor:
         me = agent.pk
-        asked = [*params, me, OTHERS, FOLLOWERS, me, me, me, me, number]
+        asked = [*params, me, me, OTHERS, FOLLOWERS, me, me, me, me, number]
         cursor.execute(sql, asked)
         row = cursor.fetchone()
     if row is None:

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, JsonResponse
 
 from tickets.forms import TicketForm
-from tickets.models import Draft, Message
+from tickets.models import Draft, DraftTaking, Message
 from tickets.queries.way import way_value
 
 JSON = "application/json"
@@ -74,6 +74,11 @@ def _given_back(draft: Draft) -> dict[str, Any]:
     return {"draft": {**words, **draft_of(draft)}}
 
 
+def _taken(taking: DraftTaking) -> dict[str, Any]:
+    mine = Draft.objects.filter(ticket=taking.ticket, agent=taking.taker, mode="reply")
+    return _given_back(mine.get())
+
+
 _MORE: dict[str, Callable[[Any], dict[str, Any]]] = {
     "reply": _message,
     "note": _message,
@@ -82,5 +87,8 @@ _MORE: dict[str, Callable[[Any], dict[str, Any]]] = {
     "save_draft": draft_of,
     "attach": draft_of,
     "drop_file": draft_of,
+    "share_draft": draft_of,
+    "take_draft": _taken,
+    "return_draft": _given_back,
     "mark_seen": lambda seq: {"seq": seq},
 }

@@ -220,6 +220,10 @@ UNDO: dict[str, Callable[[Before, TicketForm], Undoing]] = {
     "rename": _former_subject,
     "set_fields": _former_values,
     "run_macro": _undo_run,
+    "take_draft": lambda before, form: (
+        "return_draft",
+        {"taking": form.result.public_id},
+    ),
     "mark_unread": _read,
     "hand_over": _take_offer_back,
     "give_goodwill": _take_goodwill_back,

@@ -35,12 +35,14 @@ class Composer extends HTMLElement {
     this.listen();
     this.setMode(this.dataset.mode);
     this.begin();
+    this.others();
   }
 
   disconnectedCallback() {
     this.over.abort();
     clearTimeout(this.hinting);
     this.hints?.stop();
+    this.sharing?.stop();
     for (const part of this.parts.values()) {
       part.draft.leave();
       part.draft.stop();
@@ -91,6 +93,27 @@ class Composer extends HTMLElement {
     const calls = ["canned", "articles", "colleagues", "tickets", "emoji"];
     part.calls = Object.fromEntries(calls.filter((one) => form.dataset[one]).map((one) => [one, form.dataset[one]]));
     return part;
+  }
+
+  /* What colleagues write at the same time is asked for when somebody does. */
+  async others(who = []) {
+    const box = this.querySelector(".composer-others");
+    if (!box || !("any" in box.dataset || who.some((one) => one.doing === "typing"))) return;
+    this.looking ??= import("./sharing.js").then(({ Sharing }) => {
+      if (!this.over.signal.aborted) this.sharing = new Sharing(this, box);
+    }).catch(() => { this.looking = null; });
+    await this.looking;
+    this.sharing?.heard(who);
+  }
+
+  /* Whether colleagues read along is kept with the draft. */
+  async share(field) {
+    const { draft } = this.parts.get("reply");
+    await draft.save();
+    const answer = await post(field.dataset.url, field.checked ? { shared: "1" } : {}, { json: true }).catch(() => null);
+    const told = await answer?.json().catch(() => null);
+    if (told?.ok) draft.version = Math.max(draft.version, told.version);
+    else field.checked = !field.checked;
   }
 
   /* What is on its way out already, then what was being written. */
@@ -144,6 +167,8 @@ class Composer extends HTMLElement {
     on(document, "done", ({ detail }) => detail.insert && detail.number === this.number && this.insert(detail.insert));
     on(document, "ticket:ways", ({ detail }) => detail.number === this.number && this.renew(detail.element));
     on(document, "ticket:foot", ({ detail }) => detail.number === this.number && this.parts.get("reply")?.foot.renew(detail.element, this.parts.get("reply").ways.option));
+    on(document, "live:presence", ({ detail }) => detail.n === this.number && this.others(detail.who));
+    on(this, "change", ({ target }) => target.dataset.act === "share" && this.share(target));
     on(document, "live:up", () => this.each((part) => part.draft.isWaiting && part.draft.save()));
     on(document, "visibilitychange", () => document.hidden && this.each((part) => part.draft.leave()));
     if (window.visualViewport) on(visualViewport, "resize", () => this.fit());
@@ -346,6 +371,15 @@ class Composer extends HTMLElement {
     const before = part.surface.isEmpty() ? "" : "\n";
     part.surface.replaceBefore(0, { text: `${before}${text}`, html: "" });
     this.changed(part);
+  }
+
+  /* What stands in a draft now, whatever stood there. */
+  became(mode, draft) {
+    const part = this.parts.get(mode);
+    part.surface.set({ text: "", html: "" });
+    part.draft.given({ ...draft, text: "", html: "" });
+    part.uploads.take();
+    this.giveBack(mode, draft);
   }
 
   /* What was taken back, before what has been written since. */

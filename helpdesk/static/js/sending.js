@@ -182,7 +182,9 @@ function comeBack(composer, part, item, told, words) {
   composer.resolving = Boolean(item.fields.and_resolve);
   for (const one of part.form.querySelectorAll(".composer-later [name]")) one.value = item.fields[one.name] ?? "";
   mark(part.form);
+  const { anyway } = composer.dataset;
   if (told.code === "stale") composer.reading.tell(told.new);
+  else if (told.code === "draft_taken") composer.lines.say("refused", words, [[anyway, () => composer.send(part, { anyway: true })]]);
   else composer.lines.say("refused", words || composer.dataset.failed);
   if (told.code === "open_promises") part.form.querySelector(".composer-promises")?.setAttribute("open", "");
   if (told.code === "fields_missing") open(`/t/${item.ticket}/set-fields/?missing=1`, part.form);

@@ -1,6 +1,6 @@
 /* A plain field to write in, and the menu of what can be put there. */
 
-import { get } from "./fragments.js";
+import { ask } from "./fragments.js";
 
 /* What composer.js asks of any place to write; rich.js has the other one. */
 export class Plain {
@@ -109,7 +109,7 @@ export class Menu {
     let trouble = "";
     try {
       const address = addresses[found.kind];
-      html = await get(`${address}${address.includes("?") ? "&" : "?"}q=${encodeURIComponent(found.query)}`);
+      html = await ask(`${address}${address.includes("?") ? "&" : "?"}q=${encodeURIComponent(found.query)}`);
     } catch {
       trouble = this.words.offline;
     }
