@@ -459,7 +459,8 @@ GOES = {
     "Participant", "Rating", "Ticket_tags",
 }  # fmt: skip
 STAYS = {
-    "Apart", "Clock", "Event", "Fingerprint", "Handover", "Letter", "Link", "Listening",
+    "Apart", "Clock", "DraftTaking", "Event", "Fingerprint", "Handover", "Letter", "Link",
+    "Listening",
     "Lookup", "MacroRun", "Moving", "Notification", "PassedOn", "Pause", "Seen", "Story",
     "SummaryDraft", "Ticket", "Unplaced", "Weighing",
 }  # fmt: skip

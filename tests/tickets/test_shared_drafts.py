@@ -81,13 +81,14 @@ def test_what_went_on_is_not_given_back(ticket, ada, bob, shared):
 def test_it_is_never_sent_by_two(ticket, ada, bob, shared):
     actions.take_draft(ticket, writer=bob, by=ada)
     with pytest.raises(DraftTaken):
-        actions.reply(ticket, text="Dear  Irma", by=bob)
+        actions.reply(ticket, text="Dear  Irma", by=bob, seen=ticket.seq)
     actions.reply(ticket, text="Dear Irma", by=ada)
+    seen = ticket.messages.last().seq
     with pytest.raises(DraftTaken):
-        actions.reply(ticket, text="Dear Irma", by=bob)
+        actions.reply(ticket, text="Dear Irma", by=bob, seen=seen)
     assert ticket.messages.count() == 2
-    actions.reply(ticket, text="Something else", by=bob)
-    actions.reply(ticket, text="Dear Irma", by=bob, anyway=True)
+    actions.reply(ticket, text="Something else", by=bob, seen=seen)
+    actions.reply(ticket, text="Dear Irma", by=bob, seen=seen, anyway=True)
 
 
 def test_without_scripts_there_is_a_page(ticket, ada, bob, shared):

@@ -1,6 +1,7 @@
 """Drafts that colleagues read along, and take over: sent by one of them, never by two."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from helpdesk.base.accounts.models import Agent
@@ -8,6 +9,7 @@ from helpdesk.base.errors import NotAllowed
 from tickets import rules
 from tickets.actions.words import joined
 from tickets.draft_errors import DraftTaken, DraftWentOn, NothingToShare
+from tickets.errors import TicketClosed
 from tickets.models import Draft, DraftTaking, Ticket
 
 REPLY = Draft.Mode.REPLY
@@ -19,7 +21,7 @@ def share_draft(ticket: Ticket, *, shared: bool = True, by: Agent) -> Draft:
     It is the writer's leave, for this draft alone; notes are never shared before they
     are said.
     """
-    rules.require(by, "share_draft", ticket)
+    _require(by, "share_draft", ticket)
     draft, _made = Draft.objects.get_or_create(
         ticket=ticket, agent=by, mode=REPLY, defaults={"version": 0}
     )
@@ -33,9 +35,10 @@ def take_draft(ticket: Ticket, *, writer: Agent, by: Agent) -> DraftTaking:
     """A colleague's words and files go on as one's own, before what one has written.
 
     Raises:
+        TicketClosed: nothing will be sent from here any more.
         NothingToShare: it is gone, or theirs alone.
     """
-    rules.require(by, "take_draft", ticket)
+    _require(by, "take_draft", ticket)
     # Both, in one order: two who take each other's do not wait for each other.
     rows = Draft.objects.filter(ticket=ticket, mode=REPLY, agent__in=[by, writer])
     locked = {one.agent_id: one for one in rows.select_for_update().order_by("pk")}
@@ -68,7 +71,7 @@ def return_draft(taking: DraftTaking, *, by: Agent) -> Draft:
         DraftWentOn: it was changed or sent since, or its writer began anew.
     """
     ticket = taking.ticket
-    rules.require(by, "return_draft", ticket)
+    _require(by, "return_draft", ticket)
     if taking.taker_id != by.pk:
         raise NotAllowed
     taking = DraftTaking.objects.select_for_update().get(pk=taking.pk)
@@ -95,10 +98,26 @@ def return_draft(taking: DraftTaking, *, by: Agent) -> Draft:
     return mine
 
 
+def _require(agent: Agent, verb: str, ticket: Ticket) -> None:
+    """
+    Raises:
+        NotAllowed: it is not theirs to do.
+        TicketClosed: nothing will be sent from here any more.
+    """
+    rules.require(agent, verb, ticket)
+    if not rules.may(agent, verb, ticket):
+        raise TicketClosed
+
+
 def _go_by(one: Draft, other: Draft) -> None:
     """The other is to go where this one was to go."""
     for name in ("channel", "public", "people", "signed", "quotes"):
         setattr(other, name, getattr(one, name))
+
+
+def taken_from(ticket: Ticket, agent: Agent) -> QuerySet[DraftTaking]:
+    """What colleagues took over from them here."""
+    return DraftTaking.objects.filter(ticket=ticket, giver=agent, undone_at=None)
 
 
 def require_not_taken(ticket: Ticket, text: str, *, by: Agent) -> None:
@@ -107,9 +126,8 @@ def require_not_taken(ticket: Ticket, text: str, *, by: Agent) -> None:
     Raises:
         DraftTaken: a colleague has them.
     """
-    taken = DraftTaking.objects.filter(ticket=ticket, giver=by, undone_at=None)
     said = " ".join(text.split())
-    for one in taken.select_related("taker"):
+    for one in taken_from(ticket, by).select_related("taker"):
         words = " ".join(one.text.split())
         if words and words in said:
             raise DraftTaken(one.taker.name)

@@ -18,7 +18,6 @@ from tickets.actions.answering import answered_live
 from tickets.actions.begin import begin
 from tickets.actions.below import Below, put_below
 from tickets.actions.clocks import settle
-from tickets.actions.draft_sharing import require_not_taken
 from tickets.actions.field_values import require_filled
 from tickets.actions.files import NewFile, keep
 from tickets.actions.outcomes import Outcomes, look, written
@@ -104,7 +103,7 @@ def reply(
         TicketClosed, NothingToSay, FilesTooLarge, TooLongForChannel, NoFilesInPublic,
             LetsAnybodyIn: nothing was sent.
         Stale: others wrote since `seen`; nothing was sent.
-        DraftTaken: a colleague took these words over, and sends them.
+        DraftTaken: a colleague took these words over, which `seen` asks about as well.
         TakenBack: this very form was sent before and taken back.
         NoWayOut: no active channel reaches anybody, or not the one that was chosen.
         FieldsMissing, OpenPromises, ReasonMissing, LatePromise: with and_resolve, see
@@ -130,8 +129,6 @@ def reply(
         begin(ticket, "reply", by=by, owner=by if owns else None)
         if (said := said_before(ticket, speech)) is not None:
             return said
-        if not (anyway or beside_draft):
-            require_not_taken(ticket, text, by=by)
         promising.check(ticket, promises, and_resolve=and_resolve)
         way = go_by(ticket, channel, public=public, is_approved=template is not None)
         named = addressed(ticket, way, people, by=by)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from helpdesk.base.accounts.models import Agent
 from tickets.actions.below import NOTHING, Below, fitting
+from tickets.actions.draft_sharing import require_not_taken, taken_from
 from tickets.actions.files import KeptFile, attach, fit, within_words
 from tickets.channel_errors import LetsAnybodyIn, NoFilesInPublic, TooLongForChannel
 from tickets.errors import NothingToSay, Stale, TakenBack
@@ -73,17 +74,19 @@ def said_before(ticket: Ticket, speech: Speech) -> Message | None:
     Raises:
         TakenBack: it was said, and taken back.
         Stale: others wrote since the newest message the writer had on screen.
+        DraftTaken: a colleague took these words over from the writer's draft.
     """
     if speech.key is None and speech.seen is None:
         return None
     messages = Message.objects.filter(ticket=ticket)
     same = messages.filter(key=speech.key) if speech.key else messages.none()
-    said, taken_back, news = (
+    said, taken_back, news, is_taken = (
         Ticket.objects.filter(pk=ticket.pk)
         .values_list(
             Subquery(same.values("pk")[:1]),
             Exists(_taken_back(ticket, speech.key)),
             Subquery(_news(messages, speech)),
+            Exists(taken_from(ticket, speech.by)),
         )
         .get()
     )
@@ -93,6 +96,8 @@ def said_before(ticket: Ticket, speech: Speech) -> Message | None:
         raise TakenBack
     if news:
         raise Stale(news)
+    if is_taken and speech.seen is not None:
+        require_not_taken(ticket, speech.text, by=speech.by)
     return None
 
 

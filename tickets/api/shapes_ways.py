@@ -8,7 +8,15 @@ from rest_framework import serializers
 
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.api.shapes import Ref, Shape
-from tickets.models import Continuation, Draft, DraftFile, Link, Moving, Ticket
+from tickets.models import (
+    Continuation,
+    Draft,
+    DraftFile,
+    DraftTaking,
+    Link,
+    Moving,
+    Ticket,
+)
 
 PEOPLE = "helpdesk.base.accounts.api.shapes"
 TICKETS = "tickets.api.shapes"
@@ -190,3 +198,9 @@ class TakingShape(Shape):
     giver = Ref(f"{PEOPLE}.AgentShape", help_text="Who wrote it.")
     text = serializers.CharField()
     at = serializers.DateTimeField()
+
+    @classmethod
+    def rows(cls, agent: Agent) -> QuerySet[DraftTaking]:
+        """Their own, of tickets they see."""
+        seen = Ticket.objects.visible_to(agent)
+        return DraftTaking.objects.filter(taker=agent, ticket__in=seen)
