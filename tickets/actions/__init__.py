@@ -116,6 +116,11 @@ from tickets.actions.searches import (
     remember_search,
 )
 from tickets.actions.seen import mark_seen, mark_unread
+from tickets.actions.side_apps import (
+    delete_side_app,
+    new_side_app_secret,
+    save_side_app,
+)
 from tickets.actions.sorting_in import sort_in
 from tickets.actions.spam import call_spam, no_spam
 from tickets.actions.split import split, undo_split
@@ -187,6 +192,7 @@ __all__ = [
     "delete_macro",
     "delete_message",
     "delete_organization",
+    "delete_side_app",
     "delete_view",
     "demote_fact",
     "dismiss_promise",
@@ -227,6 +233,7 @@ __all__ = [
     "move_policy",
     "move_promise",
     "move_view",
+    "new_side_app_secret",
     "no_spam",
     "note",
     "open_ticket",
@@ -262,6 +269,7 @@ __all__ = [
     "save_macro",
     "save_phrases",
     "save_policy",
+    "save_side_app",
     "save_view",
     "say_automatically",
     "send_now",

@@ -45,6 +45,7 @@ from tickets.models.rating import Rating
 from tickets.models.reaction import Reaction
 from tickets.models.search import RecentSearch
 from tickets.models.seen import Seen, Tag
+from tickets.models.side_app import SideApp
 from tickets.models.sla import Clock, Pause, SlaPolicy, SlaTarget, Terms
 from tickets.models.status import Priority, Status
 from tickets.models.ticket import Follower, Ticket
@@ -108,6 +109,7 @@ __all__ = [
     "RecentSearch",
     "Ring",
     "Seen",
+    "SideApp",
     "Sifting",
     "SlaPolicy",
     "SlaTarget",

@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import Model
 
 from helpdesk.base.accounts.models import Agent, Team
-from tickets.models import Context, Customer, Organization, Ticket
+from tickets.models import Context, Customer, Organization, SideApp, Ticket
 from tickets.queries import below, matters, readers, ways
 from tickets.queries.page_context import CONTEXT
 from tickets.queries.page_fields import FIELDS
@@ -72,6 +72,8 @@ SELECT {columns}, read.seq,
         FROM tickets_draft d WHERE d.ticket_id = t.id AND d.agent_id = %s),
     'read_along', EXISTS (SELECT 1 FROM tickets_draft d WHERE d.ticket_id = t.id
         AND d.mode = 'reply' AND d.is_shared AND d.text <> '' AND d.agent_id <> %s),
+    'apps', ARRAY(SELECT json_build_object('id', a.public_id, 'name', a.name)
+        FROM tickets_sideapp a WHERE a.id IN ({apps}) ORDER BY a.name),
     'addresses', ARRAY(SELECT json_build_object('kind', i.kind, 'shown', i.shown,
         'verified', i.verified_at, 'unreachable_since', i.unreachable_since,
         'unreachable_words', i.unreachable_words)
@@ -175,6 +177,7 @@ def for_page(agent: Agent, number: int) -> Any:
     written; None without one. drafted: a summary that nobody has saved yet.
     others: the customer's other tickets, as far as this agent sees them.
     linked: tickets that have to do with it, as far as this agent sees them.
+    apps: those of others that stand beside it for this agent.
     ways: what `queries.ways.read` makes the ways of an answer of. copied, senders: see
     `queries.readers`. last_letter, company: see `queries.below`.
     given: goodwill, asked for or decided on.
@@ -194,7 +197,9 @@ def for_page(agent: Agent, number: int) -> Any:
         seen, params = _seen_by(agent)
     except EmptyResultSet as error:
         raise Ticket.DoesNotExist from error
+    apps, of_apps = _apps_of(agent)
     sql = _SQL.format(
+        apps=apps,
         seen=seen,
         columns=_columns(),
         ways=ways.SQL,
@@ -206,7 +211,7 @@ def for_page(agent: Agent, number: int) -> Any:
     )
     with connection.cursor() as cursor:
         me = agent.pk
-        asked = [*params, me, me, OTHERS, FOLLOWERS, me, me, me, me, number]
+        asked = [*params, me, me, *of_apps, OTHERS, FOLLOWERS, me, me, me, me, number]
         cursor.execute(sql, asked)
         row = cursor.fetchone()
     if row is None:
@@ -223,6 +228,13 @@ def _seen_by(agent: Agent) -> tuple[str, Sequence[Any]]:
     """What may be known of, as a statement."""
     visible = Ticket.objects.visible_to(agent).values_list("pk")
     sql, params = visible.query.sql_with_params()
+    return sql, params
+
+
+def _apps_of(agent: Agent) -> tuple[str, Sequence[Any]]:
+    """Apps that stand beside tickets for them, as a statement."""
+    shown = SideApp.objects.shown_to(agent).order_by().values_list("pk")
+    sql, params = shown.query.sql_with_params()
     return sql, params
 
 

@@ -434,6 +434,15 @@ GROUPS: tuple[tuple[Words, tuple[Page, ...]], ...] = (
                 may=may_reply,
             ),
             Page(
+                view="tickets:side_apps",
+                icon="panel-right",
+                name=_("Apps beside tickets"),
+                about=_("Pages of others, shown beside a ticket"),
+                words=_("custom apps, side panel, iframe, integrations"),
+                below=("/settings/side-apps/",),
+                may=may_administrate,
+            ),
+            Page(
                 view="tickets:holding_replies",
                 icon="hourglass",
                 name=_("Holding replies"),
