@@ -35,6 +35,10 @@ WITHOUT = {
     "knowledge_base.actions.drop_same": "a step of `revise`",
     "knowledge_base.actions.save": "`revise`, for a form that may be sent unchanged",
     "knowledge_base.actions.keep_on": "`keep`, for a window among others",
+    # Whoever holds an app's secret reads what agents open: people do these on pages.
+    "tickets.actions.save_side_app": "on pages alone, as said above",
+    "tickets.actions.new_side_app_secret": "on pages alone, as said above",
+    "tickets.actions.delete_side_app": "on pages alone, as said above",
     # What widgets' and own channels' verbs have in common.
     "channels_app.actions.guard": "a step of each of them",
     "channels_app.actions.switch": "`switch_widget`, `switch_custom` and their like",

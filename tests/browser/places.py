@@ -75,6 +75,8 @@ NO_PAGES = {
     "knowledge_base:article_options", "knowledge_base:article_used",
     "tickets:canned", "tickets:canned_files", "tickets:colleagues",
     "tickets:emoji", "tickets:named",
+    # In a frame, and what is shown once.
+    "tickets:side_app", "tickets:side_app_secret",
     "tickets:macro_files", "tickets:macro_steps", "tickets:macros_for_many",
     "tickets:counts", "tickets:density", "tickets:undo_many", "tickets:whole",
     "tickets:reply_customer",

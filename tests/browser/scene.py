@@ -65,6 +65,7 @@ from tickets.models import (
     Macro,
     Message,
     Organization,
+    SideApp,
     SlaPolicy,
     Ticket,
     View,
@@ -105,6 +106,7 @@ class Scene:
     fact_name: FactName
     custom_field: CustomField
     macro: Macro
+    side_app: SideApp
     webhook: Subscription
     robot: Agent
     app: Application
@@ -215,6 +217,9 @@ def make_scene(ada: Agent, bob: Agent, support: Team, mailbox: Channel) -> Scene
         ),
         custom_field=_fields(ada, ticket),
         macro=_macro(ada),
+        side_app=actions.save_side_app(
+            name=LONG[:60], url=f"https://{'a' * 60}.example/", by=ada
+        ),
         webhook=make_webhook(ada, ticket, LONG),
         robot=_robot(ada, bob, support),
         app=people.register_app(

@@ -185,6 +185,8 @@ def address(place, scene, ada):
             "tickets:add_macro_step": scene.macro,
             "tickets:delete_macro": scene.macro,
             "tickets:edit_macro": scene.macro,
+            "tickets:edit_side_app": scene.side_app,
+            "tickets:delete_side_app": scene.side_app,
             "tickets:edit_phone": scene.phone,
             "tickets:edit_policy": scene.policy,
             "tickets:message_menu": scene.corrected,
