@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tickets', '0065_imports'),
+        ('tickets', '0069_many'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
