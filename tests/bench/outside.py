@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import psutil
 
 from helpdesk.runtime import places, postgres, preflight, valkey
-from tests.bench import window
+from tests.bench import profiles, window
 from tests.bench.measure import percentile
 from tests.helpdesks import running
 
@@ -60,6 +60,7 @@ def measure(var: Path, *, requests: int) -> Iterator[dict[str, object]]:
             yield {"name": f"http {name}", **_ask(site, path, cookie, requests)}
         yield {"name": "memory after pages, MB PSS", **memory()}
         yield from window.measure(site, cookie)
+        yield from profiles.measure(site, cookie)
 
 
 def _since(begun: float) -> float:

@@ -14,7 +14,7 @@ from tests.chromium import CHROMIUM, FLAGS
 SCREEN = {"width": 1440, "height": 900}
 ROW, OPENED = "hd-inbox .row-link", "#ticket"
 # From an event of the page until something is so, and painted.
-_TIMED = """
+TIMED = """
 window.timed = (kind, done) => new Promise((resolve) => {
   const painted = (then) => requestAnimationFrame(() => {
     const channel = new MessageChannel();
@@ -52,7 +52,7 @@ def measure(site: str, cookie: str) -> Iterator[dict[str, object]]:
 def _visit(browser: Browser, site: str, cookie: str) -> dict[str, list[float]]:
     context = browser.new_context(viewport=SCREEN, reduced_motion="reduce")  # type: ignore[arg-type]
     context.add_cookies([{"name": "sessionid", "value": cookie, "url": site}])
-    context.add_init_script(_TIMED)
+    context.add_init_script(TIMED)
     page = context.new_page()
     wire = _Wire(page)
     try:
