@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from helpdesk.base.forms import ActionForm
 from helpdesk.notifications.errors import NotLater
 from helpdesk.notifications.kinds import Kind, Tone, Ways, When, grouped
-from helpdesk.notifications.later import USUAL, read
+from helpdesk.notifications.later import USUAL
 from helpdesk.notifications.models import Wishes
+from tickets.detect.later import read
 
 _DAYS = list(WEEKDAYS.items())
 # What mail does, short enough for a column; the page explains it below.

@@ -1,4 +1,4 @@
-"""When something comes back that is put off: the usual times, and what people type."""
+"""The usual times when something comes back that is put off."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -8,33 +8,10 @@ from zoneinfo import ZoneInfo
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from helpdesk.base.kinds import Wrong
-from helpdesk.base.moments import moment
 from helpdesk.notifications.quiet import next_at
-from tickets.detect.due import Due
-from tickets.detect.language import spoken
-from tickets.detect.marks import Mark
-from tickets.detect.times import Named, named
 
 # Hours of the morning and of the end of a day's work.
 MORNING, EVENING = 9, 17
-# As far ahead as anything is put off.
-REACH = timedelta(days=366)
-_SAID = Mark(0, 0, "clock", (MORNING, 0))
-_FIRST = Mark(0, 0, "weekday", 0)
-
-
-class _Always:
-    """No team's hours: a day ends at midnight, and all are alike."""
-
-    def is_open(self, at: datetime) -> bool:
-        return True
-
-    def next_opening(self, after: datetime) -> datetime | None:
-        return after
-
-    def next_closing(self, after: datetime) -> datetime | None:
-        return None
 
 
 When = Callable[[datetime, ZoneInfo], datetime]
@@ -60,50 +37,3 @@ USUAL: Mapping[str, tuple[Promise, When]] = MappingProxyType({
     "tomorrow": (_("Tomorrow at 9:00"), _tomorrow),
     "monday": (_("Next Monday at 9:00"), _monday),
 })  # fmt: skip
-
-
-def read(text: str, *, now: datetime, zone: ZoneInfo, language: str) -> datetime | None:
-    """The time that is meant: "tomorrow", "2 hours", "Friday 14:00", "24 December", "+2h".
-    A day without a time begins at nine. None: it names none to come, or one too far off.
-    """
-    words = text.strip()
-    due = (
-        _as_conditions_say(words)
-        or _as_people_say(words, now, zone, language)
-        # "2 hours" are "in 2 hours", in all of our languages.
-        or _as_people_say(f"in {words}", now, zone, language)
-    )
-    return due if due is not None and now < due <= now + REACH else None
-
-
-def _as_conditions_say(words: str) -> datetime | None:
-    """Whatever has its zone, or needs none."""
-    if not words.startswith("+") and "T" not in words:
-        return None
-    try:
-        return moment(words)
-    except Wrong:
-        return None
-
-
-def _as_people_say(
-    words: str, now: datetime, zone: ZoneInfo, language: str
-) -> datetime | None:
-    due = Due(now, zone, _Always())
-    for one in spoken(language):
-        found = named(words, one, after=0)
-        if found is not None and (at := due.at(_begun(found))) is not None:
-            return at
-    return None
-
-
-def _begun(found: Named) -> Named:
-    """Who promises something by tomorrow has all day; what is to come back comes first
-    thing."""
-    day, clock = found.day, found.clock
-    is_vague = clock is None or clock.value == "morning"
-    if day is None or day.kind == "elapsed" or not is_vague:
-        return found
-    if day.value == "next_week":
-        return Named(_FIRST, _SAID, next=True)
-    return Named(day, _SAID, found.next)

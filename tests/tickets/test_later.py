@@ -284,6 +284,6 @@ def test_where_it_stands_in_the_conversation_its_time_is_changed(ticket, later, 
     browser = browser_of(bob)
     page = browser.get(f"/t/{ticket.number}/").content.decode()
     link = f"/t/{ticket.number}/reschedule/?message={later.public_id}"
-    assert f'data-popover="{link}&amp;at=2026-11-22T20:00"' in page
+    assert f'data-popover="{link}&amp;at=2026-11-22+20:00"' in page
     form = browser.get(f"{link}&at=2026-11-22T20:00").content.decode()
     assert 'value="2026-11-22T20:00"' in form

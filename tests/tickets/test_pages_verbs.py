@@ -1,6 +1,6 @@
 """/t/<number>/<verb>/: each verb by its form, and what becomes of what was typed."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -405,6 +405,20 @@ def test_the_usual_choices_of_a_verb_are_one_button_each(ada, bob, ticket):
 def test_times_name_their_zone(ada, ticket):
     for verb in ("snooze", "promise"):
         assert "Time zone: UTC" in shown(browser_of(ada).get(url(ticket, verb)))
+
+
+def test_a_time_may_be_typed_as_it_is_said_and_is_told_before(ada, ticket):
+    browser = browser_of(ada)
+    with time_machine.travel(datetime(2026, 6, 10, 9, tzinfo=UTC), tick=False):
+        browser.force_login(ada)
+        asked = browser.get(url(ticket, "snooze"), {"until": "fri 9"})
+        assert "Friday, 12 June 2026, 09:00" in shown(asked)
+        browser.post(url(ticket, "snooze"), {"until": "morgen 9"})
+        unread = browser.post(url(ticket, "snooze"), {"until": "fri 25"})
+    ticket.refresh_from_db()
+    assert ticket.wake_at == datetime(2026, 6, 11, 9, tzinfo=UTC)
+    assert unread.status_code == 422
+    assert "No time can be read from that" in shown(unread)
 
 
 # --- what was typed is kept -------------------------------------------------------------

@@ -33,12 +33,7 @@ from tickets.forms.context import (
 )
 from tickets.forms.continuing import ContinueForm, VouchForm
 from tickets.forms.custom import FieldsForm
-from tickets.forms.fields import (
-    SNOOZES,
-    Picked,
-    SnoozeMoment,
-    tomorrow_morning,
-)
+from tickets.forms.fields import Picked, SnoozeMoment, tomorrow_morning
 from tickets.forms.forwarding import ForwardForm
 from tickets.forms.goodwill import (
     DeclineGoodwillForm,
@@ -56,6 +51,7 @@ from tickets.forms.offers import (
     OfferForm,
 )
 from tickets.forms.promises import HoldForm, MoveForm, ResolveForm
+from tickets.forms.timed import TimedForm
 from tickets.models import (
     Awaited,
     Delivery,
@@ -170,20 +166,12 @@ class TeamForm(TicketForm):
         field.initial = self.ticket.team.public_id
 
 
-def _usual_times() -> list[tuple[str, str]]:
-    return [(value, str(label)) for value, (label, _when) in SNOOZES.items()]
-
-
-# Asked anew for each page: later every agent has a zone of their own.
-class SnoozeForm(TicketForm):
-    until = SnoozeMoment(label=_("Snooze until"))
-    quick_field = "until"
+class SnoozeForm(TimedForm):
+    until = SnoozeMoment(label=_("Snooze until"), autofocus=True)
+    quick_field = looks_at = "until"
 
     def scope(self) -> None:
         self.fields["until"].initial = tomorrow_morning()
-
-    def quick(self) -> list[tuple[str, str]]:
-        return _usual_times()
 
 
 class WaitForm(TicketForm):
@@ -231,7 +219,7 @@ class PriorityForm(TicketForm):
         return [(str(int(one)), str(one.label)) for one in reversed(others)]
 
 
-class PromiseForm(TicketForm):
+class PromiseForm(TimedForm):
     what = forms.CharField(
         label=_("What is promised"),
         max_length=300,
@@ -239,16 +227,13 @@ class PromiseForm(TicketForm):
     )
     due_at = SnoozeMoment(label=_("By when"))
     message = Picked(Message.objects.none(), required=False)
-    quick_field = "due_at"
+    quick_field = looks_at = "due_at"
     quick_inside = True
 
     def scope(self) -> None:
         self.fields["due_at"].initial = tomorrow_morning()
         # The words that promise it, where a link named them.
         self.choose("message", choices.our_words(self.ticket))
-
-    def quick(self) -> list[tuple[str, str]]:
-        return _usual_times()
 
 
 class KeepForm(TicketForm):

@@ -19,6 +19,7 @@ from tickets.forms.base import TicketForm
 from tickets.forms.fields import ButtonOnly, FilesField, Picked, SnoozeMoment
 from tickets.forms.promised import NotPromisedField, PromisedField
 from tickets.forms.promises import AsksOutcomes
+from tickets.forms.timed import TimedForm
 from tickets.models import CannedReply, Channel, Draft, DraftFile, DraftTaking, Message
 from tickets.queries import choices
 from tickets.queries.ways import ways
@@ -158,6 +159,12 @@ class ReplyForm(AsksOutcomes, OnceForm):
         if self.data.get("and_resolve"):
             self.ask_outcomes()
 
+    def says(self) -> list[str]:
+        """How the times that are typed so far will be read."""
+        fields = (self["at"], self["snooze_until"])
+        read = (cast("SnoozeMoment", one.field).told(one.value()) for one in fields)
+        return [told for told in read if told]
+
     def _ways(self) -> list[tuple[str, str]]:
         found = ways(self.ticket)
         open_ones = [one for one in found.all if one.is_open]
@@ -291,9 +298,10 @@ class HeldForm(TicketForm):
         self.choose("message", choices.our_words(self.ticket))
 
 
-class RescheduleForm(HeldForm):
+class RescheduleForm(HeldForm, TimedForm):
     """When such a reply goes instead."""
 
+    looks_at = "at"
     at = SnoozeMoment(label=_("Send at"))
 
 

@@ -8,13 +8,17 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 from django.utils.functional import Promise, lazy
 from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tickets.actions import NewFile
 from tickets.actions.files import MAX_BYTES
+from tickets.detect.later import read
+from tickets.queries.times import Clock
 
 if TYPE_CHECKING:
     _ModelChoiceField = forms.ModelChoiceField[Any]
@@ -78,6 +82,10 @@ class ButtonOnly(forms.HiddenInput):
 # Business hours are not looked up any further, either.
 REACH = timedelta(days=3660)
 
+UNREAD = _(
+    "No time can be read from that. Write “Fri 9”, “tomorrow 14:30”, “in 2 hours”,"
+    " “3 days” or “24 December”."
+)
 _zone = lazy(timezone.get_current_timezone_name, str)
 
 
@@ -95,14 +103,47 @@ class Moment(forms.DateTimeField):
 
 
 class SnoozeMoment(Moment):
-    """A time, or one of the usual ones by its name: reckoned when it is sent."""
+    """A time as people say it, or one of the usual ones by its name: reckoned when it is
+    sent, on the clock of whoever sends it."""
+
+    def __init__(self, *, autofocus: bool = False, **kwargs: Any) -> None:
+        super().__init__(
+            error_messages={"invalid": UNREAD, "required": UNREAD}, **kwargs
+        )
+        self.help_text = format_lazy(
+            _("“Fri 9”, “tomorrow 14:30”, “in 2h”, “3d”. Time zone: {zone}"),
+            zone=_zone(),
+        )
+        attrs: dict[str, Any] = {"autocomplete": "off", "dir": "auto"}
+        if autofocus:
+            attrs["autofocus"] = True
+        self.widget = forms.DateTimeInput(attrs, format="%Y-%m-%d %H:%M")
 
     def to_python(self, value: Any) -> datetime | None:
         if value in SNOOZES:
             _label, when = SNOOZES[value]
             return when()
-        moment = super().to_python(value)
+        found = _read(value) if isinstance(value, str) else None
+        # What is over was understood all the same: the action says that it is.
+        moment = found or super().to_python(value)
         return within_reach(moment) if moment is not None else None
+
+    def told(self, value: Any) -> str:
+        """How it will be read, in full; or why it will not."""
+        try:
+            moment = self.to_python(value)
+        except forms.ValidationError as wrong:
+            return str(wrong.messages[0])
+        if moment is None:
+            return ""
+        there = timezone.localtime(moment)
+        return f"{WEEKDAYS[there.weekday()]}, {Clock(timezone.now()).full(moment)}"
+
+
+def _read(text: str) -> datetime | None:
+    zone = timezone.get_current_timezone()
+    language = get_language() or ""
+    return read(text, now=timezone.now(), zone=zone, language=language, reach=REACH)
 
 
 def within_reach(moment: datetime) -> datetime:

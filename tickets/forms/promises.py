@@ -16,6 +16,7 @@ from tickets.actions.outcomes import Becomes
 from tickets.forms.base import TicketForm
 from tickets.forms.custom import AsksValues
 from tickets.forms.fields import SNOOZES, Picked, SnoozeMoment
+from tickets.forms.timed import TimedForm
 from tickets.models import FollowUp
 from tickets.queries import choices, phrases
 from tickets.queries.people import assignable
@@ -95,8 +96,10 @@ class ResolveForm(AsksOutcomes, AsksValues):
         return {**cleaned, "fields": fields}
 
 
-class MoveForm(TicketForm):
+class MoveForm(TimedForm):
     """Another time, another owner, or both; and why."""
+
+    looks_at = "due_at"
 
     follow_up = Picked(FollowUp.objects.none())
     due_at = SnoozeMoment(label=_("New time"), required=False)
@@ -119,7 +122,7 @@ class MoveForm(TicketForm):
         self.choose("owner", assignable(self.ticket))
 
 
-class HoldForm(TicketForm):
+class HoldForm(TimedForm):
     """A reply that asks for patience, and the time it names."""
 
     follow_up = Picked(FollowUp.objects.none())
@@ -133,7 +136,7 @@ class HoldForm(TicketForm):
     )
     due_at = SnoozeMoment(label=_("New time"))
 
-    quick_field = "due_at"
+    quick_field = looks_at = "due_at"
     quick_inside = True
 
     def scope(self) -> None:
@@ -141,9 +144,6 @@ class HoldForm(TicketForm):
         if not self.is_bound:
             self.fields["text"].initial = phrases.holding(self.ticket, by=self.by)
             self.fields["due_at"].initial = SNOOZES["tomorrow"][1]()
-
-    def quick(self) -> list[tuple[str, str]]:
-        return [(value, str(label)) for value, (label, _when) in SNOOZES.items()]
 
     def clean(self) -> dict[str, Any]:
         """How long a reply may be taken back is its writer's own choice."""

@@ -72,7 +72,7 @@ def _another_time(one: Said, look: Look) -> str:
     """The way to its form, which begins with the time it has."""
     at = one.held_until
     there = at.astimezone(look.clock.zone) if at and at > look.clock.now else None
-    given = f"&amp;at={there:%Y-%m-%dT%H:%M}" if there else ""
+    given = f"&amp;at={there:%Y-%m-%d+%H:%M}" if there else ""
     address = f"{look.base}reschedule/?message={one.public_id}{given}"
     word = escape(gettext("Change the time"))
     return f'<a class="link" href="{address}" data-popover="{address}">{word}</a>'

@@ -35,10 +35,13 @@ export async function open(url, beside) {
   fill(box, html);
   if (!box.open) box.showModal();
   place(box, beside);
-  (first(box) ?? box).focus();
+  const field = first(box) ?? box;
+  field.focus();
+  // What it begins with is a proposal: whoever types something else types over it.
+  if (field.matches("input[autofocus]")) field.select();
 }
 
-const first = (box) => box.querySelector("[autofocus], input:not([type=hidden]), select, textarea, button");
+const first = (box) => box.querySelector("[autofocus]") ?? box.querySelector("input:not([type=hidden]), select, textarea, button");
 
 function fill(box, html) {
   const inside = document.createElement("template");
