@@ -15,10 +15,8 @@ from tickets.forms.compose import (
     AttachForm,
     DraftForm,
     DropFileForm,
-    HeldForm,
     NoteForm,
     ReplyForm,
-    RescheduleForm,
     SeenForm,
     ShareDraftForm,
     TakeDraftForm,
@@ -40,6 +38,7 @@ from tickets.forms.goodwill import (
     GoodwillForm,
     GoodwillOfForm,
 )
+from tickets.forms.held import HeldForm, RescheduleForm
 from tickets.forms.linking import LinkForm, UnlinkForm
 from tickets.forms.macros import RunForm, RunMacroForm
 from tickets.forms.moving import MatterForm, MergeForm, MovingForm, SplitForm

@@ -19,8 +19,7 @@ from tickets.forms.base import TicketForm
 from tickets.forms.fields import ButtonOnly, FilesField, Picked, SnoozeMoment
 from tickets.forms.promised import NotPromisedField, PromisedField
 from tickets.forms.promises import AsksOutcomes
-from tickets.forms.timed import TimedForm
-from tickets.models import CannedReply, Channel, Draft, DraftFile, DraftTaking, Message
+from tickets.models import CannedReply, Channel, Draft, DraftFile, DraftTaking
 from tickets.queries import choices
 from tickets.queries.ways import ways
 
@@ -287,22 +286,6 @@ class TakingForm(TicketForm):
 
     def scope(self) -> None:
         self.choose("taking", DraftTaking.objects.filter(ticket=self.ticket))
-
-
-class HeldForm(TicketForm):
-    """A reply that may still be taken back, or was a moment ago."""
-
-    message = Picked(Message.objects.none())
-
-    def scope(self) -> None:
-        self.choose("message", choices.our_words(self.ticket))
-
-
-class RescheduleForm(HeldForm, TimedForm):
-    """When such a reply goes instead."""
-
-    looks_at = "at"
-    at = SnoozeMoment(label=_("Send at"))
 
 
 class SeenForm(TicketForm):
