@@ -124,6 +124,10 @@ CANNED_REPLIES = Filters(
     _id("team", "Who shares it; `none`: everybody.", none=True),
     _own("name", TEXT, "Exactly this name."),
 )
+TICKET_TEMPLATES = Filters(
+    _id("team", "Who shares it; `none`: everybody.", none=True),
+    _own("name", TEXT, "Exactly this name."),
+)
 CUSTOM_FIELDS = Filters(
     _own("of", words(Of), "Of what it is."),
     _own("key", TEXT, "Exactly this key."),

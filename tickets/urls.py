@@ -40,6 +40,7 @@ from tickets.views import (
     side_apps,
     ticket,
     ticket_sheets,
+    ticket_templates,
     verb,
     wordings,
 )
@@ -163,6 +164,22 @@ urlpatterns = [
         "settings/policies/<uuid:public_id>/switch/",
         policies.switch,
         name="switch_policy",
+    ),
+    path(
+        "settings/templates/",
+        ticket_templates.ticket_templates,
+        name="ticket_templates",
+    ),
+    path("settings/templates/new/", ticket_templates.new, name="new_ticket_template"),
+    path(
+        "settings/templates/<uuid:public_id>/",
+        ticket_templates.edit,
+        name="edit_ticket_template",
+    ),
+    path(
+        "settings/templates/<uuid:public_id>/delete/",
+        ticket_templates.delete,
+        name="delete_ticket_template",
     ),
     path("settings/views/", saved_views.views, name="views"),
     path("settings/views/<uuid:public_id>/", saved_views.edit, name="edit_view"),

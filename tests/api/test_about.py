@@ -235,6 +235,34 @@ def test_a_code_is_shown_while_it_is_good(as_, bob, ticket, support):
     assert client.get(address).json()["code"] is None
 
 
+def test_ticket_templates_are_kept_and_their_words_begin_tickets(
+    as_, ada, bob, support
+):
+    client, address = as_(ada), f"{API}/ticket-templates/"
+    words = {"text": "Dear {{customer.name}}", "priority": "high", "tags": ["recall"]}
+    made = client.post(address, {"name": "Recall"} | words, **JSON).json()
+    assert (made["priority"], made["is_sent"], made["team"]) == ("high", True, None)
+    one = f"{address}{made['id']}/"
+    rich = client.patch(one, {"html": "<p>Dear <b>you</b></p>"}, **JSON).json()
+    assert (rich["text"].strip(), rich["tags"]) == ("Dear **you**", ["recall"])
+    assert client.patch(one, {"text": "Dear all"}, **JSON).json()["html"] == ""
+    wrong = client.patch(one, {"text": "{{ticket.number}}"}, **JSON)
+    assert (wrong.status_code, wrong.json()["code"]) == (409, "variable_unknown")
+    assert as_(bob).patch(one, {"name": "Mine"}, **JSON).status_code == 403
+
+    channel = make_channel(support, traits={"can_start": True})
+    body = {"channel": str(channel.public_id), "address": "irma@customer.example"}
+    body |= {"name": "Irma", "send": True, "assignee": str(ada.public_id)}
+    body |= {"text": "Dear {{customer.name}}", "has_variables": True}
+    opened = as_(bob).post(f"{API}/tickets/", body, **JSON)
+    assert opened.status_code == 201
+    assert opened.json()["assignee"] == str(ada.public_id)
+    assert (
+        Message.objects.get(ticket__public_id=opened.json()["id"]).text == "Dear Irma"
+    )
+    assert client.delete(one).status_code == 204
+
+
 def test_macros_are_kept_looked_at_run_and_undone(as_, ada, bob, ticket):
     client, address = as_(ada), f"{API}/macros/"
     steps = [

@@ -64,6 +64,9 @@ SAID: dict[str, tuple[str, Any, Any]] = {
     ),
     "telephone": ("tickets_channel", {"name": "Desk"}, {"name": "Hall"}),
     "ticket": ("tickets_ticket", {"subject": "Kettle"}, {"subject": "Pot"}),
+    "ticket_template": (
+        "tickets_tickettemplate", {"name": "Recall 1"}, {"name": "Recall 2"},
+    ),
     "translation_editing": (
         "knowledge_base_translation", {"title": "How?"}, {"title": "Why?"},
     ),

@@ -68,6 +68,7 @@ from tickets.models import (
     SideApp,
     SlaPolicy,
     Ticket,
+    TicketTemplate,
     View,
 )
 
@@ -107,6 +108,7 @@ class Scene:
     custom_field: CustomField
     macro: Macro
     side_app: SideApp
+    ticket_template: TicketTemplate
     webhook: Subscription
     robot: Agent
     app: Application
@@ -219,6 +221,10 @@ def make_scene(ada: Agent, bob: Agent, support: Team, mailbox: Channel) -> Scene
         macro=_macro(ada),
         side_app=actions.save_side_app(
             name=LONG[:60], url=f"https://{'a' * 60}.example/", by=ada
+        ),
+        ticket_template=actions.save_ticket_template(
+            name=LONG[:70], subject=LONG, text=LONG, tags=[LONG[:50]], is_sent=False,
+            by=ada,
         ),
         webhook=make_webhook(ada, ticket, LONG),
         robot=_robot(ada, bob, support),

@@ -187,6 +187,8 @@ def address(place, scene, ada):
             "tickets:edit_macro": scene.macro,
             "tickets:edit_side_app": scene.side_app,
             "tickets:delete_side_app": scene.side_app,
+            "tickets:delete_ticket_template": scene.ticket_template,
+            "tickets:edit_ticket_template": scene.ticket_template,
             "tickets:edit_phone": scene.phone,
             "tickets:edit_policy": scene.policy,
             "tickets:message_menu": scene.corrected,

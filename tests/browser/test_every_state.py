@@ -142,6 +142,7 @@ EMPTY = """() => {
 def forms_with_faults(page: Page, number: int) -> Iterator[None]:
     for address in (
         "/tickets/new/", "/settings/canned/new/", "/settings/macros/new/",
+        "/settings/templates/new/",
         "/settings/policies/new/", "/settings/teams/new/", f"/t/{number}/promise/",
         f"/t/{number}/snooze/", f"/t/{number}/merge/",
     ):  # fmt: skip

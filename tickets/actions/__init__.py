@@ -137,6 +137,10 @@ from tickets.actions.taking_over import (
     decline,
     withdraw_handover,
 )
+from tickets.actions.ticket_templates import (
+    delete_ticket_template,
+    save_ticket_template,
+)
 from tickets.actions.typed_in import (
     create_customer,
     create_identity,
@@ -193,6 +197,7 @@ __all__ = [
     "delete_message",
     "delete_organization",
     "delete_side_app",
+    "delete_ticket_template",
     "delete_view",
     "demote_fact",
     "dismiss_promise",
@@ -270,6 +275,7 @@ __all__ = [
     "save_phrases",
     "save_policy",
     "save_side_app",
+    "save_ticket_template",
     "save_view",
     "say_automatically",
     "send_now",

@@ -10,8 +10,10 @@ from django.utils import timezone
 from helpdesk.base.accounts.models import Agent, Team
 from helpdesk.base.errors import NotAllowed
 from helpdesk.base.plaintext import one_line
+from tickets.actions.assign import assign
 from tickets.actions.field_values import NO_FIELDS, set_fields
 from tickets.actions.files import NewFile, keep
+from tickets.actions.filling import Said, filled
 from tickets.actions.known_at import is_known, whose
 from tickets.actions.mark import set_priority, tag
 from tickets.actions.open import Opening, open_tickets
@@ -22,7 +24,7 @@ from tickets.errors import CannotBegin, NoAddress, NothingToSay
 from tickets.models import Channel, Customer, Identity, Message, Priority, Ticket
 from tickets.queries.opening import address_of
 
-LONGEST_ADDRESS, LONGEST_NAME, LONGEST_TAG = 320, 200, 60
+LONGEST_ADDRESS, LONGEST_NAME, LONGEST_TAG, MOST_TAGS = 320, 200, 60, 20
 # So long a form is known again that was sent before.
 REMEMBERED = timedelta(days=1)
 
@@ -41,6 +43,8 @@ def bring(
     priority: Priority | None = None,
     tags: Iterable[str] = (),
     fields: Values = NO_FIELDS,
+    assignee: Agent | None = None,
+    has_variables: bool = False,
     key: UUID | None = None,
     by: Agent,
 ) -> Message:
@@ -49,6 +53,8 @@ def bring(
 
     of: whose words they are: a customer, one of their addresses, or an address as it is
         typed, with a name for somebody new. team: whose matter it is; None: the channel's.
+    assignee: whose it becomes; None: as it falls. has_variables: the words came of a
+        template; they are filled in for this customer.
     key: of the form; sent again, it answers with what was said the first time.
 
     Raises:
@@ -57,6 +63,8 @@ def bring(
         NoAddress: it is none of this channel, or the customer has none there.
         NothingToSay: nothing was said.
         FilesTooLarge, NoSuchField, WrongFieldValue: nothing was kept.
+        VariableEmpty: the words would have a hole.
+        CannotOwn, CannotSee, IsAbsent: as `assign`.
     """
     identity = addressee(channel, of, name, by=by)
     if (said := opened_before(identity, key, by=by)) is not None:
@@ -65,6 +73,9 @@ def bring(
     uploads = tuple(files)
     if not text.strip() and not uploads:
         raise NothingToSay
+    if has_variables:
+        ours, begun = team or channel.team, Said(subject, text, html)
+        subject, text, html = filled(begun, identity.customer, ours, fields, by=by)
     words = Words(
         subject=one_line(subject, limit=SUBJECT), text=text, html=html,
         said_at=timezone.now(), files=keep(uploads), key=key,
@@ -72,6 +83,8 @@ def bring(
     opening = Opening(channel=channel, identity=identity, words=words, team=team, by=by)
     [message] = open_tickets([opening])
     mark(message.ticket, priority=priority, tags=tags, fields=fields, by=by)
+    if assignee is not None:
+        assign(message.ticket, to=assignee, by=by)
     return message
 
 

@@ -10,11 +10,12 @@ from django.utils import timezone
 from helpdesk.base.accounts.models import Agent, Team
 from helpdesk.base.plaintext import one_line
 from tickets.actions import sla
-from tickets.actions.assign import own
+from tickets.actions.assign import assign, own
 from tickets.actions.bring import addressee, mark, opened_before
 from tickets.actions.clocks import settle, settle_new
 from tickets.actions.field_values import NO_FIELDS
 from tickets.actions.files import NewFile
+from tickets.actions.filling import Said, filled
 from tickets.actions.receive import SUBJECT, preview
 from tickets.actions.reply import AT_ONCE, reply
 from tickets.actions.words import typed
@@ -47,18 +48,22 @@ def write_first(
     priority: Priority | None = None,
     tags: Iterable[str] = (),
     fields: Values = NO_FIELDS,
+    assignee: Agent | None = None,
+    has_variables: bool = False,
     key: UUID | None = None,
     hold: timedelta = AT_ONCE,
     by: Agent,
 ) -> Message:
-    """A new ticket from words of ours, which go out by this channel. It is `by`'s, unless
-    that is a program.
+    """A new ticket from words of ours, which go out by this channel. It is the assignee's,
+    and without one `by`'s, unless that is a program.
 
-    of, name, team, key: as in `bring`; of: whom they are for. hold: as in `reply`.
+    of, name, team, has_variables, key: as in `bring`; of: whom they are for. hold: as in
+        `reply`.
 
     Raises:
         NotAllowed, CannotBegin, NoAddress, NothingToSay, FilesTooLarge, NoSuchField,
-            WrongFieldValue: as `bring`. CannotBegin as well where customers write first.
+            WrongFieldValue, VariableEmpty, CannotOwn, CannotSee, IsAbsent: as `bring`.
+            CannotBegin as well where customers write first.
         NoWayOut, TooLongForChannel: nothing was kept or sent.
         NoSuchTicket: its team's tickets are not for this person.
     """
@@ -71,8 +76,12 @@ def write_first(
     uploads = tuple(files)
     if not text.strip() and not uploads:
         raise NothingToSay
+    ours = team or channel.team
+    if has_variables:
+        begun = Said(subject, text, html)
+        subject, text, html = filled(begun, identity.customer, ours, fields, by=by)
     title = one_line(subject, limit=SUBJECT) or preview(text)[:80]
-    ticket = _begun(channel, identity, title, team=team or channel.team, by=by)
+    ticket = _begun(channel, identity, title, team=ours, owner=assignee, by=by)
     mark(ticket, priority=priority, tags=tags, fields=fields, by=by)
     return reply(
         ticket, text=text, html=html, files=uploads, channel=channel, key=key,
@@ -81,8 +90,9 @@ def write_first(
 
 
 def _begun(
-    channel: Channel, identity: Identity, subject: str, *, team: Team, by: Agent
-) -> Ticket:
+    channel: Channel, identity: Identity, subject: str, *, team: Team,
+    owner: Agent | None, by: Agent,
+) -> Ticket:  # fmt: skip
     """The ticket, before anything is said in it: nobody waits for an answer of ours."""
     rows = Team.objects.select_related("lead", "duty", "answering")
     ours = rows.annotate(token=token_in_force()).get(pk=team.pk)
@@ -117,7 +127,9 @@ def _begun(
     )
     Event.objects.write_down([opened])
     sla.write([followed])
-    if by.can_own:
+    if owner is not None:
+        assign(ticket, to=owner, by=by)
+    elif by.can_own:
         ticket.lock()
         own(ticket, to=by, by=by)
         settle(ticket)

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from helpdesk.base.accounts.models import Team
+from helpdesk.base.accounts.models import Agent, Team
 from helpdesk.base.api.bodies import Body, Choose
 from helpdesk.base.api.problems import Unknown
 from helpdesk.base.api.schema import call
@@ -18,7 +18,12 @@ from helpdesk.base.api.shapes import Named
 from helpdesk.base.api.uploads import Files
 from helpdesk.base.api.views import ApiView
 from tickets import actions, numbers
-from tickets.actions.bring import LONGEST_ADDRESS, LONGEST_NAME, LONGEST_TAG
+from tickets.actions.bring import (
+    LONGEST_ADDRESS,
+    LONGEST_NAME,
+    LONGEST_TAG,
+    MOST_TAGS,
+)
 from tickets.api.bodies import MAX_HTML, Few, FieldValues, Words, taken
 from tickets.api.shapes import CustomerShape
 from tickets.api.shapes_messages import MessageShape
@@ -26,8 +31,6 @@ from tickets.api.shapes_people import IdentityShape
 from tickets.models import Call, Priority, Ticket
 from tickets.queries.opening import channels_seen_by, teams_seen_by
 from tickets.queries.telephones import telephones
-
-MOST_TAGS = 20
 
 
 class OpenBody(Body):
@@ -66,6 +69,17 @@ class OpenBody(Body):
         required=False,
     )
     fields = FieldValues(required=False)  # type: ignore[assignment] # of this name
+    assignee = Choose(
+        lambda body: Agent.objects.who_can_own(),
+        default=None,
+        allow_null=True,
+        help_text="Whose it becomes; without one yours, if you `send`, or as it falls.",
+    )
+    has_variables = serializers.BooleanField(
+        default=False,
+        help_text="The words are those of a ticket template: `{{customer.first_name}}` is"
+        " filled in.",
+    )
     send = serializers.BooleanField(
         default=False,
         help_text="They are words of yours, which go to the customer, and no words of"

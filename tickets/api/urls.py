@@ -14,6 +14,7 @@ from tickets.api import (
     saved_views,
     search,
     searches,
+    ticket_templates,
     tickets,
     verbs,
 )
@@ -37,6 +38,7 @@ urlpatterns = [
     *part_urls.urlpatterns,
     *canned.urlpatterns,
     *macros.urlpatterns,
+    *ticket_templates.urlpatterns,
     *policies.urlpatterns,
     *saved_views.urlpatterns,
     *assigning.urlpatterns,

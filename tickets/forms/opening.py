@@ -10,23 +10,36 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from helpdesk.base import richtext
 from helpdesk.base.accounts.models import Agent, Team
 from helpdesk.base.errors import Refused
 from helpdesk.base.forms import ActionForm
 from helpdesk.base.ids import new_id
 from helpdesk.base.rich_forms import RichField
-from tickets.actions.bring import LONGEST_ADDRESS, LONGEST_NAME, LONGEST_TAG
+from tickets.actions.bring import (
+    LONGEST_ADDRESS,
+    LONGEST_NAME,
+    LONGEST_TAG,
+    MOST_TAGS,
+)
 from tickets.actions.known_at import is_known
 from tickets.custom_fields import Facts, Of, Required
-from tickets.errors import CannotBegin, NoAddress, NothingToSay
+from tickets.errors import (
+    CannotBegin,
+    CannotOwn,
+    CannotSee,
+    NoAddress,
+    NothingToSay,
+)
 from tickets.forms.compose import MAX_HTML
 from tickets.forms.custom import HasValues
 from tickets.forms.fields import FilesField
-from tickets.models import Channel, Customer, Priority
+from tickets.macro_errors import VariableEmpty
+from tickets.models import Channel, Customer, Priority, TicketTemplate
+from tickets.offer_errors import IsAbsent
 from tickets.queries.custom_fields import fields_of
 from tickets.queries.opening import address_of, channels_seen_by, teams_seen_by
 
-MOST_TAGS = 20
 SEND, KEEP = "send", "keep"
 
 
@@ -69,9 +82,21 @@ class TagsField(forms.CharField):
 
 
 class NewTicketForm(HasValues, ActionForm):
-    """First words: ours, which go to the customer, or theirs that we know of."""
+    """First words: ours, which go to the customer, or theirs that we know of.
 
-    beside = {NoAddress: "of", NothingToSay: "html", CannotBegin: "channel"}
+    template: what it begins with. has_variables: the words came of one, whether or not
+        that is still there: no customer reads what should have been filled in.
+    """
+
+    beside = {
+        NoAddress: "of",
+        NothingToSay: "html",
+        VariableEmpty: "html",
+        CannotBegin: "channel",
+        CannotOwn: "assignee",
+        CannotSee: "assignee",
+        IsAbsent: "assignee",
+    }
 
     key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=new_id)
     channel = forms.ModelChoiceField(
@@ -122,6 +147,13 @@ class NewTicketForm(HasValues, ActionForm):
         required=False,
         empty_label=_("The channel's own"),
     )
+    assignee = forms.ModelChoiceField(
+        label=_("Assign to"),
+        queryset=Agent.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        empty_label=_("Me, when it is sent"),
+    )
     priority = forms.TypedChoiceField(
         label=_("Priority"),
         choices=Priority.choices,
@@ -136,9 +168,16 @@ class NewTicketForm(HasValues, ActionForm):
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
     )
 
-    def __init__(self, agent: Agent, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        agent: Agent,
+        *args: Any,
+        template: TicketTemplate | None = None,
+        has_variables: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.by = agent
+        self.by, self.template, self.has_variables = agent, template, has_variables
         seen = list(channels_seen_by(agent))
         self.closed = closed_ones(seen)
         closed = {one.channel.pk for one in self.closed}
@@ -149,13 +188,17 @@ class NewTicketForm(HasValues, ActionForm):
         ids = [one.pk for one in able]
         self._offer("channel", channels_seen_by(agent).filter(pk__in=ids))
         self._offer("team", teams_seen_by(agent).order_by("name"))
+        self._offer("assignee", Agent.objects.who_can_own().order_by("name"))
+        if template is not None:
+            self._begin_as(template)
         if self.channels:
             self.initial.setdefault("channel", self.channels[0].public_id)
-        self.ask(_asked(), {})
+        self.ask(_asked(template), template.fields if template else {})
 
     def begin_with(self, customer: Customer) -> None:
         """For whom, and the first channel by which they are reached."""
-        for channel in self.channels:
+        chosen = self.initial.get("channel")
+        for channel in sorted(self.channels, key=lambda one: one.public_id != chosen):
             if (theirs := address_of(customer, channel.kind)) is not None:
                 found = {"channel": channel.public_id, "of": theirs.shown}
                 self.initial = {**self.initial, **found}
@@ -166,9 +209,15 @@ class NewTicketForm(HasValues, ActionForm):
         """Whether the words are ours, and go out."""
         return bool(self.data.get("how") != KEEP)
 
+    @property
+    def keeps_first(self) -> bool:
+        """Whether such tickets are only written down, unless somebody says otherwise."""
+        return self.template is not None and not self.template.is_sent
+
     def clean(self) -> dict[str, Any]:
         """As the action takes it."""
         given = {**(super().clean() or self.cleaned_data)}
+        given["has_variables"] = self.has_variables
         values = self.take_values(given)
         given["fields"] = {key: one for key, one in values.items() if one is not None}
         if self.sends:
@@ -188,15 +237,37 @@ class NewTicketForm(HasValues, ActionForm):
         if sent and self.errors:
             self.add_error("files", gettext("Choose the files again."))
 
+    def _begin_as(self, template: TicketTemplate) -> None:
+        """What stands there, as far as this person may choose it."""
+        html = template.html or richtext.of_text(template.text)
+        begins = {
+            "subject": template.subject,
+            "html": html,
+            "priority": template.priority,
+            "tags": ", ".join(template.tags),
+        }
+        for name, row in (
+            ("team", template.for_team),
+            ("assignee", template.assignee),
+        ):
+            if row is not None:
+                begins[name] = row.public_id
+        channel = template.channel
+        if channel is not None and channel.pk in {one.pk for one in self.channels}:
+            begins["channel"] = channel.public_id
+        self.initial = {**begins, **self.initial}
+
     def _offer(self, name: str, rows: Any) -> None:
         cast("forms.ModelChoiceField[Any]", self.fields[name]).queryset = rows
 
 
-def _asked() -> list[Any]:
-    """The custom fields that every ticket has to have filled in sooner or later."""
+def _asked(template: TicketTemplate | None) -> list[Any]:
+    """The custom fields that every ticket has to have filled in sooner or later, and
+    those that a template fills in."""
+    filled = template.fields if template else {}
     nothing = Facts({})
     return [
         one
         for one in fields_of(Of.TICKET)
-        if one.required != Required.NO and one.is_shown(nothing)
+        if one.key in filled or (one.required != Required.NO and one.is_shown(nothing))
     ]

@@ -49,6 +49,7 @@ from tickets.models.side_app import SideApp
 from tickets.models.sla import Clock, Pause, SlaPolicy, SlaTarget, Terms
 from tickets.models.status import Priority, Status
 from tickets.models.ticket import Follower, Ticket
+from tickets.models.ticket_template import TicketTemplate
 from tickets.models.view import View
 from tickets.models.wording import Wording
 
@@ -119,6 +120,7 @@ __all__ = [
     "Tag",
     "Terms",
     "Ticket",
+    "TicketTemplate",
     "Unplaced",
     "View",
     "Way",

@@ -7,30 +7,20 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from helpdesk.base.accounts.models import Agent, Role, Team
+from helpdesk.base.accounts.models import Agent, Team
 from helpdesk.base.ids import new_id
+from tickets.models import whose
 
 
 class CannedReplyQuerySet(models.QuerySet["CannedReply"]):
     def usable_by(self, agent: Agent) -> "CannedReplyQuerySet":
         """Their own, what everybody shares, and what their teams do."""
-        everybody = Q(team=None, owner=None)
-        return self.filter(Q(owner=agent) | everybody | _of_teams_of(agent))
+        return self.filter(whose.usable_by(agent))
 
     def editable_by(self, agent: Agent) -> "CannedReplyQuerySet":
         """What they may change: their own; admins all that is shared, leads also what
         everybody shares."""
-        if not agent.can_work:
-            return self.none()
-        if agent.role == Role.ADMIN:
-            return self.filter(Q(owner=None) | Q(owner=agent))
-        everybody = Q(team=None, owner=None)
-        shared = everybody if agent.role == Role.LEAD else Q(pk=None)
-        return self.filter(Q(owner=agent) | shared | _of_teams_of(agent))
-
-
-def _of_teams_of(agent: Agent) -> Q:
-    return Q(team__in=agent.teams.values("pk")) | Q(team__lead=agent)
+        return self.filter(whose.editable_by(agent))
 
 
 class CannedReply(models.Model):

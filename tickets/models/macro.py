@@ -6,30 +6,20 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from helpdesk.base.accounts.models import Agent, Role, Team
+from helpdesk.base.accounts.models import Agent, Team
 from helpdesk.base.ids import new_id
+from tickets.models import whose
 from tickets.models.ticket import Ticket
 
 
 class MacroQuerySet(models.QuerySet["Macro"]):
     def usable_by(self, agent: Agent) -> "MacroQuerySet":
         """Their own, those of their teams, and those of the company."""
-        everybody = Q(team=None, owner=None)
-        return self.filter(Q(owner=agent) | everybody | _of_teams_of(agent))
+        return self.filter(whose.usable_by(agent))
 
     def editable_by(self, agent: Agent) -> "MacroQuerySet":
         """Their own; of the company for leads and admins; of teams for their people."""
-        if not agent.can_work:
-            return self.none()
-        if agent.role == Role.ADMIN:
-            return self.filter(Q(owner=None) | Q(owner=agent))
-        everybody = Q(team=None, owner=None)
-        shared = everybody if agent.role == Role.LEAD else Q(pk=None)
-        return self.filter(Q(owner=agent) | shared | _of_teams_of(agent))
-
-
-def _of_teams_of(agent: Agent) -> Q:
-    return Q(team__in=agent.teams.values("pk")) | Q(team__lead=agent)
+        return self.filter(whose.editable_by(agent))
 
 
 class Macro(models.Model):

@@ -14,6 +14,7 @@ VARIABLES = (
     "customer.first_name", "customer.name", "organization.name", "ticket.number",
     "ticket.subject", "team.name", "agent.first_name", "agent.name", "company.name",
 )  # fmt: skip
+NUMBER, TITLE = "ticket.number", "ticket.subject"
 PREFIXES = {
     Of.TICKET: "field",
     Of.CUSTOMER: "customer",

@@ -18,6 +18,7 @@ from tickets.forms.opening import NewTicketForm
 from tickets.models import Message
 from tickets.queries.customers import seen_customers
 from tickets.queries.opening import channels_seen_by, offered
+from tickets.queries.ticket_templates import ticket_templates
 
 Row = TypeVar("Row", bound=Model)
 
@@ -28,7 +29,14 @@ def new(request: AgentRequest) -> HttpResponse:
     """Open it, and go there."""
     if not request.user.can_work:
         raise Http404
-    form = NewTicketForm(request.user, request.POST or None, request.FILES or None)
+    begun, chosen = request.GET.get("template", ""), ticket_templates(request.user)
+    form = NewTicketForm(
+        request.user,
+        request.POST or None,
+        request.FILES or None,
+        template=_by_id(chosen, begun),
+        has_variables=bool(begun),
+    )
     asked = request.GET.get("customer", "")
     if (customer := _by_id(seen_customers(request.user), asked)) is not None:
         form.begin_with(customer)
@@ -44,6 +52,7 @@ def new(request: AgentRequest) -> HttpResponse:
         return redirect("tickets:ticket", ticket.number)
     form.again()
     shown = {"form": form, "call_url": reverse("tickets:new_call")}
+    shown |= {"templates": chosen, "customer": customer}
     return render(request, "tickets/new_ticket.html", shown, status=form.status)
 
 

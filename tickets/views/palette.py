@@ -20,6 +20,7 @@ from tickets.queries.listings import views
 from tickets.queries.menus import colleague_options
 from tickets.queries.search import NOTHING, search
 from tickets.queries.search.recent import recent
+from tickets.queries.ticket_templates import named
 
 # As many of each kind as fit below a field without scrolling, of all that is found; more
 # where one kind is asked for.
@@ -72,7 +73,28 @@ def _places(agent: Agent, typed: str, *, most: int) -> dict[str, list[Place]]:
         )
         for page in find_settings(agent, typed)
     ]
-    return {"views": _views(agent, typed)[:most], "settings": settings[:most]}
+    return {
+        "views": _views(agent, typed)[:most],
+        "templates": _templates(agent, typed, most=most),
+        "settings": settings[:most],
+    }
+
+
+def _templates(agent: Agent, typed: str, *, most: int) -> list[Place]:
+    """New tickets that begin with a template whose name has each word."""
+    if not (typed and agent.can_work):
+        return []
+    new = reverse("tickets:new_ticket")
+    return [
+        Place(
+            f"template-{one.public_id}",
+            "file-plus",
+            _("New ticket: %s") % one.name,
+            one.team.name if one.team else "",
+            f"{new}?template={one.public_id}",
+        )
+        for one in named(agent, typed, most=most)
+    ]
 
 
 def _views(agent: Agent, typed: str) -> list[Place]:

@@ -443,6 +443,15 @@ GROUPS: tuple[tuple[Words, tuple[Page, ...]], ...] = (
                 may=may_administrate,
             ),
             Page(
+                view="tickets:ticket_templates",
+                icon="file-plus",
+                name=_("Ticket templates"),
+                about=_("How new tickets of a kind begin"),
+                words=_("new ticket, forms, presets, first words"),
+                below=("/settings/templates/",),
+                may=may_reply,
+            ),
+            Page(
                 view="tickets:holding_replies",
                 icon="hourglass",
                 name=_("Holding replies"),

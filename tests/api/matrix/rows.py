@@ -103,6 +103,8 @@ OF_TICKETS: dict[str, Row] = {
     "macro_attach": Row({"id": "macro"}, write=LEADS),
     "macro_drop_file": Row({"id": "macro"}, write=LEADS),
     "macro_preview": Row({"id": "macro"}, write=ALL),
+    "ticket_templates": Row(),
+    "ticket_template": Row({"id": "ticket_template"}, write=LEADS),
     "custom_fields": Row(write=ADMINS),
     **dict.fromkeys(
         ["custom_field", "custom_field_archive", "custom_field_move"],

@@ -277,6 +277,9 @@ def _settle(world: World, ada: Agent, grace: Agent, billing: Team) -> None:
         "macro": actions.save_macro(
             name="Refund", steps=[{"do": "tag", "name": "refund"}], by=ada
         ).public_id,
+        "ticket_template": actions.save_ticket_template(
+            name="Recall", text="Send it back.", by=ada
+        ).public_id,
         "custom_field": CustomField.objects.get(of="ticket").public_id,
         "view": actions.save_view(
             name="All", where=EVERYTHING, is_private=False, by=ada
