@@ -11,6 +11,7 @@ from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.test_every_page import OVERFLOW
 from tests.factories import make_channel, make_identity, make_ticket
 from tests.threads import until
+from tickets import actions
 from tickets.models import Delivery, Ticket
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -50,6 +51,38 @@ def test_keys_lead_to_a_new_ticket_whose_words_go_out(open_page, bob, post):
     expect(page.locator("#thread")).to_contain_text("Your kettle is back.")
     if SHOTS:
         page.screenshot(path=Path(SHOTS) / "new-sent.png")
+
+
+def test_a_template_is_found_by_its_name_and_its_words_are_filled_in(
+    open_page, ada, bob, post
+):
+    text = "Dear {{customer.first_name|customer}}, please send it back."
+    kept = actions.save_ticket_template(
+        name="Recall", subject="Recall", text=text, priority=3, by=ada
+    )
+    page = open_page(bob)
+    page.goto("/")
+    page.keyboard.press("ControlOrMeta+k")
+    page.keyboard.type("recal")
+    page.get_by_role("option", name="New ticket: Recall").click()
+    page.wait_for_url(f"**/tickets/new/?template={kept.public_id}")
+
+    link = page.get_by_role("link", name="Recall")
+    expect(link).to_have_attribute("aria-current", "true")
+    expect(page.get_by_label("Subject")).to_have_value("Recall")
+    page.get_by_label("First words").focus()
+    editor = page.locator(".rich-field .composer-text")
+    expect(editor).to_contain_text("Dear {{customer.first_name|customer}}")
+    page.get_by_label("For whom").fill("irma@customer.example")
+    page.get_by_label("What they are called").fill("Irma Ek")
+    assert violations(page) == []
+    page.get_by_role("button", name="Send").click()
+
+    until(Delivery.objects.exists)
+    ticket = Ticket.objects.get(subject="Recall")
+    page.wait_for_url(f"**/t/{ticket.number}/")
+    expect(page.locator("#thread")).to_contain_text("Dear Irma, please send it back.")
+    assert ticket.priority == 3
 
 
 @pytest.mark.sampled
