@@ -16,7 +16,9 @@ CHANGEABLE = timedelta(hours=24)
 
 # What touches nothing but one's own: drafts, and how far one has read. Whoever sees the
 # ticket may, whatever became of it.
-OWN_VERBS = frozenset({"save_draft", "attach", "drop_file", "mark_seen", "mark_unread"})
+OWN_VERBS = frozenset(
+    {"save_draft", "attach", "drop_file", "mark_seen", "mark_unread", "mute", "unmute"}
+)
 
 # What somebody who only reads along may do; what is put to them they answer.
 COLLABORATOR_VERBS = OWN_VERBS | {"note", "accept", "decline", "answer_handover"}

@@ -25,6 +25,10 @@ Why = Notification.Why
 FOLLOWS = (Follower.Why.FOLLOWS, Follower.Why.ADDED)
 
 
+# What ends that somebody wants to hear nothing of a ticket.
+AGAIN = frozenset({"assigned", "mentioned"})
+
+
 class Reason(NamedTuple):
     """Why somebody is told, and which of their wishes is about it."""
 
@@ -47,6 +51,12 @@ def told(event: Event) -> Told:
     found.pop(event.actor_id or 0, None)
     if not found:
         return {}
+    muted = event.ticket.muted.filter(agent__in=found).values_list(
+        "agent_id", flat=True
+    )
+    for pk in muted:
+        if found[pk].kind not in AGAIN:
+            del found[pk]
     active = Agent.objects.people().filter(pk__in=found)
     return {pk: found[pk] for pk in active.order_by("pk").values_list("pk", flat=True)}
 

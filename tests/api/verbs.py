@@ -96,6 +96,8 @@ SENT: dict[str, Callable[[Made], dict[str, Any]]] = {
     "return_draft": _of("taking"),
     "mark_seen": _just(seq=2),
     "mark_unread": _nothing,
+    "mute": _nothing,
+    "unmute": _nothing,
     "retry": _of("delivery"),
     "fetch_again": _of("file"),
     "ask": _just(text="Really?", choices=["Yes"]),

@@ -11,7 +11,7 @@ from helpdesk.notifications import actions as notifying
 from helpdesk.notifications import receivers
 from helpdesk.notifications.models import Notification
 from helpdesk.notifications.queries import bell, page
-from tests.factories import known, make_agent, make_ticket, soon
+from tests.factories import known, make_agent, make_ticket, make_words, soon
 from tests.tickets.agreed import HOUR, agree
 from tests.tickets.chatting import comes, make_widget, ringing
 from tickets import actions, outbox
@@ -130,6 +130,31 @@ def test_mentions_and_people_who_are_let_in_are_told(bobs, bob, ada, dan):
     assert told() == {("Ada", "mentioned")}
     actions.follow(bobs, agent=dan, by=bob)
     assert sentences(dan) == ["Bob let you see it"]
+
+
+def test_who_wants_to_hear_nothing_of_it_is_told_what_is_about_them_alone(
+    bobs, bob, ada
+):
+    actions.mute(bobs, by=bob)
+    first = bobs.messages.filter(direction="in").first()
+
+    def writes():
+        words = make_words("Any news?")
+        actions.receive(
+            bobs, channel=first.channel, identity=first.identity, words=words
+        )
+
+    writes()
+    assert told() == set()
+    actions.note(bobs, text="@Bob: odd.", by=ada)
+    assert told() == {("Bob", "mentioned")}
+    # From then on as before.
+    writes()
+    assert told() == {("Bob", "answered")}
+    actions.mute(bobs, by=bob)
+    actions.unmute(bobs, by=bob)
+    writes()
+    assert told() == {("Bob", "answered")}
 
 
 def test_a_late_promise_is_told_to_its_owner_with_its_words(bobs, bob):

@@ -460,8 +460,8 @@ GOES = {
 }  # fmt: skip
 STAYS = {
     "Apart", "Clock", "DraftTaking", "Event", "Fingerprint", "Handover", "Letter", "Link",
-    "Listening",
-    "Lookup", "MacroRun", "Moving", "Notification", "PassedOn", "Pause", "Seen", "Story",
+    "Listening", "Lookup", "MacroRun", "Moving", "Muted", "Notification", "PassedOn",
+    "Pause", "Seen", "Story",
     "SummaryDraft", "Ticket", "Unplaced", "Weighing",
 }  # fmt: skip
 LEADS_ON = {"Chat", "Continuation", "Following", "PhoneCall", "Thread"}

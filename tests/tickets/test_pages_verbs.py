@@ -153,6 +153,8 @@ TYPED = {
     "take_draft": (colleague_writes, None),
     "return_draft": (draft_was_taken, None),
     "mark_seen": (lambda t, by: {"seq": 2}, None),
+    "mute": (lambda t, by: {}, None),
+    "unmute": (lambda t, by: actions.mute(t, by=by) or {}, None),
     "mark_unread": (lambda t, by: actions.mark_seen(t, seq=2, by=by) and {}, None),
     "rename": (lambda t, by: {"subject": "Pot"}, "renamed"),
     "save_draft": (lambda t, by: {"mode": "note", "text": "Hm"}, None),

@@ -13,7 +13,15 @@ from tickets.errors import NoSuchTicket, TicketClosed
 from tickets.models import Ticket
 
 every_verb = pytest.mark.parametrize("verb", ALL.values(), ids=ALL.keys())
-OWN = {"save_draft", "attach", "drop_file", "mark_seen", "mark_unread"}
+OWN = {
+    "save_draft",
+    "attach",
+    "drop_file",
+    "mark_seen",
+    "mark_unread",
+    "mute",
+    "unmute",
+}
 COLLABORATORS_MAY = {"note", *OWN}
 
 

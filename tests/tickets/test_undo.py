@@ -75,7 +75,11 @@ class TestUndo:
         offers = {"dismiss_suggestion", "restore_suggestion"}
         promises = {"hold_promise", "move_promise"}
         moves = {"merge", "split", "join", "link", "unlink"}
-        others = {"reply", "mark_unread", "hand_over", "give_goodwill"} | facts | offers
+        others = (
+            {"reply", "mark_unread", "mute", "unmute", "hand_over", "give_goodwill"}
+            | facts
+            | offers
+        )
         assert set(UNDO) == {*CASES, *others, *promises, *moves}
 
     @pytest.mark.parametrize("verb", CASES)

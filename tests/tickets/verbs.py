@@ -407,6 +407,8 @@ ALL = {
         ),
         Verb("mark_seen", lambda t, by, _: actions.mark_seen(t, seq=2, by=by)),
         Verb("mark_unread", lambda t, by, _: actions.mark_unread(t, by=by)),
+        Verb("mute", lambda t, by, _: actions.mute(t, by=by)),
+        Verb("unmute", lambda t, by, _: actions.unmute(t, by=by)),
         Verb("retry", lambda t, by, d: actions.retry(d, by=by), _failed),
         Verb(
             "ask",

@@ -87,6 +87,7 @@ from tickets.actions.macros import (
 from tickets.actions.mark import rename, set_priority, tag, untag
 from tickets.actions.matters import join_matters, keep_apart
 from tickets.actions.merge import merge, unmerge
+from tickets.actions.muting import mute, unmute
 from tickets.actions.note import note
 from tickets.actions.open import Opening, open_ticket, open_tickets
 from tickets.actions.organizations import (
@@ -238,6 +239,7 @@ __all__ = [
     "move_policy",
     "move_promise",
     "move_view",
+    "mute",
     "new_side_app_secret",
     "no_spam",
     "note",
@@ -303,6 +305,7 @@ __all__ = [
     "unmerge",
     "unmerge_customers",
     "unmerge_organizations",
+    "unmute",
     "untag",
     "upload_customers",
     "verified",

@@ -125,6 +125,12 @@ WRITING = {
     "mark_unread": Verb(
         action=actions.mark_unread, about="It is to look new to you again."
     ),
+    "mute": Verb(
+        action=actions.mute,
+        about="You are notified of nothing here until it is given to you or you are"
+        " mentioned.",
+    ),
+    "unmute": Verb(action=actions.unmute, about="You are notified of it again."),
     "end_chat": Verb(action=actions.end_chat, about="Say that the chat is over."),
 }
 

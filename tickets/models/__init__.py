@@ -44,7 +44,7 @@ from tickets.models.phrase import Phrase
 from tickets.models.rating import Rating
 from tickets.models.reaction import Reaction
 from tickets.models.search import RecentSearch
-from tickets.models.seen import Seen, Tag
+from tickets.models.seen import Muted, Seen, Tag
 from tickets.models.side_app import SideApp
 from tickets.models.sla import Clock, Pause, SlaPolicy, SlaTarget, Terms
 from tickets.models.status import Priority, Status
@@ -97,6 +97,7 @@ __all__ = [
     "ManyJob",
     "Message",
     "Moving",
+    "Muted",
     "Organization",
     "OrganizationMerge",
     "Participant",

@@ -53,6 +53,24 @@ class Seen(models.Model):
         return f"{self.agent_id} read {self.ticket_id} up to {self.seq}"
 
 
+class Muted(models.Model):
+    """An agent who wants to hear nothing of a ticket until it is about them again."""
+
+    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="muted")
+    agent = models.ForeignKey(Agent, models.CASCADE, related_name="+")
+    since = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name_plural = "muted"
+        constraints = [
+            # In this order: of an event few are told, of one ticket.
+            models.UniqueConstraint(fields=["ticket", "agent"], name="muted_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agent_id} hears nothing of {self.ticket_id}"
+
+
 class TagManager(models.Manager["Tag"]):
     def in_use(self, names: Iterable[str]) -> dict[str, "Tag"]:
         """Those that somebody has used before, by what they are called here."""

@@ -134,6 +134,8 @@ SELECT {columns}, read.seq,
         AND h.traits @> '{{"spoken": true}}' AND h.traits ? 'number'),
     'calls', EXISTS (SELECT 1 FROM tickets_channel h WHERE h.is_active
         AND h.traits @> '{{"calls": true}}'),
+    'is_muted', EXISTS (SELECT 1 FROM tickets_muted m
+        WHERE m.ticket_id = t.id AND m.agent_id = %s),
     'running', ARRAY(SELECT json_build_object('kind', k.kind, 'due_at', k.due_at,
         'warns_at', k.warns_at, 'breached_at', k.breached_at, 'policy', s.name)
         FROM tickets_clock k JOIN tickets_slapolicy s ON s.id = k.policy_id
@@ -180,6 +182,7 @@ def for_page(agent: Agent, number: int) -> Any:
     apps: those of others that stand beside it for this agent.
     ways: what `queries.ways.read` makes the ways of an answer of. copied, senders: see
     `queries.readers`. last_letter, company: see `queries.below`.
+    is_muted: this agent wants to hear nothing of it.
     given: goodwill, asked for or decided on.
     offer: the hand-over that stands; is_mine: they may accept it. asked: those who look
     into it for others.
@@ -211,7 +214,7 @@ def for_page(agent: Agent, number: int) -> Any:
     )
     with connection.cursor() as cursor:
         me = agent.pk
-        asked = [*params, me, me, *of_apps, OTHERS, FOLLOWERS, me, me, me, me, number]
+        asked = [*params, me, me, *of_apps, OTHERS, FOLLOWERS, *[me] * 5, number]
         cursor.execute(sql, asked)
         row = cursor.fetchone()
     if row is None:

@@ -32,6 +32,8 @@ WORDS: dict[str, Promise | str] = {
     "return_draft": _("Given back: they have their words again"),
     "mark_seen": "",
     "mark_unread": _("Marked as unread"),
+    "mute": _("You hear nothing of it until it is given to you or you are mentioned"),
+    "unmute": _("You hear of it again"),
     "assign": _("Assigned"),
     "take": _("It is yours now"),
     "unassign": _("Given back to the team"),

@@ -225,6 +225,8 @@ UNDO: dict[str, Callable[[Before, TicketForm], Undoing]] = {
         {"taking": form.result.public_id},
     ),
     "mark_unread": _read,
+    "mute": lambda before, form: ("unmute", {}),
+    "unmute": lambda before, form: ("mute", {}),
     "hand_over": _take_offer_back,
     "give_goodwill": _take_goodwill_back,
     "merge": _part,

@@ -139,6 +139,13 @@ GROUPS: tuple[tuple[Words, tuple[Command, ...]], ...] = (
             Command("brief", _("Read the brief"), "b", TICKET, icon="book-open"),
             Command("mark-unread", _("Mark as unread"), "u", TICKET, icon="circle-dot"),
             Command(
+                "mute",
+                _("Hear nothing of it, or again"),
+                "Shift+U",
+                TICKET,
+                icon="bell-off",
+            ),
+            Command(
                 "article-link",
                 _("Link an article"),
                 "Shift+A",
