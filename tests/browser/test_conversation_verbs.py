@@ -63,6 +63,19 @@ class TestVerbs:
         expect(page.locator("#ticket-head")).to_contain_text("Snoozed")
         assert page.evaluate("() => window.stayed")
 
+    def test_one_key_mutes_a_ticket_and_lets_it_be_heard_again(self, show, ticket):
+        page = show(ticket)
+        page.keyboard.press("Shift+U")
+        again = page.locator("#ticket-head [data-verb=mute]")
+        expect(again).to_have_count(1)
+        assert ticket.muted.get().agent.name == "Bob"
+        page.locator("#ticket-head summary").click()
+        expect(again).to_contain_text("Hear of it again")
+        page.keyboard.press("Escape")
+        page.keyboard.press("Shift+U")
+        expect(again).to_have_count(0)
+        assert not ticket.muted.exists()
+
     def test_marked_words_become_a_fact_with_their_source(self, show, ticket, bob):
         page = show(ticket)
         page.locator("#thread .said .text").first.dblclick(position={"x": 30, "y": 10})

@@ -75,11 +75,8 @@ class TestUndo:
         offers = {"dismiss_suggestion", "restore_suggestion"}
         promises = {"hold_promise", "move_promise"}
         moves = {"merge", "split", "join", "link", "unlink"}
-        others = (
-            {"reply", "mark_unread", "mute", "unmute", "hand_over", "give_goodwill"}
-            | facts
-            | offers
-        )
+        own = {"mark_unread", "mute", "unmute", "take_draft"}
+        others = {"reply", "hand_over", "give_goodwill"} | own | facts | offers
         assert set(UNDO) == {*CASES, *others, *promises, *moves}
 
     @pytest.mark.parametrize("verb", CASES)

@@ -112,6 +112,7 @@ def _words(request: AgentRequest, ticket: Any, story: Timeline) -> dict[str, Any
             tuple(may.values()),
             is_mine,
             is_assigned,
+            ticket.is_muted,
             ticket.was_live,
             ticket.rings,
             ticket.calls,
