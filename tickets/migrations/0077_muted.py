@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tickets', '0075_side_apps'),
+        ('tickets', '0059_ticket_templates'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
