@@ -616,7 +616,7 @@ def test_a_collaborator_sees_no_form_but_that_of_notes(ada, dan, ticket):
     actions.promise(ticket, what="Call", due_at=soon(), by=ada)
     failed_delivery(ticket, ada)
 
-    own = {"note", "save-draft", "mark-unread"}
+    own = {"note", "save-draft", "mark-unread", "mute"}
     assert actions_on(browser_of(dan).get(url(ticket))) == own
 
 

@@ -210,7 +210,11 @@ def second(ticket: Ticket, by: Agent) -> Ticket:
 
 
 def merged(ticket: Ticket, by: Agent) -> Moving:
-    return actions.merge(another(ticket, by), into=ticket, by=by)
+    former = another(ticket, by)
+    # Whoever was added to one of the two alone would not see what they become.
+    for one in ticket.followers.select_related("agent"):
+        actions.follow(former, agent=one.agent, by=by)
+    return actions.merge(former, into=ticket, by=by)
 
 
 def linked(ticket: Ticket, by: Agent) -> Link:
