@@ -158,7 +158,8 @@ def test_what_is_merged_away_is_no_longer_on_offer_and_nobody_is_asked_about_it(
         actions.accept(offer, by=grace)
     with pytest.raises(MergedAway):
         actions.answer_handover(asked, text="Late", by=dan)
-    assert sees(dan, other)
+    # Who was asked about the one alone is not let into the other by it (AC-50).
+    assert not sees(dan, other)
     ring.drain()
     assert set(bobs.handovers.values_list("state", flat=True)) == {"withdrawn"}
     other.refresh_from_db()

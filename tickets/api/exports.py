@@ -20,7 +20,7 @@ from tickets.models import Customer, Exported, Organization, Ticket
 from tickets.queries import exports
 from tickets.views.sheets import given
 
-_FILE: Any = {(200, "text/csv"): OpenApiTypes.BINARY}
+_FILE: Any = {(200, "text/csv"): OpenApiTypes.STR}
 
 
 class Export(ApiView, is_base=True):

@@ -178,7 +178,7 @@ class RefusedFile(ApiView):
     repeatable = False
 
     @call(
-        responses={(200, "text/csv"): OpenApiTypes.BINARY},
+        responses={(200, "text/csv"): OpenApiTypes.STR},
         about="The refused rows with why, as CSV: to be mended and brought in again.",
         operation_id="customer_imports_refused",
     )

@@ -146,8 +146,8 @@ class Schema(AutoSchema):
         return "_".join(words).replace("-", "_")
 
     def get_tags(self) -> list[str]:
-        """By what the path begins with."""
-        return [self._tokenize_path()[0]]
+        """By what the path begins with; a list as a file is of the family of the list."""
+        return [self._tokenize_path()[0].removesuffix(".csv")]
 
     def _is_list_view(self, serializer: Any = None) -> bool:
         """Ours are pages, which are objects."""

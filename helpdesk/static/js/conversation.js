@@ -267,6 +267,13 @@ document.addEventListener("live:presence", ({ detail }) => {
 document.addEventListener("live:visitor", ({ detail }) => isOpen(detail.n) && showVisitor(detail));
 document.addEventListener("ticket:open", () => { present = []; });
 document.addEventListener("visibilitychange", () => here()?.later());
+// An app is asked, and told who asks, once somebody opens it; no sooner.
+document.addEventListener("toggle", ({ target }) => {
+  const frame = target.open && target.querySelector?.(".side-app-frame[data-src]");
+  if (!frame) return;
+  frame.src = frame.dataset.src;
+  delete frame.dataset.src;
+}, { capture: true });
 document.addEventListener("selectionchange", () => {
   const button = document.getElementById("quote-fact");
   if (button && getSelection()?.isCollapsed && document.activeElement !== button) button.hidden = true;
