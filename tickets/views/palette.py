@@ -88,7 +88,7 @@ def _templates(agent: Agent, typed: str, *, most: int) -> list[Place]:
     return [
         Place(
             f"template-{one.public_id}",
-            "file-plus",
+            "square-pen",
             _("New ticket: %s") % one.name,
             one.team.name if one.team else "",
             f"{new}?template={one.public_id}",

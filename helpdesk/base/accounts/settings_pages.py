@@ -104,7 +104,7 @@ GROUPS: tuple[tuple[Words, tuple[Page, ...]], ...] = (
             ),
             Page(
                 view="first_steps",
-                icon="list-todo",
+                icon="list-checks",
                 name=_("First steps"),
                 about=_("What a new helpdesk needs, and what of it is done"),
                 words=_("onboarding, checklist, getting started"),
@@ -444,7 +444,7 @@ GROUPS: tuple[tuple[Words, tuple[Page, ...]], ...] = (
             ),
             Page(
                 view="tickets:ticket_templates",
-                icon="file-plus",
+                icon="square-pen",
                 name=_("Ticket templates"),
                 about=_("How new tickets of a kind begin"),
                 words=_("new ticket, forms, presets, first words"),
