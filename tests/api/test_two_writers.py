@@ -46,7 +46,7 @@ SAID: dict[str, tuple[str, Any, Any]] = {
     "messenger": ("tickets_channel", {"name": "Bot A"}, {"name": "Bot B"}),
     "mention_rule": ("listening_mentionrule", {"name": "Fans"}, {"name": "Trolls"}),
     "customer_note": (
-        "tickets_customernote", {"is_pinned": True}, {"text": "Calls often."},
+        "tickets_customernote", {"is_pinned": True}, {"is_pinned": True},
     ),
     "organization": ("tickets_organization", {"name": "Ltd A"}, {"name": "Ltd B"}),
     "service_account": ("accounts_agent", {"name": "Robot"}, {"name": "Robbie"}),
