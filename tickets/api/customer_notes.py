@@ -21,20 +21,28 @@ from tickets.api.shapes_customers import (
     CustomerShape,
     OrganizationShape,
 )
+from tickets.models import Customer, Organization
 from tickets.queries.customer_notes import seen_notes
 
 
-class CustomerNotes(Resource):
-    """Notes on a customer."""
+class NotesOf(Resource, is_base=True):
+    """Notes on a customer or on an organization."""
 
     family = "customers"
     shape = CustomerNoteShape
-    of = CustomerShape
     orders = BY_AGE
+
+    def whose(self) -> Customer | Organization:
+        """Whom they are on.
+
+        Raises:
+            Unknown: nobody whom this agent sees.
+        """
+        raise NotImplementedError
 
     def still(self, told: Any) -> None:
         """To who still knows of them."""
-        customer_of(self)
+        self.whose()
 
     @call(
         body=CustomerNoteBody,
@@ -44,44 +52,38 @@ class CustomerNotes(Resource):
     )
     def create(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
         """No customer reads it."""
-        customer = customer_of(self)
+        whose = self.whose()
         given = self.body(CustomerNoteBody)
-        made = actions.write_customer_note(customer, **given, by=self.agent)
+        made = actions.write_customer_note(whose, **given, by=self.agent)
         return self.made(CustomerNoteShape, made)
+
+
+class CustomerNotes(NotesOf):
+    """Notes on a customer."""
+
+    of = CustomerShape
+
+    def whose(self) -> Customer:
+        """The customer of the address."""
+        return customer_of(self)
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Of this one."""
-        return rows.filter(customer=customer_of(self))
+        return rows.filter(customer=self.whose())
 
 
-class OrganizationNotes(Resource):
+class OrganizationNotes(NotesOf):
     """Notes on an organization."""
 
-    family = "customers"
-    shape = CustomerNoteShape
     of = OrganizationShape
-    orders = BY_AGE
 
-    def still(self, told: Any) -> None:
-        """To who still knows of it."""
-        organization_of(self)
-
-    @call(
-        body=CustomerNoteBody,
-        gives=CustomerNoteShape,
-        status=201,
-        about="Write a note.",
-    )
-    def create(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
-        """No customer reads it."""
-        organization = organization_of(self)
-        given = self.body(CustomerNoteBody)
-        made = actions.write_customer_note(organization, **given, by=self.agent)
-        return self.made(CustomerNoteShape, made)
+    def whose(self) -> Organization:
+        """The organization of the address."""
+        return organization_of(self)
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Of this one."""
-        return rows.filter(organization=organization_of(self))
+        return rows.filter(organization=self.whose())
 
 
 class Notes(Resource):
