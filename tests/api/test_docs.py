@@ -164,6 +164,19 @@ def test_every_example_is_one_that_the_schema_allows(schema):
     assert wrong == []
 
 
+def test_no_value_is_of_two_kinds_of_which_it_may_be_one(schema):
+    """A schema that takes anything takes null, too: `oneOf` beside null refuses it."""
+
+    def chosen(part):
+        if isinstance(part, dict):
+            yield from [part["oneOf"]] if "oneOf" in part else []
+            part = list(part.values())
+        if isinstance(part, list):
+            yield from (one for inner in part for one in chosen(inner))
+
+    assert [kinds for kinds in chosen(schema) if {} in kinds] == []
+
+
 def test_the_server_searches_where_no_script_does(as_, bob):
     found = as_(bob).get("/api/docs/", {"q": "REPLY ticket"}).content.decode()
     assert 'data-call="tickets_reply"' in found

@@ -75,18 +75,24 @@ def finish(
             for answer in operation.get("responses", {}).values():
                 answer.setdefault("headers", {}).update(refs)
     _promise(components["schemas"])
-    _strip(result)
+    _tidy(result)
     return result
 
 
-def _strip(part: Any) -> None:
-    """drf-spectacular's own marks, which a hook that we do not use would take away."""
+def _tidy(part: Any) -> None:
+    """Take away drf-spectacular's own marks, and `oneOf` where both would be true.
+
+    What may be anything may be null as well: beside `{}`, null would be of two kinds, which
+    JSON Schema's `oneOf` refuses (2020-12, 10.2.1.3).
+    """
     if isinstance(part, dict):
         part.pop("x-spec-enum-id", None)
+        if part.get("oneOf") == [{}, {"type": "null"}]:
+            del part["oneOf"]
         part = list(part.values())
     if isinstance(part, list):
         for inner in part:
-            _strip(inner)
+            _tidy(inner)
 
 
 def _promise(schemas: Mapping[str, Any]) -> None:
