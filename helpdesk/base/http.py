@@ -203,4 +203,12 @@ def csrf_failure(request: HttpRequest, reason: str = "", **kwargs: Any) -> HttpR
             "A browser says that another site began this, or the CSRF token is missing."
         )
         return problem.plain(request, 403, "csrf_failed", words)
+    # A page from before somebody signed in anew asks who is there, and goes on.
+    if "HX-Request" in request.headers and not request.path.startswith(COOKIELESS):
+        return signed_out()
     return render(request, "403_csrf.html", status=403)
+
+
+def signed_out() -> HttpResponse:
+    """401, for parts of pages: nobody is signed in whose page this could be."""
+    return HttpResponse(status=401, headers={"WWW-Authenticate": "Cookie"})

@@ -6,10 +6,11 @@ from contextlib import AbstractContextManager, nullcontext
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
 from django.utils import timezone, translation
 from psycopg_pool import PoolTimeout
 
-from helpdesk.base.http import Answer, unavailable
+from helpdesk.base.http import Answer, signed_out, unavailable
 
 
 class AgentPreferencesMiddleware:
@@ -33,6 +34,21 @@ class AgentPreferencesMiddleware:
             request.LANGUAGE_CODE = translation.get_language() or language
         with _times_of(zone):
             return self.get_response(request)
+
+
+class SignedOutMiddleware:
+    """Who asks for a part of a page, and is nobody any more, is told so by a 401: a page to
+    sign in would be put in its place."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self.get_response(request)
+        if "HX-Request" not in request.headers or answer.status_code != 302:
+            return answer
+        where = answer["Location"].partition("?")[0]
+        return signed_out() if where == resolve_url(settings.LOGIN_URL) else answer
 
 
 def _chosen(who: object) -> tuple[str, str]:

@@ -29,6 +29,7 @@ if (document.body.dataset.agent) {
   idly(() => import("./palette.js").catch(() => {}));
   // What was sent without a connection goes out; nobody waits for that to look at a list.
   idly(() => import("./outbox.js").then(({ start }) => start()).catch(() => {}));
+  idly(() => import("./signing-in.js").catch(() => {}));
   if ("serviceWorker" in navigator) idly(() => navigator.serviceWorker.register("/sw.js").catch(() => {}));
 }
 

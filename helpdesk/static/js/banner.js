@@ -13,6 +13,7 @@ export function start() {
   on("live:up", () => { state.down = false; });
   on("live:new-version", () => { state.fresh = true; });
   on("signed-out", () => { state.out = true; });
+  on("signed-in", () => { state.out = false; });
   on("outbox:count", ({ count }) => { state.waiting = count; });
 }
 

@@ -169,7 +169,7 @@ class Composer extends HTMLElement {
     on(document, "ticket:foot", ({ detail }) => detail.number === this.number && this.parts.get("reply")?.foot.renew(detail.element, this.parts.get("reply").ways.option));
     on(document, "live:presence", ({ detail }) => detail.n === this.number && this.others(detail.who));
     on(this, "change", ({ target }) => target.dataset.act === "share" && this.share(target));
-    on(document, "live:up", () => this.each((part) => part.draft.isWaiting && part.draft.save()));
+    for (const back of ["live:up", "signed-in"]) on(document, back, () => this.each((part) => part.draft.isWaiting && part.draft.save()));
     on(document, "visibilitychange", () => document.hidden && this.each((part) => part.draft.leave()));
     if (window.visualViewport) on(visualViewport, "resize", () => this.fit());
   }

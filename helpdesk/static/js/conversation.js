@@ -104,7 +104,7 @@ class Conversation extends HTMLElement {
     if (!last || Number(open.dataset.readTo) >= last) return;
     open.dataset.readTo = last;
     try {
-      await post(`/t/${open.dataset.number}/mark-seen/`, { seq: last }, { json: true });
+      await post(`/t/${open.dataset.number}/mark-seen/`, { seq: last }, { json: true, waits: false });
       document.dispatchEvent(new CustomEvent("ticket:read", { detail: { number: Number(open.dataset.number) } }));
     } catch {
       delete open.dataset.readTo;

@@ -114,7 +114,7 @@ export class Draft {
     let answer;
     try {
       const text = words.html ? "" : words.text;
-      answer = await post(this.url, { mode: this.mode, text, html: words.html, version, channel: way, ...this.people() }, { json: true });
+      answer = await post(this.url, { mode: this.mode, text, html: words.html, version, channel: way, ...this.people() }, { json: true, waits: false });
     } catch {
       if (!this.halted) this.on.kept();
       this.later(AGAIN);

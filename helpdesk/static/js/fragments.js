@@ -44,15 +44,18 @@ export function drop(prefix) {
 
 /* Asked for now, and not kept: what is true for this moment only. */
 export async function ask(url) {
-  const answer = await fetch(url, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
-  if (isSignedOut(answer)) throw answer;
+  const answer = await held(() => fetch(url, { headers: { "HX-Request": "true" } }));
   if (!answer.ok) throw answer;
   return answer.status === 204 ? "" : answer.text();
 }
 
-/* A session that ended answers with the sign-in page: nothing of it may be shown here. */
-export function isSignedOut(answer) {
-  const out = answer.redirected && new URL(answer.url).pathname.startsWith("/accounts/");
-  if (out) document.dispatchEvent(new CustomEvent("signed-out"));
-  return out;
+/* The session ended: what is asked for goes on once somebody signed in again; what does
+   not wait fails (signing-in.js). */
+export async function held(send, waits = true) {
+  const answer = await send();
+  if (answer.status !== 401) return answer;
+  const detail = { waits };
+  document.dispatchEvent(new CustomEvent("signed-out", { detail }));
+  if (waits && await detail.until) return send();
+  throw new Error("signed out");
 }

@@ -154,7 +154,8 @@ function closed({ code }) {
   pause = Math.min(pause * 2, LONGEST_PAUSE);
 }
 
-function comeBack() {
+export function comeBack() {
+  if (!over) return;
   over = false;
   if (document.visibilityState === "visible") connect();
   else document.addEventListener("visibilitychange", comeBack, { once: true });

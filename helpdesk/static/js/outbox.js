@@ -46,7 +46,7 @@ export function start() {
 
 function listen() {
   addEventListener("online", () => soon());
-  document.addEventListener("live:up", () => soon());
+  for (const back of ["live:up", "signed-in"]) document.addEventListener(back, () => soon());
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && soon());
   soon();
 }
@@ -130,7 +130,7 @@ async function ofTicket(ticket) {
 async function attempt(item) {
   let answer;
   try {
-    answer = await within(item, post(item.url, item.fields, { json: true }));
+    answer = await within(item, post(item.url, item.fields, { json: true, waits: false }));
   } catch {
     await later(item);
     return false;

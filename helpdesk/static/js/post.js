@@ -1,18 +1,21 @@
 /* Writes: one way for every form and button. */
 
-import { drop, isSignedOut } from "./fragments.js";
+import { drop, held } from "./fragments.js";
 
 /*
  * Send a form (a FormData, or an object of its fields) and answer with the Response.
- * Throws a TypeError when the server was not reached, an Error when nobody is signed in.
+ * Throws a TypeError when the server was not reached, an Error when nobody is signed in and
+ * it does not wait for that, or in vain.
  */
-export async function post(url, data, { json = false } = {}) {
+export async function post(url, data, { json = false, waits = true } = {}) {
   const body = data instanceof FormData ? data : asForm(data);
   body.delete("csrfmiddlewaretoken");
-  const headers = { "X-CSRFToken": document.body.dataset.csrf, "HX-Request": "true" };
+  const headers = { "HX-Request": "true" };
   if (json) headers.Accept = "application/json";
-  const answer = await fetch(url, { method: "POST", headers, body, credentials: "same-origin" });
-  if (isSignedOut(answer)) throw new Error("signed out");
+  const answer = await held(() => {
+    headers["X-CSRFToken"] = document.body.dataset.csrf;
+    return fetch(url, { method: "POST", headers, body });
+  }, waits);
   if (answer.ok) tell(url, answer);
   return answer;
 }

@@ -99,7 +99,7 @@ export class Uploads {
       });
       request.addEventListener("load", () => {
         if ([502, 503, 504].includes(request.status)) fail(new Error("away"));
-        else if (new URL(request.responseURL).pathname.startsWith("/accounts/")) fail(new Error("signed out"));
+        else if (request.status === 401) fail(new Error("signed out"));
         else done({ status: request.status, told: parsed(request.responseText) });
       });
       request.addEventListener("error", () => fail(new Error("not reached")));
