@@ -6,8 +6,18 @@ that all can be called alike.
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, Min, OuterRef, Q, Subquery
+from django.db.models import (
+    Count,
+    Exists,
+    IntegerField,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -25,6 +35,7 @@ from tickets.models import (
     Follower,
     FollowUp,
     Handover,
+    Link,
     Message,
     Seen,
     Status,
@@ -81,7 +92,33 @@ def attachments(by: Agent) -> Q:
 
 
 def follows(by: Agent) -> Q:
-    return Q(pk__in=Follower.objects.filter(agent=by).values("ticket_id"))
+    """Or saw it before, unless they asked to hear of it no more."""
+    theirs = Follower.objects.filter(agent=by).exclude(hears=False)
+    return Q(pk__in=theirs.values("ticket_id"))
+
+
+def part(by: Agent) -> Q:
+    """Of another one that they see; a link to what they may not know says nothing."""
+    parents = Link.objects.filter(ticket=OuterRef("pk"), kind=Link.Kind.PARENT)
+    return Q(Exists(parents.filter(other__in=_seen(by))))
+
+
+def parts_open(by: Agent) -> Q:
+    """Something of it that they see is not solved yet."""
+    parts = Link.objects.filter(other=OuterRef("pk"), kind=Link.Kind.PARENT)
+    going_on = Ticket.objects.visible_to(by).open().order_by().values("pk")
+    return Q(Exists(parts.filter(ticket__in=going_on)))
+
+
+def linked(by: Agent) -> Q:
+    """To another one that they see, whichever of the two was linked to the other."""
+    to, here = Q(ticket=OuterRef("pk")), Q(other=OuterRef("pk"))
+    seen = to & Q(other__in=_seen(by)) | here & Q(ticket__in=_seen(by))
+    return Q(Exists(Link.objects.filter(seen)))
+
+
+def _seen(by: Agent) -> QuerySet[Ticket, Any]:
+    return Ticket.objects.visible_to(by).order_by().values("pk")
 
 
 def late(by: Agent) -> Q:
@@ -189,10 +226,26 @@ FLAGS: Mapping[str, tuple[Where, Promise, str]] = MappingProxyType(
             _("In my teams"),
             "It is in the queue of a team of yours.",
         ),
+        "part": (
+            part,
+            _("Part of another"),
+            "It is part of another ticket that you see.",
+        ),
+        "parts_open": (
+            parts_open,
+            _("Has parts open"),
+            "A part of it that you see is open.",
+        ),
+        "linked": (
+            linked,
+            _("Has links"),
+            "It is linked to another ticket that you see.",
+        ),
     }
 )
 # Those whose answer depends on who asks.
-PERSONAL = frozenset({"unread", "mentions_me", "followed", "of_my_teams", "scheduled"})
+PERSONAL = frozenset({"unread", "mentions_me", "followed", "of_my_teams", "scheduled",
+                      "part", "parts_open", "linked"})  # fmt: skip
 
 
 def tagged(condition: Q) -> Q:

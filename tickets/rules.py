@@ -17,8 +17,9 @@ CHANGEABLE = timedelta(hours=24)
 # What touches nothing but one's own: drafts, and how far one has read. Whoever sees the
 # ticket may, whatever became of it.
 OWN_VERBS = frozenset(
-    {"save_draft", "attach", "drop_file", "mark_seen", "mark_unread", "mute", "unmute"}
-)
+    {"save_draft", "attach", "drop_file", "mark_seen", "mark_unread", "mute", "unmute",
+     "watch", "unwatch"}
+)  # fmt: skip
 
 # What somebody who only reads along may do; what is put to them they answer.
 COLLABORATOR_VERBS = OWN_VERBS | {"note", "accept", "decline", "answer_handover"}
@@ -45,7 +46,8 @@ SPAM_VERBS = frozenset({"call_spam", "no_spam"})
 
 VERBS = OWN_VERBS | {
     "reply", "send_now", "withdraw_reply", "note", "assign", "take", "unassign",
-    "change_team", "snooze", "wake", "wait", "resolve", "reopen", "rename", "tag", "untag",
+    "change_team", "change_customer", "snooze", "wake", "wait", "resolve", "reopen",
+    "rename", "tag", "untag",
     "set_priority", "edit_context", "record_fact", "confirm_fact", "promise", "keep",
     "withdraw", "retry", "follow", "edit_message", "delete_message", "end_chat",
     "ask", "log_call", "continue_on", "vouch", "hand_over", "accept", "decline",

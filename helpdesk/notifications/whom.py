@@ -16,15 +16,11 @@ from helpdesk.base.accounts import presence
 from helpdesk.base.accounts.models import Agent, Membership, Team
 from helpdesk.notifications.models import Notification, Wishes
 from tickets.actions.receive import QUIET
-from tickets.models import Event, Follower, FollowUp, Handover, Message, Ticket
+from tickets.models import Event, FollowUp, Handover, Message, Ticket
 from tickets.queries.people import members
 
 Verb = Event.Verb
 Why = Notification.Why
-# Who follows by choice, their own or that of whoever let them in; others saw it once.
-FOLLOWS = (Follower.Why.FOLLOWS, Follower.Why.ADDED)
-
-
 # What ends that somebody wants to hear nothing of a ticket.
 AGAIN = frozenset({"assigned", "mentioned"})
 
@@ -106,8 +102,8 @@ def _received(event: Event) -> Told:
 def _near(ticket: Ticket, why: str, kind: str) -> Told:
     """Those of the team who asked for it, those who follow, and who owns it: each as the
     nearest that they are. One question for all of them."""
-    followers = ticket.followers.filter(why__in=FOLLOWS)
-    asked = followers.order_by().values_list("agent_id", Value(f"{kind}_followed"))
+    followers = ticket.followers.hearing().order_by()
+    asked = followers.values_list("agent_id", Value(f"{kind}_followed"))
     of_team = f"{kind}_team"
     if kind == "answered":
         asked = asked.union(

@@ -96,6 +96,36 @@ def test_ac_50_a_link_shows_nothing_of_a_ticket_one_may_not_see(ticket, bill, ad
         actions.link(ticket, other=bill, by=bob)
 
 
+def asked(agent, words):
+    """What a view of these words finds for them, and the API as well."""
+    browser, client = browser_of(agent), program(make_token(agent).secret)
+    found = client.get("/api/v1/tickets/", {"where": words}).json()
+    page = shown(browser.get("/search/", {"q": words}))
+    numbers = {one["number"] for one in found["results"]}
+    assert all((f"#{number}" in page) for number in numbers)
+    return numbers
+
+
+def test_views_search_and_the_api_ask_for_parts_and_links(ticket, lid, bob):
+    assert not asked(bob, "is:linked")
+    actions.link(lid, other=ticket, way=Way.PARENT, by=bob)
+    assert asked(bob, "is:part") == {lid.number}
+    assert asked(bob, "is:parts_open") == {ticket.number}
+    assert asked(bob, "is:linked") == {lid.number, ticket.number}
+    actions.resolve(lid, by=bob)
+    assert not asked(bob, "is:parts_open")
+
+
+@pytest.mark.parametrize("way", Way)
+def test_ac_50_no_condition_tells_of_a_link_to_what_one_may_not_see(
+    ticket, bill, ada, bob, way
+):
+    actions.link(ticket, other=bill, way=way, by=ada)
+    for words in ("is:part", "is:parts_open", "is:linked"):
+        assert not asked(bob, words)
+    assert asked(ada, "is:linked") == {ticket.number, bill.number}
+
+
 def test_both_pages_show_it_with_how_the_other_stands(ticket, lid, bob):
     actions.link(ticket, other=lid, way=Way.PARENT, by=bob)
     page = shown(browser_of(bob).get(url(ticket)))

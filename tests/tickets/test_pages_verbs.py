@@ -155,6 +155,8 @@ TYPED = {
     "mark_seen": (lambda t, by: {"seq": 2}, None),
     "mute": (lambda t, by: {}, None),
     "unmute": (lambda t, by: actions.mute(t, by=by) or {}, None),
+    "watch": (lambda t, by: {}, None),
+    "unwatch": (lambda t, by: actions.watch(t, by=by) or {}, None),
     "mark_unread": (lambda t, by: actions.mark_seen(t, seq=2, by=by) and {}, None),
     "rename": (lambda t, by: {"subject": "Pot"}, "renamed"),
     "save_draft": (lambda t, by: {"mode": "note", "text": "Hm"}, None),
@@ -164,6 +166,10 @@ TYPED = {
     "change_team": (
         lambda t, by: {"team": make_team("Elsewhere", lead=by).public_id},
         "team_changed",
+    ),
+    "change_customer": (
+        lambda t, by: {"customer": another(t, by).customer.public_id},
+        "customer_changed",
     ),
     "snooze": (lambda t, by: {"until": typed_time(soon(days=2))}, "snoozed"),
     "wake": (lambda t, by: actions.snooze(t, until=soon(), by=by) or {}, "woken"),
@@ -616,7 +622,7 @@ def test_a_collaborator_sees_no_form_but_that_of_notes(ada, dan, ticket):
     actions.promise(ticket, what="Call", due_at=soon(), by=ada)
     failed_delivery(ticket, ada)
 
-    own = {"note", "save-draft", "mark-unread", "mute"}
+    own = {"note", "save-draft", "mark-unread", "mute", "unwatch"}
     assert actions_on(browser_of(dan).get(url(ticket))) == own
 
 

@@ -21,6 +21,8 @@ OWN = {
     "mark_unread",
     "mute",
     "unmute",
+    "watch",
+    "unwatch",
 }
 COLLABORATORS_MAY = {"note", *OWN}
 

@@ -75,7 +75,15 @@ class TestUndo:
         offers = {"dismiss_suggestion", "restore_suggestion"}
         promises = {"hold_promise", "move_promise"}
         moves = {"merge", "split", "join", "link", "unlink"}
-        own = {"mark_unread", "mute", "unmute", "take_draft"}
+        own = {
+            "change_customer",
+            "mark_unread",
+            "mute",
+            "unmute",
+            "watch",
+            "unwatch",
+            "take_draft",
+        }
         others = {"reply", "hand_over", "give_goodwill"} | own | facts | offers
         assert set(UNDO) == {*CASES, *others, *promises, *moves}
 

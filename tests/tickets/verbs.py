@@ -264,6 +264,13 @@ ALL = {
             lambda t, by, team: actions.change_team(t, team=team, by=by),
             lambda t, by: make_team("Elsewhere", lead=by),
         ),
+        Verb(
+            "change_customer",
+            lambda t, by, other: actions.change_customer(
+                t, customer=other.customer, by=by
+            ),
+            another,
+        ),
         Verb("snooze", lambda t, by, _: actions.snooze(t, until=soon(), by=by)),
         Verb(
             "wake",
@@ -413,6 +420,8 @@ ALL = {
         Verb("mark_unread", lambda t, by, _: actions.mark_unread(t, by=by)),
         Verb("mute", lambda t, by, _: actions.mute(t, by=by)),
         Verb("unmute", lambda t, by, _: actions.unmute(t, by=by)),
+        Verb("watch", lambda t, by, _: actions.watch(t, by=by)),
+        Verb("unwatch", lambda t, by, _: actions.unwatch(t, by=by)),
         Verb("retry", lambda t, by, d: actions.retry(d, by=by), _failed),
         Verb(
             "ask",

@@ -25,6 +25,7 @@ from tickets.actions.changed import corrected, taken_back
 from tickets.actions.context import confirm_fact, edit_context, record_fact
 from tickets.actions.continue_on import arrival, arrived, came, continue_on, vouch
 from tickets.actions.custom_fields import archive_field, move_field, save_field
+from tickets.actions.customer_change import change_customer
 from tickets.actions.customer_facts import demote_fact, promote_fact
 from tickets.actions.customer_notes import (
     delete_customer_note,
@@ -51,6 +52,7 @@ from tickets.actions.field_values import (
 )
 from tickets.actions.files import KeptFile, NewFile
 from tickets.actions.first_words import write_first
+from tickets.actions.following import unwatch, watch
 from tickets.actions.forward import forward
 from tickets.actions.goodwill import (
     approve_goodwill,
@@ -176,6 +178,7 @@ __all__ = [
     "bring",
     "call_spam",
     "came",
+    "change_customer",
     "change_team",
     "check_import",
     "confirm_fact",
@@ -307,11 +310,13 @@ __all__ = [
     "unmerge_organizations",
     "unmute",
     "untag",
+    "unwatch",
     "upload_customers",
     "verified",
     "vouch",
     "wait",
     "wake",
+    "watch",
     "withdraw",
     "withdraw_goodwill",
     "withdraw_handover",

@@ -32,15 +32,15 @@ def require_no_more_see(ticket: Ticket, into: Ticket) -> None:
 def follow_on(former: Ticket, into: Ticket) -> Rows:
     """Who follows the one and sees the other follows that, too; who follows the other and
     does not see the one is set aside."""
-    people = {one.agent: one.why for one in followers(former)}
+    people = {one.agent: (one.why, one.hears) for one in followers(former)}
     if former.assignee is not None:
-        people.setdefault(former.assignee, Follower.Why.HAD_IT)
+        people.setdefault(former.assignee, (Follower.Why.HAD_IT.value, None))
     aside = _set_aside(into, former)
     unseeing = blind(into, people)
     unknown = {*unseeing, *(one.agent for one in followers(into))}
     made = Follower.objects.bulk_create(
-        Follower(ticket=into, agent=agent, why=why, by_merge=True)
-        for agent, why in sorted(people.items(), key=lambda one: one[0].pk)
+        Follower(ticket=into, agent=agent, why=why, hears=hears, by_merge=True)
+        for agent, (why, hears) in sorted(people.items(), key=lambda one: one[0].pk)
         if agent not in unknown
     )
     return {
@@ -76,6 +76,7 @@ def _set_aside(into: Ticket, former: Ticket) -> list[Rows]:
             "why": one.why,
             "since": one.since.isoformat(),
             "by_merge": one.by_merge,
+            "hears": one.hears,
         }
         for one in aside
     ]
@@ -93,7 +94,7 @@ def _let_back(row: Rows, into: Ticket, others: MovingQuerySet) -> None:
     that merge to be undone."""
     follower = Follower(
         pk=row["id"], ticket=into, agent_id=row["agent"], why=row["why"],
-        by_merge=row["by_merge"],
+        by_merge=row["by_merge"], hears=row.get("hears"),
     )  # fmt: skip
     for other in others:
         if blind(other.ticket, [follower.agent]):

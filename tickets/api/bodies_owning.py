@@ -13,11 +13,13 @@ from tickets.actions.offers import pending
 from tickets.actions.passing import promises_of
 from tickets.api.bodies import Few, FieldValues, TicketBody
 from tickets.api.bodies_promises import LONGEST_HOLD
-from tickets.models import FollowUp, Macro, Priority, Ticket
+from tickets.models import FollowUp, Identity, Macro, Priority, Ticket
+from tickets.queries import choices
 from tickets.queries.people import addable, assignable, can_be_asked, can_take_over
 
 # Of one offer.
 MOST_LEFT = 100
+MOST_KEPT = 100
 
 
 class AssignBody(TicketBody):
@@ -26,6 +28,27 @@ class AssignBody(TicketBody):
 
 class ChangeTeamBody(TicketBody):
     team = Choose(lambda body: Team.objects.all())
+
+
+def _their_addresses(body: Any) -> QuerySet[Identity]:
+    seen = choices.customers(body.ticket, body.by).values("pk")
+    return Identity.objects.filter(customer__in=seen)
+
+
+class ChangeCustomerBody(TicketBody):
+    customer = Choose(lambda body: choices.customers(body.ticket, body.by))
+    address = Choose(
+        _their_addresses,
+        default=None,
+        allow_null=True,
+        help_text="To which address of theirs answers go; the likeliest, if not said.",
+    )
+    keep = serializers.ListField(
+        child=Choose(lambda body: choices.took_part(body.ticket)),
+        max_length=MOST_KEPT,
+        required=False,
+        help_text="Addresses that take part, or did, and get copies; others do not.",
+    )
 
 
 class FollowBody(TicketBody):

@@ -20,6 +20,11 @@ OWNING = {
         about="Pass it to another team.",
         body=bodies_owning.ChangeTeamBody,
     ),
+    "change_customer": Verb(
+        action=actions.change_customer,
+        about="Say that it is another customer's. Whom you do not keep reads no further.",
+        body=bodies_owning.ChangeCustomerBody,
+    ),
     "follow": Verb(
         action=actions.follow,
         about="Let a colleague see it.",

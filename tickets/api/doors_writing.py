@@ -131,6 +131,15 @@ WRITING = {
         " mentioned.",
     ),
     "unmute": Verb(action=actions.unmute, about="You are notified of it again."),
+    "watch": Verb(
+        action=actions.watch,
+        about="You follow it: you are notified of what is said here, and see it wherever"
+        " it goes.",
+    ),
+    "unwatch": Verb(
+        action=actions.unwatch,
+        about="You follow it no more; what you could see by that you still see.",
+    ),
     "end_chat": Verb(action=actions.end_chat, about="Say that the chat is over."),
 }
 

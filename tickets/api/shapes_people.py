@@ -84,6 +84,11 @@ class FollowerShape(Shape):
     ticket = Ref(f"{TICKETS}.TicketShape")
     agent = Ref(f"{PEOPLE}.AgentShape")
     why = serializers.ChoiceField(Follower.Why.choices)
+    hears = serializers.BooleanField(
+        allow_null=True,
+        help_text="Whether they asked to be notified of it, or to be so no more; null:"
+        " they are, if `why` is `follows` or `added`.",
+    )
     since = serializers.DateTimeField()
 
     @classmethod

@@ -31,6 +31,7 @@ from tickets.forms.context import (
 )
 from tickets.forms.continuing import ContinueForm, VouchForm
 from tickets.forms.custom import FieldsForm
+from tickets.forms.customer_change import ChangeCustomerForm
 from tickets.forms.fields import Picked, SnoozeMoment, tomorrow_morning
 from tickets.forms.forwarding import ForwardForm
 from tickets.forms.goodwill import (
@@ -69,6 +70,7 @@ __all__ = [
     "AssignForm",
     "AttachForm",
     "CallForm",
+    "ChangeCustomerForm",
     "ContextForm",
     "ContinueForm",
     "DeclineForm",

@@ -120,6 +120,7 @@ class Event(models.Model):
         LINKED = "linked", _("linked another ticket")
         UNLINKED = "unlinked", _("took a link away")
         CUSTOMER_MERGED = "customer_merged", _("found out who the customer is")
+        CUSTOMER_CHANGED = "customer_changed", _("changed the customer")
         CUSTOMER_UNMERGED = "customer_unmerged", _("undid a merge of customers")
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)

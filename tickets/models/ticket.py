@@ -222,10 +222,19 @@ def beside(row: Any, other: Row | None) -> Row | None:
     return other if is_near else None
 
 
+class FollowerQuerySet(models.QuerySet["Follower"]):
+    def hearing(self) -> "FollowerQuerySet":
+        """Who follows by choice, their own or that of whoever let them in; others saw
+        it once."""
+        chosen = Q(why__in=[Follower.Why.FOLLOWS, Follower.Why.ADDED])
+        return self.filter(Q(hears=True) | Q(hears=None) & chosen)
+
+
 class Follower(models.Model):
     """An agent who sees a ticket whatever its team: handing over never takes sight away.
 
     by_merge: for nothing but what was merged into it; undone, they do so no more.
+    hears: whether they asked to hear of it, or to hear no more; nobody did: as `why` says.
     """
 
     class Why(models.TextChoices):
@@ -240,6 +249,9 @@ class Follower(models.Model):
     why = models.CharField(max_length=12, choices=Why.choices)
     since = models.DateTimeField(auto_now_add=True)
     by_merge = models.BooleanField(default=False, db_default=False)
+    hears = models.BooleanField(null=True)
+
+    objects = FollowerQuerySet.as_manager()
 
     class Meta:
         constraints = [

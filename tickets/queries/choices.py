@@ -7,9 +7,12 @@ from helpdesk.base.accounts.models import Agent
 from tickets.models import (
     Attachment,
     Awaited,
+    Customer,
     Delivery,
     Draft,
     DraftFile,
+    Event,
+    Identity,
     Link,
     Message,
     Moving,
@@ -18,7 +21,34 @@ from tickets.models import (
     called,
 )
 from tickets.models.ticket import TicketQuerySet
+from tickets.queries.customers import called as called_so
+from tickets.queries.customers import seen_customers
 from tickets.queries.fact_names import offered
+
+
+def customers(ticket: Ticket, by: Agent) -> QuerySet[Customer]:
+    """Whose it may become: whom they may know of, and whose it was before."""
+    told = ticket.events.filter(verb=Event.Verb.CUSTOMER_CHANGED)
+    former = [one["former"] for one in told.values_list("data", flat=True)]
+    if not former:
+        return seen_customers(by)
+    seen = seen_customers(by).values("pk")
+    return Customer.objects.filter(Q(pk__in=seen) | Q(public_id__in=former))
+
+
+def customers_called(ticket: Ticket, by: Agent, words: str) -> QuerySet[Customer]:
+    """Those of them who are called so, or work for somebody who is."""
+    rows = customers(ticket, by)
+    theirs = called_so(rows, words).values("pk")
+    company = Q(organization__name__icontains=words)
+    return rows.filter(Q(pk__in=theirs) | company).order_by("name", "pk")
+
+
+def took_part(ticket: Ticket) -> QuerySet[Identity]:
+    """Addresses of people who know something of it: they take part, or were told."""
+    told = Delivery.objects.filter(message__ticket=ticket).values("identity")
+    part = ticket.participants.values("identity")
+    return Identity.objects.filter(Q(pk__in=told) | Q(pk__in=part))
 
 
 def our_words(ticket: Ticket) -> QuerySet[Message]:

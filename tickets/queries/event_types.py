@@ -257,6 +257,9 @@ _ALL: dict[Event.Verb, tuple[str, tuple[Datum, ...]]] = {
     Verb.CUSTOMER_MERGED: ("Two customers turned out to be one.", (
         CUSTOMER, FORMER_CUSTOMER,
     )),
+    Verb.CUSTOMER_CHANGED: ("It turned out to be another customer's.", (
+        CUSTOMER, FORMER_CUSTOMER,
+    )),
     Verb.CUSTOMER_UNMERGED: ("A merge of customers was undone.", (
         CUSTOMER, FORMER_CUSTOMER,
     )),

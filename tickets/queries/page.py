@@ -134,6 +134,9 @@ SELECT {columns}, read.seq,
         AND h.traits @> '{{"spoken": true}}' AND h.traits ? 'number'),
     'calls', EXISTS (SELECT 1 FROM tickets_channel h WHERE h.is_active
         AND h.traits @> '{{"calls": true}}'),
+    'is_watched', EXISTS (SELECT 1 FROM tickets_follower w
+        WHERE w.ticket_id = t.id AND w.agent_id = %s
+        AND coalesce(w.hears, w.why IN ('follows', 'added'))),
     'is_muted', EXISTS (SELECT 1 FROM tickets_muted m
         WHERE m.ticket_id = t.id AND m.agent_id = %s),
     'running', ARRAY(SELECT json_build_object('kind', k.kind, 'due_at', k.due_at,
@@ -182,7 +185,7 @@ def for_page(agent: Agent, number: int) -> Any:
     apps: those of others that stand beside it for this agent.
     ways: what `queries.ways.read` makes the ways of an answer of. copied, senders: see
     `queries.readers`. last_letter, company: see `queries.below`.
-    is_muted: this agent wants to hear nothing of it.
+    is_muted: this agent wants to hear nothing of it; is_watched: of all that is said.
     given: goodwill, asked for or decided on.
     offer: the hand-over that stands; is_mine: they may accept it. asked: those who look
     into it for others.
@@ -214,7 +217,7 @@ def for_page(agent: Agent, number: int) -> Any:
     )
     with connection.cursor() as cursor:
         me = agent.pk
-        asked = [*params, me, me, *of_apps, OTHERS, FOLLOWERS, *[me] * 5, number]
+        asked = [*params, me, me, *of_apps, OTHERS, FOLLOWERS, *[me] * 6, number]
         cursor.execute(sql, asked)
         row = cursor.fetchone()
     if row is None:

@@ -16,6 +16,7 @@ from tickets.models import (
     Moving,
 )
 from tickets.queries import reach
+from tickets.queries.ways import ways
 
 # Silence for what happens by itself while one reads and writes.
 WORDS: dict[str, Promise | str] = {
@@ -34,10 +35,13 @@ WORDS: dict[str, Promise | str] = {
     "mark_unread": _("Marked as unread"),
     "mute": _("You hear nothing of it until it is given to you or you are mentioned"),
     "unmute": _("You hear of it again"),
+    "watch": _("You follow it: you hear of all that is said here"),
+    "unwatch": _("You follow it no more"),
     "assign": _("Assigned"),
     "take": _("It is yours now"),
     "unassign": _("Given back to the team"),
     "change_team": _("Passed to another team"),
+    "change_customer": "",
     "snooze": _("Snoozed"),
     "wake": _("Awake again"),
     "call_spam": _("Put aside as spam"),
@@ -123,9 +127,20 @@ def words(verb: str, form: TicketForm) -> str:
         )
     if verb == "accept" and not form.by.can_own:
         return gettext("Accepted: answer as soon as you know")
-    return _also_says(
-        str(WORDS[verb]) % {"name": getattr(form.result, "name", "")}, form
+    return (
+        _whose(form)
+        if verb == "change_customer"
+        else _also_says(
+            str(WORDS[verb]) % {"name": getattr(form.result, "name", "")}, form
+        )
     )
+
+
+def _whose(form: TicketForm) -> str:
+    best = ways(form.ticket).best
+    to = best.shown if best is not None else gettext("nobody")
+    there = {"name": form.ticket.customer, "to": to}
+    return gettext("It is the matter of %(name)s now. Answers go to: %(to)s") % there
 
 
 def _also_says(done: str, form: TicketForm) -> str:

@@ -113,6 +113,7 @@ def _words(request: AgentRequest, ticket: Any, story: Timeline) -> dict[str, Any
             is_mine,
             is_assigned,
             ticket.is_muted,
+            ticket.is_watched,
             ticket.was_live,
             ticket.rings,
             ticket.calls,

@@ -15,7 +15,7 @@ from helpdesk.base.accounts.models import Agent, Team
 from tickets import rules
 from tickets.custom_fields import Of, Required
 from tickets.forms import TicketForm
-from tickets.models import Event, Priority, Status, Ticket
+from tickets.models import Event, Participant, Priority, Status, Ticket
 from tickets.queries.custom_fields import fields_of
 
 
@@ -53,7 +53,7 @@ def undo(verb: str, before: Before, form: TicketForm) -> str:
         return ""
     name, values = found
     address = reverse("tickets:verb", args=[ticket.number, name.replace("_", "-")])
-    return f"{address}?{urlencode(values)}" if values else address
+    return f"{address}?{urlencode(values, doseq=True)}" if values else address
 
 
 Undoing = tuple[str, dict[str, Any]] | None
@@ -87,6 +87,22 @@ def _former_team(before: Before, form: TicketForm) -> Undoing:
     if not same_owner or before.team == form.ticket.team_id:
         return None
     return "change_team", {"team": Team.objects.get(pk=before.team).public_id}
+
+
+def _former_customer(before: Before, form: TicketForm) -> Undoing:
+    """As they took part before: who began it, and the others."""
+    former, was = form.former, form.was  # type: ignore[attr-defined] # of its form
+    if former.pk == form.ticket.customer_id:
+        return None
+    began = Participant.Part.REQUESTER
+    of_them = [one.identity for one in was if one.identity.customer_id == former.pk]
+    first = [one.identity for one in was if one.part == began] + of_them
+    theirs = [one for one in first if one.customer_id == former.pk]
+    return "change_customer", {
+        "customer": former.public_id,
+        "address": theirs[0].public_id if theirs else "",
+        "keep": [one.identity.public_id for one in was],
+    }
 
 
 def _untag(before: Before, form: TicketForm) -> Undoing:
@@ -214,6 +230,7 @@ UNDO: dict[str, Callable[[Before, TicketForm], Undoing]] = {
     "take": _give_back,
     "unassign": _give_back,
     "change_team": _former_team,
+    "change_customer": _former_customer,
     "tag": _untag,
     "untag": _tag,
     "set_priority": _former_priority,
@@ -227,6 +244,8 @@ UNDO: dict[str, Callable[[Before, TicketForm], Undoing]] = {
     "mark_unread": _read,
     "mute": lambda before, form: ("unmute", {}),
     "unmute": lambda before, form: ("mute", {}),
+    "watch": lambda before, form: ("unwatch", {}),
+    "unwatch": lambda before, form: ("watch", {}),
     "hand_over": _take_offer_back,
     "give_goodwill": _take_goodwill_back,
     "merge": _part,

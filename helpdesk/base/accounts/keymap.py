@@ -89,6 +89,13 @@ GROUPS: tuple[tuple[Words, tuple[Command, ...]], ...] = (
             Command(
                 "change-team", _("Pass to another team"), "t", TICKET, icon="users"
             ),
+            Command(
+                "change-customer",
+                _("Change the customer"),
+                "Shift+R",
+                TICKET,
+                icon="contact",
+            ),
             Command("hand-over", _("Hand over"), "h", TICKET, icon="arrow-right-left"),
             Command("snooze", _("Snooze"), "s", TICKET, icon="clock"),
             Command("wait", _("Wait for somebody"), "w", TICKET, icon="hourglass"),
@@ -138,6 +145,7 @@ GROUPS: tuple[tuple[Words, tuple[Command, ...]], ...] = (
             ),
             Command("brief", _("Read the brief"), "b", TICKET, icon="book-open"),
             Command("mark-unread", _("Mark as unread"), "u", TICKET, icon="circle-dot"),
+            Command("watch", _("Follow it, or no more"), "Shift+S", TICKET, icon="eye"),
             Command(
                 "mute",
                 _("Hear nothing of it, or again"),

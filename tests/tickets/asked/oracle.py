@@ -220,6 +220,14 @@ def _promised(ticket: Any) -> bool:
     return any(one.state == "open" for one in ticket.follow_ups.all())
 
 
+def _ends(ticket: Any, by: Agent) -> list[tuple[str, Any]]:
+    """What it is linked to, as what, and nothing that they may not know of."""
+    to = [(one.kind, one.other) for one in ticket.links.all()]
+    here = [(f"{one.kind} of", one.ticket) for one in ticket.links_here.all()]
+    seen = Ticket.objects.visible_to(by)
+    return [one for one in to + here if seen.filter(pk=one[1].pk).exists()]
+
+
 Says = Callable[[Any, Agent], bool]
 FLAGS: dict[str, Says] = {
     "open": lambda t, by: _is_open(t),
@@ -243,6 +251,11 @@ FLAGS: dict[str, Says] = {
     "mentions_me": lambda t, by: _follows(t, by, "mentioned"),
     "followed": _follows,
     "of_my_teams": _of_my_teams,
+    "part": lambda t, by: any(way == "parent" for way, _one in _ends(t, by)),
+    "parts_open": lambda t, by: any(
+        way == "parent of" and _is_open(one) for way, one in _ends(t, by)
+    ),
+    "linked": lambda t, by: bool(_ends(t, by)),
 }
 VIEWS: dict[str, Says] = {
     "mine": lambda t, by: _awake(t) and t.assignee_id == by.pk,

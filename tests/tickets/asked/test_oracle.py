@@ -23,6 +23,7 @@ from tickets.models import (
     Fact,
     Follower,
     Handover,
+    Link,
     Organization,
     SlaPolicy,
     Ticket,
@@ -63,6 +64,7 @@ LIKE = {
     "channel": ["chat of ours", "email of support"],
 }
 MANY = 24
+_KINDS = ["parent", "parent", "related", "original", "parent"]
 
 
 @pytest.fixture
@@ -84,6 +86,8 @@ def seeded(ada, bob, carol, support, billing, mailbox, clock):
         _live(ticket, some, [ada, bob, carol], policy, index)
     tickets = Ticket.objects.order_by("pk")
     Ticket.objects.filter(pk=tickets[0].pk).update(merged_into=tickets[1])
+    for one, other, kind in zip(tickets, tickets[2:], _KINDS, strict=False):
+        Link.objects.create(ticket=one, other=other, kind=kind, by=ada)
     values = {name: list(values) for name, values in WORDS.items()}
     values["team"] = [str(support.public_id), str(billing.public_id)]
     values["assignee"] = ["me", "none", str(bob.public_id)]
@@ -189,7 +193,8 @@ def tickets(seeded):
     return list(rows.prefetch_related(
         "tags", "facts", "clocks", "followers", "follow_ups", "handovers", "seen",
         "team__members", "customer__identities", "messages__channel",
-        "messages__deliveries", "messages__attachments",
+        "messages__deliveries", "messages__attachments", "links__other",
+        "links_here__ticket",
     ))  # fmt: skip
 
 
