@@ -149,7 +149,7 @@ def test_a_page_of_an_older_version_is_told_of_the_new_one(live, ada):
 
 @pytest.mark.slow
 def test_whose_session_ended_is_told_and_asks_no_more(live, ada):
-    page = live(ada, "/")
+    page = live(ada, "/", expected=("401",))
     ada.set_password("another horse battery")
     ada.save()
     page.has("signed-out", lambda _detail: True)

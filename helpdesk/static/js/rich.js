@@ -1,5 +1,7 @@
 /* The editor for formatted words: ProseMirror, fetched when somebody begins to write. */
 
+import { tidied } from "./pasted.js";
+
 const FORMATS = {
   bold: "toggleBold",
   italic: "toggleItalic",
@@ -15,19 +17,13 @@ const CARET = "\uFDD0";
 const SPACES = { preserveWhitespace: true };
 // An item of one paragraph needs no paragraph.
 const LONE = /<li><p>((?:(?!<\/?p>).)*)<\/p>(<\/li>|<[ou]l>)/gs;
-const TAGS = /<[a-z](?:"[^"]*"|'[^']*'|[^"'>])*>/gi;
-const STYLE = /\sstyle\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi;
-const SHEETS = /<style[\s>].*?<\/style\s*>/gis;
+// Words as Markdown links them: what is typed last is the bracket that closes it.
+const LINKED = /\[([^[\]\n]{1,200})\]\(((?:https?:\/\/|mailto:)[^\s()]{1,1000})\)$/;
 
 // A picture within the words: as it is kept, and as it stands in the editor, where an
 // address of its kind would lead nowhere.
 const KEPT = /<img src="cid:([^"]*)"/g;
 const HELD = /<img data-cid="([^"]*)"/g;
-
-/* Even to read it, a style would break our policy. */
-function withoutStyles(html) {
-  return html.replace(SHEETS, "").replace(TAGS, (tag) => tag.replace(STYLE, ""));
-}
 
 /* Load the editor and put it in the place of the field, with its words, caret and focus. */
 export async function mount(field, kept, { changed, moved, picture = () => "" }) {
@@ -84,7 +80,7 @@ class Rich {
       parseOptions: SPACES,
       extensions: [...extensions(parts, placeholder), within(parts, picture)],
       editorProps: {
-        transformPastedHTML: withoutStyles,
+        transformPastedHTML: (pasted) => this.pasted(pasted),
         attributes: {
           role: "textbox", "aria-multiline": "true", "aria-label": label, class: "composer-text", dir: "auto",
         },
@@ -120,6 +116,15 @@ class Rich {
 
   isEmpty() {
     return !this.editor.getText().trim();
+  }
+
+  /* What was copied here stays what it is; its pictures are taken in as if they were files. */
+  pasted(html) {
+    if (html.includes("data-pm-slice")) return html;
+    const { html: words, pictures } = tidied(html);
+    const composer = this.element.closest("hd-composer");
+    if (pictures.length && composer) setTimeout(() => composer.takeIn(pictures, this.element));
+    return words;
   }
 
   /* The names of the pictures within the words. */
@@ -222,13 +227,28 @@ function extensions(parts, placeholder) {
   });
   return [
     parts.Document, parts.Paragraph, parts.Text, parts.Bold, parts.Italic, parts.Code, parts.CodeBlock,
-    parts.Blockquote, parts.BulletList, parts.OrderedList, parts.UndoRedo,
+    parts.Blockquote, parts.BulletList, ordered(parts), parts.UndoRedo,
     // Tab leaves the editor; Ctrl Enter sends; Ctrl K is the palette's.
     quiet(parts.ListItem, (editor) => ({ Enter: () => editor.commands.splitListItem("listItem") })),
     quiet(parts.HardBreak, (editor) => ({ "Shift-Enter": () => editor.commands.setHardBreak() })),
-    quiet(parts.Link).configure({ openOnClick: false, autolink: false, enableTarget: false, defaultProtocol: "https" }),
+    quiet(parts.Link.extend({ addInputRules() { return [linked(parts, this.type)]; } })).configure({ openOnClick: false, autolink: false, enableTarget: false, defaultProtocol: "https" }),
     parts.Placeholder.configure({ placeholder }),
   ];
+}
+
+/* "1. " begins a list; with another number it would still be sent as the first. */
+const ordered = (parts) => parts.OrderedList.extend({
+  addInputRules() { return [parts.wrappingInputRule({ find: /^1[.)]\s$/, type: this.type })]; },
+});
+
+/* "[our shop](https://shop.example)" is a link. */
+function linked(parts, type) {
+  return new parts.InputRule({
+    find: LINKED,
+    handler: ({ state, range, match: [, words, href] }) => {
+      state.tr.replaceWith(range.from, range.to, state.schema.text(words, [type.create({ href })])).removeStoredMark(type);
+    },
+  });
 }
 
 const held = (html) => html.replace(KEPT, '<img data-cid="$1"');
