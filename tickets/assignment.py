@@ -19,6 +19,12 @@ class Mode(StrEnum):
     LEAST_LOADED = "least_loaded"
 
 
+class Turn(StrEnum):
+    """Instead of somebody: whoever's turn it is."""
+
+    NEXT = "turn"
+
+
 class Out(StrEnum):
     """Why somebody is left out, asked in this order."""
 

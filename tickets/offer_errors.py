@@ -39,6 +39,22 @@ class OfferedToOwner(Refused):
         return _("Choose somebody who does not have this ticket yet.")
 
 
+class NobodysTurn(Refused):
+    """Nobody of the team could have it now. reasons: sentences."""
+
+    code = "nobodys_turn"
+
+    def __init__(self, team: str, reasons: list[str]) -> None:
+        super().__init__(team)
+        self.team, self.reasons = team, reasons
+
+    def __str__(self) -> str:
+        words = (
+            _("Nobody else of %s can take it now: it stays where it is.") % self.team
+        )
+        return " ".join([words, *self.reasons])
+
+
 class IsAbsent(Refused):
     """They are out of office, and nobody stands in for them."""
 

@@ -39,6 +39,8 @@ WITHOUT = {
     "tickets.actions.save_side_app": "on pages alone, as said above",
     "tickets.actions.new_side_app_secret": "on pages alone, as said above",
     "tickets.actions.delete_side_app": "on pages alone, as said above",
+    "tickets.actions.assign": "`assign_to`, for somebody who was named",
+    "tickets.actions.assign_in_turn": "`assign_to`, for whoever's turn it is",
     # What widgets' and own channels' verbs have in common.
     "channels_app.actions.guard": "a step of each of them",
     "channels_app.actions.switch": "`switch_widget`, `switch_custom` and their like",

@@ -144,6 +144,7 @@ from tickets.actions.ticket_templates import (
     delete_ticket_template,
     save_ticket_template,
 )
+from tickets.actions.turns import assign_in_turn, assign_to
 from tickets.actions.typed_in import (
     create_customer,
     create_identity,
@@ -172,6 +173,8 @@ __all__ = [
     "arrived",
     "ask",
     "assign",
+    "assign_in_turn",
+    "assign_to",
     "attach_to_canned_reply",
     "attach_to_draft",
     "attach_to_macro",

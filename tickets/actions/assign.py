@@ -33,7 +33,7 @@ def assign(ticket: Ticket, *, to: Agent, by: Agent) -> None:
     if there is None:
         raise _absent(to)
     instead = {"instead_of": to.name} if there != to else {}
-    _give(ticket, to=there, by=by, **instead)
+    give(ticket, to=there, by=by, **instead)
     settle(ticket)
 
 
@@ -46,7 +46,7 @@ def take(ticket: Ticket, *, by: Agent) -> None:
         OutOfOffice: it would lie with somebody who is away.
     """
     begin(ticket, "take", by=by, owner=by)
-    _give(ticket, to=by, by=by)
+    give(ticket, to=by, by=by)
     settle(ticket)
     # What is theirs does not stay theirs: `settle` looked whether they are away.
     if ticket.assignee_id != by.pk and (absence := _absence(by)) is not None:
@@ -133,7 +133,12 @@ def _absent(agent: Agent) -> Refused:
     return IsAbsent(agent.name, absence.ends) if absence else CannotOwn()
 
 
-def _give(ticket: Ticket, *, to: Agent, by: Agent, **why: Any) -> None:
+def give(ticket: Ticket, *, to: Agent, by: Agent, **why: Any) -> None:
+    """The same, if they can own and see it, and out of any offer; the caller settles.
+
+    Raises:
+        CannotOwn, CannotSee: it stays where it is.
+    """
     if not to.can_own:
         raise CannotOwn
     # Whoever takes it has just been asked whether they see it.

@@ -13,6 +13,7 @@ from tickets.actions.offers import pending
 from tickets.actions.passing import promises_of
 from tickets.api.bodies import Few, FieldValues, TicketBody
 from tickets.api.bodies_promises import LONGEST_HOLD
+from tickets.assignment import Turn
 from tickets.models import FollowUp, Identity, Macro, Priority, Ticket
 from tickets.queries import choices
 from tickets.queries.people import addable, assignable, can_be_asked, can_take_over
@@ -23,7 +24,29 @@ MOST_KEPT = 100
 
 
 class AssignBody(TicketBody):
-    to = Choose(lambda body: assignable(body.ticket), help_text="An agent.")
+    """To somebody, or in turn."""
+
+    default_error_messages = {"one_of": "Either `to` or `turn`."}
+
+    to = Choose(
+        lambda body: assignable(body.ticket),
+        default=None,
+        allow_null=True,
+        help_text="An agent.",
+    )
+    turn = serializers.BooleanField(
+        default=False, help_text="To whoever of its team had none for longest."
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """As the action takes it.
+
+        Raises:
+            ValidationError: to nobody, or to two.
+        """
+        if (attrs["to"] is None) != attrs.pop("turn"):
+            self.fail("one_of")
+        return {"to": attrs["to"] or Turn.NEXT}
 
 
 class ChangeTeamBody(TicketBody):

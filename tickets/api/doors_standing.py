@@ -9,8 +9,8 @@ from tickets.api.shapes_words import MacroRunShape
 
 OWNING = {
     "assign": Verb(
-        action=actions.assign,
-        about="Make an agent own it.",
+        action=actions.assign_to,
+        about="Make an agent own it: one you name, or whoever's turn it is.",
         body=bodies_owning.AssignBody,
     ),
     "take": Verb(action=actions.take, about="Own it yourself."),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.base.accounts.models import Agent, Team
+from tickets.assignment import Turn
 from tickets.forms.ask import AskForm
 from tickets.forms.base import TicketForm
 from tickets.forms.calls import CallForm
@@ -32,7 +33,7 @@ from tickets.forms.context import (
 from tickets.forms.continuing import ContinueForm, VouchForm
 from tickets.forms.custom import FieldsForm
 from tickets.forms.customer_change import ChangeCustomerForm
-from tickets.forms.fields import Picked, SnoozeMoment, tomorrow_morning
+from tickets.forms.fields import OwnerField, Picked, SnoozeMoment, tomorrow_morning
 from tickets.forms.forwarding import ForwardForm
 from tickets.forms.goodwill import (
     DeclineGoodwillForm,
@@ -131,7 +132,7 @@ QUICK = 7
 
 
 class AssignForm(TicketForm):
-    to = forms.ModelChoiceField(
+    to = OwnerField(
         label=_("Assign to"), queryset=Agent.objects.none(), to_field_name="public_id"
     )
 
@@ -146,9 +147,10 @@ class AssignForm(TicketForm):
         people = [one for one in field.queryset or [] if one != self.ticket.assignee]
         people.sort(key=lambda one: one != self.by)
         me = {self.by.pk: gettext("Me")}
-        return [
+        named = [
             (str(one.public_id), me.get(one.pk, one.name)) for one in people[:QUICK]
         ]
+        return [*named, (Turn.NEXT.value, gettext("Whoever’s turn it is"))]
 
 
 class TeamForm(TicketForm):

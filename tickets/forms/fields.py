@@ -17,13 +17,16 @@ from django.utils.translation import gettext_lazy as _
 
 from tickets.actions import NewFile
 from tickets.actions.files import MAX_BYTES
+from tickets.assignment import Turn
 from tickets.detect.later import read
 from tickets.queries.times import Clock
 
 if TYPE_CHECKING:
     _ModelChoiceField = forms.ModelChoiceField[Any]
+    _ModelChoiceIterator = forms.models.ModelChoiceIterator[Any]
 else:
     _ModelChoiceField = forms.ModelChoiceField
+    _ModelChoiceIterator = forms.models.ModelChoiceIterator
 
 
 class Picked(_ModelChoiceField):
@@ -37,6 +40,21 @@ class Picked(_ModelChoiceField):
             error_messages={"invalid_choice": _("That is not there any more.")},
             **kwargs,
         )
+
+
+class _OrTurn(_ModelChoiceIterator):
+    def __iter__(self) -> Any:
+        yield from super().__iter__()
+        yield Turn.NEXT.value, _("Whoever’s turn it is")
+
+
+class OwnerField(_ModelChoiceField):
+    """Somebody who may own it, or whoever's turn it is."""
+
+    iterator = _OrTurn
+
+    def clean(self, value: Any) -> Any:
+        return Turn.NEXT if value == Turn.NEXT.value else super().clean(value)
 
 
 class Files(forms.FileInput):

@@ -40,7 +40,7 @@ def _by_rules(data: Data) -> list[str]:
         said.append(_of_several(data))
     elif data.get("among") == 1:
         said.append(gettext("You were the only one who could take it."))
-    return [*said, *_left_out(data.get("left_out", {}))]
+    return [*said, *left_out(data.get("left_out", {}))]
 
 
 def _of_several(data: Data) -> str:
@@ -53,7 +53,8 @@ def _of_several(data: Data) -> str:
     ) % {"load": data.get("load", 0)}
 
 
-def _left_out(counts: Mapping[str, int]) -> list[str]:
+def left_out(counts: Mapping[str, int]) -> list[str]:
+    """Why others could not have it."""
     words: dict[str, Callable[[int], str]] = {
         Out.ABSENT: lambda n: ngettext(
             "%(n)s colleague was out of office.",

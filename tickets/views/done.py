@@ -1,5 +1,6 @@
 """What is said after a verb."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.utils import timezone
@@ -8,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from tickets.assignment import Turn
 from tickets.forms import TicketForm
 from tickets.models import (
     Continuation,
@@ -17,6 +19,7 @@ from tickets.models import (
 )
 from tickets.queries import reach
 from tickets.queries.ways import ways
+from tickets.queries.why_me import last_assignment, left_out
 
 # Silence for what happens by itself while one reads and writes.
 WORDS: dict[str, Promise | str] = {
@@ -118,22 +121,38 @@ def words(verb: str, form: TicketForm) -> str:
         return _waits(held, held.held_until)
     if verb == "give_goodwill" and form.result.state == Goodwill.State.ASKED:
         return gettext("Asked: it is more than your budget has left")
-    if verb == "assign" and form.ticket.assignee not in {None, form.cleaned_data["to"]}:
-        there = {"to": form.cleaned_data["to"], "name": form.ticket.assignee}
-        return gettext("%(to)s is out of office: it went to %(name)s") % there
+    if verb in _BY_WHAT_CAME and (said := _BY_WHAT_CAME[verb](form)):
+        return said
     if verb == "resolve" and form.ticket.is_open:
         return gettext(
             "Not over yet: it is snoozed until the promise that goes on is due"
         )
     if verb == "accept" and not form.by.can_own:
         return gettext("Accepted: answer as soon as you know")
-    return (
-        _whose(form)
-        if verb == "change_customer"
-        else _also_says(
-            str(WORDS[verb]) % {"name": getattr(form.result, "name", "")}, form
-        )
+    return _also_says(
+        str(WORDS[verb]) % {"name": getattr(form.result, "name", "")}, form
     )
+
+
+def _owned(form: TicketForm) -> str:
+    to, has = form.cleaned_data["to"], form.ticket.assignee
+    if to == Turn.NEXT:
+        return _in_turn(form)
+    if has in {None, to}:
+        return ""
+    return gettext("%(to)s is out of office: it went to %(name)s") % {
+        "to": to,
+        "name": has,
+    }
+
+
+def _in_turn(form: TicketForm) -> str:
+    """Whom it went to, and why to them."""
+    why = last_assignment(form.ticket) or {}
+    alone = gettext("It went to %(name)s, who alone could take it")
+    turn = gettext("It went to %(name)s, whose turn it was")
+    said = (alone if why.get("among") == 1 else turn) % {"name": form.ticket.assignee}
+    return ". ".join([said, *left_out(why.get("left_out", {}))])
 
 
 def _whose(form: TicketForm) -> str:
@@ -141,6 +160,13 @@ def _whose(form: TicketForm) -> str:
     to = best.shown if best is not None else gettext("nobody")
     there = {"name": form.ticket.customer, "to": to}
     return gettext("It is the matter of %(name)s now. Answers go to: %(to)s") % there
+
+
+# Those of which the verb alone does not say it.
+_BY_WHAT_CAME: dict[str, Callable[[TicketForm], str]] = {
+    "assign": _owned,
+    "change_customer": _whose,
+}
 
 
 def _also_says(done: str, form: TicketForm) -> str:

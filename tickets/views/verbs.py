@@ -57,7 +57,7 @@ DOORS: dict[str, Door] = {
     "unmute": _button(actions.unmute),
     "watch": _button(actions.watch),
     "unwatch": _button(actions.unwatch),
-    "assign": Door(forms.AssignForm, actions.assign),
+    "assign": Door(forms.AssignForm, actions.assign_to),
     "take": _button(actions.take),
     "unassign": _button(actions.unassign),
     "change_team": Door(forms.TeamForm, actions.change_team),
