@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from channels_app.adapter import Incoming, Unreadable
 from helpdesk.base import richtext
-from helpdesk.base.designed import is_designed
+from helpdesk.base.designed import has_remote_pictures, is_designed
 from helpdesk.base.plaintext import label, one_line, printable
 from tickets.actions import Words
 from tickets.actions.awaited import Expected
@@ -108,6 +108,7 @@ def _said_at(incoming: Incoming, received_at: datetime) -> datetime:
 
 
 def _warnings(incoming: Incoming) -> tuple[str, ...]:
-    """Doubts, and whether it is worth showing as it was designed."""
+    """Doubts, and whether it is worth showing as it was designed, or with its pictures."""
     designed = (Message.DESIGNED,) if is_designed(incoming.html) else ()
-    return (*incoming.warnings, *designed)
+    remote = (Message.REMOTE,) if has_remote_pictures(incoming.html) else ()
+    return (*incoming.warnings, *designed, *remote)

@@ -17,6 +17,7 @@ from channels_app.views import (
     messengers,
     opting_out,
     phone_calls,
+    pictures,
     quarantine,
     resume,
     signing_in,
@@ -124,6 +125,9 @@ urlpatterns = [
     path("content/file/<str:signed>/", handed.sent_file, name="sent_file"),
     path("content/given/<str:signed>/", handed.given_file, name="given_file"),
     path("content/given/<str:signed>/fitted/", handed.fitted_file, name="fitted_file"),
+    path(
+        "content/picture/<str:signed>/", pictures.remote_picture, name="remote_picture"
+    ),
     path("content/<str:signed>/", content.content, name="content"),
     path("hooks/<slug:kind>/<slug:key>/", hooks.hook, name="hook"),
     path("settings/handset/", phone_calls.handset, name="handset"),

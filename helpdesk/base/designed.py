@@ -11,8 +11,8 @@ before it reads them. What is beyond is not shown as designed.
 
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import accumulate
 from urllib.parse import unquote
@@ -76,7 +76,19 @@ _RENAMED = re.compile(rf"<(/?)({'|'.join(_FORMATTING)}|body)(?=[\s/>])", re.IGNO
 _SIZES = dict(
     zip("1234567", ("10", "13", "16", "18", "24", "32", "48"), strict=True)
 )  # pixels, as browsers have it
+_IMG = re.compile(r"<img\s[^<>]{1,4000}>", re.IGNORECASE)
+_REMOTE = re.compile(r"\ssrc\s*+=\s*+[\"']?+\s*+https?://", re.IGNORECASE)
+_DOT = re.compile(
+    r"\s(?:width|height)\s*=\s*[\"']?[01](?:px)?[\"'\s/>]"
+    r"|(?:width|height)\s*:\s*[01](?:px|pt)?\s*[;\"'!]|display\s*:\s*none",
+    re.IGNORECASE,
+)
+_WEB = ("http://", "https://")
 _OPEN_OR_CLOSE = re.compile(r"<(/?)(?!br|col[ >]|hr|img|wbr)[a-z]")
+
+
+# Where a reader gets the picture that has this address.
+Remote = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +109,35 @@ def is_designed(html: str) -> bool:
     return _SHEET.search(small) is not None
 
 
-def page(html: str, pictures: Mapping[str, bytes]) -> Page | None:
+def has_remote_pictures(html: str) -> bool:
+    """Whether some are to be fetched from others; dots that count readers are none."""
+    return any(_REMOTE.search(tag) and not _is_dot(tag) for tag in _IMG.findall(html))
+
+
+def page(
+    html: str, pictures: Mapping[str, bytes], remote: Remote | None = None
+) -> Page | None:
     """The mail for its frame; `pictures` are those that came along, by Content-ID.
 
+    remote: where the reader gets a picture that lies elsewhere; without it there are none.
     None: it is too large or too entangled.
     """
     html, sheets = take_out(printable(html))
-    body = None if _is_too_much(html) else _settled(_renamed(cut_down(html)), pictures)
+    if _is_too_much(html):
+        return None
+    if remote:
+        html = _IMG.sub(lambda tag: "" if _is_dot(tag[0]) else tag[0], html)
+    body = _settled(_renamed(cut_down(html)), _Along(pictures, remote))
     if body is None:
         return None
     # Each in its own block: what one leaves open is closed before the next.
     css = "</style>\n<style>".join(map(quiet, sheets))
     return Page(mark_safe(body), mark_safe(css))  # noqa: S308 - cleaned here
+
+
+def _is_dot(tag: str) -> bool:
+    """Whether it is there to be asked for and not to be seen."""
+    return _DOT.search(tag) is not None
 
 
 def _is_too_much(html: str) -> bool:
@@ -143,10 +172,10 @@ def _font(found: re.Match[str]) -> str:
     return f'<span style="{words}">'
 
 
-def _settled(html: str, pictures: Mapping[str, bytes]) -> str | None:
+def _settled(html: str, along: "_Along") -> str | None:
     """Clean until another pass finds nothing; None when that would take too long."""
     for _ in range(MAX_PASSES):
-        cleaned = printable(_pass(html, _Pictures(pictures)))
+        cleaned = printable(_pass(html, _Pictures(along)))
         if cleaned == html:
             return html
         if _is_too_much(cleaned) or _depth(cleaned) > MAX_DEPTH:
@@ -185,16 +214,37 @@ def _pass(html: str, pictures: "_Pictures") -> str:
     )
 
 
+def _is_elsewhere(source: str) -> bool:
+    return len(source) <= MAX_VALUE and source[:8].lower().startswith(_WEB)
+
+
+@dataclass(frozen=True, slots=True)
+class _Along:
+    """The pictures of a mail. made: the addresses of those elsewhere, by what it says."""
+
+    pictures: Mapping[str, bytes]
+    remote: Remote | None
+    made: dict[str, str] = field(default_factory=dict)
+
+
 class _Pictures:
     """Pictures as addresses that ask nobody, while there is room for them."""
 
-    def __init__(self, came_along: Mapping[str, bytes]) -> None:
-        self.came_along = came_along
+    def __init__(self, along: _Along) -> None:
+        self.came_along = along.pictures
+        self.remote = along.remote
+        self.made = along.made
         self.room = MAX_PICTURES
 
     def address(self, source: str) -> str | None:
-        """A data URI of the picture; None for anything that is not in the mail."""
-        content = self._content(source.strip())
+        """A data URI of the picture, or where the reader gets one that lies elsewhere;
+        None for anything that is not in the mail."""
+        source = source.strip()
+        if self.remote and _is_elsewhere(source):
+            return self.made.setdefault(source, self.remote(source))
+        if source in self.made.values():
+            return source
+        content = self._content(source)
         if len(content) > self.room or (kind := picture_type(content)) is None:
             return None
         self.room -= len(content)

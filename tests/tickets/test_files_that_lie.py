@@ -79,6 +79,7 @@ DOORS = {
     "channels:envelope_raw": "/settings/quarantine/{}/raw/",
     "channels:fitted_file": "/content/given/{}/fitted/",
     "channels:given_file": "/content/given/{}/",
+    "channels:remote_picture": "/content/picture/{}/",
     "channels:sent_file": "/content/file/{}/",
     "channels:widget_file": "/w/abc/files/{}/",
     "knowledge_base:export": "/settings/help/exchange/{}/",

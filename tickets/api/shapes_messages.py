@@ -234,7 +234,8 @@ class MessageShape(Shape):
         help_text="What is odd about it: sender, reply-to, name, place, date, charset,"
         " long, encrypted, signature, signed (behind a colon whose certificate fits),"
         " unproved, spam, list, reply-to: with the address it asks for answers at;"
-        " and how it looks: designed, repeats, vouched, no-answer. Of ours: by-mail,"
+        " and how it looks: designed, remote (pictures on other servers), repeats,"
+        " vouched, no-answer. Of ours: by-mail,"
         " where its writer wrote it in their mail program.",
     )
     promised = serializers.SerializerMethodField(

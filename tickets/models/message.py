@@ -106,6 +106,8 @@ class Message(models.Model):
 
     # No doubts: words among the warnings that say how it looks, and what it says of us.
     DESIGNED = "designed"
+    # It names pictures that lie on other servers.
+    REMOTE = "remote"
     REPEATS = "repeats"
     VOUCHED = "vouched"
     # Behind it stands the address.
@@ -116,7 +118,7 @@ class Message(models.Model):
     BY_MAIL = "by-mail"
     # Its sender says that no machine may answer it.
     NO_ANSWER = "no-answer"
-    NO_DOUBTS = frozenset({DESIGNED, REPEATS, VOUCHED, OLD, BY_MAIL, NO_ANSWER})
+    NO_DOUBTS = frozenset({DESIGNED, REMOTE, REPEATS, VOUCHED, OLD, BY_MAIL, NO_ANSWER})
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="messages")
@@ -210,6 +212,11 @@ class Message(models.Model):
     def is_designed(self) -> bool:
         """Whether it came as a page of its own, which may be shown as it was meant."""
         return self.DESIGNED in self.warnings
+
+    @property
+    def has_remote_pictures(self) -> bool:
+        """Whether somebody would learn that its pictures are looked at."""
+        return self.REMOTE in self.warnings
 
 
 def _sentence(warning: str) -> str:

@@ -165,6 +165,10 @@ class Said:
         return Message.DESIGNED in self.warnings
 
     @property
+    def has_remote_pictures(self) -> bool:
+        return Message.REMOTE in self.warnings
+
+    @property
     def is_vouched(self) -> bool:
         """Whether the domain of its sender says that it is its own."""
         return Message.VOUCHED in self.warnings

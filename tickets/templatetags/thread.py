@@ -125,7 +125,7 @@ class _Look:
             warning=self.doubt(one) if one.unverified else "",
             body=answered(one) + self.body(one) + asked(one) + filled(one),
             files="" if one.is_deleted else files(one, self),
-            design=self.design(one) if one.is_designed else "",
+            design=self.design(one),
             below=self.below(one),
         )
 
@@ -189,9 +189,21 @@ class _Look:
         return html + below
 
     def design(self, one: Said) -> str:
+        """The ways to see it as it came: with what came along, and with what did not."""
         url = f"{self.base}messages/{one.public_id}/design/"
-        word = escape(gettext("Show it as it was designed"))
-        return f'<p><a class="design" href="{url}" target="_blank">{word}</a></p>'
+        link = '<a class="design" href="{}" target="_blank">{}</a>'
+        html = ""
+        if one.is_designed:
+            word = escape(gettext("Show it as it was designed"))
+            html = f"<p>{link.format(url, word)}</p>"
+        if one.has_remote_pictures:
+            words = gettext("Pictures on other servers were not loaded.")
+            word = escape(gettext("Show them once"))
+            html += (
+                f'<p class="muted">{escape(words)}'
+                f" {link.format(f'{url}?pictures=once', word)}</p>"
+            )
+        return html
 
     def below(self, one: Said) -> str:
         lines = []

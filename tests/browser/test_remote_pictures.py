@@ -1,0 +1,49 @@
+"""Pictures on other servers, in the conversation: not there, and there once asked for."""
+
+import os
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_letters import PNG
+from tests.channels_app.test_design import received
+from tests.channels_app.test_remote_pictures import ANSWERS, pictures
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SHOTS = os.environ.get("SHOTS", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("light", {}),
+        pytest.param(
+            "dark-phone",
+            {"color_scheme": "dark", "viewport": {"width": 390, "height": 844}},
+            marks=pytest.mark.slow,
+        ),
+    ],
+)
+def test_they_are_shown_by_us_once_somebody_asks_for_them(
+    open_page, mailbox, ada, settings, monkeypatch, name, options
+):
+    monkeypatch.setitem(ANSWERS, "/lid.png", (200, "", PNG))
+    with pictures() as (place, asked):
+        settings.EGRESS_ALLOW = frozenset([place])
+        html = (
+            f'<p>See the <b>lid</b>:</p><img src="http://{place}/lid.png" alt="A lid">'
+        )
+        message = received(mailbox, html)
+        # It fails if the browser asks anybody but us.
+        page = open_page(ada, **options)
+        page.goto(f"/t/{message.ticket.number}/")
+        said = page.locator(".said.in")
+        expect(said).to_contain_text("Pictures on other servers were not loaded.")
+        assert asked == []
+        said.get_by_role("link", name="Show them once").press("Enter")
+        shown = page.frame_locator("iframe").get_by_role("img", name="A lid")
+        expect(shown).to_have_js_property("naturalWidth", 120)
+
+        assert [path for path, _said in asked] == ["/lid.png"]
+        if SHOTS:
+            page.screenshot(path=f"{SHOTS}/remote-pictures-{name}.png")
