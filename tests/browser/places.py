@@ -30,7 +30,7 @@ NO_PAGES = {
     "channels:drop_secret", "channels:envelope_raw", "channels:let_in",
     "channels:check_custom", "channels:drop_custom_secret",
     "channels:new_custom_secret", "channels:sent_file", "channels:given_file",
-    "channels:fitted_file",
+    "channels:fitted_file", "channels:remote_picture",
     "channels:switch_custom",
     "channels:new_secret", "channels:preview_widget", "channels:reject",
     "channels:form_solved", "channels:form_suggest", "channels:form_suggest_opened",

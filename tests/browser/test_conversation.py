@@ -192,6 +192,15 @@ class TestReading:
         page = show(ticket, path=f"#m{message.seq}")
         expect(page.locator(f"#m{message.seq}")).to_be_in_viewport()
 
+    @pytest.mark.slow
+    def test_an_address_leads_to_a_message_that_is_pages_above(self, show, ticket, bob):
+        long_story(ticket, bob, count=2 * timeline.PAGE + 6)
+        message = ticket.messages.order_by("seq")[3]
+        page = show(ticket, path=f"#m{message.seq}")
+        found = page.locator(f"#m{message.seq}")
+        expect(found).to_be_in_viewport()
+        expect(found.locator(".bubble")).to_have_css("outline-style", "solid")
+
     @pytest.mark.sampled
     def test_quoted_words_unfold(self, show, ticket):
         said(ticket, "Yes.\n\n> Did you try a seal?\n> Ada")

@@ -15,11 +15,7 @@ export function clicked(event) {
   const picture = event.target.closest("[data-picture]");
   if (picture && !event.metaKey && !event.ctrlKey) {
     event.preventDefault();
-    const box = document.getElementById("lightbox");
-    const shown = box.querySelector("img");
-    shown.src = picture.dataset.picture;
-    shown.alt = picture.querySelector("img").alt;
-    box.showModal();
+    import("./lightbox.js").then(({ look }) => look(picture), () => {});
   }
   const design = event.target.closest("a.design");
   if (design && !event.metaKey && !event.ctrlKey) {
