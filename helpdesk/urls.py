@@ -22,6 +22,7 @@ api = [
     path("", include("helpdesk.listening.api.urls")),
     path("", include("helpdesk.notifications.api")),
     path("", include("helpdesk.portal.api")),
+    path("", include("helpdesk.setup.api")),
 ]
 
 urlpatterns = [

@@ -206,6 +206,15 @@ class AddressTaken(Refused):
         return _("This address belongs to another customer. Merge the two instead.")
 
 
+class AddressInUse(Refused):
+    """Something was said from or to it, or it proved itself."""
+
+    code = "address_in_use"
+
+    def __str__(self) -> str:
+        return _("This address was used. Move it to the customer whose it is.")
+
+
 class NoSuchAddress(Refused):
     """It is no address of its kind, or no kind whose addresses can be typed."""
 

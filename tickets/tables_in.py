@@ -53,10 +53,10 @@ def sniffed(file: BinaryIO) -> Format:
 
 
 def rows(
-    file: BinaryIO, format_: Format
+    file: BinaryIO, format_: Format, *, after: int = 0
 ) -> Generator[tuple[int, list[str]], None, None]:
-    """Each row with its number, as a spreadsheet has it; the headings are the first.
-    Rows without anything are left out.
+    """Each row behind `after` with its number, as a spreadsheet has it; the headings are
+    the first. Rows without anything are left out.
 
     Raises:
         UnreadableError: it is none from here on.
@@ -72,7 +72,7 @@ def rows(
             if number > MOST_ROWS + 1:
                 said = _("There are more than %(n)d rows. Split the file.")
                 raise UnreadableError(said % {"n": MOST_ROWS})
-            if any(one.strip() for one in cells):
+            if number > after and any(one.strip() for one in cells):
                 yield number, [_cell(one) for one in cells[:MOST_COLUMNS]]
     except (csv.Error, UnicodeError) as error:
         said = _("Row %(n)d cannot be read. Is a quotation mark not closed?")

@@ -15,6 +15,7 @@ from tickets.views import (
     customer_lists,
     customer_notes,
     customers,
+    exported,
     fact_names,
     filtering,
     former,
@@ -30,6 +31,7 @@ from tickets.views import (
     message_menu,
     opening,
     organizations,
+    own_addresses,
     own_fields,
     phones,
     phrases,
@@ -89,6 +91,7 @@ urlpatterns = [
         canned.delete,
         name="delete_canned_reply",
     ),
+    path("settings/exports/", exported.exports, name="exports"),
     path("settings/facts/", fact_names.fact_names, name="fact_names"),
     path("settings/facts/new/", fact_names.new, name="new_fact_name"),
     path("settings/facts/<uuid:public_id>/", fact_names.edit, name="edit_fact_name"),
@@ -291,6 +294,19 @@ urlpatterns = [
         name="take_back_stop",
     ),
     path("customers/<uuid:public_id>/reply/", customers.reply, name="reply_customer"),
+    path(
+        "customers/<uuid:public_id>/addresses/", own_addresses.add, name="add_address"
+    ),
+    path(
+        "customers/<uuid:public_id>/addresses/remove/",
+        own_addresses.remove,
+        name="remove_address",
+    ),
+    path(
+        "customers/<uuid:public_id>/addresses/<uuid:address>/move/",
+        own_addresses.move,
+        name="move_address",
+    ),
     path("t/<int:number>/", ticket.ticket, name="ticket"),
     path("t/<int:number>/hints/", hints.hints, name="hints"),
     path("t/<int:number>/macros/", macros.pick, name="macros_of"),

@@ -5,6 +5,14 @@ import re
 WHITE, BLACK = "#ffffff", "#000000"
 # What words need at least on their ground, and edges beside theirs (1.4.11).
 WORDS, EDGES = 4.5, 3.0
+# The grounds of css/tokens.css that words are hardest to read on, light and dark.
+LIGHT, DARK = "#e3f0ee", "#1c2424"
+_SHEET = (
+    ":root{{--brand:{brand};--on-brand:{on_brand};"
+    "--accent:light-dark({light},{dark});--accent-hover:light-dark({light},{dark});"
+    "--accent-text:light-dark({light},{dark});"
+    "--on-accent:light-dark({on_light},{on_dark})}}\n"
+)
 # From a colour to white or black.
 _STEPS = 40
 _COLOUR = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
@@ -58,3 +66,17 @@ def _luminance(colour: str) -> float:
 
 def _linear(part: float) -> float:
     return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
+
+
+def sheet(brand: str) -> str:
+    """A style sheet: links and buttons in this colour, as much lighter or darker as they
+    need to be read."""
+    light, dark = legible(brand, LIGHT), legible(brand, DARK)
+    return _SHEET.format(
+        brand=brand,
+        on_brand=words_on(brand),
+        light=light,
+        dark=dark,
+        on_light=words_on(light),
+        on_dark=words_on(dark),
+    )

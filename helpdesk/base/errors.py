@@ -24,6 +24,15 @@ class Refused(Exception):
         return _("That cannot be done.")
 
 
+class ChangedSince(Refused):
+    """Somebody else saved something since this form was opened."""
+
+    code = "changed_since"
+
+    def __str__(self) -> str:
+        return _("Somebody changed this since you opened it. Save again to replace it.")
+
+
 class NotAllowed(Refused):
     """The actor may see the thing but not do this to it."""
 

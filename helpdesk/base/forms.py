@@ -1,12 +1,14 @@
 """Written once, used by every verb."""
 
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from typing import Any, ClassVar
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext as _
 
-from helpdesk.base.errors import Refused
+from helpdesk.base.errors import ChangedSince, Refused
 
 
 class Renderer(TemplatesSetting):
@@ -48,3 +50,47 @@ class ActionForm(forms.Form):
         self.refusal = refusal
         field = self.beside.get(type(refusal))
         self.add_error(field if field in self.fields else None, str(refusal))
+
+
+class EditForm(ActionForm):
+    """A form of what is there: nobody overwrites what they never saw.
+
+    It brings along what it began with. Where somebody else saved something since, in
+    another window or at another desk, it says what is there now; sent again, it holds.
+    """
+
+    began = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = sorted((name, str(one)) for name, one in self.initial.items())
+        self.now = sha256(repr(known).encode()).hexdigest()[:16]
+        self.fields["began"].initial = self.now
+
+    def clean(self) -> dict[str, Any]:
+        """As the action takes it: without what is the form's own.
+
+        Raises:
+            ValidationError: it is not any more what they began with.
+        """
+        cleaned = {**(super().clean() or self.cleaned_data)}
+        began = cleaned.pop("began", "")
+        if not began or began == self.now:
+            return cleaned
+        again: Any = self.data
+        again = again.copy()
+        again[self.add_prefix("began")] = self.now
+        self.data = again
+        self.refusal = ChangedSince()
+        raise forms.ValidationError([str(self.refusal), *self._others()])
+
+    def _others(self) -> list[str]:
+        """What is there now, where it is not what was typed."""
+        said = _("%(field)s is “%(words)s” by now.")
+        return [
+            said % {"field": field.label, "words": str(self.initial[name] or "")[:200]}
+            for name, field in self.fields.items()
+            if name in self.initial
+            and str(self.initial[name] or "")
+            != self.data.get(self.add_prefix(name), "")
+        ]

@@ -82,6 +82,8 @@ NO_PAGES = {
     "tickets:reply_customer",
     "tickets:new_ticket_people",
     "tickets:unmerge_customers", "tickets:take_back_stop", "tickets:hints",
+    "accounts:logo", "accounts:look", "accounts:save_logo",
+    "tickets:add_address", "tickets:remove_address",
     "tickets:customers_sheet", "tickets:organizations_sheet", "tickets:tickets_sheet",
     "tickets:delete_note", "tickets:note_customer", "tickets:note_organization",
     "tickets:pin_note", "tickets:restore_note", "tickets:delete_organization",

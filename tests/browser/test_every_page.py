@@ -120,6 +120,7 @@ def address(place, scene, ada):
         if place.name == "portal:link"
         else scene.invitation_token,
         "client_id": scene.app.client_id,
+        "address": scene.ticket.customer.identities.first().public_id,
         "kind": fake_messenger.KIND,
         "metric": "handovers-accepted",
         "name": {"api_docs_family": "teams", "tickets:add_macro_step": "reply"}.get(
@@ -171,6 +172,7 @@ def address(place, scene, ada):
             "tickets:customer": scene.ticket.customer,
             "tickets:edit_customer": scene.ticket.customer,
             "tickets:merge_customers": scene.ticket.customer,
+            "tickets:move_address": scene.ticket.customer,
             "tickets:delete_canned_reply": scene.canned,
             "tickets:edit_canned_reply": scene.canned,
             "tickets:edit_fact_name": scene.fact_name,

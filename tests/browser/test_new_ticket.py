@@ -67,8 +67,8 @@ def test_a_template_is_found_by_its_name_and_its_words_are_filled_in(
     page.get_by_role("option", name="New ticket: Recall").click()
     page.wait_for_url(f"**/tickets/new/?template={kept.public_id}")
 
-    link = page.get_by_role("link", name="Recall")
-    expect(link).to_have_attribute("aria-current", "true")
+    chosen = page.get_by_role("button", name="Recall")
+    expect(chosen).to_have_attribute("aria-current", "true")
     expect(page.get_by_label("Subject")).to_have_value("Recall")
     page.get_by_label("First words").focus()
     editor = page.locator(".rich-field .composer-text")
@@ -83,6 +83,30 @@ def test_a_template_is_found_by_its_name_and_its_words_are_filled_in(
     page.wait_for_url(f"**/t/{ticket.number}/")
     expect(page.locator("#thread")).to_contain_text("Dear Irma, please send it back.")
     assert ticket.priority == 3
+
+
+def test_a_template_chosen_late_leaves_what_was_typed(open_page, ada, bob, post):
+    actions.save_ticket_template(
+        name="Recall", subject="Recall", text="Please send it back.", by=ada
+    )
+    page = open_page(bob)
+    page.goto("/tickets/new/")
+    page.get_by_label("For whom").fill("irma@customer.example")
+    page.get_by_label("Subject").fill("My own subject")
+
+    page.get_by_role("button", name="Recall").focus()
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/tickets/new/?template=*")
+    expect(page.get_by_label("Subject")).to_have_value("My own subject")
+    expect(page.get_by_label("For whom")).to_have_value("irma@customer.example")
+    page.get_by_label("First words").focus()
+    editor = page.locator(".rich-field .composer-text")
+    expect(editor).to_have_text("Please send it back.")
+    # Enter in a field sends, as it did, and chooses no template.
+    page.get_by_label("Subject").press("Enter")
+    until(Delivery.objects.exists)
+    assert Ticket.objects.get().subject == "My own subject"
 
 
 @pytest.mark.sampled

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from helpdesk.notifications.models import Device, Notification
 from helpdesk.notifications.webpush import public_key
+from tests.factories import make_ticket
 from tests.notifications.push_service import push_service
 from tests.notifications.wishing import wishes
 from tests.threads import until
@@ -68,6 +69,37 @@ def test_one_puts_something_off_by_keys_and_it_is_back_when_one_says_so(
     page.get_by_role("button", name="Bring it back now").click()
     expect(page.locator("#notices")).to_contain_text("Nothing is put off")
     assert Notification.objects.get().snoozed_until is None
+
+
+def test_what_is_new_comes_into_the_open_list_and_waits_for_who_reads_on(
+    show, settle, mailbox, ticket, ada, bob
+):
+    def assign():
+        actions.assign(make_ticket(mailbox), to=bob, by=ada)
+
+    for _n in range(20):
+        assign()
+    settle()
+    page = show(ticket, bob)
+    page.goto("/notifications/")
+    page.wait_for_function("() => window.isUp")
+    lines = page.locator("#notices li")
+    expect(lines).to_have_count(20)
+
+    assign()
+    expect(lines).to_have_count(21)
+    expect(page.locator("#notices-new")).to_be_hidden()
+
+    lines.last.scroll_into_view_if_needed()
+    at = lines.last.bounding_box()
+    assign()
+    new = page.get_by_role("button", name="1 new")
+    expect(new).to_be_visible()
+    assert lines.last.bounding_box() == at
+    new.press("Enter")
+    expect(lines).to_have_count(22)
+    expect(lines.first.get_by_role("link").first).to_be_focused()
+    expect(page.locator("#notices-new")).to_be_hidden()
 
 
 def test_push_messages_are_switched_on_in_a_browser_shown_there_and_switched_off(

@@ -8,13 +8,14 @@ import subprocess
 import sys
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from helpdesk.base.errors import NotAllowed
 from helpdesk.runtime import places
 from tests.factories import make_identity, make_ticket
+from tests.races import at_once
 from tests.tickets.fields import define
 from tests.tickets.pages import browser_of, shown
 from tests.tokens import make_token, program
@@ -259,6 +260,72 @@ def test_a_few_rows_at_a_time_with_room_for_others_between(ada, monkeypatch):
         == ImportedRow.objects.filter(is_plan=False).count()
         == 20
     )
+
+
+def test_many_rows_take_hardly_more_queries_than_few(
+    ada, django_assert_max_num_queries
+):
+    head = "Name,Mail,Phone,Note\n"
+    rows = [f"P{i},p{i}@x.example,+46 70 174 {i:04d},Calls\n" for i in range(90)]
+    for n in (3, 90):
+        one = upload(ada, head + "".join(rows[:n]))
+        actions.check_import(one, mapping=one.mapping, by=ada)
+        with django_assert_max_num_queries(40):
+            import_work.drain()
+        one.refresh_from_db()
+        actions.run_import(one, by=ada)
+        with django_assert_max_num_queries(40):
+            import_work.drain()
+    assert Customer.objects.count() == CustomerNote.objects.count() == 90
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_for_a_worker_that_is_at_it_already(ada):
+    one = upload(ada, many(3))
+    actions.check_import(one, mapping=one.mapping, by=ada)
+    with transaction.atomic():
+        assert CustomerImport.objects.select_for_update().get(pk=one.pk)
+        assert at_once([import_work.drain]) == [0]
+    assert import_work.drain() == 3
+
+
+@pytest.mark.parametrize("door", ["page", "api"])
+def test_it_can_be_stopped_while_it_runs_and_what_came_in_taken_back(
+    ada, monkeypatch, door
+):
+    monkeypatch.setattr(import_work, "BATCH", 3)
+    monkeypatch.setattr(import_work, "TURNS", 1)
+    one = upload(ada, many(9))
+
+    def stop():
+        if door == "page":
+            browser_of(ada).post(at(one, "stop/"))
+        else:
+            where = f"/api/v1/customer-imports/{one.public_id}/stop/"
+            assert program(make_token(ada).secret).post(where).status_code == 200
+        one.refresh_from_db()
+
+    actions.check_import(one, mapping=one.mapping, by=ada)
+    import_work.drain()
+    stop()
+    assert (one.state, one.words) == ("uploaded", "Ada stopped it at row 4.")
+    assert (one.counts, one.rows.exists()) == ({}, False)
+    assert import_work.drain() == 0
+    actions.check_import(one, mapping=one.mapping, by=ada)
+    while import_work.drain():
+        pass
+    one.refresh_from_db()
+    actions.run_import(one, by=ada)
+    import_work.drain()
+    stop()
+    assert (one.state, Customer.objects.count()) == ("done", 3)
+    with pytest.raises(NotNow):
+        actions.stop_import(one, by=ada)
+
+    actions.undo_import(one, by=ada)
+    while import_work.drain():
+        pass
+    assert not Customer.objects.exists()
 
 
 # Waits at the sixth row for whoever kills it, its transaction open.

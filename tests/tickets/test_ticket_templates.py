@@ -224,7 +224,7 @@ def test_the_picker_keeps_the_customer_and_shows_only_what_one_may_use(
     answer = browser_of(bob).get(OPEN, {"customer": known.public_id})
 
     link = f"?template={kept.public_id}&amp;customer={known.public_id}"
-    assert f'href="{link}"' in answer.content.decode()
+    assert f'formaction="{link}"' in answer.content.decode()
     assert "Secret" not in shown(answer)
 
 
@@ -294,3 +294,35 @@ def test_settings_are_found_by_what_they_are_called(bob):
     found = browser_of(bob).get("/search/?part=palette&q=>ticket templates")
 
     assert f'href="{LIST}"' in found.content.decode()
+
+
+def begun(by, template, given):
+    """The page of a new ticket after somebody chose a template while typing."""
+    where = f"{OPEN}?template={template.public_id}"
+    return browser_of(by).post(where, given | {"how": "template"})
+
+
+def test_what_was_typed_stays_when_a_template_is_chosen_later(ada, post, recall):
+    answer = begun(ada, recall, typed(post, subject="My words", html=""))
+    page = answer.content.decode()
+    assert 'value="irma@customer.example"' in page
+    assert 'value="My words"' in page
+    assert "your {{field.device}} comes back" in page
+    assert 'value="Recall, kettle"' in page
+    assert not Ticket.objects.exists()
+
+
+def test_of_two_templates_one_after_the_other_the_second_holds(ada, post, recall):
+    second = keep(ada, "Refund", "We refund it.", subject="Refund", priority=1)
+    page = browser_of(ada).get(f"{OPEN}?template={recall.public_id}").content.decode()
+    assert f'name="before" value="{recall.public_id}"' in page
+    given = typed(
+        post, before=str(recall.public_id), subject=recall.subject, html=recall.text,
+        priority="4", tags="Recall, kettle, mine",
+    )  # fmt: skip
+    page = begun(ada, second, given).content.decode()
+    assert 'value="Refund"' in page
+    assert "We refund it." in page
+    assert "comes back" not in page
+    # Somebody typed a word there.
+    assert 'value="Recall, kettle, mine"' in page

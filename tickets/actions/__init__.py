@@ -67,6 +67,7 @@ from tickets.actions.importing import (
     check_import,
     drop_import,
     run_import,
+    stop_import,
     undo_import,
     upload_customers,
 )
@@ -98,6 +99,7 @@ from tickets.actions.organizations import (
     unmerge_organizations,
 )
 from tickets.actions.outcomes import Outcome, Outcomes
+from tickets.actions.own_addresses import move_identity, remove_identity
 from tickets.actions.people import hand_on, identified, opted_out, verified
 from tickets.actions.placing import save_assignment
 from tickets.actions.policies import (
@@ -242,6 +244,7 @@ __all__ = [
     "merge_customers",
     "merge_organizations",
     "move_field",
+    "move_identity",
     "move_policy",
     "move_promise",
     "move_view",
@@ -261,6 +264,7 @@ __all__ = [
     "record_fact",
     "release",
     "remember_search",
+    "remove_identity",
     "rename",
     "reopen",
     "reply",
@@ -295,6 +299,7 @@ __all__ = [
     "snooze",
     "sort_in",
     "split",
+    "stop_import",
     "switch_fact_name",
     "switch_policy",
     "tag",

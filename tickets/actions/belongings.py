@@ -7,6 +7,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import ForeignKey, Model, OneToOneField
 
+from tickets.models import Identity
+
 Rows = Mapping[str, Any]
 
 
@@ -57,3 +59,20 @@ def _set(model: type[Model], name: str, pk: int, one: Model, into: Model) -> boo
             return bool(rows.update(**{name: into}))
     except IntegrityError:
         return False
+
+
+def is_used(identities: list[Identity]) -> bool:
+    """Whether something was said to or from one of these, or it proved itself."""
+    if any(one.verified_at is not None for one in identities):
+        return True
+    keys = [one.pk for one in identities]
+    for one in Identity._meta.get_fields(include_hidden=True):  # noqa: SLF001 documented
+        found = getattr(one, "field", None)
+        if found is None or not getattr(one, "auto_created", False):
+            continue
+        rows = found.model._default_manager.filter(  # noqa: SLF001
+            **{f"{found.name}__in": keys}
+        )
+        if rows.exists():
+            return True
+    return False

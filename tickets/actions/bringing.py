@@ -6,6 +6,7 @@ Addresses that come this way were typed by somebody: none of them counts as prov
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
@@ -36,12 +37,18 @@ class Known:
     """Who is there of those that some rows name: read once for all of them.
 
     owners: by `Wanted.keys`. companies: by name in small letters. unseen: customers of
-    whom whoever brings the file in may not know.
+    whom whoever brings the file in may not know. notes: with whose they are, by their
+    public ID. The rest is what the rows came to, which `keep` writes.
     """
 
     owners: dict[str, Customer] = field(default_factory=dict)
     companies: dict[str, Organization] = field(default_factory=dict)
     unseen: set[int] = field(default_factory=set)
+    notes: set[tuple[UUID, str]] = field(default_factory=set)
+    new: list[Customer] = field(default_factory=list)
+    addressed: list[tuple[ImportedRow, Identity]] = field(default_factory=list)
+    noted: list[tuple[ImportedRow, CustomerNote]] = field(default_factory=list)
+    changes: list[FieldChange] = field(default_factory=list)
 
 
 def known_of(some: list[Wanted], by: Agent) -> Known:
@@ -59,11 +66,27 @@ def known_of(some: list[Wanted], by: Agent) -> Known:
     seen = seen_customers(by).filter(pk__in=people)
     names = {one.organization.lower() for one in some if one.organization}
     lower = Organization.objects.alias(lower=Lower("name")).filter(lower__in=names)
+    notes = CustomerNote.objects.there().filter(
+        customer__in=people, text__in={one.note for one in some if one.note}
+    )
     return Known(
         owners={key: people[pk] for key, pk in pks.items()},
         companies={one.name.lower(): one for one in lower.order_by("-id")},
         unseen=set(people) - set(seen.values_list("pk", flat=True)),
+        notes=set(notes.values_list("customer__public_id", "text")),
     )
+
+
+def keep(known: Known) -> None:
+    """Write what rows came to: a few statements, however many there were."""
+    Customer.objects.bulk_create(known.new)
+    Identity.objects.bulk_create([identity for _row, identity in known.addressed])
+    CustomerNote.objects.bulk_create([note for _row, note in known.noted])
+    FieldChange.objects.bulk_create(known.changes)
+    for row, identity in known.addressed:
+        row.identities.append(identity.pk)
+    for row, note in known.noted:
+        row.note = note.pk
 
 
 def _owners(keys: set[str], *, lock: bool = False) -> dict[str, int]:
@@ -85,7 +108,7 @@ def _owners(keys: set[str], *, lock: bool = False) -> dict[str, int]:
 
 
 def bring_row(wanted: Wanted, known: Known, *, wins: bool, by: Agent) -> ImportedRow:
-    """What became of a row. What is found by it later in the file is in `known`.
+    """What becomes of a row once `known` is kept, in which later rows find it.
 
     Raises:
         RowRefusedError: nothing was changed.
@@ -95,9 +118,10 @@ def bring_row(wanted: Wanted, known: Known, *, wins: bool, by: Agent) -> Importe
     if owner is None:
         owner = Customer(made_by=by, fields={})
         row.outcome = Outcome.NEW
+        known.new.append(owner)
     _fill(owner, wanted, known, row, wins=wins, by=by)
     _address(owner, wanted, known, row)
-    _annotate(owner, wanted, row, by=by)
+    _annotate(owner, wanted, known, row, by=by)
     row.customer = owner
     for key in wanted.keys:
         known.owners[key] = owner
@@ -107,8 +131,11 @@ def bring_row(wanted: Wanted, known: Known, *, wins: bool, by: Agent) -> Importe
 def _owner(wanted: Wanted, known: Known) -> Customer | None:
     """Who is meant: by what another system calls them, or by their addresses."""
     keys = sorted(wanted.keys, key=lambda key: not key.startswith("id:"))
+    # Who came with an earlier row of this transaction has no number yet.
     found = {
-        known.owners[key].pk: known.owners[key] for key in keys if key in known.owners
+        known.owners[key].public_id: known.owners[key]
+        for key in keys
+        if key in known.owners
     }
     if len(found) > 1:
         raise RowRefusedError(
@@ -116,7 +143,7 @@ def _owner(wanted: Wanted, known: Known) -> Customer | None:
             % {"names": ", ".join(str(one) for one in found.values()
                                   if one.pk not in known.unseen)[:200]}
         )  # fmt: skip
-    if found.keys() & known.unseen:
+    if {one.pk for one in found.values()} & known.unseen:
         raise RowRefusedError(
             _("You cannot bring in this address. Ask an admin to do it.")
         )
@@ -137,15 +164,14 @@ def _fill(
         if value and value != now and (wins or not now or name == "fields"):
             before[name] = now
             setattr(owner, name, value)
-    if row.outcome == Outcome.NEW:
-        owner.save()
-    elif before:
+    if row.outcome == Outcome.SAME and before:
         row.outcome, row.before = Outcome.UPDATED, before
         row.after = {name: getattr(owner, name) for name in before}
-        owner.save(update_fields=[_FIELDS.get(name, name) for name in before])
+        if owner.pk is not None:
+            owner.save(update_fields=[_FIELDS.get(name, name) for name in before])
         if "fields" in before:
             changes = between(Of.CUSTOMER, before["fields"], owner.fields)
-            FieldChange.objects.create(customer=owner, changes=changes, by=by)
+            known.changes.append(FieldChange(customer=owner, changes=changes, by=by))
 
 
 def _values(said: Mapping[str, Any], now: Mapping[str, Any], *, wins: bool) -> Any:
@@ -161,25 +187,22 @@ def _company(name: str, known: Known, row: ImportedRow, by: Agent) -> Organizati
 
 
 def _address(owner: Customer, wanted: Wanted, known: Known, row: ImportedRow) -> None:
-    missing = [
-        Identity(customer=owner, kind=kind, canonical=canonical, shown=shown)
-        for kind, canonical, shown in wanted.addresses
-        if f"{kind}:{canonical}" not in known.owners
-    ]
-    if missing:
-        made = Identity.objects.bulk_create(missing)
-        row.identities = [one.pk for one in made]
-        _is_changed(row)
+    for kind, canonical, shown in wanted.addresses:
+        if f"{kind}:{canonical}" not in known.owners:
+            one = Identity(customer=owner, kind=kind, canonical=canonical, shown=shown)
+            known.addressed.append((row, one))
+            _is_changed(row)
 
 
-def _annotate(owner: Customer, wanted: Wanted, row: ImportedRow, *, by: Agent) -> None:
-    if (
-        not wanted.note
-        or owner.notes.filter(text=wanted.note, deleted_at=None).exists()
-    ):
+def _annotate(
+    owner: Customer, wanted: Wanted, known: Known, row: ImportedRow, *, by: Agent
+) -> None:
+    said = (owner.public_id, wanted.note)
+    if not wanted.note or said in known.notes:
         return
-    note = CustomerNote.objects.create(customer=owner, text=wanted.note, by=by)
-    row.note = note.pk
+    known.notes.add(said)
+    note = CustomerNote(customer=owner, text=wanted.note, by=by)
+    known.noted.append((row, note))
     _is_changed(row)
 
 

@@ -70,7 +70,7 @@ def edit_customer(
         NoSuchCustomer, NotAllowed: not for this person.
         NoSuchLanguage, ExternalIdTaken: nothing was changed.
     """
-    _begin([customer], by)
+    begin([customer], by)
     customer.name = one_line(" ".join(name.split()), limit=LONGEST)
     if isinstance(organization, str):
         organization = _organization(organization, by)
@@ -107,7 +107,7 @@ def merge_customers(
     """
     if customer.pk == into.pk:
         raise SameCustomer
-    _begin([customer, into], by)
+    begin([customer, into], by)
     if CustomerMerge.objects.filter(customer__in=[customer, into], undone_at=None):
         raise CustomerMergedAway
     tickets = _locked(customer)
@@ -134,7 +134,7 @@ def unmerge_customers(merge: CustomerMerge, *, by: Agent) -> None:
         CustomerMergedAway: the customer was merged on; that has to be undone first.
     """
     customer, into = merge.customer, merge.into
-    _begin([into], by, also=[customer])
+    begin([into], by, also=[customer])
     merge.refresh_from_db(fields=["undone_at", "rows"])
     if merge.undone_at is not None:
         raise UndoneAlready
@@ -193,7 +193,7 @@ def take_back_stop(identity: Identity, *, by: Agent) -> None:
     Raises:
         NoSuchCustomer, NotAllowed: not for this person.
     """
-    _begin([identity.customer], by)
+    begin([identity.customer], by)
     people.opted_out(identity, wants_none=False)
     logger.info("identity %s: automatic mail again, by agent %s", identity.pk, by.pk)
 
@@ -203,7 +203,7 @@ def pointing() -> Iterator[tuple[str, type[Model], str]]:
     return belongings.pointing(Customer, but=CustomerMerge)
 
 
-def _begin(
+def begin(
     customers: list[Customer], by: Agent, *, also: list[Customer] | None = None
 ) -> None:
     """Ask whether they may, and lock the rows: before addresses, and these before

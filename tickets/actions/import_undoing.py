@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from tickets.actions.belongings import again
+from tickets.actions.belongings import again, is_used
 from tickets.actions.customers import pointing
 from tickets.actions.field_values import given_back
 from tickets.actions.organizations import pointing as of_companies
@@ -25,13 +25,19 @@ State = CustomerImport.State
 _OURS = frozenset({"tickets.Identity", "tickets.CustomerNote", "tickets.ImportedRow"})
 
 
+def free(one: CustomerImport) -> CustomerImport | None:
+    """It, locked; None while another worker is at it, for whom nobody waits."""
+    rows = CustomerImport.objects.select_for_update(skip_locked=True)
+    return rows.filter(pk=one.pk).first()
+
+
 def take_back(one: CustomerImport, *, batch: int, turns: int) -> int:
     """Some of its rows; how many. Then it is done, or somebody goes on."""
     count = 0
     for _turn in range(turns):
         with transaction.atomic():
-            locked = CustomerImport.objects.select_for_update().get(pk=one.pk)
-            if locked.state != State.UNDOING:
+            locked = free(one)
+            if locked is None or locked.state != State.UNDOING:
                 return count
             left = ImportedRow.objects.filter(source=one, is_plan=False, undone="")
             left = left.exclude(outcome=ImportedRow.Outcome.REFUSED)
@@ -78,7 +84,7 @@ def _forget(customer: Customer, row: ImportedRow) -> Undone:
     is_theirs = {one.pk for one in identities} <= set(row.identities)
     later = customer.imported.filter(is_plan=False, undone="").exclude(pk=row.pk)
     merged = customer.went.exists() or customer.came.exists()
-    if others or merged or not is_theirs or later.exists() or _is_used(identities):
+    if others or merged or not is_theirs or later.exists() or is_used(identities):
         return Undone.KEPT
     CustomerNote.objects.filter(customer=customer).delete()
     Identity.objects.filter(customer=customer).delete()
@@ -97,27 +103,10 @@ def _as_before(customer: Customer, row: ImportedRow) -> Undone:
     names = ["organization" if name == "organization_id" else name for name in after]
     customer.save(update_fields=[*names, "fields"])
     rows = Identity.objects.filter(pk__in=row.identities, customer=customer)
-    kept = [one for one in rows if _is_used([one])]
+    kept = [one for one in rows if is_used([one])]
     rows.exclude(pk__in=[one.pk for one in kept]).delete()
     CustomerNote.objects.filter(pk=row.note or 0, edited_at=None).delete()
     return Undone.KEPT if kept else Undone.BACK
-
-
-def _is_used(identities: list[Identity]) -> bool:
-    """Whether something was said to or from one of these, or it proved itself."""
-    if any(one.verified_at is not None for one in identities):
-        return True
-    keys = [one.pk for one in identities]
-    for one in Identity._meta.get_fields(include_hidden=True):  # noqa: SLF001 documented
-        found = getattr(one, "field", None)
-        if found is None or not getattr(one, "auto_created", False):
-            continue
-        rows = found.model._default_manager.filter(  # noqa: SLF001
-            **{f"{found.name}__in": keys}
-        )
-        if rows.exists():
-            return True
-    return False
 
 
 def _companies(one: CustomerImport) -> None:

@@ -1,7 +1,8 @@
 """Files with customers are worked on, some rows at a time, by whoever drains the bell.
 
 A killed worker leaves a place in the file and all that was made of the rows before it, or
-neither. Two at once are harmless: the second finds the place moved, and leaves.
+neither. Two at once are harmless: the second finds the import taken, or its place moved,
+and leaves.
 """
 
 import logging
@@ -17,8 +18,8 @@ from django.utils.translation import gettext as _
 
 from helpdesk.base import blobs, doorbell
 from tickets import imported, tables_in
-from tickets.actions.bringing import Known, bring_row, known_of
-from tickets.actions.import_undoing import take_back
+from tickets.actions.bringing import Known, bring_row, keep, known_of
+from tickets.actions.import_undoing import free, take_back
 from tickets.actions.importing import BELL, State
 from tickets.custom_fields import Defined, Of
 from tickets.imported import RowRefusedError, Wanted
@@ -47,7 +48,8 @@ def drain() -> int:
     count = sum(
         _work(pk) for pk in list(rows.order_by("since").values_list("pk", flat=True))
     )
-    if rows.exists():
+    # Where nothing was done somebody else is at it, and rings.
+    if count and rows.exists():
         doorbell.ring(BELL)
     return count
 
@@ -61,11 +63,12 @@ def _work(pk: int) -> int:
             format_ = tables_in.Format(one.encoding, one.delimiter)
             with (
                 blobs.opened(one.blob) as file,
-                closing(tables_in.rows(file, format_)) as found,
-            ):
                 # The headings are row 1.
-                after = max(one.position, 1)
-                return _go_on(one, (row for row in found if row[0] > after))
+                closing(
+                    tables_in.rows(file, format_, after=max(one.position, 1))
+                ) as found,
+            ):
+                return _go_on(one, found)
         except (tables_in.UnreadableError, FileNotFoundError) as error:
             _stop(
                 one, str(error) if isinstance(error, ValueError) else _("It is gone.")
@@ -108,8 +111,8 @@ def _batch(one: CustomerImport, batch: Sequence[Row], *, refused: str = "") -> b
     here. refused: why none of them is to be tried."""
     expected = (one.state, one.position)
     with transaction.atomic():
-        locked = CustomerImport.objects.select_for_update().get(pk=one.pk)
-        if (locked.state, locked.position) != expected:
+        locked = free(one)
+        if locked is None or (locked.state, locked.position) != expected:
             return False
         is_plan = locked.state == State.CHECKING
         if refused:
@@ -167,7 +170,9 @@ def _brought(one: CustomerImport, batch: Sequence[Row]) -> list[ImportedRow]:
     known = known_of(
         [said for _n, _c, said in read if isinstance(said, Wanted)], one.by
     )
-    return [_row(one, number, cells, said, known) for number, cells, said in read]
+    made = [_row(one, number, cells, said, known) for number, cells, said in read]
+    keep(known)
+    return made
 
 
 def _read(

@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from helpdesk.base import blobs, doorbell, orphans
 from helpdesk.base.accounts.models import Agent
@@ -121,6 +122,30 @@ def run_import(one: CustomerImport, *, by: Agent) -> None:
     kept = _locked(one, by, State.CHECKED)
     _begin(kept, State.RUNNING)
     logger.info("import %s: run by agent %s", kept.pk, by.pk)
+    one.refresh_from_db()
+
+
+@transaction.atomic
+def stop_import(one: CustomerImport, *, by: Agent) -> None:
+    """Go no further: what was brought in is, and can be taken back; what was only looked
+    at is as if nobody had.
+
+    Raises:
+        NotAllowed, ImportGone: not for this person, or not any more.
+        NotNow: nobody is working on it.
+    """
+    kept = _locked(one, by, State.CHECKING, State.RUNNING)
+    is_plan = kept.state == State.CHECKING
+    kept.state = State.UPLOADED if is_plan else State.DONE
+    if is_plan:
+        kept.counts = {}
+        ImportedRow.objects.filter(source=kept, is_plan=True).delete()
+    said = _("%(name)s stopped it at row %(n)d.")
+    kept.words = (said % {"name": by.name, "n": max(kept.position, 1)})[:500]
+    kept.since, kept.finished_at = None, timezone.now()
+    kept.save()
+    ImportKey.objects.filter(source=kept).delete()
+    logger.info("import %s: stopped by agent %s", kept.pk, by.pk)
     one.refresh_from_db()
 
 

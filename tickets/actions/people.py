@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from helpdesk.base.accounts.models import Agent
 from tickets.actions.clocks import settle
 from tickets.models import (
     Continuation,
@@ -49,7 +50,7 @@ def identified(identity: Identity, *, customer: Customer, name: str = "") -> boo
     )
     for ticket in began.order_by("id"):
         ticket.lock()
-        _belongs_to(ticket, customer)
+        belongs_to(ticket, customer)
         settle(ticket)
     _introduce(customer, former, name)
     return True
@@ -77,7 +78,7 @@ def hand_on(ticket: Ticket, *, identity: Identity, to: Identity) -> None:
         takes_part.filter(identity=to).delete()
     _move(takes_part, "ticket", identity, to)
     if ticket.customer_id == identity.customer_id:
-        _belongs_to(ticket, to.customer)
+        belongs_to(ticket, to.customer)
     settle(ticket)
 
 
@@ -157,15 +158,18 @@ def _move(rows: QuerySet[Any], once: str, identity: Identity, to: Identity) -> N
     rows.filter(identity=identity).update(identity=to)
 
 
-def _belongs_to(ticket: Ticket, customer: Customer) -> None:
+def belongs_to(ticket: Ticket, customer: Customer, *, by: Agent | None = None) -> None:
+    """The ticket is this customer's, whose it turned out to be, or as `by` says."""
     former, ticket.customer = ticket.customer, customer
-    _tell_who(ticket, customer, former)
+    _tell_who(ticket, customer, former, by=by)
 
 
-def _tell_who(ticket: Ticket, customer: Customer, former: Customer) -> None:
+def _tell_who(
+    ticket: Ticket, customer: Customer, former: Customer, *, by: Agent | None = None
+) -> None:
     ticket.record(
         Event.Verb.IDENTIFIED,
-        by=None,
+        by=by,
         customer=str(customer.public_id),
         former=str(former.public_id),
         name=customer.name,

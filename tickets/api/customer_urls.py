@@ -40,8 +40,13 @@ urlpatterns = [
     path("identities/", addresses.Identities.at(get="list"), name="identities"),
     path(
         "identities/<uuid:id>/",
-        addresses.Identities.at(get="retrieve"),
+        addresses.Identities.at(get="retrieve", delete="destroy"),
         name="identity",
+    ),
+    path(
+        "identities/<uuid:id>/move/",
+        addresses.MoveIdentity.as_view(),
+        name="identity_move",
     ),
     path(
         "identities/<uuid:id>/take-back-stop/",
@@ -100,6 +105,7 @@ urlpatterns = [
         notes.Notes.at(post="restore"),
         name="customer_note_restore",
     ),
+    path("exports/", exports.Exports.at(get="list"), name="exports"),
     path(
         "customer-imports/",
         importing.Imports.at(get="list", post="create"),
@@ -116,7 +122,7 @@ urlpatterns = [
             importing.Imports.at(post=step),
             name=f"customer_import_{step}",
         )
-        for step in ("check", "run", "undo")
+        for step in ("check", "run", "stop", "undo")
     ),
     path(
         "customer-imports/<uuid:id>/rows/",

@@ -9,8 +9,13 @@ from drf_spectacular.types import OpenApiTypes
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from helpdesk.base.accounts.errors import OnlyAdmins
+from helpdesk.base.accounts.models import Agent
+from helpdesk.base.accounts.rules import may_administrate
+from helpdesk.base.api.pages import Order
 from helpdesk.base.api.schema import call
-from helpdesk.base.api.views import ApiView, refuse_unknown
+from helpdesk.base.api.shapes import Ref, Shape
+from helpdesk.base.api.views import ApiView, Resource, refuse_unknown
 from helpdesk.base.filters import Filters, WrongFilters
 from helpdesk.base.spreadsheets import sheet
 from tickets.api.attachments import AnyAnswer
@@ -116,3 +121,36 @@ class TicketsFile(Export):
         where = self.where()
         found = exports.tickets(self.agent, lambda: Ticket.objects.filter(where))
         return self.file(Exported.What.TICKETS, found)
+
+
+class ExportedShape(Shape):
+    """A file that somebody was given."""
+
+    id = serializers.UUIDField(source="public_id")
+    what = serializers.ChoiceField(Exported.What.choices)
+    asked = serializers.CharField(help_text="Its conditions, as an address has them.")
+    by = Ref("helpdesk.base.accounts.api.shapes.AgentShape")
+    at = serializers.DateTimeField()
+    count = serializers.IntegerField(
+        allow_null=True, help_text="Of rows; null: it was not taken to its end."
+    )
+
+    @classmethod
+    def rows(cls, agent: Agent) -> QuerySet[Exported]:
+        """For admins alone."""
+        rows = Exported.objects.order_by()
+        return rows if may_administrate(agent) else rows.none()
+
+
+class Exports(Resource):
+    """Lists that people and programs took out as files."""
+
+    family = "customers"
+    shape = ExportedShape
+    orders = {"-at": Order(("-id",)), "at": Order(("id",))}
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """For admins alone."""
+        super().initial(request, *args, **kwargs)
+        if not may_administrate(self.agent):
+            raise OnlyAdmins

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from helpdesk.base.api.bodies import Body, Line
+from helpdesk.base.api.bodies import Body, Choose, Line
 from helpdesk.base.api.pages import Order
 from helpdesk.base.api.problems import Unknown
 from helpdesk.base.api.schema import call
@@ -20,6 +20,7 @@ from tickets.api.shapes_customers import CustomerShape
 from tickets.api.shapes_people import IdentityShape
 from tickets.customer_filters import IDENTITIES
 from tickets.models import Identity
+from tickets.queries.customers import seen_customers
 
 
 class Identities(Resource):
@@ -30,6 +31,44 @@ class Identities(Resource):
     filters = IDENTITIES
     orders = BY_AGE
 
+    @call(status=204, about="It was typed wrongly: nothing was said there. For admins.")
+    def destroy(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
+        """409 `address_in_use` where something was, or it proved itself."""
+        one: Identity = self.row(id)
+        with self.unchanged(one):
+            actions.remove_identity(one, by=self.agent)
+        return Response(status=204)
+
+
+class IdentityMoveBody(Body):
+    customer = Choose(
+        lambda body: seen_customers(body.by), help_text="Whose it is instead."
+    )
+
+
+class MoveIdentity(ApiView):
+    """POST /identities/{id}/move/."""
+
+    family = "customers"
+    of = IdentityShape
+
+    def still(self, told: Any) -> None:
+        """To who still knows of it."""
+        known_identity(self)
+
+    @call(
+        body=IdentityMoveBody, gives=IdentityShape,
+        about="It is another customer's, and so are the tickets it began.",
+        operation_id="identities_move",
+    )  # fmt: skip
+    def post(self, request: Request, id: UUID) -> Response:  # noqa: A002 - as above
+        """Undone by moving it back."""
+        identity = known_identity(self)
+        given = self.body(IdentityMoveBody, about=identity)
+        actions.move_identity(identity, to=given["customer"], by=self.agent)
+        told = IdentityShape.told(self.agent).get(pk=identity.pk)
+        return Response(represent(IdentityShape, [told])[0])
+
 
 class TakeBackStop(ApiView):
     """POST /identities/{id}/take-back-stop/."""
@@ -39,7 +78,7 @@ class TakeBackStop(ApiView):
 
     def still(self, told: Any) -> None:
         """To who still knows of it."""
-        self._identity()
+        known_identity(self)
 
     @call(
         gives=IdentityShape,
@@ -48,17 +87,23 @@ class TakeBackStop(ApiView):
     )
     def post(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
         """Nothing else changes: answers of people went there all the same."""
-        identity = self._identity()
+        identity = known_identity(self)
         actions.take_back_stop(identity, by=self.agent)
         told = IdentityShape.told(self.agent).get(pk=identity.pk)
         return Response(represent(IdentityShape, [told])[0])
 
-    def _identity(self) -> Identity:
-        known = IdentityShape.rows(self.agent).filter(public_id=self.kwargs["id"])
-        identity = known.select_related("customer").first()
-        if identity is None:
-            raise Unknown
-        return identity
+
+def known_identity(view: ApiView) -> Identity:
+    """The address that is named.
+
+    Raises:
+        Unknown: it is not there, for this agent.
+    """
+    known = IdentityShape.rows(view.agent).filter(public_id=view.kwargs["id"])
+    identity = known.select_related("customer").first()
+    if identity is None:
+        raise Unknown
+    return identity
 
 
 class IdentityBody(Body):

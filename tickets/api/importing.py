@@ -139,6 +139,14 @@ class Imports(Resource):
             actions.run_import(one, by=self.agent)
         return self.shown(self.row(id))
 
+    @call(gives=CustomerImportShape, about="Go no further; what came in stays.")
+    def stop(self, request: Request, id: UUID) -> Response:  # noqa: A002 - as above
+        """409 `not_now` unless it is being looked at, or brought in."""
+        one: CustomerImport = self.row(id)
+        with self.unchanged(one):
+            actions.stop_import(one, by=self.agent)
+        return self.shown(self.row(id))
+
     @call(gives=CustomerImportShape, about="Take back what nobody built on.")
     def undo(self, request: Request, id: UUID) -> Response:  # noqa: A002 - as above
         """What stays is told by `undone` of `/rows/`."""

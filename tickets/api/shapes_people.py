@@ -8,7 +8,7 @@ from rest_framework import serializers
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.api.shapes import Ref, Shape
 from tickets.models import Follower, Identity, Participant, Ticket
-from tickets.queries.customers import seen_customers
+from tickets.queries.customers import seen_customers, typed_in
 
 PEOPLE = "helpdesk.base.accounts.api.shapes"
 TICKETS = "tickets.api.shapes"
@@ -45,9 +45,11 @@ class IdentityShape(Shape):
 
     @classmethod
     def rows(cls, agent: Agent) -> QuerySet[Identity]:
-        """Of customers of tickets this agent sees, and of who else takes part there."""
+        """Of customers of tickets this agent sees, of those who were typed in, and of who
+        else takes part."""
         seen = Ticket.objects.visible_to(agent)
         theirs = Q(customer__in=seen.values("customer_id"))
+        theirs |= Q(customer__in=typed_in(agent).values("pk"))
         partake = Participant.objects.filter(ticket__in=seen.values("pk"))
         return cls.told(agent).filter(theirs | Q(pk__in=partake.values("identity_id")))
 

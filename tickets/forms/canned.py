@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.base.accounts.models import Agent
-from helpdesk.base.forms import ActionForm
+from helpdesk.base.forms import ActionForm, EditForm
 from tickets.actions.canned import FOLDER, may_write_for
 from tickets.errors import NameMissing, NameTaken, NothingToSay
 from tickets.forms.fields import FilesField
@@ -18,7 +18,7 @@ from tickets.queries.canned import folders, teams_with_canned
 MINE = "mine"
 
 
-class CannedReplyForm(ActionForm):
+class CannedReplyForm(EditForm):
     """A canned reply: its name, its words, where it lies, and whose it is."""
 
     beside = {

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.base.accounts.models import Agent
-from helpdesk.base.forms import ActionForm
+from helpdesk.base.forms import ActionForm, EditForm
 from tickets import languages
 from tickets.forms.compose import MAX_TEXT
 from tickets.models import Customer, CustomerMerge, Identity, Ticket
@@ -14,7 +14,7 @@ from tickets.queries.customers import seen_customers
 from tickets.queries.whole import open_tickets
 
 
-class CustomerForm(ActionForm):
+class CustomerForm(EditForm):
     name = forms.CharField(
         label=_("Name"),
         max_length=200,
@@ -77,8 +77,8 @@ class OtherForm(ActionForm):
         return {**cleaned, "taken": taken}
 
 
-class StoppedForm(ActionForm):
-    """An address that wanted no more automatic mail."""
+class OwnForm(ActionForm):
+    """One of their addresses."""
 
     identity = forms.ModelChoiceField(
         queryset=Identity.objects.none(),
@@ -92,6 +92,32 @@ class StoppedForm(ActionForm):
         field = self.fields["identity"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - see above
         field.queryset = customer.identities.select_related("customer")
+
+
+class AddressForm(ActionForm):
+    """An address that somebody says is theirs."""
+
+    kind = forms.ChoiceField(
+        label=_("What it is"),
+        choices=[("email", _("E-mail")), ("phone", _("Telephone"))],
+    )
+    address = forms.CharField(
+        label=_("Address or number"),
+        max_length=320,
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+    )
+
+
+class TheirsForm(OtherForm):
+    """Whose an address is instead."""
+
+    def __init__(self, agent: Agent, *args: Any, **kwargs: Any) -> None:
+        super().__init__(agent, *args, **kwargs)
+        self.fields["to"] = self.fields.pop("customer")
+
+    def clean(self) -> dict[str, Any]:
+        """The customer alone."""
+        return self.cleaned_data
 
 
 class CameForm(ActionForm):

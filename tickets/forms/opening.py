@@ -3,25 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.urls import reverse_lazy
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.base import richtext
 from helpdesk.base.accounts.models import Agent, Team
-from helpdesk.base.errors import Refused
-from helpdesk.base.forms import ActionForm
 from helpdesk.base.ids import new_id
-from helpdesk.base.rich_forms import RichField
-from tickets.actions.bring import (
-    LONGEST_ADDRESS,
-    LONGEST_NAME,
-    LONGEST_TAG,
-    MOST_TAGS,
-)
+from tickets.actions.bring import LONGEST_ADDRESS, LONGEST_NAME
 from tickets.actions.known_at import is_known
 from tickets.custom_fields import Facts, Of, Required
 from tickets.errors import (
@@ -31,11 +25,10 @@ from tickets.errors import (
     NoAddress,
     NothingToSay,
 )
-from tickets.forms.compose import MAX_HTML
-from tickets.forms.custom import HasValues
+from tickets.forms.beginning import BeginningForm
 from tickets.forms.fields import FilesField
 from tickets.macro_errors import VariableEmpty
-from tickets.models import Channel, Customer, Priority, TicketTemplate
+from tickets.models import Channel, Customer, TicketTemplate
 from tickets.offer_errors import IsAbsent
 from tickets.queries.custom_fields import fields_of
 from tickets.queries.opening import address_of, channels_seen_by, teams_seen_by
@@ -68,20 +61,7 @@ def _why_not(channel: Channel) -> str:
     return ""
 
 
-class TagsField(forms.CharField):
-    """Tags in a line, parted by commas."""
-
-    def clean(self, value: Any) -> tuple[str, ...]:
-        typed = str(super().clean(value) or "")
-        names = dict.fromkeys(one.strip() for one in typed.split(",") if one.strip())
-        if len(names) > MOST_TAGS:
-            raise forms.ValidationError(gettext("Name at most 20 tags."))
-        if any(len(name) > LONGEST_TAG for name in names):
-            raise forms.ValidationError(gettext("A tag has at most 60 characters."))
-        return tuple(names)
-
-
-class NewTicketForm(HasValues, ActionForm):
+class NewTicketForm(BeginningForm):
     """First words: ours, which go to the customer, or theirs that we know of.
 
     template: what it begins with. has_variables: the words came of one, whether or not
@@ -129,14 +109,6 @@ class NewTicketForm(HasValues, ActionForm):
         help_text=_("If they are new to us."),
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
     )
-    subject = forms.CharField(
-        label=_("Subject"),
-        max_length=500,
-        required=False,
-        help_text=_("Empty: how the words begin."),
-        widget=forms.TextInput(attrs={"dir": "auto"}),
-    )
-    html = RichField(label=_("First words"), rows=4, max_length=MAX_HTML)
     files = FilesField(  # type: ignore[assignment] # named as the action's argument
         label=_("Files"), required=False
     )
@@ -147,25 +119,9 @@ class NewTicketForm(HasValues, ActionForm):
         required=False,
         empty_label=_("The channel's own"),
     )
-    assignee = forms.ModelChoiceField(
-        label=_("Assign to"),
-        queryset=Agent.objects.none(),
-        to_field_name="public_id",
-        required=False,
-        empty_label=_("Me, when it is sent"),
-    )
-    priority = forms.TypedChoiceField(
-        label=_("Priority"),
-        choices=Priority.choices,
-        coerce=lambda value: Priority(int(value)),
-        initial=Priority.NORMAL,
-    )
-    tags = TagsField(
-        label=_("Tags"),
-        required=False,
-        max_length=2_000,
-        help_text=_("Parted by commas."),
-        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    field_order = (
+        *("key", "channel", "of", "name", "subject", "html", "files"),
+        *("team", "assignee", "priority", "tags"),
     )
 
     def __init__(
@@ -186,9 +142,11 @@ class NewTicketForm(HasValues, ActionForm):
         able = [one for one in seen if one.pk not in closed]
         self.channels = sorted(able, key=lambda one: (one.team_id not in teams, one.pk))
         ids = [one.pk for one in able]
-        self._offer("channel", channels_seen_by(agent).filter(pk__in=ids))
-        self._offer("team", teams_seen_by(agent).order_by("name"))
-        self._offer("assignee", Agent.objects.who_can_own().order_by("name"))
+        self.choose("channel", channels_seen_by(agent).filter(pk__in=ids))
+        self.choose("team", teams_seen_by(agent).order_by("name"))
+        owners = Agent.objects.who_can_own().order_by("name")
+        self.choose("assignee", owners, empty=_("Me, when it is sent"))
+        self.fields["subject"].help_text = _("Empty: how the words begin.")
         if template is not None:
             self._begin_as(template)
         if self.channels:
@@ -218,18 +176,25 @@ class NewTicketForm(HasValues, ActionForm):
         """As the action takes it."""
         given = {**(super().clean() or self.cleaned_data)}
         given["has_variables"] = self.has_variables
-        values = self.take_values(given)
-        given["fields"] = {key: one for key, one in values.items() if one is not None}
+        given["fields"] = self.values(given)
         if self.sends:
             given["hold"] = timedelta(seconds=self.by.undo_seconds)
         return given
 
-    def refuse(self, refusal: Refused) -> None:
-        """Where a custom field is to blame, beside it."""
-        if self.mark(refusal):
-            self.refusal = refusal
-        else:
-            super().refuse(refusal)
+    def typed(self, data: QueryDict) -> dict[str, Any]:
+        """What somebody typed into this form, unlike what it began with: that stays when
+        they choose another template."""
+        found = {}
+        for name, field in self.fields.items():
+            typed = field.widget.value_from_datadict(data, MultiValueDict(), name)
+            before = self[name].value()
+            if name == "html":
+                is_same = _words(typed) == _words(before)
+            else:
+                is_same = _said(typed) == _said(before)
+            if name != "key" and typed and not is_same:
+                found[name] = typed
+        return found
 
     def again(self) -> None:
         """Browsers keep no files of a form that comes back: it says so."""
@@ -257,9 +222,6 @@ class NewTicketForm(HasValues, ActionForm):
             begins["channel"] = channel.public_id
         self.initial = {**begins, **self.initial}
 
-    def _offer(self, name: str, rows: Any) -> None:
-        cast("forms.ModelChoiceField[Any]", self.fields[name]).queryset = rows
-
 
 def _asked(template: TicketTemplate | None) -> list[Any]:
     """The custom fields that every ticket has to have filled in sooner or later, and
@@ -271,3 +233,12 @@ def _asked(template: TicketTemplate | None) -> list[Any]:
         for one in fields_of(Of.TICKET)
         if one.key in filled or (one.required != Required.NO and one.is_shown(nothing))
     ]
+
+
+def _words(html: Any) -> list[str]:
+    return richtext.to_text(str(html or "")).split()
+
+
+def _said(value: Any) -> list[str]:
+    some = value if isinstance(value, list) else [value]
+    return [str(one) for one in some if one is not None]

@@ -6,12 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.base.accounts.models import Agent
-from helpdesk.base.forms import ActionForm
+from helpdesk.base.forms import ActionForm, EditForm
 from tickets.models import Organization, OrganizationMerge
 from tickets.queries.customers import seen_organizations
 
 
-class OrganizationForm(ActionForm):
+class OrganizationForm(EditForm):
     name = forms.CharField(
         label=_("Name"),
         max_length=200,

@@ -7,17 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from helpdesk.base import richtext
 from helpdesk.base.accounts.models import Agent, Team
-from helpdesk.base.errors import Refused
-from helpdesk.base.forms import ActionForm
+from helpdesk.base.forms import EditForm
 from helpdesk.base.rich_forms import RichField
 from tickets.actions.canned import may_write_for
 from tickets.custom_fields import Of
 from tickets.errors import CannotOwn, NameMissing, NameTaken
+from tickets.forms.beginning import BeginningForm
 from tickets.forms.compose import MAX_HTML
-from tickets.forms.custom import HasValues
-from tickets.forms.opening import TagsField
 from tickets.macro_errors import VariableUnknown
-from tickets.models import Channel, Priority, TicketTemplate
+from tickets.models import Channel, TicketTemplate
 from tickets.queries.canned import teams_with_canned
 from tickets.queries.custom_fields import fields_of
 from tickets.queries.opening import channels_seen_by, teams_seen_by
@@ -25,7 +23,7 @@ from tickets.queries.opening import channels_seen_by, teams_seen_by
 MINE, SEND, KEEP = "mine", "send", "keep"
 
 
-class TicketTemplateForm(HasValues, ActionForm):
+class TicketTemplateForm(EditForm, BeginningForm):
     """A template: its name, whose it is, and what a new ticket begins with."""
 
     beside = {
@@ -49,12 +47,6 @@ class TicketTemplateForm(HasValues, ActionForm):
         required=False,
         empty_label=_("Any channel"),
     )
-    subject = forms.CharField(
-        label=_("Subject"),
-        max_length=500,
-        required=False,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
-    )
     html = RichField(
         label=_("First words"),
         rows=6,
@@ -75,25 +67,9 @@ class TicketTemplateForm(HasValues, ActionForm):
         required=False,
         empty_label=_("The channel's own"),
     )
-    assignee = forms.ModelChoiceField(
-        label=_("Assign to"),
-        queryset=Agent.objects.none(),
-        to_field_name="public_id",
-        required=False,
-        empty_label=_("Whoever sends it"),
-    )
-    priority = forms.TypedChoiceField(
-        label=_("Priority"),
-        choices=Priority.choices,
-        coerce=lambda value: Priority(int(value)),
-        initial=Priority.NORMAL,
-    )
-    tags = TagsField(
-        label=_("Tags"),
-        required=False,
-        max_length=2_000,
-        help_text=_("Parted by commas."),
-        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    field_order = (
+        *("name", "whose", "channel", "subject", "html", "how"),
+        *("for_team", "assignee", "priority", "tags"),
     )
 
     def __init__(self, agent: Agent, *args: Any, **kwargs: Any) -> None:
@@ -107,9 +83,10 @@ class TicketTemplateForm(HasValues, ActionForm):
         whose = cast("forms.ChoiceField", self.fields["whose"])
         whose.choices = offered
         whose.required = not may_write_for(agent, None)
-        self._offer("channel", channels_seen_by(agent).order_by("name"))
-        self._offer("for_team", teams_seen_by(agent).order_by("name"))
-        self._offer("assignee", Agent.objects.who_can_own().order_by("name"))
+        self.choose("channel", channels_seen_by(agent).order_by("name"))
+        self.choose("for_team", teams_seen_by(agent).order_by("name"))
+        owners = Agent.objects.who_can_own().order_by("name")
+        self.choose("assignee", owners, empty=_("Whoever sends it"))
         values = self.template.fields if self.template else {}
         self.ask(fields_of(Of.TICKET), values)
 
@@ -137,21 +114,10 @@ class TicketTemplateForm(HasValues, ActionForm):
         """As the action takes it."""
         given = {**(super().clean() or self.cleaned_data)}
         whose, how = given.pop("whose", MINE), given.pop("how", SEND)
-        values = self.take_values(given)
-        given["fields"] = {key: one for key, one in values.items() if one is not None}
+        given["fields"] = self.values(given)
         return {
             **given,
             "is_sent": how == SEND,
             "team": self.teams.get(whose),
             "is_personal": whose == MINE,
         }
-
-    def refuse(self, refusal: Refused) -> None:
-        """Where a custom field is to blame, beside it."""
-        if self.mark(refusal):
-            self.refusal = refusal
-        else:
-            super().refuse(refusal)
-
-    def _offer(self, name: str, rows: Any) -> None:
-        cast("forms.ModelChoiceField[Any]", self.fields[name]).queryset = rows

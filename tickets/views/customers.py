@@ -16,31 +16,33 @@ from django.views.decorators.http import (
 )
 
 from helpdesk.base.accounts.models import Agent
+from helpdesk.base.accounts.rules import may_administrate
 from helpdesk.base.http import AgentRequest
 from tickets import actions, languages
 from tickets.custom_fields import Of
 from tickets.forms.customers import (
+    AddressForm,
     AnswerForm,
     CameForm,
     CustomerForm,
     OtherForm,
-    StoppedForm,
+    OwnForm,
 )
-from tickets.models import Customer, CustomerMerge, Ticket
+from tickets.models import Customer, CustomerMerge, Identity, Ticket
 from tickets.queries import customer_merging, whole
 from tickets.queries.custom_fields import fields_of
 from tickets.queries.customers import listed, seen_customers
 from tickets.views import boards, customer_notes, stories
 
 
-def _seen(agent: Agent, public_id: UUID) -> Customer:
+def seen(agent: Agent, public_id: UUID) -> Customer:
     """The customer, if this agent may know of them.
 
     Raises:
         Http404: they do not exist, for this agent.
     """
-    seen = seen_customers(agent).select_related("organization")
-    return get_object_or_404(seen, public_id=public_id)
+    known = seen_customers(agent).select_related("organization")
+    return get_object_or_404(known, public_id=public_id)
 
 
 @login_required
@@ -49,18 +51,18 @@ def customer(request: AgentRequest, public_id: UUID) -> HttpResponse:
     """One timeline over all channels and tickets, and one place to answer."""
     if went := _went_to(request.user, public_id):
         return redirect("tickets:customer", went)
-    found = _seen(request.user, public_id)
+    found = seen(request.user, public_id)
     if request.htmx and "before" in request.GET:
         story = stories.story(found, request)
         return render(request, "tickets/story_part.html", story)
-    return render(request, "tickets/customer.html", _page(request, found))
+    return shown(request, found)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: AgentRequest, public_id: UUID) -> HttpResponse:
     """What they are called, and where they belong."""
-    found = _seen(request.user, public_id)
+    found = seen(request.user, public_id)
     before = {
         "name": found.name,
         "organization": found.organization or "",
@@ -78,7 +80,7 @@ def edit(request: AgentRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge(request: AgentRequest, public_id: UUID) -> HttpResponse:
     """Find who is the same person, and look at both; all of theirs comes here."""
-    found = _seen(request.user, public_id)
+    found = seen(request.user, public_id)
     form = OtherForm(request.user, request.POST or None)
     if form.run(actions.merge_customers, into=found, by=request.user):
         messages.success(request, _("Merged. It can be undone at the side."))
@@ -109,44 +111,49 @@ def merge(request: AgentRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def unmerge(request: AgentRequest, public_id: UUID) -> HttpResponse:
     """They are two people after all."""
-    found = _seen(request.user, public_id)
+    found = seen(request.user, public_id)
     form = CameForm(found, request.POST)
     if form.run(actions.unmerge_customers, by=request.user):
         messages.success(request, _("Two customers again."))
         return redirect("tickets:customer", found.public_id)
-    shown = _page(request, found) | {"refused": form}
-    return render(request, "tickets/customer.html", shown, status=form.status)
+    return shown(request, found, status=form.status, refused=form)
 
 
 @login_required
 @require_POST
 def take_back_stop(request: AgentRequest, public_id: UUID) -> HttpResponse:
     """They told us that automatic mail may come again."""
-    found = _seen(request.user, public_id)
-    form = StoppedForm(found, request.POST)
+    found = seen(request.user, public_id)
+    form = OwnForm(found, request.POST)
     if form.run(actions.take_back_stop, by=request.user):
         messages.success(request, _("What we send by itself goes there again."))
         return redirect("tickets:customer", found.public_id)
-    shown = _page(request, found) | {"refused": form}
-    return render(request, "tickets/customer.html", shown, status=form.status)
+    return shown(request, found, status=form.status, refused=form)
 
 
 @login_required
 @require_POST
 def reply(request: AgentRequest, public_id: UUID) -> HttpResponse:
     """Answer in the ticket that was chosen, by its best way."""
-    found = _seen(request.user, public_id)
+    found = seen(request.user, public_id)
     form = AnswerForm(found, request.user, request.POST)
     hold = timedelta(seconds=request.user.undo_seconds)
     if form.run(_answer, by=request.user, hold=hold):
         messages.success(request, _("Sent"))
         return redirect("tickets:customer", found.public_id)
-    shown = _page(request, found) | {"form": form}
-    return render(request, "tickets/customer.html", shown, status=form.status)
+    return shown(request, found, status=form.status, form=form)
 
 
 def _answer(ticket: Ticket, **said: Any) -> None:
     actions.reply(ticket, **said)
+
+
+def shown(
+    request: AgentRequest, found: Customer, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    """Their page. more: forms that were refused."""
+    page = _page(request, found) | more
+    return render(request, "tickets/customer.html", page, status=status)
 
 
 def _page(request: AgentRequest, found: Customer) -> dict[str, Any]:
@@ -164,11 +171,35 @@ def _page(request: AgentRequest, found: Customer) -> dict[str, Any]:
         "likely": customer_merging.likely(found, agent),
         "reads": languages.name_of(found.language),
         "may_edit": agent.can_own,
+        **_addresses(request, found),
         **stories.story(found, request),
         **_boards(found),
         **customer_notes.board(found, request),
         "form": AnswerForm(found, agent, initial={"ticket": first, "key": uuid4()}),
     }
+
+
+def _addresses(request: AgentRequest, found: Customer) -> dict[str, Any]:
+    """What can be done to addresses, and what was just done and can be taken back."""
+    may_add = may_administrate(request.user)
+    gone = {name: request.GET.get(name, "")[:320] for name in ("kind", "address")}
+    return {
+        "may_add": may_add,
+        "address_form": AddressForm(initial=gone),
+        "removed": may_add and gone["address"],
+        "moved": _moved(request, found),
+    }
+
+
+def _moved(request: AgentRequest, found: Customer) -> Identity | None:
+    """An address that went to another customer, whom they see as well."""
+    try:
+        key = UUID(request.GET.get("moved", ""))
+    except ValueError:
+        return None
+    theirs = Identity.objects.filter(customer__in=seen_customers(request.user))
+    others = theirs.exclude(customer=found).select_related("customer")
+    return others.filter(public_id=key).first()
 
 
 def _boards(found: Customer) -> dict[str, Any]:
@@ -186,7 +217,7 @@ def _other(request: AgentRequest, found: Customer) -> Customer | None:
         key = UUID(request.GET.get("with", ""))
     except ValueError:
         return None
-    return None if key == found.public_id else _seen(request.user, key)
+    return None if key == found.public_id else seen(request.user, key)
 
 
 def _went_to(agent: Agent, public_id: UUID) -> UUID | None:

@@ -24,7 +24,11 @@ from tickets.views.sheets import given
 State = CustomerImport.State
 # Rows that the page shows of each kind.
 _SHOWN = 20
-_STEPS = {"run": actions.run_import, "undo": actions.undo_import}
+_STEPS = {
+    "run": actions.run_import,
+    "stop": actions.stop_import,
+    "undo": actions.undo_import,
+}
 
 
 @login_required

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from helpdesk.base.http import AgentRequest
 from tickets import actions
 from tickets.forms.opening import NewTicketForm
-from tickets.models import Message
+from tickets.models import Message, TicketTemplate
 from tickets.queries.customers import seen_customers
 from tickets.queries.opening import channels_seen_by, offered
 from tickets.queries.ticket_templates import ticket_templates
@@ -30,13 +30,17 @@ def new(request: AgentRequest) -> HttpResponse:
     if not request.user.can_work:
         raise Http404
     begun, chosen = request.GET.get("template", ""), ticket_templates(request.user)
-    form = NewTicketForm(
-        request.user,
-        request.POST or None,
-        request.FILES or None,
-        template=_by_id(chosen, begun),
-        has_variables=bool(begun),
-    )
+    template = _by_id(chosen, begun)
+    if request.POST.get("how") == "template":
+        form = _begun_anew(request, template)
+    else:
+        form = NewTicketForm(
+            request.user,
+            request.POST or None,
+            request.FILES or None,
+            template=template,
+            has_variables=bool(begun),
+        )
     asked = request.GET.get("customer", "")
     if (customer := _by_id(seen_customers(request.user), asked)) is not None:
         form.begin_with(customer)
@@ -66,6 +70,19 @@ def people(request: AgentRequest) -> HttpResponse:
     asked = request.GET.get("of", "").strip()
     found = offered(request.user, asked, channel.kind) if channel and asked else []
     return render(request, "tickets/new_ticket_people.html", {"people": found})
+
+
+def _begun_anew(
+    request: AgentRequest, template: TicketTemplate | None
+) -> NewTicketForm:
+    """With a template that was chosen while they were typing: what they typed stays."""
+    agent = request.user
+    before = _by_id(ticket_templates(agent), request.POST.get("before", ""))
+    typed = NewTicketForm(agent, template=before).typed(request.POST)
+    if request.FILES:
+        # Browsers keep none of a form that comes back.
+        messages.info(request, _("Choose the files again."))
+    return NewTicketForm(agent, template=template, has_variables=True, initial=typed)
 
 
 def _by_id(rows: QuerySet[Row], typed: str) -> Row | None:

@@ -278,3 +278,21 @@ class KeysTaken(Refused):
 
     def __str__(self) -> str:
         return " ".join(self.data["commands"].values())
+
+
+class NoColour(Refused):
+    """Not as colours are written."""
+
+    code = "no_colour"
+
+    def __str__(self) -> str:
+        return _("Type a colour such as #0B6B66.")
+
+
+class NoLogo(Refused):
+    """It is no picture, or a kind that could carry a script, or too heavy."""
+
+    code = "logo_unusable"
+
+    def __str__(self) -> str:
+        return _("Take a PNG, JPEG or WebP picture of at most 100 KB.")

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from helpdesk.base.accounts import signatures
 from helpdesk.base.accounts.errors import (
     AlreadyHere,
+    NoColour,
+    NoLogo,
     SignatureTooLong,
     TeamNameTaken,
     UnknownPlace,
@@ -59,6 +61,31 @@ class CompanyForm(ActionForm):
             "They appear on locked screens of computers and phones. Otherwise they say"
             " who did something, and the number of the ticket."
         ),
+    )
+
+    accent = forms.CharField(
+        label=_("Colour"),
+        max_length=7,
+        required=False,
+        help_text=_(
+            "Of pages that customers see, and where people sign in, such as #0B6B66. It"
+            " is made lighter or darker where words could not be read. Empty: ours."
+        ),
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+    )
+
+    beside = {NoColour: "accent"}
+
+
+class CompanyLogoForm(ActionForm):
+    """A logo."""
+
+    beside = {NoLogo: "logo"}
+
+    logo = forms.FileField(
+        label=_("Logo"),
+        help_text=_("A PNG, JPEG or WebP picture of at most 100 KB."),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
     )
 
 

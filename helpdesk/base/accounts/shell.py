@@ -30,6 +30,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     signed_in = isinstance(who, Agent) or who.is_authenticated
     return {
         "company": SimpleLazyObject(_company),
+        "brand": SimpleLazyObject(_brand),
         "release": release(),
         "may_administrate": signed_in and may_administrate(who),
         "may_write_help": signed_in and may_write_help(who),
@@ -54,6 +55,25 @@ def release() -> str:
     manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
     content = manifest.read_bytes() if manifest.exists() else b""
     return hashlib.sha256(content).hexdigest()[:12]
+
+
+def logo_name(blob: str) -> str:
+    """What its address has: another logo has another one."""
+    return hashlib.sha256(blob.encode()).hexdigest()[:16]
+
+
+def _brand() -> dict[str, str]:
+    """Its colour without the hash and its logo's name, where it has them."""
+    try:
+        found = Company.objects.values("accent", "blob").first()
+    except DatabaseError as error:
+        logger.warning("brand: no database (%s)", type(error).__name__)
+        found = None
+    found = found or {"accent": "", "blob": ""}
+    return {
+        "colour": found["accent"].removeprefix("#"),
+        "logo": logo_name(found["blob"]) if found["blob"] else "",
+    }
 
 
 def _company() -> str:

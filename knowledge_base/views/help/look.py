@@ -14,30 +14,12 @@ from helpdesk.base.http import picture
 from knowledge_base.models import HelpCentre
 
 FOR_GOOD = "public, max-age=31536000, immutable"
-# The grounds of css/tokens.css that words are hardest to read on, light and dark.
-LIGHT, DARK = "#e3f0ee", "#1c2424"
-
-_SHEET = (
-    ":root{{--brand:{brand};--on-brand:{on_brand};"
-    "--accent:light-dark({light},{dark});--accent-hover:light-dark({light},{dark});"
-    "--accent-text:light-dark({light},{dark});"
-    "--on-accent:light-dark({on_light},{on_dark})}}\n"
-)
 
 
 @require_safe
 def sheet(request: HttpRequest, colour: str) -> HttpResponse:
     """Links and buttons in it, as much lighter or darker as they need to be read."""
-    brand = f"#{colour}"
-    light, dark = colours.legible(brand, LIGHT), colours.legible(brand, DARK)
-    body = _SHEET.format(
-        brand=brand,
-        on_brand=colours.words_on(brand),
-        light=light,
-        dark=dark,
-        on_light=colours.words_on(light),
-        on_dark=colours.words_on(dark),
-    )
+    body = colours.sheet(f"#{colour}")
     answer = HttpResponse(body, content_type="text/css; charset=utf-8")
     answer["Cache-Control"] = FOR_GOOD
     return answer

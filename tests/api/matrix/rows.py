@@ -41,6 +41,13 @@ CUSTOMER = {"id": "customer"}
 OF_TICKETS: dict[str, Row] = {
     "tickets": Row(),
     "tickets_in_bulk": Row(write=ALL),
+    "whole_lists": Row(write=ALL),
+    **dict.fromkeys(
+        ["whole_list", "whole_list_undo"],
+        Row({"id": "many_job"}, write=ALL, mine=("agent",)),
+    ),
+    "looks": Row(write=ALL),
+    "first_steps": Row(write=ALL),
     "calls": Row(),
     "call": Row({"id": "phone_call"}, read=WORKERS),
     "call_up": Row(TICKET),
@@ -154,7 +161,8 @@ OF_TICKETS: dict[str, Row] = {
     "customer_timeline": Row(CUSTOMER),
     "customer_unmerge": Row(CUSTOMER),
     "identities": Row(),
-    "identity": Row({"id": "identity"}),
+    "identity": Row({"id": "identity"}, write=ADMINS),
+    "identity_move": Row({"id": "identity"}),
     "identity_take_back_stop": Row({"id": "identity"}),
     "customer_notes": Row(CUSTOMER),
     "customer_note": Row({"id": "customer_note"}),
@@ -162,12 +170,14 @@ OF_TICKETS: dict[str, Row] = {
         ["customer_note_delete", "customer_note_restore"],
         Row({"id": "customer_note"}, write=SELF_OR_ADMINS),
     ),
+    "exports": Row(read=ADMINS),
     "customer_imports": Row(read=LEADS, write=LEADS),
     **{
         name: Row({"id": "customer_import"}, read=LEADS, write=LEADS, mine=LED)
         for name in (
             *("customer_import", "customer_import_check", "customer_import_run"),
             *(
+                "customer_import_stop",
                 "customer_import_undo",
                 "customer_import_rows",
                 "customer_import_refused",
@@ -283,6 +293,7 @@ OF_THE_HOUSE: dict[str, Row] = {
     "calendar": Row(CALENDAR, **ADMIN),
     "calendar_add_holidays": Row(CALENDAR, **ADMIN),
     "company": Row(**ADMIN),
+    "company_logo": Row(**ADMIN),
     "company_goodwill": Row(**ADMIN),
     "portal": Row(**ADMIN),
     "views": Row(write=ALL),

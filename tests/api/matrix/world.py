@@ -41,6 +41,7 @@ from tests.factories import (
 from tests.tickets.fields import define
 from tickets import actions
 from tickets.actions import NewFile
+from tickets.actions.many import start_many
 from tickets.actions.phones import save_telephone
 from tickets.asked.tree import EVERYTHING
 from tickets.models import (
@@ -285,6 +286,10 @@ def _settle(world: World, ada: Agent, grace: Agent, billing: Team) -> None:
             name="All", where=EVERYTHING, is_private=False, by=ada
         ).public_id,
     }
+    ticket = world.matters[OWN].ticket
+    world.ids["many_job"] = start_many(
+        "tag", [ticket.number], name="late", by=grace
+    ).public_id
     # All of them are hers to delete, as far as she sees them.
     CustomerNote.objects.update(by=grace)
     _bring(world, ada, grace, billing)

@@ -13,7 +13,11 @@ from helpdesk.base.accounts.actions.calendars import (
     delete_calendar,
     save_calendar,
 )
-from helpdesk.base.accounts.actions.company import save_company
+from helpdesk.base.accounts.actions.company import (
+    drop_company_logo,
+    save_company,
+    set_company_logo,
+)
 from helpdesk.base.accounts.actions.duty import (
     add_shift,
     add_weeks,
@@ -67,6 +71,7 @@ __all__ = [
     "deactivate",
     "delete_calendar",
     "disconnect_app",
+    "drop_company_logo",
     "drop_duty",
     "drop_second_factor",
     "edit_app",
@@ -98,6 +103,7 @@ __all__ = [
     "save_signature",
     "save_skills",
     "set_capacity",
+    "set_company_logo",
     "set_goodwill",
     "sign_out_everywhere",
 ]

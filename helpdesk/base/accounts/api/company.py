@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from helpdesk.base.accounts import actions
 from helpdesk.base.accounts.actions.admins import lock_admins
+from helpdesk.base.accounts.actions.company import LOGO_BYTES
 from helpdesk.base.accounts.api.doors import AdminView
 from helpdesk.base.accounts.api.teams import signature_field
 from helpdesk.base.accounts.availability_forms import MOST_CHATS
@@ -27,6 +28,7 @@ from helpdesk.base.api.bodies import Body, Line
 from helpdesk.base.api.problems import Unknown
 from helpdesk.base.api.schema import call
 from helpdesk.base.api.shapes import Shape, represent
+from helpdesk.base.api.uploads import WITH_FILES
 from helpdesk.base.api.views import ApiView
 
 # What the column holds, in minor units.
@@ -39,16 +41,28 @@ class CompanyShape(Shape):
         help_text="Push messages to agents show the subject of a ticket."
     )
 
+    accent = serializers.CharField(
+        help_text="Of pages that customers see, as #rrggbb; empty: ours."
+    )
+    has_logo = serializers.BooleanField(
+        help_text="Whether a picture stands there instead of the name."
+    )
+
 
 class CompanyPatch(Body):
     name = Line(max_length=200, required=False)
     push_subjects = serializers.BooleanField(required=False)
+    accent = Line(max_length=7, required=False, allow_blank=True)
+
+
+class CompanyLogoBody(Body):
+    file = serializers.FileField(help_text=f"PNG, JPEG, WebP; {LOGO_BYTES} bytes.")
 
 
 class CompanyView(AdminView):
     """The company itself."""
 
-    @call(gives=CompanyShape, about="Its name, and what push messages show.")
+    @call(gives=CompanyShape, about="Its name and colour; what push messages show.")
     def get(self, request: Request) -> Response:
         """As it is."""
         return Response(represent(CompanyShape, [Company.objects.get()])[0])
@@ -56,9 +70,32 @@ class CompanyView(AdminView):
     @call(body=CompanyPatch, gives=CompanyShape, about="Change it.")
     def patch(self, request: Request) -> Response:
         """What is not said stays."""
-        now = Company.objects.values("name", "push_subjects").get()
+        now = Company.objects.values("name", "push_subjects", "accent").get()
         actions.save_company(**{**now, **self.body(CompanyPatch)}, by=self.agent)
         return self.get(request)
+
+
+class CompanyLogoView(AdminView):
+    """The company's logo."""
+
+    parser_classes = WITH_FILES
+
+    @call(
+        body={"multipart/form-data": CompanyLogoBody},
+        gives=CompanyShape,
+        about="Show this picture.",
+    )
+    def put(self, request: Request) -> Response:
+        """In place of what was there."""
+        content = self.body(CompanyLogoBody)["file"].read(LOGO_BYTES + 1)
+        actions.set_company_logo(content=content, by=self.agent)
+        return Response(represent(CompanyShape, [Company.objects.get()])[0])
+
+    @call(status=204, about="Show its name instead.")
+    def delete(self, request: Request) -> Response:
+        """Again, nothing changes."""
+        actions.drop_company_logo(by=self.agent)
+        return Response(status=204)
 
 
 class OwnBudgetShape(Shape):
@@ -246,6 +283,7 @@ def _some(
 
 urlpatterns = [
     path("company/", CompanyView.as_view(), name="company"),
+    path("company/logo/", CompanyLogoView.as_view(), name="company_logo"),
     path("company/goodwill/", GoodwillView.as_view(), name="company_goodwill"),
     path("profile/", ProfileView.as_view(), name="profile"),
 ]

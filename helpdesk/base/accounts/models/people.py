@@ -58,6 +58,8 @@ class Company(models.Model):
     goodwill_budget: what each agent may give away in a calendar month, in minor units of
         goodwill_currency (ISO 4217); more needs approval.
     push_subjects: push messages show the subject of the ticket on locked screens.
+    accent: its colour as #rrggbb, on pages of customers and where people sign in; empty:
+        ours. blob: its logo there; empty: its name.
     """
 
     id = models.SmallIntegerField(primary_key=True, default=1, editable=False)
@@ -68,6 +70,8 @@ class Company(models.Model):
     goodwill_currency = models.CharField(max_length=3, default="EUR", db_default="EUR")
     push_subjects = models.BooleanField(default=False, db_default=False)
     first_steps_hidden_at = models.DateTimeField(null=True)
+    accent = models.CharField(max_length=7, default="", db_default="", blank=True)
+    blob = models.CharField(max_length=200, default="", db_default="", blank=True)
 
     class Meta:
         constraints = [
@@ -76,6 +80,11 @@ class Company(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def has_logo(self) -> bool:
+        """Whether it stands where its name would."""
+        return bool(self.blob)
 
 
 class AgentManager(BaseUserManager["Agent"]):
