@@ -1,4 +1,4 @@
-"""Recordings of strangers: what their bytes are, and how a browser is given them to play.
+"""Recordings and films of strangers: what their bytes are, and how a browser plays them.
 
 Only what a browser plays and that cannot carry a script; the first bytes decide, whatever
 somebody says they are.
@@ -23,6 +23,10 @@ SOUNDS = frozenset(
         "audio/x-wav",
     }
 )  # fmt: skip
+# What may be called a film by its type; `film_type` decides by the bytes.
+FILMS = frozenset({"video/mp4", "video/quicktime", "video/webm", "video/x-m4v"})
+# How far into a film of this kind its name stands (EBML, RFC 8794 section 11.2).
+_HEAD = 64
 # Where the name of what is inside stands in the first page of an Ogg.
 _CODEC = 28
 _CODECS = (b"OpusHead", b"\x01vorbis", b"\x7fFLAC")
@@ -42,6 +46,16 @@ def sound_type(content: bytes) -> str | None:
     if content[4:8] == b"ftyp":
         return "audio/mp4"
     return _framed(content)
+
+
+def film_type(content: bytes) -> str | None:
+    """The media type of a film that may be played; None for everything else."""
+    if len(content) > MAX_SOUND:
+        return None
+    if content[4:8] == b"ftyp":
+        return "video/mp4"
+    is_webm = content[:4] == b"\x1a\x45\xdf\xa3" and b"webm" in content[:_HEAD]
+    return "video/webm" if is_webm else None
 
 
 def _framed(content: bytes) -> str | None:

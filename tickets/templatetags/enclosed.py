@@ -12,7 +12,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext
 
 from helpdesk.base import within
-from helpdesk.base.sounds import MAX_SOUND, SOUNDS
+from helpdesk.base.sounds import FILMS, MAX_SOUND, SOUNDS
 from helpdesk.base.templatetags.ui import icon_tag as icon
 from tickets.models import Awaited
 from tickets.queries.said import Said
@@ -24,6 +24,9 @@ _FILE = """\
 _SOUND = """\
 <li class="sound"><audio controls preload="none" src="{url}listen/" aria-label="{label}">\
 </audio>{file}</li>"""
+_FILM = """\
+<li class="sound"><video controls preload="none" src="{url}listen/" aria-label="{label}">\
+</video>{file}</li>"""
 _AWAITED = """\
 <li class="awaited{lost}"><span class="file">{icon} <bdi>{name}</bdi>\
  <span class="{tone}">{words}</span></span>{again}</li>"""
@@ -67,16 +70,19 @@ def _file(file: dict[str, Any], base: str) -> str:
         return f"<li>{picture(file, base)}</li>"
     size = escape(filesizeformat(file["size"]))
     link = _FILE.format(url=url, name=name, size=size, icon=icon("file"))
-    if not _is_sound(file):
+    if _plays(file, FILMS):
+        label = escape(gettext("Watch %(name)s") % {"name": file["name"]})
+        return _FILM.format(url=url, label=label, file=link)
+    if not _plays(file, SOUNDS):
         return f"<li>{link}</li>"
     label = escape(gettext("Listen to %(name)s") % {"name": file["name"]})
     return _SOUND.format(url=url, label=label, file=link)
 
 
-def _is_sound(file: dict[str, Any]) -> bool:
-    """Whether it is worth a player; the bytes decide once somebody listens."""
+def _plays(file: dict[str, Any], kinds: frozenset[str]) -> bool:
+    """Whether it is worth a player; the bytes decide once somebody starts it."""
     kind = str(file["type"]).partition(";")[0].strip().lower()
-    return kind in SOUNDS and file["size"] <= MAX_SOUND
+    return kind in kinds and file["size"] <= MAX_SOUND
 
 
 def _awaited(file: dict[str, Any], one: Said, look: Look) -> str:

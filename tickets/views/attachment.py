@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from helpdesk.base import blobs
 from helpdesk.base.http import AgentRequest, download, picture
 from helpdesk.base.sniff import MAX_PICTURE, picture_type
-from helpdesk.base.sounds import MAX_SOUND, recording, sound_type
+from helpdesk.base.sounds import FILMS, MAX_SOUND, film_type, recording, sound_type
 from tickets.models import Attachment, DraftFile, Ticket
 
 
@@ -58,13 +58,14 @@ def _looked_at(request: AgentRequest, file: Attachment | DraftFile) -> HttpRespo
 @login_required
 @require_safe
 def listen(request: AgentRequest, number: int, public_id: UUID) -> HttpResponse:
-    """The file as a recording, if its bytes are one; whatever else it says, it is none."""
+    """The file as a recording or a film, if its bytes are one; whatever else it says, it
+    is none."""
     file = _seen(request, number, public_id)
     # Not even read from the disk.
     if file.size > MAX_SOUND:
         raise Http404
     content = _content(file)
-    kind = sound_type(content)
+    kind = (film_type if file.content_type in FILMS else sound_type)(content)
     if kind is None:
         raise Http404
     return recording(content, kind=kind, asked=request.headers.get("range", ""))
