@@ -71,6 +71,7 @@ NO_PAGES = {
     "oauth2_provider:token", "programs:disconnect_app", "programs:end_service",
     "programs:remove_app", "programs:resume_service", "programs:revoke_token",
     "tickets:archive_custom_field", "tickets:attachment", "tickets:bulk",
+    "tickets:bulk_more",
     "tickets:draft_picture",
     "knowledge_base:article_options", "knowledge_base:article_used",
     "tickets:canned", "tickets:canned_files", "tickets:colleagues",

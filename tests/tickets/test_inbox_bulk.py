@@ -86,7 +86,7 @@ def test_taking_gives_each_back_to_whose_it_was(ada, bob, three):
 
     _, answer = send(bob, "take", three)
     for back in answer["undo"]:
-        send(bob, back["verb"], back["numbers"], name=back["name"])
+        send(bob, back["verb"], back["numbers"], names=back["names"])
 
     owners = [Ticket.objects.get(pk=ticket.pk).assignee for ticket in three]
     assert owners == [ada, bob, None]

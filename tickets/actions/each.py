@@ -3,48 +3,137 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from helpdesk.base.accounts.models import Agent
-from helpdesk.base.errors import Refused
+from helpdesk.base.accounts.models import Agent, Team
 from helpdesk.base.ids import new_id
-from tickets.actions.assign import assign, take, unassign
+from tickets.actions.assign import assign, change_team, take, unassign
+from tickets.actions.following import unwatch, watch
 from tickets.actions.macro_undo import undo_macro
 from tickets.actions.macros import run_macro
 from tickets.actions.mark import tag, untag
-from tickets.actions.states import reopen, resolve, snooze, wake
-from tickets.errors import NoSuchTicket
+from tickets.actions.merge import merge, unmerge
+from tickets.actions.spam import call_spam, no_spam
+from tickets.actions.states import reopen, resolve, snooze, wait, wake
+from tickets.actions.turns import assign_in_turn
+from tickets.assignment import Turn
+from tickets.errors import CannotOwn, NoSuchTicket
 from tickets.macro_errors import NoSteps, RunUndone
-from tickets.models import Macro, MacroRun, Ticket
+from tickets.models import Macro, MacroRun, Moving, Status, Ticket
+from tickets.moving_errors import UndoneAlready
+from tickets.queries.choices import mergeable
 from tickets.queries.people import assignable
+
+Before = Callable[[Ticket], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Verb:
     """What is done to each, with a name: of a tag, by its public id whom it is assigned
-    to, until when it sleeps. back: the verb that undoes it, if it is the same for all."""
+    to, until when it sleeps. back: the verb that undoes it.
 
-    act: Callable[[Ticket, Agent, str], None]
+    before: how it stood, which the way back takes as its name, of each its own. makes:
+        what was made has that name.
+    """
+
+    act: Callable[[Ticket, Agent, str], Any]
     words: Promise
     back: str = ""
+    before: Before | None = None
+    makes: bool = False
+
+    @property
+    def is_each(self) -> bool:
+        """The way back is another one for each."""
+        return self.makes or self.before is not None
 
 
 def _assign(ticket: Ticket, by: Agent, name: str) -> None:
-    to = assignable(ticket).filter(public_id=name).first()
+    to = assignable(ticket).filter(public_id=_id(name)).first()
     if to is None:
-        raise Refused
+        raise CannotOwn
     assign(ticket, to=to, by=by)
 
 
-def _give_back(ticket: Ticket, by: Agent, name: str) -> None:
-    """To whom it belonged, or to nobody."""
-    if name:
+def _give(ticket: Ticket, by: Agent, name: str) -> None:
+    """To somebody, to a team, or to whoever's turn it is."""
+    kind, _colon, team = name.partition(":")
+    if name == Turn.NEXT:
+        assign_in_turn(ticket, by=by)
+    elif kind == "team":
+        _pass_on(ticket, by, team)
+    else:
         _assign(ticket, by, name)
+
+
+def _pass_on(ticket: Ticket, by: Agent, name: str) -> None:
+    team = Team.objects.filter(public_id=_id(name)).first()
+    if team is None:
+        raise CannotOwn
+    change_team(ticket, team=team, by=by)
+
+
+def _owner(ticket: Ticket) -> str:
+    return str(ticket.assignee.public_id) if ticket.assignee else ""
+
+
+def _owner_and_team(ticket: Ticket) -> str:
+    return f"{_owner(ticket)}@{ticket.team.public_id}"
+
+
+def _give_back(ticket: Ticket, by: Agent, name: str) -> None:
+    """To whom it belonged, or to nobody, in the team it was in."""
+    owner, _at, team = name.partition("@")
+    if team and team != str(ticket.team.public_id):
+        _pass_on(ticket, by, team)
+    if owner:
+        _assign(ticket, by, owner)
     else:
         unassign(ticket, by=by)
+
+
+def _status(ticket: Ticket) -> str:
+    about = {
+        Status.WAITING: str(ticket.waiting_for),
+        Status.SNOOZED: ticket.wake_at.isoformat() if ticket.wake_at else "",
+    }
+    return f"{ticket.status}:{about.get(Status(ticket.status), '')}"
+
+
+def _set_status(ticket: Ticket, by: Agent, name: str) -> None:
+    """As `_status` says it. What sleeps no more by now is open."""
+    status, _colon, about = name.partition(":")
+    if status == Status.RESOLVED:
+        resolve(ticket, by=by)
+        return
+    if not ticket.is_open:
+        reopen(ticket, by=by)
+    if status == Status.SNOOZED and datetime.fromisoformat(about) > timezone.now():
+        snooze(ticket, until=datetime.fromisoformat(about), by=by)
+    elif status == Status.WAITING:
+        wait(ticket, waiting_for=Ticket.WaitingFor(about or "customer"), by=by)
+    elif ticket.status != Status.OPEN:
+        wake(ticket, by=by)
+
+
+def _merge(ticket: Ticket, by: Agent, name: str) -> str:
+    into = mergeable(by).filter(number=int(name) if name.isdecimal() else 0).first()
+    if into is None:
+        raise NoSuchTicket
+    return str(merge(ticket, into=into, by=by).public_id)
+
+
+def _unmerge(ticket: Ticket, by: Agent, name: str) -> None:
+    merges = Moving.objects.standing().filter(kind=Moving.Kind.MERGE, ticket=ticket)
+    made = merges.filter(public_id=_id(name)).first()
+    if made is None:
+        raise UndoneAlready
+    unmerge(made, by=by)
 
 
 def _run_macro(ticket: Ticket, by: Agent, name: str) -> None:
@@ -72,7 +161,29 @@ def _id(name: str) -> UUID:
 
 
 VERBS = {
-    "take": Verb(lambda ticket, by, _name: take(ticket, by=by), gettext_lazy("Taken")),
+    "take": Verb(
+        lambda ticket, by, _name: take(ticket, by=by),
+        gettext_lazy("Taken"),
+        back="give_back",
+        before=_owner,
+    ),
+    "give": Verb(
+        _give, gettext_lazy("Assigned"), back="give_back", before=_owner_and_team
+    ),
+    "set_status": Verb(
+        _set_status, gettext_lazy("Status set"), back="set_status", before=_status
+    ),
+    "merge": Verb(_merge, gettext_lazy("Merged"), back="unmerge", makes=True),
+    "call_spam": Verb(
+        lambda ticket, by, _name: call_spam(ticket, by=by),
+        gettext_lazy("Put aside as spam"),
+        back="no_spam",
+    ),
+    "watch": Verb(
+        lambda ticket, by, _name: watch(ticket, by=by),
+        gettext_lazy("Followed"),
+        back="unwatch",
+    ),
     "resolve": Verb(
         lambda ticket, by, _name: resolve(ticket, by=by),
         gettext_lazy("Resolved"),
@@ -108,20 +219,33 @@ VERBS = {
     ),
     "assign": Verb(_assign, gettext_lazy("Given back")),
     "give_back": Verb(_give_back, gettext_lazy("Given back")),
+    "unmerge": Verb(_unmerge, gettext_lazy("Two tickets again")),
+    "no_spam": Verb(
+        lambda ticket, by, _name: no_spam(ticket, by=by),
+        gettext_lazy("Among the others again"),
+    ),
+    "unwatch": Verb(
+        lambda ticket, by, _name: unwatch(ticket, by=by),
+        gettext_lazy("Not followed any more"),
+    ),
 }
 
 
-def do(verb: str, number: int, name: str, by: Agent) -> str:
-    """Do it to one of them; whose it was before, by public id.
+def do(verb: str, number: int, name: str, by: Agent) -> str | None:
+    """Do it to one of them; the name that its way back takes. None: nothing was changed
+    that there would be a way back from.
 
     Raises:
         NoSuchTicket: there is none, for them.
         Refused: whatever the verb itself refuses.
     """
-    seen = Ticket.objects.visible_to(by).select_related("assignee")
+    seen = Ticket.objects.visible_to(by).select_related("assignee", "team")
     ticket = seen.filter(number=number).first()
     if ticket is None:
         raise NoSuchTicket
-    owner = ticket.assignee
-    VERBS[verb].act(ticket, by, name)
-    return str(owner.public_id) if owner else ""
+    known = VERBS[verb]
+    before = known.before(ticket) if known.before else name
+    made = known.act(ticket, by, name)
+    if known.makes:
+        return str(made)
+    return None if known.before and known.before(ticket) == before else before

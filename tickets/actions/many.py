@@ -60,16 +60,17 @@ def undo_many(job: ManyJob, *, by: Agent) -> ManyJob:
         AlreadyTakenBack: somebody did, or there is no way back from it.
     """
     job = ManyJob.objects.select_for_update().get(pk=job.pk, agent=by)
-    back = "give_back" if job.verb == "take" else each.VERBS[job.verb].back
-    name = job.name
+    verb, name = each.VERBS[job.verb], job.name
+    back = verb.back
     if job.verb == "run_macro":
         back, name = "undo_macro", name.partition(":")[2]
     if not back or ManyJob.objects.filter(undoes=job).exists():
         raise AlreadyTakenBack
     job.waiting, job.ended_at = [], job.ended_at or timezone.now()
     job.save(update_fields=["waiting", "ended_at"])
-    if job.verb == "take":
-        numbers = [int(number) for number in job.before]
+    if verb.is_each:
+        # The last one first: what was merged comes apart as it came together.
+        numbers = [int(number) for number in reversed(job.before)]
         return start_many(back, numbers, names=job.before, undoes=job, by=by)
     return start_many(back, job.done, name=name, undoes=job, by=by)
 
@@ -121,13 +122,13 @@ def _one(job: ManyJob, number: int) -> None:
     name = job.names.get(str(number), job.name)
     try:
         with transaction.atomic():
-            owner = each.do(job.verb, number, name, job.agent)
+            before = each.do(job.verb, number, name, job.agent)
     except Refused as refusal:
         job.refusals += 1
         if len(job.refused) < MOST_TOLD:
             job.refused.append({"number": number, "why": str(refusal)})
         return
     job.done.append(number)
-    # Who owned it all along goes on doing so.
-    if job.verb == "take" and owner != str(job.agent.public_id):
-        job.before[str(number)] = owner
+    # What was so all along stays so.
+    if each.VERBS[job.verb].is_each and before is not None:
+        job.before[str(number)] = before

@@ -46,13 +46,13 @@ def falls_asleep(
 
 @transaction.atomic
 def wake(ticket: Ticket, *, by: Agent) -> None:
-    """Wake it before its time.
+    """Wake it before its time, or let it wait for nobody any longer.
 
     Raises:
-        NotSnoozed: it does not sleep.
+        NotSnoozed: it does not sleep, nor wait.
     """
     begin(ticket, "wake", by=by)
-    if ticket.status != Status.SNOOZED:
+    if ticket.status not in {Status.SNOOZED, Status.WAITING}:
         raise NotSnoozed
     _open(ticket)
     ticket.record(Event.Verb.WOKEN, by=by)

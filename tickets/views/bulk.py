@@ -28,6 +28,7 @@ from tickets.asked.tree import WrongTree
 from tickets.errors import OpenPromises
 from tickets.forms.fields import tomorrow_morning
 from tickets.queries import listings
+from tickets.queries.giving import whom
 from tickets.views.inbox import list_url
 
 # As many as somebody waits for.
@@ -42,6 +43,8 @@ class BulkForm(forms.Form):
     # All that the list has, shown or not.
     whole = forms.BooleanField(required=False)
     name = forms.CharField(max_length=80, required=False)
+    # Of each its own, in their order; what takes back sends those.
+    names = forms.CharField(max_length=80 * MOST, required=False)
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
@@ -56,12 +59,33 @@ class BulkForm(forms.Form):
             self.add_error("numbers", _("Choose some tickets first."))
         if found.get("verb") in {"tag", "untag"} and not found.get("name", "").strip():
             raise forms.ValidationError(_("Write the tag first."))
+        self._require_whom(found)
         if found.get("verb") == "snooze":
             found["name"] = tomorrow_morning().isoformat()
         if found.get("verb") == "run_macro":
             # All of them are undone as one.
             found["name"] = f"{found.get('name', '')}:{new_id()}"
+        found["names"] = self._names(found)
         return found
+
+    def _require_whom(self, found: dict[str, Any]) -> None:
+        """Somebody to give them to by their name, and one that the others go into."""
+        if found.get("verb") == "give":
+            found["name"] = whom(found.get("name", ""))
+            if not found["name"]:
+                raise forms.ValidationError(_("Nobody, and no team, is called so."))
+        if found.get("verb") == "merge":
+            into = found.get("name", "")
+            rest = [one for one in found.get("numbers", ()) if str(one) != into]
+            if found.get("whole") or not into or not rest:
+                raise forms.ValidationError(_("Choose which one goes on."))
+            found["numbers"] = rest
+
+    def _names(self, found: dict[str, Any]) -> dict[str, str]:
+        data: Any = self.data
+        sent = data.getlist("names")[: many.MOST]
+        numbers = [str(one) for one in found.get("numbers", ())]
+        return dict(zip(numbers, (str(one)[:80] for one in sent), strict=False))
 
 
 @login_required
@@ -123,26 +147,28 @@ def whole(request: AgentRequest) -> HttpResponse:
     return JsonResponse({"count": count})
 
 
-def _run(agent: Agent, *, verb: str, numbers: list[int], name: str) -> dict[str, Any]:
+def _run(
+    agent: Agent, *, verb: str, numbers: list[int], name: str, names: dict[str, str]
+) -> dict[str, Any]:
     done: list[int] = []
     refused: list[dict[str, Any]] = []
-    owners: dict[str, list[int]] = {}
+    before: dict[int, str] = {}
     for number in dict.fromkeys(numbers):
         try:
-            owner = do(verb, number, name, agent)
+            was = do(verb, number, names.get(str(number), name), agent)
         except Refused as refusal:
             why = {"why": str(refusal), "code": refusal.code}
             refused.append({"number": number, **why})
             continue
         done.append(number)
-        if owner != str(agent.public_id):
-            owners.setdefault(owner, []).append(number)
+        if was is not None:
+            before[number] = was
     return {
         "verb": verb,
         "done": done,
         "refused": refused,
         "words": _words(verb, done, refused),
-        "undo": _undo(verb, name, done, owners),
+        "undo": _undo(verb, name, done, before),
         "asks": _asks(refused),
     }
 
@@ -155,18 +181,20 @@ def _asks(refused: list[dict[str, Any]]) -> str:
 
 
 def _undo(
-    verb: str, name: str, done: list[int], owners: dict[str, list[int]]
+    verb: str, name: str, done: list[int], before: dict[int, str]
 ) -> list[dict[str, Any]]:
-    """What to send to take it back. owners: whose the tickets were, "" for nobody's."""
-    if verb == "take":
-        return [
-            {"verb": "assign" if owner else "unassign", "name": owner, "numbers": those}
-            for owner, those in owners.items()
-        ]
+    """What to send to take it back. before: what each was, where that is to be put back."""
+    known = VERBS[verb]
+    if known.is_each:
+        # The last one first: what was merged comes apart as it came together.
+        numbers = list(reversed(before))
+        names = [before[number] for number in numbers]
+        one = {"verb": known.back, "name": "", "names": names, "numbers": numbers}
+        return [one] if numbers else []
     if verb == "run_macro" and done:
         group = name.partition(":")[2]
         return [{"verb": "undo_macro", "name": group, "numbers": done}]
-    back = VERBS[verb].back
+    back = known.back
     return [{"verb": back, "name": name, "numbers": done}] if back and done else []
 
 

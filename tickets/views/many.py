@@ -62,7 +62,7 @@ def _told(row: ManyJob) -> dict[str, Any]:
     stopped = row.ended_at is not None and _tried(row) < row.total
     if stopped:
         words += ". " + _("The rest was left alone.")
-    has_back = row.verb == "take" or row.verb == "run_macro" or VERBS[row.verb].back
+    has_back = row.verb == "run_macro" or VERBS[row.verb].back
     can_undo = bool(has_back) and not ManyJob.objects.filter(undoes=row).exists()
     return {
         "words": words,

@@ -5,7 +5,7 @@
    and `ticket:visit` {url}; it says `ticket:open` {number} and `inbox:select` {number}. */
 
 import { idly, ticketParts } from "./ahead.js";
-import { ask as look, drop, fresh, prefetch } from "./fragments.js";
+import { drop, fresh, prefetch } from "./fragments.js";
 import { command } from "./keys.js";
 import { box, close, countSoon, isTicket, open, visit } from "./opening.js";
 import { open as ask } from "./popover.js";
@@ -126,7 +126,7 @@ class Inbox extends HTMLElement {
   picked() {
     const bar = this.querySelector(".bulk-count");
     const count = this.picks().length;
-    if (count) this.countWhole();
+    if (count && this.whole && !this.whole.dataset.count) import("./whole.js").then((it) => it.count(this));
     const shown = this.whole?.checked && Number(this.whole.dataset.count) ? this.whole.dataset.count : count;
     bar.textContent = count ? bar.dataset.words.replace("{n}", shown) : "";
   }
@@ -142,21 +142,6 @@ class Inbox extends HTMLElement {
     for (const one of boxes) one.checked = true;
     this.picked();
     return true;
-  }
-
-  /* How many they would be is asked when somebody is about to take them. */
-  async countWhole() {
-    const { whole } = this;
-    if (!whole || whole.dataset.count) return;
-    whole.dataset.count = "?";
-    try {
-      const { count } = JSON.parse(await look(whole.dataset.url));
-      whole.dataset.count = count;
-      whole.nextElementSibling.textContent = whole.dataset.words.replace("{n}", count);
-    } catch {
-      delete whole.dataset.count;
-    }
-    this.picked();
   }
 
   clear() {
@@ -188,21 +173,14 @@ class Inbox extends HTMLElement {
     if (target.closest("[data-clear]")) this.clear();
     if (target.closest(".fresh")) this.showFresh();
     const pick = target.closest(".pick");
-    if (pick && event.shiftKey && this.last) this.through(this.last, pick);
+    const { last } = this;
+    if (pick && event.shiftKey && last) import("./whole.js").then((it) => it.through(this, last, pick));
     if (pick) this.last = pick;
     const link = target.closest(".row-link");
     if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     this.mark(link, { quietly: true });
     open(link.getAttribute("href"));
-  }
-
-  /* Every box between two, as the second one is. */
-  through(first, last) {
-    const all = [...this.querySelectorAll(".pick")];
-    const [from, to] = [all.indexOf(first), all.indexOf(last)].sort((a, b) => a - b);
-    for (const one of all.slice(from, to + 1)) one.checked = last.checked;
-    this.picked();
   }
 
   hovered({ target }) {
@@ -261,9 +239,12 @@ class Inbox extends HTMLElement {
   }
 
   async bulk(form, button) {
-    const macro = button?.value === "run_macro" ? button.dataset.macro : "";
-    const data = { verb: button?.value || "tag", name: macro || form.elements.name.value, numbers: this.picks().map((one) => one.value) };
+    const data = { verb: button?.value || "tag", name: button?.dataset.macro || form.elements.name.value, numbers: this.picks().map((one) => one.value) };
     if (this.whole?.checked) Object.assign(data, { whole: 1, list: this.query, numbers: [] });
+    if (data.verb === "assign") {
+      (await import("./bulk-more.js")).more(this, data, button);
+      return;
+    }
     if (data.verb === "tag" && !data.name.trim()) {
       form.elements.name.focus();
       return;
@@ -286,7 +267,7 @@ class Inbox extends HTMLElement {
     const told = await answer.json();
     if (told.error) {
       toast(told.error, { bad: true });
-      return;
+      return false;
     }
     if (told.job) {
       const { follow } = await import("./many.js");
