@@ -1,17 +1,23 @@
 """Pictures of every page of the demo, as people see it: `python -m tests.shots`.
 
 They go to var/shots/, one folder a look. The demo has a var/ of its own there, seeded at
-the first run and again once its story is a day old.
+the first run and again once its story is a day old. No story leads to every page: all there
+are go to var/shots/places/, by the test that looks at each (`--demo` leaves them out).
 """
 
 import argparse
+import os
 import shutil
+import subprocess
+import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import TimeoutError as Late
 
 from tests.chromium import CHROMIUM, FLAGS
 from tests.crawl import pages
@@ -19,6 +25,8 @@ from tests.helpdesks import CHECKOUT, running
 
 SHOTS = CHECKOUT / "var" / "shots"
 DAY = 24 * 60 * 60
+# Milliseconds.
+SETTLED = 10_000
 # The same as `make demo` prints; read from there it would need Django's settings.
 ADDRESS, PASSWORD = "ada@demo.example", "espresso macchiato"
 MIRROR = "document.documentElement.dir = 'rtl'"
@@ -89,6 +97,7 @@ TICKETS = {
     "ticket-chat-left": "Hello? Is anybody there?",
 }
 
+EVERY_PAGE = "tests/browser/test_every_page.py"
 # Where one begins to follow links: the ticket, the widget and the rest of the settings.
 BEGIN = ("/", "/settings/", "/customers/", "/search/", "/reports/", "/api/docs/")
 
@@ -166,6 +175,9 @@ def _shoot(context: BrowserContext, url: str, path: Path, look: Look) -> list[st
     page.on("console", lambda said: wrong.append(f"{path.name}: {said.text}"))
     page.on("pageerror", lambda error: wrong.append(f"{path.name}: {error}"))
     page.goto(url, wait_until="load")
+    with suppress(Late):
+        # What comes after the page itself; where something always comes, enough is enough.
+        page.wait_for_load_state("networkidle", timeout=SETTLED)
     if look.mirrored:
         page.evaluate(MIRROR)
     name = path.stem
@@ -191,10 +203,27 @@ def _open(page: Page, view: str, *, mirrored: bool) -> None:
     page.wait_for_timeout(600)
 
 
+def places() -> None:
+    """Every page of the URLconf, in each light of its test."""
+    folder = SHOTS / "places"
+    folder.mkdir(parents=True, exist_ok=True)
+    # A page that is not as it should be has its picture all the same.
+    subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", EVERY_PAGE, "-k", "all"],
+        cwd=CHECKOUT,
+        env={**os.environ, "SHOTS": str(folder)},
+        check=False,
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.shots")
     parser.add_argument("--only", default="", help="pages whose name has this in it")
-    only = parser.parse_args().only
+    parser.add_argument("--demo", action="store_true", help="of the demo alone")
+    asked = parser.parse_args()
+    only = asked.only
+    if not (only or asked.demo):
+        places()
     wrong: list[str] = []
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)

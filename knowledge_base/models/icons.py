@@ -7,3 +7,4 @@ ICONS = (
     "phone", "message-circle", "message-circle-question-mark", "chart-column", "route",
     "flag", "file", "link", "triangle-alert", "palette", "keyboard",
 )  # fmt: skip
+# The sprite has what our own pages name, and this besides: icon "star".

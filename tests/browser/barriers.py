@@ -65,6 +65,16 @@ _UNSEEN = """() => {
 }"""
 
 
+# What would take its time on the page, or scroll by itself, where nobody wants motion.
+MOVING = """() => [...document.querySelectorAll("*")].flatMap((one) =>
+  ["", "::before", "::after", "::backdrop"].filter((part) => {
+    const style = getComputedStyle(one, part || null);
+    const times = `${style.transitionDuration},${style.animationDuration}`.split(",");
+    return style.scrollBehavior === "smooth"
+      || times.some((time) => parseFloat(time) > 0.01);
+  }).map((part) => one.outerHTML.slice(0, 60) + part))"""
+
+
 def violations(page: Page | Frame, within: str | None = None) -> list[str]:
     """What axe finds in all of it, or in a part: by its rule, with three of each."""
     found: dict[str, Any] = Axe().run(page, within, options=OPTIONS).response

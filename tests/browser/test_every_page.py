@@ -17,7 +17,7 @@ from tests import fake_messenger
 from tests.accounts.browsing import path_of, switch_on
 from tests.accounts.oauth import consent
 from tests.browser import help_scene, mention_scene
-from tests.browser.barriers import unseen_focus, violations
+from tests.browser.barriers import MOVING, unseen_focus, violations
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.places import places
 from tests.browser.scene import make_scene
@@ -53,6 +53,7 @@ class Light:
     scheme: str = "light"
     direction: str = "ltr"
     axe: bool = True
+    colours: str = "none"
 
 
 LIGHTS = [
@@ -62,6 +63,9 @@ LIGHTS = [
     Light("narrow", {"width": 320, "height": 640}, axe=False),
     Light("mirrored", DESKTOP, direction="rtl", axe=False),
     Light("mirrored-phone", PHONE, direction="rtl", axe=False),
+    # A window of 1280 by 800 at 200 % has room for half of each (1.4.4).
+    Light("zoomed", {"width": 640, "height": 400}, axe=False),
+    Light("system", DESKTOP, axe=False, colours="active"),
 ]
 # Looked at each time; the others in `make test-full`.
 FEW = [
@@ -76,8 +80,10 @@ OVERFLOW = """Math.max(...[document.documentElement, document.querySelector("mai
 # Of settings, where the window never scrolls.
 TALLER = """document.body.matches(".desk.settings")
   && document.documentElement.scrollHeight > document.documentElement.clientHeight"""
-# Words on buttons of tables, and above their columns, that are broken in their midst.
-BROKEN = """[...document.querySelectorAll(".table :is(thead th, button)")].filter(one => {
+# Words on buttons of tables, above their columns and on tabs that are broken in their
+# midst.
+BROKEN = """[...document.querySelectorAll(
+  ".table :is(thead th, button), .kinds a, .tabs a")].filter(one => {
   // On phones the heads of columns are there for those who listen.
   if (one.closest("thead")?.offsetWidth < 2 || !one.checkVisibility()) return false;
   const text = [...one.childNodes].find(node => node.nodeType === 3);
@@ -266,7 +272,7 @@ def _go(page, place, path, ada):
 
 def _faults(page, place, light):
     page.set_viewport_size(light.size)
-    page.emulate_media(color_scheme=light.scheme)
+    page.emulate_media(color_scheme=light.scheme, forced_colors=light.colours)
     page.evaluate("dir => { document.documentElement.dir = dir }", light.direction)
     if SHOTS:
         name = f"{place.name.replace(':', '-')}-{light.name}.png"
@@ -274,4 +280,5 @@ def _faults(page, place, light):
     found = ["wider than the window"] if page.evaluate(OVERFLOW) > 0 else []
     found += ["scrolls into nothing"] if page.evaluate(TALLER) else []
     found += [f"broken word: {word}" for word in page.evaluate(BROKEN)]
+    found += [f"moves: {one}" for one in page.evaluate(MOVING)]
     return found + (violations(page) if light.axe else [])

@@ -1,5 +1,7 @@
 """A chat rings two agents: one accepts, the other is told, the customer is answered."""
 
+import os
+
 import pytest
 from django.db import connection
 from playwright.sync_api import expect
@@ -13,6 +15,8 @@ from tests.tickets.chatting import chat, make_widget, writes
 from tickets import actions
 from tickets.actions import ring
 from tickets.models import Ticket
+
+SHOTS = os.environ.get("SHOTS", "")
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -232,3 +236,22 @@ def test_without_a_script_offers_are_a_page_with_forms(open_page, widget, ada, b
     page.goto("/inbox/chats/")
     page.get_by_role("link", name="Visitor 7F3A").click()
     page.wait_for_url(f"**/t/{ticket.number}/**")
+
+
+@pytest.mark.sampled
+def test_on_a_phone_a_ring_is_a_bar_that_leaves_the_page_to_be_used(
+    at_work, widget, bob
+):
+    small = {"width": 320, "height": 640}
+    page = at_work(bob, viewport=small, has_touch=True, is_mobile=True)
+    rings(widget, "Where is my parcel? " * 20, name="Wilhelmina Featherstonehaugh")
+    expect(card(page)).to_be_visible()
+    box = card(page).bounding_box()
+    assert (box["x"], box["y"], box["width"]) == (0, 0, 320)
+    assert box["height"] < 130
+    if SHOTS:
+        page.screenshot(path=f"{SHOTS}/ring-on-a-phone.png")
+    for name in ("Accept", "Decline"):
+        button = card(page).get_by_role("button", name=name).bounding_box()
+        assert button["height"] >= 44
+        assert box["y"] < button["y"] < box["height"]

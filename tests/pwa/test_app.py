@@ -47,6 +47,23 @@ def test_every_icon_has_the_size_the_manifest_says(client):
     assert drawn == {"192x192": (192, 192), "512x512": (512, 512)}
 
 
+def test_a_browser_may_install_it(client):
+    """What Chromium asks for: a name, an address, a window, and icons of two sizes."""
+    told = client.get(MANIFEST).json()
+    sizes = {icon["sizes"]: icon.get("purpose", "any") for icon in told["icons"]}
+
+    assert told["name"]
+    assert told["short_name"]
+    assert told["start_url"].startswith(told["scope"])
+    assert told["id"] == "/"
+    assert {"192x192", "512x512"} <= set(sizes)
+    # Whatever shape a phone cuts out of it, and never the only icon of its kind.
+    purposes = [icon.get("purpose", "any") for icon in told["icons"]]
+    assert purposes.count("maskable") == 1
+    assert purposes.count("any") >= 2
+    assert 'fetch"' in client.get(WORKER).content.decode()
+
+
 def test_its_icon_leads_to_what_people_look_for_first(bob, client):
     for one in client.get(MANIFEST).json()["shortcuts"]:
         assert browser_of(bob).get(one["url"]).status_code == 200

@@ -333,13 +333,24 @@ def test_a_look_is_due_only_where_nobody_waits(bob, ticket):
     assert row_of(bob, ticket).step.name == "Needs a look"
 
 
-def test_a_row_shows_a_tag_and_how_many_more(bob, ticket):
-    for name in ("vip", "kettle", "seal"):
+def test_a_row_shows_two_tags_and_says_which_others_there_are(bob, ticket):
+    for name in ("vip", "kettle", "seal", "<b>"):
         actions.tag(ticket, name=name, by=bob)
 
     row = row_of(bob, ticket)
 
-    assert (row.tags, row.more_tags) == (["kettle"], "+2")
+    assert (row.tags, row.more_tags) == (["<b>", "kettle"], ["seal", "vip"])
+    page = browser_of(bob).get("/?view=open").content.decode()
+    assert 'title="seal, vip"><span aria-hidden="true">+2</span>' in page
+    assert '<span class="visually-hidden">seal, vip</span>' in page
+    assert "<b>" not in page
+
+
+def test_a_row_with_two_tags_says_nothing_of_more(bob, ticket):
+    for name in ("vip", "kettle"):
+        actions.tag(ticket, name=name, by=bob)
+
+    assert "more-tags" not in browser_of(bob).get("/?view=open").content.decode()
 
 
 def test_only_ones_own_draft_is_marked(ada, bob, ticket):

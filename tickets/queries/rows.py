@@ -22,7 +22,7 @@ from tickets.models import Priority, Ticket
 from tickets.queries.times import Clock
 from tickets.queries.urgency import urgency_of
 
-TAGS = 1
+TAGS = 2
 # The list whose rows say when a reply goes, whatever else is next.
 SCHEDULED = "scheduled"
 # Letters of the last words that the widest list has room for.
@@ -88,7 +88,7 @@ class Row:
     kind: str
     priority: str
     tags: Sequence[str]
-    more_tags: str
+    more_tags: Sequence[str]
     owner: str
     owner_initials: str
     owner_face: str
@@ -217,7 +217,7 @@ class _Maker:
             kind=kind_name,
             priority=_priority(priority),
             tags=tags[:TAGS],
-            more_tags=f"+{len(tags) - TAGS}" if len(tags) > TAGS else "",
+            more_tags=tags[TAGS:],
             owner=owner_name or "",
             owner_initials=initials(owner_name) if owner_name else "",
             owner_face=face(owner) if owner else "",

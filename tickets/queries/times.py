@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from django.utils import timezone
-from django.utils.dates import MONTHS_3, WEEKDAYS_ABBR
-from django.utils.formats import date_format
+from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.formats import date_format, get_format
 from django.utils.translation import get_language, pgettext
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
@@ -58,14 +58,20 @@ class Clock:
         return f"{seconds // DAY}{day}"
 
     def _date(self, there: datetime) -> str:
-        day = f"{there.day} {MONTHS_3[there.month].capitalize()}"
-        return day if there.year == self.here.year else f"{day} {there.year}"
+        return _short(there.date(), self.here.year, self.language)
 
 
 @lru_cache(maxsize=4096)
 def _day(day: date, language: str) -> str:
     """Written out once: lists are made of a few days."""
     return date_format(day, "DATE_FORMAT")
+
+
+@lru_cache(maxsize=4096)
+def _short(day: date, this_year: int, language: str) -> str:
+    """The day and its month as this language orders and dots them: 4 Mar, 4. Mär."""
+    order = get_format("MONTH_DAY_FORMAT").replace("F", "M")
+    return date_format(day, order if day.year == this_year else f"{order} Y")
 
 
 def units() -> tuple[str, str, str]:

@@ -211,4 +211,9 @@ def _tag(name: str) -> str:
 
 
 def _more(row: Row) -> str:
-    return f'<span class="pill tag">{row.more_tags}</span>'
+    """How many more there are; whoever points at it or listens is told which."""
+    names = escape(", ".join(row.more_tags))
+    return (
+        f'<span class="pill tag more-tags" title="{names}"><span aria-hidden="true">'
+        f"+{len(row.more_tags)}</span>{_HIDDEN.format(names)}</span>"
+    )

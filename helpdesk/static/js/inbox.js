@@ -42,6 +42,8 @@ class Inbox extends HTMLElement {
     this.addEventListener("keydown", (event) => this.pressed(event));
     this.addEventListener("pointerover", (event) => this.hovered(event));
     this.addEventListener("focusin", ({ target }) => target.matches(".row-link") && this.mark(target, { quietly: true }));
+    // Who has fingers may swipe.
+    this.addEventListener("touchstart", (event) => import("./swipe.js").then(({ start }) => start(this, event)), { once: true, passive: true });
     this.ticking = setInterval(() => keepTime(this), 20_000);
     const open = document.getElementById("ticket")?.dataset.number;
     this.mark(this.link(open) ?? null, { quietly: true });
@@ -259,6 +261,10 @@ class Inbox extends HTMLElement {
     } catch {
       failed();
     }
+  }
+
+  swiped(verb, number) {
+    return this.many({ verb, numbers: [number] }).catch(failed);
   }
 
   /* One verb to many: what is refused stays selected nowhere, and is told with why. */

@@ -27,6 +27,7 @@ let alarm = 0;
 let beat = 0;
 let unanswered = 0;
 let told = 0;
+let known = false;
 let started = false;
 let welcomed = false;
 let over = false;
@@ -113,7 +114,8 @@ function connect() {
   clearTimeout(retry);
   retry = 0;
   if (over || (socket && socket.readyState <= WebSocket.OPEN)) return;
-  alarm ||= setTimeout(wentDown, DOWN_AFTER);
+  // A page that has just come knows that there is a server: it may be slow.
+  alarm ||= setTimeout(wentDown, known ? DOWN_AFTER : 4 * DOWN_AFTER);
   socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/agent/`);
   socket.addEventListener("message", heard);
   socket.addEventListener("close", closed);
@@ -230,7 +232,7 @@ function up({ version }) {
   clearTimeout(alarm);
   alarm = 0;
   pause = FIRST_PAUSE;
-  welcomed = true;
+  welcomed = known = true;
   clearInterval(beat);
   beat = setInterval(beats, BEAT);
   if (version !== document.body.dataset.version) emit("live:new-version", { version });

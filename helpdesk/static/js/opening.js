@@ -6,6 +6,7 @@ import { failed } from "./toast.js";
 
 const SETTLE = 400;
 const COUNT_AGAIN = 2_500;
+const LATE = 300;
 const TICKET = /^\/t\/(\d+)\/$/;
 
 const body = document.body;
@@ -18,6 +19,23 @@ export const box = () => document.querySelector("hd-inbox");
 export const isTicket = (url) => TICKET.test(new URL(url, location.href).pathname);
 
 let asked = 0;
+let late = 0;
+
+/* What is long on its way is drawn in grey meanwhile; what comes soon never flickers. */
+async function awaited(place, coming) {
+  came();
+  const mine = late = setTimeout(() => { place.ariaBusy = "true"; }, LATE);
+  try {
+    return await coming;
+  } finally {
+    if (late === mine) came();
+  }
+}
+
+function came() {
+  clearTimeout(late);
+  document.querySelector(".desk > [aria-busy]")?.removeAttribute("aria-busy");
+}
 
 /* Show a ticket beside the list. replace: the address, instead of adding one. stay: the
    focus, where it is. */
@@ -32,7 +50,9 @@ export async function open(url, { replace = false, stay = false, back = false } 
   }
   let html;
   try {
-    [html] = await Promise.all([get(at.pathname + at.search), ticketParts()]);
+    // On a phone the list is what there is to see.
+    const place = pane().offsetWidth > 1 ? pane() : document.getElementById("list");
+    [html] = await awaited(place, Promise.all([get(at.pathname + at.search), ticketParts()]));
   } catch (answer) {
     if (mine !== asked) return;
     if (answer instanceof Response) location.href = url;
@@ -77,6 +97,7 @@ function empty() {
 /* Back to the list. */
 export function close({ back = false } = {}) {
   asked += 1;
+  came();
   const list = box();
   if (!back && list) history.pushState({}, "", `/?${list.query}`);
   body.classList.remove("has-ticket");
@@ -94,7 +115,7 @@ export async function visit(url, { back = false, stay = false } = {}) {
   const place = document.getElementById("list");
   let html;
   try {
-    html = await fresh(at.pathname + at.search);
+    html = await awaited(place, fresh(at.pathname + at.search));
   } catch {
     location.href = url;
     return;
