@@ -29,12 +29,15 @@ def phone(open_page, bob, some):
     # The first finger fetches what it takes.
     with page.expect_response("**/swipe*.js"):
         page.touchscreen.tap(195, 24)
-    page.wait_for_timeout(100)
+    # The list as it is once the page is told of news for the first time.
+    page.wait_for_timeout(600)
+    page.wait_for_load_state("networkidle")
     return page
 
 
 def swipe(page, row, by, down=0, *, begin=0.5, release=True):
     """A finger as the browser sees it, whose scrolling is real."""
+    expect(row).to_be_visible()
     box = row.bounding_box()
     x, y = box["x"] + box["width"] * begin, box["y"] + box["height"] / 2
     finger = page.context.new_cdp_session(page)
