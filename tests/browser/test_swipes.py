@@ -29,7 +29,6 @@ def phone(open_page, bob, some):
     # The first finger fetches what it takes.
     with page.expect_response("**/swipe*.js"):
         page.touchscreen.tap(195, 24)
-    # The list as it is once the page is told of news for the first time.
     page.wait_for_timeout(600)
     page.wait_for_load_state("networkidle")
     return page
@@ -37,8 +36,9 @@ def phone(open_page, bob, some):
 
 def swipe(page, row, by, down=0, *, begin=0.5, release=True):
     """A finger as the browser sees it, whose scrolling is real."""
-    expect(row).to_be_visible()
-    box = row.bounding_box()
+    # The list comes anew when the page is told of news for the first time.
+    while (box := row.bounding_box()) is None:
+        page.wait_for_timeout(50)
     x, y = box["x"] + box["width"] * begin, box["y"] + box["height"] / 2
     finger = page.context.new_cdp_session(page)
 
