@@ -34,9 +34,11 @@ class ChannelsAppConfig(AppConfig):
         from channels_app.queries import limited, onward, rung  # noqa: PLC0415
         from helpdesk.base import housekeeping  # noqa: PLC0415
         from tickets import addresses  # noqa: PLC0415
-        from tickets.actions import awaited  # noqa: PLC0415
+        from tickets.actions import awaited, erasing  # noqa: PLC0415
         from tickets.queries import calling  # noqa: PLC0415
 
+        # A payload is known again by its key when its provider brings it once more.
+        erasing.blank("channels_app.Envelope", raw=b"", blob="")
         housekeeping.every_day(rates.forget)
         housekeeping.every_day(counted.forget)
         housekeeping.every_day(proving.forget)

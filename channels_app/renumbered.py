@@ -71,7 +71,7 @@ def _hand_over(former: Identity, now: Identity) -> None:
     """All that was said by the old one is the new one's."""
     if former == now:
         return
-    named = Ticket.objects.filter(
+    named = Ticket.everything.filter(
         Q(participants__identity=former)
         | Q(messages__identity=former)
         | Q(messages__deliveries__identity=former)

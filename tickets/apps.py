@@ -30,6 +30,7 @@ class TicketsConfig(AppConfig):
             closing,
             coming_going,
             customer_notes,
+            erasing,
             held,
             import_work,
             importing,
@@ -50,6 +51,7 @@ class TicketsConfig(AppConfig):
         housekeeping.every_day(searches.forget_old_searches)
         housekeeping.every_day(customer_notes.forget_notes)
         housekeeping.every_day(many.forget_many)
+        housekeeping.every_day(erasing.drain)
         doorbell.hang(
             doorbell.Bell(name=event.BELL, waiting=outbox.waiting, drain=outbox.drain)
         )

@@ -47,7 +47,7 @@ Where = Callable[[Agent], Q]
 
 # What nobody knows to have arrived.
 STUCK = (Delivery.State.FAILED, Delivery.State.UNKNOWN)
-OPEN = IS_OPEN & Q(merged_into=None, spam_at=None)
+OPEN = IS_OPEN & Q(merged_into=None, spam_at=None, deleted_at=None)
 # What sleeps is out of sight: lists to work off begin with this.
 AWAKE = OPEN & ~Q(status=Status.SNOOZED)
 OVER = Q(status__in=[Status.RESOLVED, Status.CLOSED])

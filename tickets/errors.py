@@ -15,6 +15,24 @@ class NoSuchTicket(Refused):
         return _("There is no such ticket.")
 
 
+class NotDeleted(Refused):
+    """What is there need not be brought back."""
+
+    code = "not_deleted"
+
+    def __str__(self) -> str:
+        return _("This ticket is not deleted.")
+
+
+class WrongNumber(Refused):
+    """Whoever erases something types which, so that it is no slip."""
+
+    code = "wrong_number"
+
+    def __str__(self) -> str:
+        return _("That is not the number of this ticket. Nothing was erased.")
+
+
 class TicketClosed(Refused):
     """Nothing more happens on a closed ticket."""
 

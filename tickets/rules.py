@@ -41,6 +41,9 @@ OPEN_VERBS = frozenset(
 )
 ENDED_VERBS = frozenset({"reopen"})
 
+# What only admins do: what is deleted is there for nobody else.
+ADMIN_VERBS = frozenset({"delete", "restore"})
+
 # One puts aside, the other takes back.
 SPAM_VERBS = frozenset({"call_spam", "no_spam"})
 
@@ -58,7 +61,7 @@ VERBS = OWN_VERBS | {
     "promote_fact", "run_macro", "set_fields", "undo_macro", "restore_suggestion",
     "split", "undo_split", "unmerge", "link", "unlink",
     "withdraw_handover", "answer_handover", "join", "keep_apart", "forward",
-    "reschedule", "share_draft", "take_draft", "return_draft",
+    "delete", "restore", "reschedule", "share_draft", "take_draft", "return_draft",
 }  # fmt: skip
 
 
@@ -70,8 +73,18 @@ def may(agent: Agent, verb: str, ticket: Ticket) -> bool:
     """
     if not role_has(agent, verb):
         return False
-    if not agent.is_active or ticket.status == Status.CLOSED or ticket.merged_into_id:
+    if not agent.is_active or ticket.merged_into_id:
         return False
+    is_deleted = ticket.deleted_at is not None
+    if verb in ADMIN_VERBS:
+        return is_deleted == (verb == "restore")
+    if ticket.status == Status.CLOSED or is_deleted:
+        return False
+    return _stands_for(verb, ticket)
+
+
+def _stands_for(verb: str, ticket: Ticket) -> bool:
+    """Whether it is where this starts from."""
     if verb in OPEN_VERBS:
         return ticket.is_open
     if verb in ENDED_VERBS:
@@ -89,6 +102,8 @@ def role_has(agent: Agent, verb: str) -> bool:
     """
     if verb not in VERBS:
         raise KeyError(verb)
+    if verb in ADMIN_VERBS:
+        return agent.is_active and agent.role == Role.ADMIN
     if agent.is_service:
         return agent.can_work and verb not in PERSONAL_VERBS
     return agent.can_own or verb in COLLABORATOR_VERBS

@@ -125,14 +125,14 @@ def _give(chat: Chat, known: Visitor, *, place: str) -> None:
     before, identity = chat.visitor.identity, introduce(known)
     tickets = {
         ticket.survivor().pk
-        for ticket in Ticket.objects.filter(pk__in=visible.tickets(chat))
+        for ticket in Ticket.everything.filter(pk__in=visible.tickets(chat))
     }
     chat.visitor, chat.place = known, place
     if known.chats.filter(key=chat.key).exists():
         chat.key = uuid4()
     chat.save(update_fields=["visitor", "key", "place"])
     if before is not None:
-        for ticket in Ticket.objects.filter(pk__in=tickets).order_by("id"):
+        for ticket in Ticket.everything.filter(pk__in=tickets).order_by("id"):
             hand_on(ticket, identity=before, to=identity)
 
 

@@ -115,7 +115,11 @@ def blocked() -> QuerySet[Visitor]:
 
 def last_tickets(visitors: QuerySet[Visitor]) -> dict[int, int]:
     """The number of each one's newest ticket, by their key: one query."""
-    chats = Chat.objects.filter(visitor__in=visitors.values("pk"), ticket__isnull=False)
+    chats = Chat.objects.filter(
+        visitor__in=visitors.values("pk"),
+        ticket__isnull=False,
+        ticket__deleted_at=None,
+    )
     rows = chats.order_by("said_at").values_list("visitor", "ticket__number")
     return dict(rows)
 

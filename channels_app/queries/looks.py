@@ -103,7 +103,9 @@ def _one(visitor: int, key: UUID) -> QuerySet[Any, Any]:
 
 def _all(visitor: int) -> QuerySet[Any, Any]:
     chats = visible.with_newest(
-        visible.with_heads(Chat.objects.filter(visitor=visitor))
+        visible.with_heads(
+            Chat.objects.filter(visitor=visitor, ticket__deleted_at=None)
+        )
     )
     return visible.with_doubts(chats).values_list(
         *_COLUMNS.values(), "newest", "unread"

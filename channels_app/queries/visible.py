@@ -48,7 +48,8 @@ def _rule(*mine: Any) -> Q:
         outer = isinstance(identity, OuterRef)
         told |= Q(identity=OuterRef(identity) if outer else identity)
     sent = Delivery.objects.filter(told, message=OuterRef("pk"))
-    return Q(held_until=None) & (Q(said, direction=IN) | Q(Exists(sent), direction=OUT))
+    there = Q(held_until=None, ticket__deleted_at=None)
+    return there & (Q(said, direction=IN) | Q(Exists(sent), direction=OUT))
 
 
 def messages(visitor: Visitor) -> QuerySet[Message]:

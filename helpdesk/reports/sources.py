@@ -2,7 +2,8 @@
 
 Each row of a source has `counted_at`, the moment by which it belongs to a period, and
 leads to a ticket, or to none where somebody was answered by reading. Spam is never
-counted, nor what was merged into another ticket; but money that was given there was given.
+counted, nor what was deleted or merged into another ticket; but money that was given in
+what was merged was given.
 """
 
 from collections.abc import Callable
@@ -103,7 +104,7 @@ def _goodwill(window: Window) -> Rows:
     """What was taken back was not given. What was given in a ticket that was merged into
     another is given all the same, and taken back there."""
     rows = Event.objects.filter(
-        verb=Event.Verb.GOODWILL_GIVEN, ticket__spam_at=None
+        verb=Event.Verb.GOODWILL_GIVEN, ticket__spam_at=None, ticket__deleted_at=None
     ).annotate(counted_at=F("at"))
     given = _of_teams(_within(rows, "at", window), window, at="at")
     taken_back = Event.objects.filter(
@@ -190,7 +191,8 @@ def _events(verb: str, window: Window) -> Rows:
 
 
 def _real(rows: Rows) -> Rows:
-    return rows.filter(ticket__merged_into=None, ticket__spam_at=None)
+    here = rows.filter(ticket__deleted_at=None)
+    return here.filter(ticket__merged_into=None, ticket__spam_at=None)
 
 
 def _within(rows: Rows, field: str, window: Window) -> Rows:

@@ -16,10 +16,13 @@ class WebhooksConfig(AppConfig):
             receivers,  # noqa: F401
             sending,
         )
+        from tickets.actions import erasing  # noqa: PLC0415
 
         doorbell.hang(
             doorbell.Bell(
                 name=actions.BELL, waiting=queries.waiting, drain=sending.drain
             )
         )
+        # One without an event is a test.
+        erasing.whole("webhooks.Delivery")
         housekeeping.every_day(actions.forget)

@@ -132,6 +132,7 @@ def _same(row: Fingerprint) -> list[Fingerprint]:
         bands__overlap=as_bands(row.bands),
         asked_at__gte=timezone.now() - BACK,
         ticket__spam_at=None,
+        ticket__deleted_at=None,
         ticket__merged_into=None,
     ).exclude(pk=row.pk)
     found = [
@@ -144,7 +145,7 @@ def _same(row: Fingerprint) -> list[Fingerprint]:
 
 def _make_gap(rows: Sequence[Fingerprint]) -> None:
     first = min(row.pk for row in rows)
-    ticket = Ticket.objects.values_list("public_id", flat=True).get(pk=first)
+    ticket = Ticket.everything.values_list("public_id", flat=True).get(pk=first)
     gap = found_gap(
         key=f"question:{ticket}",
         kind=Gap.Kind.QUESTION,
@@ -158,7 +159,9 @@ def _make_gap(rows: Sequence[Fingerprint]) -> None:
 
 def count_question(gap: Gap) -> Gap:
     """How often it is asked now, what it costs, and what there is about it."""
-    every = gap.questions.filter(ticket__spam_at=None, ticket__merged_into=None)
+    every = gap.questions.filter(
+        ticket__spam_at=None, ticket__merged_into=None, ticket__deleted_at=None
+    )
     rows = list(every.order_by("-asked_at")[:EXAMPLES])
     tickets = [row.pk for row in rows]
     asked = list(first_words(tickets).values())

@@ -51,6 +51,8 @@ SENT: dict[str, Callable[[Made], dict[str, Any]]] = {
     "wake": _nothing,
     "call_spam": _nothing,
     "no_spam": _nothing,
+    "delete": _nothing,
+    "restore": _nothing,
     "wait": _nothing,
     "resolve": _nothing,
     "reopen": _nothing,

@@ -96,6 +96,7 @@ NO_PAGES = {
     "tickets:switch_fact_name",
     "tickets:switch_phone",
     "tickets:switch_policy", "tickets:verb",
+    "tickets:restore_deleted",
     "tickets:delete_view", "tickets:edit_view", "tickets:move_view",
     "tickets:restore_view",
     "webhooks:delete", "webhooks:drop_secret", "webhooks:new_secret", "webhooks:replay",

@@ -122,6 +122,11 @@ class Scene:
         return CustomerImport.objects.get()
 
     @property
+    def deleted(self) -> Ticket:
+        """One that waits to be erased."""
+        return Ticket.everything.deleted().get()
+
+    @property
     def note_on(self) -> CustomerNote:
         """On its customer."""
         return self.ticket.customer.notes.get()
@@ -179,6 +184,7 @@ def make_scene(ada: Agent, bob: Agent, support: Team, mailbox: Channel) -> Scene
     furnish(ada, LONG)
     make_mentions(ada, bob, support, ticket)
     actions.tag(ticket, name="x", by=ada)
+    actions.delete(make_ticket(mailbox, subject=LONG), reason=LONG, by=ada)
     _tell(ada, ticket)
     many.start_many("tag", [ticket.number, 999], name="x", by=ada)
     return Scene(

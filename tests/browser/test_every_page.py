@@ -135,6 +135,7 @@ def address(place, scene, ada):
         "number": {
             **dict.fromkeys(OF_CHATS, scene.chat),
             "tickets:former": scene.former,
+            "tickets:erase_deleted": scene.deleted,
         }.get(place.name, scene.ticket).number,
         "key": scene.form.connection.key,
         "signed": {

@@ -175,6 +175,8 @@ TYPED = {
     "wake": (lambda t, by: actions.snooze(t, until=soon(), by=by) or {}, "woken"),
     "call_spam": (nothing, "spam_called"),
     "no_spam": (lambda t, by: actions.call_spam(t, by=by) or {}, "spam_cleared"),
+    "delete": (lambda t, by: {"reason": "Twice"}, "deleted"),
+    "restore": (lambda t, by: actions.delete(t, by=by) or {}, "restored"),
     "wait": (lambda t, by: {"waiting_for": "third_party"}, "waited"),
     "resolve": (nothing, "resolved"),
     "reopen": (lambda t, by: actions.resolve(t, by=by) or {}, "reopened"),

@@ -34,6 +34,7 @@ CASES = {
     "reopen": (lambda t, by: actions.resolve(t, by=by), {}, "resolve"),
     "snooze": (None, {"until": "tomorrow"}, "wake"),
     "call_spam": (None, {}, "no_spam"),
+    "delete": (None, {}, "restore"),
     "take": (None, {}, "unassign"),
     "assign": (None, lambda t, by: {"to": by.public_id}, "unassign"),
     "unassign": (_assigned, {}, "assign"),
@@ -59,12 +60,12 @@ CASES = {
 }  # fmt: skip
 STATE = (
     "status", "subject", "priority", "assignee_id", "team_id", "accountable_id", "spam_at",
-    "fields",
+    "fields", "deleted_at", "deleted_by_id",
 )  # fmt: skip
 
 
 def state(ticket):
-    row = Ticket.objects.values(*STATE).get(pk=ticket.pk)
+    row = Ticket.everything.values(*STATE).get(pk=ticket.pk)
     return {**row, "tags": sorted(ticket.tags.values_list("name", flat=True))}
 
 

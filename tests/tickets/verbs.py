@@ -283,6 +283,12 @@ ALL = {
             lambda t, by, _: actions.no_spam(t, by=by),
             lambda t, by: actions.call_spam(t, by=by),
         ),
+        Verb("delete", lambda t, by, _: actions.delete(t, by=by)),
+        Verb(
+            "restore",
+            lambda t, by, _: actions.restore(t, by=by),
+            lambda t, by: actions.delete(t, by=by),
+        ),
         Verb("wait", lambda t, by, _: actions.wait(t, by=by)),
         Verb("resolve", lambda t, by, _: actions.resolve(t, by=by)),
         Verb(

@@ -40,10 +40,12 @@ from tickets.actions.customers import (
     take_back_stop,
     unmerge_customers,
 )
+from tickets.actions.deleting import delete, restore
 from tickets.actions.deliver import retry
 from tickets.actions.draft import attach_to_draft, drop_draft_file, save_draft
 from tickets.actions.draft_sharing import return_draft, share_draft, take_draft
 from tickets.actions.edit import delete_message, edit_message
+from tickets.actions.erasing import erase
 from tickets.actions.fact_names import save_fact_name, switch_fact_name
 from tickets.actions.field_values import (
     set_customer_fields,
@@ -200,6 +202,7 @@ __all__ = [
     "customer_solved",
     "decline",
     "decline_goodwill",
+    "delete",
     "delete_canned_reply",
     "delete_customer_note",
     "delete_macro",
@@ -223,6 +226,7 @@ __all__ = [
     "edit_message",
     "edit_organization",
     "end_chat",
+    "erase",
     "fetch_again",
     "follow",
     "forget_search",
@@ -270,6 +274,7 @@ __all__ = [
     "reply",
     "reschedule",
     "resolve",
+    "restore",
     "restore_customer_note",
     "restore_suggestion",
     "restore_view",

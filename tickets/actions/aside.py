@@ -4,6 +4,7 @@ from django.db import transaction
 
 from tickets.actions.awaited import expect
 from tickets.actions.clocks import settle
+from tickets.actions.coming_back import comes_back
 from tickets.actions.files import attach
 from tickets.actions.receive import QUIET, Words, spoken
 from tickets.errors import TicketClosed
@@ -31,6 +32,8 @@ def answered_aside(
     ticket.lock()
     if ticket.status == Status.CLOSED:
         raise TicketClosed
+    if ticket.deleted_at is not None and words.auto not in QUIET:
+        comes_back(ticket, by=None)
     message, event = spoken(
         ticket, channel=channel, identity=identity, words=words, unverified=unverified
     )

@@ -215,7 +215,7 @@ def proven(identity: Identity) -> None:
     Whoever calls it has locked the address (`people.lock`), before any ticket.
     """
     came = Continuation.objects.filter(identity=identity, is_proven=False)
-    doubted = Ticket.objects.filter(
+    doubted = Ticket.everything.filter(
         Q(pk__in=identity.messages.filter(unverified=True).values("ticket"))
         | Q(pk__in=came.values("ticket")),
         customer=identity.customer_id,

@@ -71,7 +71,9 @@ def _lock_customer(ticket: Ticket) -> None:
     Customers are locked before tickets, as by who merges them; so it may have become
     another's while we waited.
     """
-    of_ticket = Ticket.objects.filter(pk=ticket.pk).values_list("customer", flat=True)
+    of_ticket = Ticket.everything.filter(pk=ticket.pk).values_list(
+        "customer", flat=True
+    )
     rows = Customer.objects.select_for_update(no_key=True)
     locked = 0
     while (whose := of_ticket.get()) != locked:

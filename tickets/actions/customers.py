@@ -224,7 +224,7 @@ def begin(
 
 
 def _locked(customer: Customer) -> list[Ticket]:
-    tickets = list(Ticket.objects.filter(customer=customer))
+    tickets = list(Ticket.everything.filter(customer=customer))
     lock_all(tickets)
     return [one for one in tickets if one.customer_id == customer.pk]
 

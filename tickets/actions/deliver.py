@@ -31,6 +31,7 @@ LEASE = timedelta(seconds=60)
 # Between one attempt and the next; after the last it has failed. About eight hours.
 DELAYS = [timedelta(seconds=s) for s in (5, 15, 60, 300, 900, 3600, 3600, 7200, 14400)]
 ATTEMPTS = len(DELAYS) + 1
+DELETED = "The ticket was deleted before this was sent."
 WORN_OUT = "Sending stopped in the middle, time after time. Ask whether it arrived."
 
 
@@ -54,10 +55,14 @@ def claim(channel: int | None = None, *, people_first: bool = False) -> Delivery
 
     people_first: what goes by itself waits until no answer of a person does.
     """
-    while (
-        delivery := _lease(channel, people_first=people_first)
-    ) is not None and delivery.attempts > ATTEMPTS:
-        not_sent(delivery, words=WORN_OUT, permanent=True, in_doubt=True)
+    while (delivery := _lease(channel, people_first=people_first)) is not None:
+        if delivery.message.ticket.deleted_at is not None:
+            doubt = delivery.attempts > 1
+            not_sent(delivery, words=DELETED, permanent=True, in_doubt=doubt)
+        elif delivery.attempts > ATTEMPTS:
+            not_sent(delivery, words=WORN_OUT, permanent=True, in_doubt=True)
+        else:
+            break
     return delivery
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from helpdesk.base.accounts.models import Agent, Team
 from helpdesk.base.ids import new_id
 from tickets.actions.assign import assign, change_team, take, unassign
+from tickets.actions.deleting import delete, restore
 from tickets.actions.following import unwatch, watch
 from tickets.actions.macro_undo import undo_macro
 from tickets.actions.macros import run_macro
@@ -27,6 +28,7 @@ from tickets.macro_errors import NoSteps, RunUndone
 from tickets.models import Macro, MacroRun, Moving, Status, Ticket
 from tickets.moving_errors import UndoneAlready
 from tickets.queries.choices import mergeable
+from tickets.queries.deleted import deleted_for
 from tickets.queries.people import assignable
 
 Before = Callable[[Ticket], str]
@@ -203,7 +205,15 @@ VERBS = {
         gettext_lazy("Tagged"),
         back="untag",
     ),
+    "delete": Verb(
+        lambda ticket, by, _name: delete(ticket, by=by),
+        gettext_lazy("Deleted"),
+        back="restore",
+    ),
     # The ways back.
+    "restore": Verb(
+        lambda ticket, by, _name: restore(ticket, by=by), gettext_lazy("Brought back")
+    ),
     "reopen": Verb(
         lambda ticket, by, _name: reopen(ticket, by=by),
         gettext_lazy("Open again"),
@@ -239,7 +249,8 @@ def do(verb: str, number: int, name: str, by: Agent) -> str | None:
         NoSuchTicket: there is none, for them.
         Refused: whatever the verb itself refuses.
     """
-    seen = Ticket.objects.visible_to(by).select_related("assignee", "team")
+    among = deleted_for(by) if verb == "restore" else Ticket.objects.visible_to(by)
+    seen = among.select_related("assignee", "team")
     ticket = seen.filter(number=number).first()
     if ticket is None:
         raise NoSuchTicket

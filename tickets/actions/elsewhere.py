@@ -8,6 +8,7 @@ from helpdesk.base.plaintext import web_address
 from tickets.actions.automatic import AUTO
 from tickets.actions.awaited import expect
 from tickets.actions.clocks import settle
+from tickets.actions.coming_back import comes_back
 from tickets.actions.files import attach
 from tickets.actions.receive import SUBJECT, Words, answered_message
 from tickets.actions.reply import answered
@@ -36,6 +37,8 @@ def said_elsewhere(
         )
     if ticket.status == Status.CLOSED:
         raise TicketClosed
+    if ticket.deleted_at is not None and not words.auto:
+        comes_back(ticket, by=None)
     message = Message(
         ticket=ticket,
         direction=Message.Direction.OUT,

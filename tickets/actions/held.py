@@ -167,7 +167,14 @@ def withdraw_reply(message: Message, *, by: Agent) -> Draft:
     _require_theirs(message, by)
     if not _still_held(ticket, message):
         raise TooLate
-    draft = give_back(message, to=by)
+    draft = take_back(ticket, message, to=by, by=by)
+    settle(ticket)
+    return draft
+
+
+def take_back(ticket: Ticket, message: Message, *, to: Agent, by: Agent) -> Draft:
+    """Under the ticket's lock: it stands in somebody's draft again; the caller settles."""
+    draft = give_back(message, to=to)
     move_back(ticket, message)
     ticket.record(
         Event.Verb.REPLY_WITHDRAWN,
@@ -177,7 +184,6 @@ def withdraw_reply(message: Message, *, by: Agent) -> Draft:
         key=str(message.key) if message.key else None,
     )
     _forget(message)
-    settle(ticket)
     return draft
 
 

@@ -89,7 +89,7 @@ def _repeated(pk: int, words: str) -> None:
     message = Message.objects.select_related("ticket").filter(pk=pk).first()
     if message is None:
         return
-    ticket = Ticket.objects.get(pk=message.ticket_id)
+    ticket = Ticket.everything.get(pk=message.ticket_id)
     ticket.lock()
     message.refresh_from_db(fields=["ticket", "warnings", "deleted_at"])
     told = Message.REPEATS in message.warnings or message.deleted_at is not None

@@ -68,8 +68,8 @@ def _weigh(row: Weighing) -> int:
     """Once. Of two workers, one finds it done."""
     if not Weighing.objects.filter(pk=row.pk).delete()[0]:
         return 0
-    ticket = Ticket.objects.select_related("team").get(pk=row.ticket_id)
-    matter = likeliest(ticket)
+    ticket = Ticket.everything.select_related("team").get(pk=row.ticket_id)
+    matter = likeliest(ticket) if ticket.deleted_at is None else None
     if matter is None or not matter.weighed.is_certain:
         return 1
     other = Ticket.objects.select_related("team").get(pk=matter.id)

@@ -43,7 +43,7 @@ def identified(identity: Identity, *, customer: Customer, name: str = "") -> boo
         return False
     identity.customer = customer
     identity.save(update_fields=["customer"])
-    began = Ticket.objects.filter(
+    began = Ticket.everything.filter(
         customer=former,
         participants__identity=identity,
         participants__part=Participant.Part.REQUESTER,
@@ -211,8 +211,8 @@ def _go_along(customer: Customer, former: Customer) -> None:
 def _forget(customer: Customer) -> None:
     """Unless something is known of them, or a merge may have to be undone."""
     theirs = (
-        customer.identities, customer.tickets, customer.known, customer.went,
-        customer.came,
+        customer.identities, Ticket.everything.filter(customer=customer),
+        customer.known, customer.went, customer.came,
     )  # fmt: skip
     if not any(rows.exists() for rows in theirs):
         customer.delete()

@@ -12,6 +12,7 @@ from helpdesk.base.plaintext import web_address
 from tickets import opting
 from tickets.actions.awaited import Expected, expect
 from tickets.actions.clocks import settle_all
+from tickets.actions.coming_back import comes_back
 from tickets.actions.files import KeptFile, attach
 from tickets.actions.people import opted_out
 from tickets.actions.reaching import reachable
@@ -129,6 +130,9 @@ def receive_all(joinings: Sequence[Joining]) -> list[Message]:
         ])  # fmt: skip
     if any(ticket.status == Status.CLOSED for ticket in tickets.values()):
         raise TicketClosed
+    for one in joinings:
+        if tickets[one.ticket.pk].deleted_at and one.words.auto not in QUIET:
+            comes_back(tickets[one.ticket.pk], by=None)
     told = [
         spoken(
             tickets[one.ticket.pk],

@@ -81,7 +81,7 @@ def said_before(ticket: Ticket, speech: Speech) -> Message | None:
     messages = Message.objects.filter(ticket=ticket)
     same = messages.filter(key=speech.key) if speech.key else messages.none()
     said, taken_back, news, is_taken = (
-        Ticket.objects.filter(pk=ticket.pk)
+        Ticket.everything.filter(pk=ticket.pk)
         .values_list(
             Subquery(same.values("pk")[:1]),
             Exists(_taken_back(ticket, speech.key)),

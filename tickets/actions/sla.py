@@ -16,8 +16,9 @@ from tickets.queries.clocked import Known, rules_of
 
 Kind, Outcome = Clock.Kind, Clock.Outcome
 
-# A ticket that is solved is nobody's to work on, whatever a policy says of pauses.
-ALWAYS_PAUSES = frozenset({Pause.Why.RESOLVED.value})
+# A ticket that is solved or deleted is nobody's to work on, whatever a policy says of
+# pauses.
+ALWAYS_PAUSES = frozenset({Pause.Why.RESOLVED.value, Pause.Why.DELETED.value})
 PAUSES = {
     Status.WAITING: Pause.Why.WAITING,
     Status.SNOOZED: Pause.Why.SNOOZED,
@@ -136,7 +137,10 @@ def _pauses(
     ticket: Ticket, pauses: list[Pause], now: datetime, found: Followed, *, counts: bool
 ) -> list[Pause]:
     """All pauses, the last of which lasts as long as the state that is its reason."""
-    why = PAUSES.get(Status(ticket.status)) if counts else None
+    why = PAUSES.get(Status(ticket.status))
+    if ticket.deleted_at is not None:
+        why = Pause.Why.DELETED
+    why = why if counts else None
     lasting = next((one for one in pauses if one.until is None), None)
     if lasting is not None and lasting.why != why:
         found.pauses.append(lasting)

@@ -94,6 +94,12 @@ class RenameBody(TicketBody):
     subject = serializers.CharField(max_length=500)
 
 
+class DeleteBody(TicketBody):
+    reason = serializers.CharField(
+        max_length=500, default="", allow_blank=True, help_text="Why; for admins."
+    )
+
+
 class TagBody(TicketBody):
     name = serializers.CharField(max_length=60)
 

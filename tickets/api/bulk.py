@@ -105,7 +105,7 @@ class InBulk(ApiView):
         name = operation["verb"].replace("-", "_")
         try:
             with transaction.atomic():
-                ticket = seen(self.agent, operation["ticket"])
+                ticket = seen(self.agent, operation["ticket"], name)
                 return run(name, ticket, operation.get("body", {}), by=self.agent)
         except Exception as error:
             answer = problems.answer(error, {"request": self.request})

@@ -131,7 +131,10 @@ class CustomerTimeline(Resource):
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """As their page has it: what was said, and no spam."""
         return rows.filter(
-            ticket__customer=customer_of(self), ticket__spam_at=None, held_until=None
+            ticket__customer=customer_of(self),
+            ticket__spam_at=None,
+            ticket__deleted_at=None,
+            held_until=None,
         )
 
 

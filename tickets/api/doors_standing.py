@@ -73,6 +73,16 @@ STANDING = {
         action=actions.call_spam, about="It is spam: it waits aside, and is kept."
     ),
     "no_spam": Verb(action=actions.no_spam, about="It is no spam after all."),
+    "delete": Verb(
+        action=actions.delete,
+        about="Delete it: for 30 days an admin can bring it back, then it is erased."
+        " Replies that have not left are not sent. Only admins may.",
+        body=bodies_owning.DeleteBody,
+    ),
+    "restore": Verb(
+        action=actions.restore,
+        about="Bring back a deleted ticket. Only admins may.",
+    ),
     "wait": Verb(
         action=actions.wait,
         about="Somebody else has to act first.",

@@ -8,6 +8,7 @@ from helpdesk.base.api.shapes import Named, Ref, Shape
 from tickets.api.shapes_customers import CustomerShape as CustomerShape
 from tickets.api.shapes_customers import Values
 from tickets.models import Channel, Priority, Status, Ticket
+from tickets.models.ticket import TicketQuerySet
 
 PEOPLE = "helpdesk.base.accounts.api.shapes"
 HERE = "tickets.api.shapes"
@@ -80,10 +81,15 @@ class TicketShape(Shape):
     @classmethod
     def rows(cls, agent: Agent) -> QuerySet[Ticket]:
         """What this agent may know exists."""
+        return cls.among(Ticket.objects.visible_to(agent), agent)
+
+    @classmethod
+    def among(cls, tickets: TicketQuerySet, agent: Agent) -> QuerySet[Ticket]:
+        """These, with all that is shown of them to this agent."""
         seen = Ticket.objects.visible_to(agent)
         survivor = seen.filter(pk=OuterRef("merged_into"))
         return (
-            seen.annotate(sees_survivor=Exists(survivor))
+            tickets.annotate(sees_survivor=Exists(survivor))
             .select_related(
                 "customer", "team", "assignee", "accountable", "merged_into"
             )

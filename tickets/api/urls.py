@@ -7,6 +7,7 @@ from tickets.api import (
     bulk,
     canned,
     customer_urls,
+    deleted,
     events,
     macros,
     many,
@@ -23,6 +24,7 @@ from tickets.api import (
 urlpatterns = [
     path("tickets/", tickets.Tickets.at(get="list", post="create"), name="tickets"),
     path("tickets/bulk/", bulk.InBulk.as_view(), name="tickets_in_bulk"),
+    *deleted.urlpatterns,
     path(
         "tickets/<uuid:id>/",
         tickets.Tickets.at(get="retrieve", patch="partial_update"),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import URLPattern, path
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -24,13 +25,20 @@ from tickets.api.shapes import TicketShape
 from tickets.models import Ticket
 
 
-def seen(agent: Agent, name: UUID) -> Ticket:
+def found(verb: str, agent: Agent) -> QuerySet[Ticket]:
+    """Tickets that this may be done to: to bring one back takes one that was deleted."""
+    if verb == "restore" and rules.role_has(agent, verb):
+        return TicketShape.among(Ticket.everything.visible_to(agent), agent)
+    return TicketShape.rows(agent)
+
+
+def seen(agent: Agent, name: UUID, verb: str = "") -> Ticket:
     """The ticket of this id.
 
     Raises:
         Unknown: there is none that this agent may see.
     """
-    ticket = TicketShape.rows(agent).filter(public_id=name).first()
+    ticket = found(verb, agent).filter(public_id=name).first()
     if ticket is None:
         raise Unknown
     return ticket
@@ -82,13 +90,14 @@ class TicketVerb(ApiView):
     verb: ClassVar[str]
 
     def still(self, told: Any) -> None:
-        """To who still sees the ticket."""
-        seen(self.agent, self.kwargs["id"])
+        """To who still sees the ticket, or may still bring it back."""
+        verb = "restore" if self.verb == "delete" else ""
+        seen(self.agent, self.kwargs["id"], verb)
 
     def post(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
         """Do it, as the agent whose rights count."""
-        ticket = seen(self.agent, id)
-        rows = TicketShape.rows(self.agent)
+        ticket = seen(self.agent, id, self.verb)
+        rows = found(self.verb, self.agent)
         with versions.unchanged(request, ticket, rows, TicketShape):
             return run(self.verb, ticket, request.data, by=self.agent)
 

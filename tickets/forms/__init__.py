@@ -33,6 +33,7 @@ from tickets.forms.context import (
 from tickets.forms.continuing import ContinueForm, VouchForm
 from tickets.forms.custom import FieldsForm
 from tickets.forms.customer_change import ChangeCustomerForm
+from tickets.forms.deleting import DeleteForm
 from tickets.forms.fields import OwnerField, Picked, SnoozeMoment, tomorrow_morning
 from tickets.forms.forwarding import ForwardForm
 from tickets.forms.goodwill import (
@@ -76,6 +77,7 @@ __all__ = [
     "ContinueForm",
     "DeclineForm",
     "DeclineGoodwillForm",
+    "DeleteForm",
     "DraftForm",
     "DraftSummaryForm",
     "DropFileForm",

@@ -11,6 +11,7 @@ from tickets.models.custom_field import CustomField, FieldChange
 from tickets.models.customer_note import CustomerNote
 from tickets.models.delivery import Attachment, Delivery
 from tickets.models.draft import Draft, DraftFile, DraftTaking
+from tickets.models.erased import Erased
 from tickets.models.event import Event, PendingEvent
 from tickets.models.exported import Exported
 from tickets.models.goodwill import Goodwill
@@ -75,6 +76,7 @@ __all__ = [
     "Draft",
     "DraftFile",
     "DraftTaking",
+    "Erased",
     "Event",
     "Exported",
     "Fact",

@@ -92,7 +92,8 @@ class Fact(models.Model):
 
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def open(self) -> "FollowUpQuerySet":
-        return self.filter(state=FollowUp.State.OPEN)
+        """Nothing is owed of what was deleted, as long as it is."""
+        return self.filter(state=FollowUp.State.OPEN, ticket__deleted_at=None)
 
 
 class FollowUp(models.Model):

@@ -51,6 +51,8 @@ class Event(models.Model):
         WOKEN = "woken", _("it woke up")
         SPAM_CALLED = "spam_called", _("called it spam")
         SPAM_CLEARED = "spam_cleared", _("said that it is no spam")
+        DELETED = "deleted", _("deleted the ticket")
+        RESTORED = "restored", _("brought the deleted ticket back")
         WAITED = "waited", _("marked it as waiting")
         RESOLVED = "resolved", _("resolved it")
         REOPENED = "reopened", _("reopened it")

@@ -13,11 +13,12 @@ from tickets.models.ticket import Ticket
 class HandoverQuerySet(models.QuerySet["Handover"]):
     def pending(self) -> "HandoverQuerySet":
         """Offered, and nobody has answered yet."""
-        return self.filter(state=Handover.State.OFFERED)
+        return self.filter(state=Handover.State.OFFERED, ticket__deleted_at=None)
 
     def standing(self) -> "HandoverQuerySet":
         """Not over: on offer, or accepted by somebody who owes an answer."""
-        return self.filter(state__in=Handover.State.standing())
+        standing = Handover.State.standing()
+        return self.filter(state__in=standing, ticket__deleted_at=None)
 
 
 class Handover(models.Model):

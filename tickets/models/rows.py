@@ -15,9 +15,9 @@ def lock_all(tickets: Iterable[Ticket]) -> None:
     """`Ticket.lock` for many: in the order of their keys, so that two who do this wait
     for each other in one direction only."""
     asked = {ticket.pk: ticket for ticket in tickets}
-    rows = Ticket.objects.select_for_update(no_key=True).filter(pk__in=asked)
+    rows = Ticket.everything.select_for_update(no_key=True).filter(pk__in=asked)
     list(rows.order_by("id").values_list("pk"))
-    now = Ticket.objects.select_related(*SETTLED_BY)
+    now = Ticket.everything.select_related(*SETTLED_BY)
     for pk, fresh in now.in_bulk(asked).items():
         ticket = asked[pk]
         for field in _fields(Ticket):

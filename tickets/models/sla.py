@@ -206,13 +206,14 @@ class SlaTarget(models.Model):
 class Pause(models.Model):
     """A time in which a ticket was not ours to work on; a policy says which count.
 
-    why: the status it had. until: empty while it lasts.
+    why: the status it had, or that it was deleted. until: empty while it lasts.
     """
 
     class Why(models.TextChoices):
         WAITING = "waiting", _("Waiting")
         SNOOZED = "snoozed", _("Snoozed")
         RESOLVED = "resolved", _("Resolved")
+        DELETED = "deleted", _("Deleted")
 
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="pauses")
     why = models.CharField(max_length=8, choices=Why.choices)

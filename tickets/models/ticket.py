@@ -25,6 +25,10 @@ SETTLED_BY = ("team__lead", "team__duty", "team__answering", "assignee")
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
+    def deleted(self) -> "TicketQuerySet":
+        """What somebody deleted and may bring back; not what had gone into it before."""
+        return self.filter(deleted_at__isnull=False, merged_into=None)
+
     def open(self) -> "TicketQuerySet":
         return self.filter(IS_OPEN, merged_into=None, spam_at=None)
 
@@ -47,6 +51,17 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         )
 
 
+_Manager = models.Manager.from_queryset(TicketQuerySet)
+
+
+class ThereManager(_Manager["Ticket"]):
+    """Tickets that there are: what was deleted is in no list, count or search, whoever
+    asks (decision 0053)."""
+
+    def get_queryset(self) -> TicketQuerySet:
+        return TicketQuerySet(Ticket, using=self._db).filter(deleted_at=None)
+
+
 class Ticket(models.Model):
     """One matter of one customer, over any number of channels.
 
@@ -60,6 +75,7 @@ class Ticket(models.Model):
     terms: the version of the SLA rules its clocks were set by; 0: none.
     last_message_seq: that of the newest message anybody wrote, held ones not counted;
         whoever has `Seen` less has something to read.
+    deleted_at: since when it waits to be erased; what was merged into it waits with it.
     """
 
     class NextStep(models.TextChoices):
@@ -119,9 +135,15 @@ class Ticket(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="merged"
     )
     spam_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    deleted_by = models.ForeignKey(
+        Agent, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     seq = models.BigIntegerField(default=0)
 
-    objects = TicketQuerySet.as_manager()
+    objects = ThereManager()
+    # With what was deleted: for who locks a row, brings it back or erases it.
+    everything = TicketQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -180,10 +202,10 @@ class Ticket(models.Model):
         Raises:
             Ticket.DoesNotExist: `seen_by` may not know of it.
         """
-        rows = Ticket.objects.select_for_update(no_key=True)
+        rows = Ticket.everything.select_for_update(no_key=True)
         rows.values_list("pk").get(pk=self.pk)
         tickets = (
-            Ticket.objects.visible_to(seen_by) if seen_by else Ticket.objects.all()
+            Ticket.objects.visible_to(seen_by) if seen_by else Ticket.everything.all()
         )
         self.refresh_from_db(from_queryset=tickets.select_related(*SETTLED_BY))
 

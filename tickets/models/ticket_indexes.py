@@ -76,6 +76,10 @@ INDEXES = [
     models.Index(
         "team", "resolved_at", condition=Q(status="resolved"), name="ticket_resolved"
     ),
+    # What was deleted, and when it is erased.
+    models.Index(
+        "deleted_at", condition=Q(deleted_at__isnull=False), name="ticket_deleted"
+    ),
     models.Index("wake_at", condition=Q(status="snoozed"), name="ticket_wakes"),
     # Live chats: how many each agent has, and whose turn it is.
     models.Index(

@@ -18,7 +18,7 @@ SHOWN = 5
 
 _WORDS = {
     "open": "t.status IN ('open', 'waiting', 'snoozed')"
-    " AND t.merged_into_id IS NULL AND t.spam_at IS NULL",
+    " AND t.merged_into_id IS NULL AND t.spam_at IS NULL AND t.deleted_at IS NULL",
     "can_own": "a.is_active AND a.role IN ('admin', 'lead', 'agent')",
     # What nobody has seen to for so long, nobody sees to.
     "late": "now() - interval '5 minutes'",
@@ -92,7 +92,7 @@ CHECKS: Sequence[Check] = (
         name="overslept",
         words=_("Snoozed tickets that should have woken"),
         sql="SELECT t.id FROM tickets_ticket t WHERE t.status = 'snoozed'"
-        " AND t.wake_at < {late}",
+        " AND t.wake_at < {late} AND t.deleted_at IS NULL",
         is_hard=False,
     ),
     Check(
@@ -105,8 +105,9 @@ CHECKS: Sequence[Check] = (
     Check(
         name="offers",
         words=_("Hand-overs that should have expired"),
-        sql="SELECT h.ticket_id AS id FROM tickets_handover h WHERE h.state = 'offered'"
-        " AND h.expires_at < {late}",
+        sql="SELECT t.id FROM tickets_handover h JOIN tickets_ticket t"
+        " ON t.id = h.ticket_id WHERE h.state = 'offered'"
+        " AND h.expires_at < {late} AND t.deleted_at IS NULL",
         is_hard=False,
     ),
     Check(

@@ -29,6 +29,7 @@ COUNTED = (
 _OPEN = (
     "t.status IN ('open', 'waiting', 'snoozed')"
     " AND t.merged_into_id IS NULL AND t.spam_at IS NULL"
+    " AND t.deleted_at IS NULL"
 )
 _GROUP = "t.status, t.team_id, t.assignee_id, t.accountable_id"
 _PROMISED = "SELECT ticket_id FROM tickets_followup WHERE state = 'open'"

@@ -127,6 +127,8 @@ _ALL: dict[Event.Verb, tuple[str, tuple[Datum, ...]]] = {
     Verb.WOKEN: ("It woke up.", ()),
     Verb.SPAM_CALLED: ("It was put aside as spam.", ()),
     Verb.SPAM_CLEARED: ("It is no spam after all.", ()),
+    Verb.DELETED: ("It was deleted: nobody finds it, and it can be brought back.", ()),
+    Verb.RESTORED: ("It was deleted, and is back.", (WHY,)),
     Verb.WAITED: ("It waits for somebody else.", (
         word("waiting_for", "customer or third_party"),
     )),

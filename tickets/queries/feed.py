@@ -31,6 +31,7 @@ __all__ = [
 ]  # fmt: skip
 
 NOW = "now"
+DELETED = Event.Verb.DELETED.value
 # Rows of the index that are looked at together, and how often for one page: who may see
 # little gets empty pages, each as quick as a full one, and goes on from there.
 LOOK, LOOKS = 1_000, 5
@@ -173,7 +174,7 @@ class _Look:
             wanted = [row for row in rows if row.verb in self.verbs]
             seen = self._seen(wanted)
             for row in wanted:
-                if row.ticket not in seen:
+                if row.ticket not in seen[row.verb == DELETED]:
                     continue
                 self.kept.append(row)
                 if len(self.kept) == self.limit:
@@ -183,12 +184,15 @@ class _Look:
                 return end, False
         return end, True
 
-    def _seen(self, rows: list[_Row]) -> set[int]:
-        if not rows:
-            return set()
-        visible = Ticket.objects.visible_to(self.agent)
-        asked = visible.filter(pk__in={row.ticket for row in rows}).order_by()
-        return set(asked.values_list("pk", flat=True))
+    def _seen(self, rows: list[_Row]) -> tuple[set[int], set[int]]:
+        """Of which tickets all is told, and of which that they were deleted: who saw one
+        would not learn else that it is there no more."""
+        asked = {row.ticket for row in rows}
+        if not asked:
+            return set(), set()
+        known = Ticket.everything.visible_to(self.agent).filter(pk__in=asked).order_by()
+        keys = dict(known.values_list("pk", "deleted_at"))
+        return {pk for pk, at in keys.items() if at is None}, set(keys)
 
 
 def _rows(begin: Position, horizon: int, only: int | None) -> Iterator[_Row]:

@@ -60,7 +60,7 @@ def audiences(tickets: Iterable[int]) -> dict[int, Audience]:
     """Of these tickets, by their key: two queries for all."""
     asked = list(tickets)
     found: dict[int, Audience] = {}
-    for pk, number, team, *people in Ticket.objects.filter(pk__in=asked).values_list(
+    for pk, number, team, *people in Ticket.everything.filter(pk__in=asked).values_list(
         "pk", "number", "team_id", "assignee_id", "accountable_id"
     ):
         groups = [team_group(team)]

@@ -17,7 +17,7 @@ class Story:
 def story(ticket: Ticket) -> Story:
     """Its beginning and its end; no notes, nothing a machine said, and nothing of whom
     nobody has verified: a summary would tell it as the customer's."""
-    seq = Ticket.objects.values_list("seq", flat=True).get(pk=ticket.pk)
+    seq = Ticket.everything.values_list("seq", flat=True).get(pk=ticket.pk)
     said = ticket.messages.exclude(direction__in=Message.APART).filter(
         held_until=None, deleted_at=None, auto="", unverified=False
     )

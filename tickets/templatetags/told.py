@@ -215,6 +215,9 @@ _HOUSE: dict[Event.Verb, Callable[[dict[str, Any]], str]] = {
     Event.Verb.VOUCHED: lambda data: (
         gettext("A second proof came: %(name)s is the customer") % data
     ),
+    Event.Verb.RESTORED: lambda data: gettext(
+        "It was deleted, and is back: the customer wrote"
+    ),
     Event.Verb.TAGGED: lambda data: gettext("It came with the tag %(name)s") % data,
 }
 
@@ -245,6 +248,7 @@ _ABOUT: dict[Event.Verb, Callable[[dict[str, Any]], str]] = {
     Event.Verb.FIELDS_SET: fields_set,
     Event.Verb.OWNER_BACK: _back,
     Event.Verb.PROMISE_MOVED: moved,
+    Event.Verb.DELETED: lambda data: str(data.get("reason", "")),
     Event.Verb.RATED: lambda data: "★" * int(data["score"]),
     Event.Verb.HANDOVER_ACCEPTED: _passed,
     Event.Verb.HANDOVER_DECLINED: lambda data: str(data.get("reason", "")),

@@ -49,6 +49,8 @@ WORDS: dict[str, Promise | str] = {
     "wake": _("Awake again"),
     "call_spam": _("Put aside as spam"),
     "no_spam": _("Among the others again"),
+    "delete": _("Deleted"),
+    "restore": _("The ticket is back"),
     "wait": _("Waiting"),
     "resolve": _("Resolved"),
     "reopen": _("Reopened"),

@@ -16,6 +16,7 @@ from tickets import provider, rules
 from tickets.models import Draft, Ticket, Way
 from tickets.queries import ways as reachable
 from tickets.queries.below import foot
+from tickets.queries.deleted import deleted_for, shown_deleted
 from tickets.queries.listings import reference
 from tickets.queries.matters import likely
 from tickets.queries.page import for_page
@@ -34,12 +35,24 @@ def seen_ticket(agent: Agent, number: int) -> Ticket:
     return get_object_or_404(Ticket.objects.visible_to(agent), number=number)
 
 
+def deleted_ticket(agent: Agent, number: int) -> Ticket:
+    """The ticket that was deleted, if this agent may bring it back.
+
+    Raises:
+        Http404: there is none, for them.
+    """
+    return get_object_or_404(deleted_for(agent), number=number)
+
+
 @login_required
 @require_safe
 @vary_on_headers("HX-Request")
 def ticket(request: AgentRequest, number: int) -> HttpResponse:
     """The ticket page, or the part of it that a list opens beside itself."""
-    found = _found(request.user, number)
+    try:
+        found = for_page(request.user, number)
+    except Ticket.DoesNotExist:
+        return _deleted(request, number)
     if found.merged_into_id is not None and (there := goes_on(found, request.user)):
         return redirect(f"{there}?{urlencode({'from': number})}")
     story = timeline(found, request.user, before=number_in(request, "before"))
@@ -74,6 +87,22 @@ def _came_from(request: AgentRequest, ticket: Ticket) -> int:
     asked = number_in(request, "from") if "from" in request.GET else 0
     former = Ticket.objects.filter(number=asked).first() if asked else None
     return asked if former and former.survivor().pk == ticket.pk else 0
+
+
+def _deleted(request: AgentRequest, number: int) -> HttpResponse:
+    """What it answers that was deleted; what went into it was deleted with it.
+
+    Raises:
+        Http404: it was not, or not for them; and where a part was asked for, so that the
+            browser comes for the page.
+    """
+    former = Ticket.everything.filter(number=number).first()
+    if former is None or request.htmx:
+        raise Http404
+    found = deleted_ticket(request.user, former.survivor().number)
+    if found.number != number:
+        return redirect("tickets:ticket", found.number)
+    return render(request, "tickets/deleted.html", {"ticket": shown_deleted(found)})
 
 
 def _found(agent: Agent, number: int) -> Any:

@@ -225,6 +225,7 @@ UNDO: dict[str, Callable[[Before, TicketForm], Undoing]] = {
     "resolve": _reopen,
     "reopen": _resolve,
     "call_spam": lambda before, form: ("no_spam", {}),
+    "delete": lambda before, form: ("restore", {}),
     "snooze": _wake,
     "assign": _give_back,
     "take": _give_back,

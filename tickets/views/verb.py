@@ -18,7 +18,7 @@ from tickets.models import Ticket
 from tickets.queries.brief import brief
 from tickets.views import answers, macros
 from tickets.views.done import insert, words
-from tickets.views.ticket import seen_ticket
+from tickets.views.ticket import deleted_ticket, seen_ticket
 from tickets.views.undoing import Before, undo
 from tickets.views.verbs import DOORS, TITLES
 
@@ -33,10 +33,11 @@ def verb(request: AgentRequest, number: int, name: str) -> HttpResponse:
 
     To look is to get the verb's form, and changes nothing.
     """
-    ticket = seen_ticket(request.user, number)
     known = name.replace("-", "_")
     if known not in DOORS:
         raise Http404
+    find = deleted_ticket if known == "restore" else seen_ticket
+    ticket = find(request.user, number)
     if request.method == "POST":
         return _do(request, ticket, known)
     return _show(request, ticket, known)

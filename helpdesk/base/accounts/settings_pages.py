@@ -470,6 +470,15 @@ GROUPS: tuple[tuple[Words, tuple[Page, ...]], ...] = (
                 may=may_administrate,
             ),
             Page(
+                view="tickets:deleted",
+                icon="trash-2",
+                name=_("Deleted tickets"),
+                about=_("What was deleted lately, and the way back"),
+                words=_("trash, bin, restore, erase, recover"),
+                below=("/settings/deleted/",),
+                may=may_administrate,
+            ),
+            Page(
                 view="api_docs",
                 icon="code",
                 name=_("API"),

@@ -117,7 +117,8 @@ def words(reader: Reader) -> QuerySet[Message]:
     seen = _said_by_or_to(Q(identity__in=reader.mine), Q(identity__in=reader.mine))
     if reader.organizations:
         seen |= _of_colleagues(reader)
-    return Message.objects.filter(seen, held_until=None, ticket__spam_at=None)
+    there = Message.objects.filter(ticket__spam_at=None, ticket__deleted_at=None)
+    return there.filter(seen, held_until=None)
 
 
 def _said_by_or_to(said: Q, told: Q) -> Q:

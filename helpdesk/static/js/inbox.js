@@ -21,6 +21,7 @@ const AWAKE = new Set(["mine", "unassigned", "teams", "waiting"]);
 const AWAY = {
   resolve: (list) => "open" in list.dataset,
   snooze: (list) => AWAKE.has(list.view),
+  delete: () => true,
 };
 
 const body = document.body;

@@ -48,6 +48,8 @@ OF_TICKETS: dict[str, Row] = {
     ),
     "looks": Row(write=ALL),
     "first_steps": Row(write=ALL),
+    "deleted_tickets": Row(),
+    "erase_ticket": Row({"id": "deleted_ticket"}, write=ADMINS),
     "calls": Row(),
     "call": Row({"id": "phone_call"}, read=WORKERS),
     "call_up": Row(TICKET),
@@ -393,5 +395,6 @@ ROWS = {**OF_TICKETS, **OF_CHANNELS, **OF_PEOPLE, **OF_THE_HOUSE, **OF_HELP}
 VERBS: dict[str, str] = {
     **dict.fromkeys(sorted(COLLABORATOR_VERBS), ALL),
     "take": OWNERS,
+    **dict.fromkeys(["delete", "restore"], ADMINS),
     **dict.fromkeys(["accept", "decline", "answer_handover"], HUMANS),
 }

@@ -416,9 +416,12 @@ def _bring(world: World, ada: Agent, grace: Agent, billing: Team) -> None:
         custom, bringing.Brought(external_id="m1", address="irma-7", text="Hello.")
     )
     irma = make_identity("Irma", kind=custom.kind, canonical="irma-7")
+    deleted = make_ticket(custom, identity=irma)
+    actions.delete(deleted, by=ada)
     answer = actions.reply(make_ticket(custom, identity=irma), text="Hi.", by=grace)
     world.ids |= {
         "custom": custom.public_id,
+        "deleted_ticket": deleted.public_id,
         "custom_delivery": answer.deliveries.get().public_id,
     }
     world.texts["brought"] = "m1"
