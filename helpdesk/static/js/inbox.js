@@ -1,5 +1,4 @@
-/* The list of tickets: what is selected, what is open, and news that do not push rows
-   away from whoever reads. The page is the server's; this fetches its parts.
+/* The list of tickets; news never push rows away from whoever reads.
 
    On document it hears `live:ticket`, `live:up`, `done`, `ticket:changed`, `ticket:read`
    and `ticket:visit` {url}; it says `ticket:open` {number} and `inbox:select` {number}. */
@@ -17,7 +16,7 @@ const FOLLOW = 120;
 const HOVER = 60;
 // Lists that hide what sleeps.
 const AWAKE = new Set(["mine", "unassigned", "teams", "waiting"]);
-// What takes a ticket off a list and leads on to the next one.
+// What leads on to the next one.
 const AWAY = {
   resolve: (list) => "open" in list.dataset,
   snooze: (list) => AWAKE.has(list.view),
@@ -32,7 +31,6 @@ const isFree = () => [null, body].includes(document.activeElement);
 class Inbox extends HTMLElement {
   connectedCallback() {
     this.view = this.dataset.view;
-    // What the address of the list asks for.
     this.query = this.dataset.query;
     this.waiting = new Map();
     this.addEventListener("click", (event) => this.clicked(event));
