@@ -97,7 +97,7 @@ def test_taking_gives_each_back_to_whose_it_was(ada, bob, three):
     [
         {},
         {"verb": "resolve"},
-        {"verb": "delete", "numbers": [1]},
+        {"verb": "explode", "numbers": [1]},
         {"verb": "resolve", "numbers": ["x"]},
         {"verb": "tag", "numbers": [1]},
         {"verb": "resolve", "numbers": ["9" * 40]},
