@@ -50,7 +50,7 @@ def test_triage_twenty_tickets_by_keyboard_only(open_page, bob, support, mailbox
             page.keyboard.press("Control+Enter")
             said(page, words="Known: batch 12.")
             page.keyboard.press("Escape")
-            page.keyboard.press("i")
+            page.keyboard.press("d")
         elif turn % 5 == 2:
             page.keyboard.press("s")
             choice = page.locator("#popover").get_by_role("button").first

@@ -48,3 +48,34 @@ def test_on_a_phone_it_is_at_the_bottom_and_nothing_covers_the_words(
     page.keyboard.press("Escape")
     expect(box).to_be_hidden()
     expect(page.locator(".said .more").first).to_be_focused()
+
+
+def test_keys_go_from_message_to_message_and_send_one_on(show, ticket):
+    said(ticket, "Another thing: my bill is wrong.")
+    said(ticket, "And a third one.")
+    page = show(ticket)
+    times = page.locator("#thread > .said .at")
+
+    page.keyboard.press("o")
+    expect(times.nth(2)).to_be_focused()
+    page.keyboard.press("o")
+    expect(times.nth(1)).to_be_focused()
+    page.keyboard.press("i")
+    page.keyboard.press("i")
+    expect(times.nth(2)).to_be_focused()
+    page.keyboard.press("o")
+    page.keyboard.press("f")
+
+    box = page.locator("#popover")
+    expect(box.get_by_role("heading", name="Send on")).to_be_visible()
+    expect(box.locator("[name=message]")).to_have_value(message(ticket, "bill"))
+    page.keyboard.press("Escape")
+    expect(page.locator(".said .more").nth(1)).to_be_focused()
+    # Who chose none means the last that is seen.
+    page.locator(".thread-box").focus()
+    page.keyboard.press("f")
+    expect(box.locator("[name=message]")).to_have_value(message(ticket, "third"))
+
+
+def message(ticket, words):
+    return str(ticket.messages.get(text__contains=words).public_id)

@@ -65,7 +65,7 @@ GROUPS: tuple[tuple[Words, tuple[Command, ...]], ...] = (
         (
             Command("next", _("Next ticket"), "j|ArrowDown"),
             Command("previous", _("Previous ticket"), "k|ArrowUp"),
-            Command("open", _("Open the ticket"), "Enter|o"),
+            Command("open", _("Open the ticket"), "Enter"),
             Command("back", _("Back to the list"), "Escape"),
             Command("select", _("Select"), "x"),
             Command("select-all", _("Select all of the list"), "Mod+a"),
@@ -82,9 +82,12 @@ GROUPS: tuple[tuple[Words, tuple[Command, ...]], ...] = (
         (
             Command("reply", _("Reply"), "r", TICKET, icon="reply"),
             Command("note", _("Note for colleagues"), "n", TICKET, icon="sticky-note"),
+            Command("forward", _("Forward"), "f", TICKET, icon="forward"),
+            Command("message-before", _("To the message before"), "o", TICKET),
+            Command("message-after", _("To the message after"), "i", TICKET),
             Command("resolve", _("Resolve"), "e", TICKET, icon="check"),
             Command("reopen", _("Reopen"), "Shift+E", TICKET, icon="rotate-ccw"),
-            Command("take", _("Take it"), "i", TICKET, icon="user-check"),
+            Command("take", _("Take it"), "d", TICKET, icon="user-check"),
             Command("assign", _("Assign"), "a", TICKET, icon="user"),
             Command(
                 "change-team", _("Pass to another team"), "t", TICKET, icon="users"
@@ -127,7 +130,9 @@ GROUPS: tuple[tuple[Words, tuple[Command, ...]], ...] = (
             Command(
                 "give-goodwill", _("Give goodwill"), "Shift+G", TICKET, icon="gift"
             ),
-            Command("record-fact", _("Record a fact"), "f", TICKET, icon="info"),
+            Command(
+                "record-fact", _("Record a fact"), "Shift+F", TICKET, icon="info"
+            ),
             Command("edit-context", _("Edit the context"), "c", TICKET, icon="pencil"),
             Command(
                 "accept-suggestion",

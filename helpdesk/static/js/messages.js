@@ -1,5 +1,7 @@
 /* What can be done with a message: its pictures, its design, its address, its words. */
 
+import { command } from "./keys.js";
+import { open } from "./popover.js";
 import { toast } from "./toast.js";
 
 document.addEventListener("click", (event) => {
@@ -75,3 +77,33 @@ export function offerFact() {
   button.hidden = false;
   button.style.inset = `${Math.max(8, place.top - 40)}px auto auto ${Math.max(8, place.left)}px`;
 }
+
+/* The message one came to by keyboard, or else the last that can be seen. */
+function at() {
+  const all = [...document.querySelectorAll("#thread > .said")];
+  const chosen = document.activeElement?.closest("#thread > .said");
+  const { bottom } = document.querySelector(".thread-box").getBoundingClientRect();
+  const seen = all.findLast((one) => one.getBoundingClientRect().top < bottom - 24);
+  return { all, chosen, place: all.indexOf(chosen ?? seen) };
+}
+
+/* To its time, which is a link: Tab leads on to its menu and what it brought. */
+function step(by) {
+  const { all, chosen, place } = at();
+  const next = chosen ? all[place + by] : all[place];
+  if (!next) return;
+  next.querySelector(".at")?.focus({ preventScroll: true });
+  next.scrollIntoView({ block: "nearest" });
+}
+
+command("message-before", () => step(-1));
+command("message-after", () => step(1));
+command("forward", () => {
+  const { all, place } = at();
+  const more = all[place]?.querySelector("a.more");
+  if (!more) return false;
+  const { number } = document.getElementById("ticket").dataset;
+  const [, message] = more.pathname.match(/([\w-]{36})/);
+  open(`/t/${number}/forward/?message=${message}`, more);
+  return true;
+});

@@ -149,7 +149,7 @@ def test_a_promise_whose_owner_goes_on_leave_is_kept_by_the_deputy(
 ):
     found = asks(post, bobs, "Is there a new lid for it?")
     opens(bobs, found)
-    bobs.keyboard.press("i")
+    bobs.keyboard.press("d")
     until(lambda: Ticket.objects.filter(assignee=bob).exists(), page=bobs)
     ready(bobs)
     bobs.keyboard.type("I will get back to you tomorrow at 15:00.")
@@ -198,7 +198,7 @@ def test_a_hand_over_declined_then_expired_leaves_nobody_without_an_answer(
 ):
     found = asks(post, bobs, "I want my money back for order A-4711.")
     opens(bobs, found)
-    bobs.keyboard.press("i")
+    bobs.keyboard.press("d")
     until(lambda: Ticket.objects.filter(accountable=bob).exists(), page=bobs)
     graces = at_work(grace)
     offers(bobs, "Grace", note="Refund her, please.", goal="Her money back")
