@@ -41,6 +41,7 @@ from tickets.views import (
     read_along,
     saved_views,
     search,
+    sender_pictures,
     side_apps,
     ticket,
     ticket_sheets,
@@ -303,6 +304,11 @@ urlpatterns = [
         customers.take_back_stop,
         name="take_back_stop",
     ),
+    path(
+        "customers/<uuid:public_id>/pictures/",
+        sender_pictures.hide,
+        name="hide_pictures",
+    ),
     path("customers/<uuid:public_id>/reply/", customers.reply, name="reply_customer"),
     path(
         "customers/<uuid:public_id>/addresses/", own_addresses.add, name="add_address"
@@ -352,6 +358,11 @@ urlpatterns = [
         "t/<int:number>/messages/<uuid:public_id>/menu/",
         message_menu.menu,
         name="message_menu",
+    ),
+    path(
+        "t/<int:number>/messages/<uuid:public_id>/pictures/",
+        sender_pictures.at_message,
+        name="sender_pictures",
     ),
     path("t/<int:number>/<slug:name>/", verb.verb, name="verb"),
 ]

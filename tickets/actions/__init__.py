@@ -103,6 +103,7 @@ from tickets.actions.organizations import (
 from tickets.actions.outcomes import Outcome, Outcomes
 from tickets.actions.own_addresses import move_identity, remove_identity
 from tickets.actions.people import hand_on, identified, opted_out, verified
+from tickets.actions.pictures import hide_pictures, show_pictures
 from tickets.actions.placing import save_assignment
 from tickets.actions.policies import (
     Conditions,
@@ -235,6 +236,7 @@ __all__ = [
     "give_goodwill",
     "hand_on",
     "hand_over",
+    "hide_pictures",
     "hold_promise",
     "identified",
     "join_matters",
@@ -301,6 +303,7 @@ __all__ = [
     "set_organization_fields",
     "set_priority",
     "share_draft",
+    "show_pictures",
     "snooze",
     "sort_in",
     "split",

@@ -54,6 +54,11 @@ urlpatterns = [
         name="identity_take_back_stop",
     ),
     path(
+        "identities/<uuid:id>/pictures/",
+        addresses.Pictures.as_view(),
+        name="identity_pictures",
+    ),
+    path(
         "organizations/",
         companies.Organizations.at(get="list", post="create"),
         name="organizations",

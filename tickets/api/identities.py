@@ -93,6 +93,38 @@ class TakeBackStop(ApiView):
         return Response(represent(IdentityShape, [told])[0])
 
 
+class PicturesBody(Body):
+    show = serializers.BooleanField(
+        help_text="Whether they are shown at once, to all colleagues."
+    )
+
+
+class Pictures(ApiView):
+    """POST /identities/{id}/pictures/."""
+
+    family = "customers"
+    of = IdentityShape
+
+    def still(self, told: Any) -> None:
+        """To who still knows of it."""
+        known_identity(self)
+
+    @call(
+        body=PicturesBody, gives=IdentityShape,
+        about="Whether pictures on other servers are always shown in mail from it.",
+        operation_id="identities_pictures",
+    )  # fmt: skip
+    def post(self, request: Request, id: UUID) -> Response:  # noqa: A002 - its name in the address
+        """409 `nobody_vouches` where no mail from it was vouched for."""
+        identity = known_identity(self)
+        shows = self.body(PicturesBody, about=identity)["show"]
+        (actions.show_pictures if shows else actions.hide_pictures)(
+            identity, by=self.agent
+        )
+        told = IdentityShape.told(self.agent).get(pk=identity.pk)
+        return Response(represent(IdentityShape, [told])[0])
+
+
 def known_identity(view: ApiView) -> Identity:
     """The address that is named.
 

@@ -38,6 +38,7 @@ _READ = (
     "channel__public_id", "agent__public_id", "agent__name", "identity__public_id",
     "identity__kind", "identity__shown", "identity__verified_at",
     "identity__unreachable_since", "identity__unreachable_words", "identity__opted_out_at",
+    "identity__pictures_since",
     "identity__customer__public_id", "identity__customer__name", "answers__public_id",
     "answers__ticket_id", "call__number", "call__outcome",
 )  # fmt: skip

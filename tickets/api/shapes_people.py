@@ -42,6 +42,11 @@ class IdentityShape(Shape):
         allow_null=True,
         help_text="Since when it gets nothing that the house says by itself.",
     )
+    pictures_since = serializers.DateTimeField(
+        allow_null=True,
+        help_text="Since when pictures on other servers are always shown in mail from it "
+        "that is vouched for.",
+    )
 
     @classmethod
     def rows(cls, agent: Agent) -> QuerySet[Identity]:

@@ -214,6 +214,11 @@ class Message(models.Model):
         return self.DESIGNED in self.warnings
 
     @property
+    def is_vouched(self) -> bool:
+        """Whether the domain of its sender says that it is its own."""
+        return self.VOUCHED in self.warnings
+
+    @property
     def has_remote_pictures(self) -> bool:
         """Whether somebody would learn that its pictures are looked at."""
         return self.REMOTE in self.warnings

@@ -102,6 +102,8 @@ class Identity(models.Model):
         `unreachable_words` say; nothing goes there by itself until they write.
     opted_out_at: since when they want nothing there that the house says by itself; answers
         of people they get all the same.
+    pictures_since, pictures_by: since when, and by whose word, pictures on other servers
+        are shown at once in mail of theirs that is vouched for.
     """
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
@@ -115,6 +117,10 @@ class Identity(models.Model):
         max_length=500, default="", db_default="", blank=True
     )
     opted_out_at = models.DateTimeField(null=True, blank=True)
+    pictures_since = models.DateTimeField(null=True, blank=True)
+    pictures_by = models.ForeignKey(
+        Agent, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     # Whether who asked for it may know whose it is; queries annotate `sees_customer`.
     is_told: bool = False

@@ -57,7 +57,7 @@ SELECT m.public_id, m.seq, m.direction, m.text, m.html, m.said_at, m.dated, m.un
         SELECT json_agg(json_build_object('text', v.text, 'until', v.replaced_at)
         ORDER BY v.replaced_at, v.id) FROM tickets_wording v
         WHERE v.message_id = m.id AND v.replaced_by_id IS NULL)::text END,
-    m.public, m.link, m.signature, m.quoted::text
+    m.public, m.link, m.signature, m.quoted::text, i.pictures_since IS NOT NULL
 FROM tickets_message m
 LEFT JOIN accounts_agent a ON a.id = m.agent_id
 LEFT JOIN tickets_identity i ON i.id = m.identity_id
@@ -86,6 +86,7 @@ class Said:
         with the time until which it stood; of our own words they are not read here.
     is_public: everybody can read it; link: where, if that is known.
     signature, quoted: what its letter carries below it, as `Message` has it.
+    is_trusted: pictures of its sender on other servers are always shown, if it is theirs.
     """
 
     public_id: str
@@ -124,6 +125,7 @@ class Said:
     link: str = ""
     signature: str = ""
     quoted: dict[str, str] | None = None
+    is_trusted: bool = False
 
     @property
     def is_hop(self) -> bool:
@@ -234,7 +236,8 @@ def _read(
     form: str | None, answers: str | None, call: str | None,
     promised: str | None, ours: str, former: str | None,
     awaited: str | None, signs: str | None, wordings: str | None, is_public: bool,
-    link: str, signature: str, quoted: str | None, *, reader: int, names: tuple[str, str],
+    link: str, signature: str, quoted: str | None, is_trusted: bool, *,
+    reader: int, names: tuple[str, str],
 ) -> Said:  # fmt: skip
     """One message, from one row of the statement."""
     kind = kind or ""
@@ -275,4 +278,5 @@ def _read(
         link=link,
         signature=signature,
         quoted=json.loads(quoted) if quoted else None,
+        is_trusted=is_trusted,
     )

@@ -25,6 +25,7 @@ from tickets.templatetags.enclosed import files
 from tickets.templatetags.happened import events
 from tickets.templatetags.in_public import public_mark
 from tickets.templatetags.offered import is_offered, offer
+from tickets.templatetags.remote import remote
 from tickets.templatetags.unsent import held, way
 from tickets.templatetags.words import (
     answered,
@@ -72,6 +73,7 @@ class _Look:
         self.may: Mapping[str, bool] = page["may"]
         self.undoable: Collection[str] = page["ticket"].undoable
         # What a message said before it was changed is for them alone.
+        self.may_trust: bool = page["may_trust"]
         self.administrates = page["administrates"]
         # One address needs no words beside each message.
         self.addresses = len(page["ticket"].addresses)
@@ -196,14 +198,7 @@ class _Look:
         if one.is_designed:
             word = escape(gettext("Show it as it was designed"))
             html = f"<p>{link.format(url, word)}</p>"
-        if one.has_remote_pictures:
-            words = gettext("Pictures on other servers were not loaded.")
-            word = escape(gettext("Show them once"))
-            html += (
-                f'<p class="muted">{escape(words)}'
-                f" {link.format(f'{url}?pictures=once', word)}</p>"
-            )
-        return html
+        return html + remote(one, url, self)
 
     def below(self, one: Said) -> str:
         lines = []

@@ -162,7 +162,9 @@ def _page(request: AgentRequest, found: Customer) -> dict[str, Any]:
     first = tickets[0].number if tickets else None
     return {
         "customer": found,
-        "identities": list(found.identities.order_by("id")),
+        "identities": list(
+            found.identities.select_related("pictures_by").order_by("id")
+        ),
         "tickets": tickets,
         "facts": list(whole.known_facts(found, agent)),
         "came": list(

@@ -132,6 +132,7 @@ def _words(request: AgentRequest, ticket: Any, story: Timeline) -> dict[str, Any
         "story": story,
         "leads": leads,
         "administrates": agent.role == Role.ADMIN,
+        "may_trust": agent.can_work,
         "gave": offer is not None and (offer["giver_id"] == agent.pk or leads),
         "may": may,
         "is_mine": is_mine,

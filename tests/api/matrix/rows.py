@@ -166,6 +166,7 @@ OF_TICKETS: dict[str, Row] = {
     "identity": Row({"id": "identity"}, write=ADMINS),
     "identity_move": Row({"id": "identity"}),
     "identity_take_back_stop": Row({"id": "identity"}),
+    "identity_pictures": Row({"id": "identity"}),
     "customer_notes": Row(CUSTOMER),
     "customer_note": Row({"id": "customer_note"}),
     **dict.fromkeys(
