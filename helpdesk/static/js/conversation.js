@@ -11,7 +11,6 @@ import { post } from "./post.js";
 import { keepTime } from "./rows.js";
 
 const NEAR = 120;
-const MOST_PAGES = 40;
 const READ_AFTER = 1000;
 const SECOND = 1000;
 const MINUTE = 60_000;
@@ -65,28 +64,10 @@ class Conversation extends HTMLElement {
     const first = wanted || document.getElementById("first-new");
     if (first) first.scrollIntoView({ block: wanted ? "center" : "start" });
     else box.scrollTop = box.scrollHeight;
-    if (!wanted && /^#m\d+$/.test(location.hash)) this.lead(box, location.hash.slice(1));
+    const far = !wanted && /^#m\d+$/.test(location.hash) && location.hash.slice(1);
+    if (far || document.getElementById("first-new")) import("./unread.js").then(({ start }) => start(this, box, far), () => {});
     // Pictures and fonts arrive later: the end stays the end.
     if (!first) requestAnimationFrame(() => { box.scrollTop = box.scrollHeight; });
-  }
-
-  /* A message in the address may be pages above. */
-  async lead(box, id) {
-    let older;
-    for (let pages = 0; pages < MOST_PAGES && !document.getElementById(id); pages += 1) {
-      older = this.querySelector("#thread .older a");
-      if (!older) return;
-      const part = document.createElement("template");
-      part.innerHTML = await ask(older.getAttribute("href")).catch(() => "");
-      if (!part.innerHTML || !this.isConnected) return;
-      this.below = box.scrollHeight - box.scrollTop;
-      older.closest("li").replaceWith(part.content);
-      window.htmx?.process(document.getElementById("thread"));
-      this.grown();
-    }
-    const found = document.getElementById(id);
-    found?.classList.add("led");
-    found?.scrollIntoView({ block: "center" });
   }
 
   isAtEnd() {
