@@ -24,6 +24,33 @@ class NotDeleted(Refused):
         return _("This ticket is not deleted.")
 
 
+class OnlyASample(Refused):
+    """Nobody and no other ticket is drawn into what somebody tries out."""
+
+    code = "only_a_sample"
+
+    def __str__(self) -> str:
+        return _("This is a sample ticket: only real ones take that.")
+
+
+class SampleTaken(Refused):
+    """One at a time, and that one is not for them to see."""
+
+    code = "sample_taken"
+
+    def __str__(self) -> str:
+        return _("A colleague tries the sample ticket out just now.")
+
+
+class NoSample(Refused):
+    """Real tickets are deleted, and can be brought back."""
+
+    code = "no_sample"
+
+    def __str__(self) -> str:
+        return _("This is no sample ticket.")
+
+
 class WrongNumber(Refused):
     """Whoever erases something types which, so that it is no slip."""
 

@@ -27,6 +27,7 @@ KINDS: dict[str, Kind] = {
     "phone": Kind(icon="phone", name=gettext_lazy("Telephone")),
     "public": Kind(icon="megaphone", name=gettext_lazy("Chat, by a public link")),
     "portal": Kind(icon="user", name=gettext_lazy("Customer portal")),
+    "sample": Kind(icon="message-circle", name=gettext_lazy("Sample")),
     "sms": Kind(icon="message-circle", name=gettext_lazy("Text message")),
     "telegram": Kind(icon="message-circle", name="Telegram"),
     "voice": Kind(icon="phone", name=gettext_lazy("Telephone by Twilio")),

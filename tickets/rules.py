@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from helpdesk.base.accounts.models import Agent, Role
 from helpdesk.base.errors import NotAllowed
-from tickets.errors import NoSuchTicket
+from tickets.errors import NoSuchTicket, OnlyASample
 from tickets.models import Message, Status, Ticket
 
 # As long as words may be corrected or taken back after they were said.
@@ -47,6 +47,13 @@ ADMIN_VERBS = frozenset({"delete", "restore"})
 # One puts aside, the other takes back.
 SPAM_VERBS = frozenset({"call_spam", "no_spam"})
 
+# What would bring others or other tickets into a sample, on which somebody tries the rest.
+REAL_VERBS = frozenset(
+    {"ask", "call_spam", "change_customer", "change_team", "continue_on", "delete",
+     "follow", "forward", "give_goodwill", "hand_over", "join", "link", "log_call",
+     "merge", "promote_fact", "split"}
+)  # fmt: skip
+
 VERBS = OWN_VERBS | {
     "reply", "send_now", "withdraw_reply", "note", "assign", "take", "unassign",
     "change_team", "change_customer", "snooze", "wake", "wait", "resolve", "reopen",
@@ -73,7 +80,7 @@ def may(agent: Agent, verb: str, ticket: Ticket) -> bool:
     """
     if not role_has(agent, verb):
         return False
-    if not agent.is_active or ticket.merged_into_id:
+    if not agent.is_active or ticket.merged_into_id or _is_for_real(verb, ticket):
         return False
     is_deleted = ticket.deleted_at is not None
     if verb in ADMIN_VERBS:
@@ -81,6 +88,20 @@ def may(agent: Agent, verb: str, ticket: Ticket) -> bool:
     if ticket.status == Status.CLOSED or is_deleted:
         return False
     return _stands_for(verb, ticket)
+
+
+def _is_for_real(verb: str, ticket: Ticket) -> bool:
+    return ticket.is_sample and verb in REAL_VERBS
+
+
+def require_real(verb: str, *tickets: Ticket) -> None:
+    """Refuse what is not tried out on a sample.
+
+    Raises:
+        OnlyASample: one of them is a sample.
+    """
+    if any(_is_for_real(verb, ticket) for ticket in tickets):
+        raise OnlyASample
 
 
 def _stands_for(verb: str, ticket: Ticket) -> bool:
@@ -117,12 +138,14 @@ def require(agent: Agent, verb: str, ticket: Ticket) -> None:
     Raises:
         NoSuchTicket: they may not know of it.
         NotAllowed: they see it and may not do this.
+        OnlyASample: that is for real tickets.
     """
     has = role_has(agent, verb)
     if not Ticket.objects.visible_to(agent).filter(pk=ticket.pk).exists():
         raise NoSuchTicket
     if not has:
         raise NotAllowed
+    require_real(verb, ticket)
 
 
 def has_say(agent: Agent, message: Message) -> bool:

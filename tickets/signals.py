@@ -32,13 +32,14 @@ def name_of(listener: Callable[..., Any]) -> str:
 def listen(function: Listener) -> Listener:
     """Connect a listener. It runs in a savepoint, so its failure is its own.
 
+    Nobody is told of a sample: no colleague, no program, no report.
     Most look at an event and ask the database nothing: then it takes no statement.
     """
     name = name_of(function)
 
     @wraps(function)
     def heard(sender: object, event: Event, only: str = "", **kwargs: Any) -> None:
-        if only in {"", name}:
+        if only in {"", name} and not event.ticket.is_sample:
             with savepoint_if_used():
                 function(event)
 

@@ -39,6 +39,7 @@ from tickets.views import (
     phrases,
     policies,
     read_along,
+    sample,
     saved_views,
     search,
     sender_pictures,
@@ -162,6 +163,8 @@ urlpatterns = [
         assigning.assignment,
         name="assignment",
     ),
+    path("settings/sample/", sample.make, name="make_sample"),
+    path("settings/sample/remove/", sample.remove, name="remove_sample"),
     path("settings/deleted/", deleted.deleted, name="deleted"),
     path(
         "settings/deleted/<int:number>/restore/",

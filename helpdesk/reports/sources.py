@@ -2,8 +2,8 @@
 
 Each row of a source has `counted_at`, the moment by which it belongs to a period, and
 leads to a ticket, or to none where somebody was answered by reading. Spam is never
-counted, nor what was deleted or merged into another ticket; but money that was given in
-what was merged was given.
+counted, nor are samples, nor what was deleted or merged into another ticket; but money
+that was given in what was merged was given.
 """
 
 from collections.abc import Callable
@@ -132,7 +132,8 @@ def _opened(window: Window) -> Rows:
 
 
 def _open(window: Window) -> Rows:
-    rows = Ticket.objects.open().annotate(counted_at=F("created_at"))
+    rows = Ticket.objects.open().filter(is_sample=False)
+    rows = rows.annotate(counted_at=F("created_at"))
     return rows if window.teams is None else rows.filter(team__in=window.teams)
 
 
@@ -191,7 +192,7 @@ def _events(verb: str, window: Window) -> Rows:
 
 
 def _real(rows: Rows) -> Rows:
-    here = rows.filter(ticket__deleted_at=None)
+    here = rows.filter(ticket__deleted_at=None, ticket__is_sample=False)
     return here.filter(ticket__merged_into=None, ticket__spam_at=None)
 
 

@@ -39,7 +39,9 @@ def ask_for(tickets: Iterable[Ticket]) -> None:
 
 def ask_for_all() -> None:
     """Every solved ticket: after a change of what is counted, or where nobody listened."""
-    ask_for(Ticket.objects.filter(resolved_at__isnull=False).iterator())
+    ask_for(
+        Ticket.objects.filter(resolved_at__isnull=False, is_sample=False).iterator()
+    )
 
 
 def waiting() -> float:

@@ -62,7 +62,7 @@ class FirstSteps(ApiView):
         if given["for_whom"] == "all":
             if not may_administrate(self.agent):
                 raise OnlyAdmins
-            first_steps.show_all(wanted=wanted)
+            first_steps.show_all(wanted=wanted, by=self.agent)
         if given["for_whom"] == "me" or wanted:
             first_steps.show(self.agent, wanted=wanted)
         return self.get(request)

@@ -14,6 +14,7 @@ from helpdesk.base.accounts.models import Agent, Calendar, Company, Invitation
 from helpdesk.base.accounts.rules import may_administrate
 from helpdesk.base.accounts.settings_page import Rule, Words, may_reply
 from knowledge_base.models import Translation
+from tickets.actions.sample import drop_sample
 from tickets.models import CannedReply
 
 
@@ -127,12 +128,16 @@ def are_shown(agent: Agent) -> bool:
 
 
 def show(agent: Agent, *, wanted: bool) -> None:
-    """Beside their own inbox, or not any more."""
+    """Beside their own inbox, or not any more; then their sample ticket goes, too."""
     agent.first_steps = wanted
     agent.save(update_fields=["first_steps"])
+    if not wanted:
+        drop_sample(by=agent)
 
 
-def show_all(*, wanted: bool) -> None:
+def show_all(*, wanted: bool, by: Agent) -> None:
     """Beside everybody's inbox who still wants them, or nobody's."""
     hidden_at = None if wanted else timezone.now()
     Company.objects.update(first_steps_hidden_at=hidden_at)
+    if not wanted:
+        drop_sample(by=by, even_others=True)

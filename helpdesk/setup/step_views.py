@@ -42,7 +42,7 @@ def _choose(request: AgentRequest) -> None:
         case "me":
             first_steps.show(request.user, wanted=wanted)
         case "all" if may_administrate(request.user):
-            first_steps.show_all(wanted=wanted)
+            first_steps.show_all(wanted=wanted, by=request.user)
             if wanted:
                 first_steps.show(request.user, wanted=True)
         case _:

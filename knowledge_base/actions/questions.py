@@ -214,7 +214,7 @@ def in_common(asked: Sequence[FirstWords], *, language: str) -> str:
 def keep_old_ones() -> int:
     """Tickets of before this was looked at, or of which nobody told: some of them."""
     since = timezone.now() - BACK
-    unknown = Ticket.objects.filter(created_at__gte=since).exclude(
+    unknown = Ticket.objects.filter(created_at__gte=since, is_sample=False).exclude(
         pk__in=Fingerprint.objects.values("pk")
     )
     tickets = list(unknown.order_by("-pk").values_list("pk", flat=True)[:1000])

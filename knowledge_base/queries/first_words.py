@@ -27,12 +27,12 @@ class FirstWords:
 
 def first_words(tickets: Collection[int]) -> dict[int, FirstWords]:
     """Of each of these tickets that has some, by its key: two queries."""
-    rows = Ticket.objects.filter(pk__in=tickets)
+    rows = Ticket.objects.filter(pk__in=tickets, is_sample=False)
     found = {pk: (customer, subject) for pk, customer, subject in rows.values_list(
         "pk", "customer_id", "subject"
     )}  # fmt: skip
     said: dict[int, list[str]] = {pk: [] for pk in found}
-    for ticket, text in _asked(tickets):
+    for ticket, text in _asked(found):
         if len(said[ticket]) < MESSAGES:
             said[ticket].append(letters.core(text[: 2 * LETTERS])[:LETTERS])
     return {

@@ -39,6 +39,9 @@ WITHOUT = {
     "tickets.actions.save_side_app": "on pages alone, as said above",
     "tickets.actions.new_side_app_secret": "on pages alone, as said above",
     "tickets.actions.delete_side_app": "on pages alone, as said above",
+    # People try things out on pages; programs see `is_sample` of a ticket.
+    "tickets.actions.make_sample": "on pages alone, as said above",
+    "tickets.actions.remove_sample": "`first-steps/` takes it away with the steps",
     "tickets.actions.assign": "`assign_to`, for somebody who was named",
     "tickets.actions.assign_in_turn": "`assign_to`, for whoever's turn it is",
     # What widgets' and own channels' verbs have in common.

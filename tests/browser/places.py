@@ -97,7 +97,7 @@ NO_PAGES = {
     "tickets:switch_fact_name",
     "tickets:switch_phone",
     "tickets:switch_policy", "tickets:verb",
-    "tickets:restore_deleted",
+    "tickets:make_sample", "tickets:remove_sample", "tickets:restore_deleted",
     "tickets:delete_view", "tickets:edit_view", "tickets:move_view",
     "tickets:restore_view",
     "webhooks:delete", "webhooks:drop_secret", "webhooks:new_secret", "webhooks:replay",

@@ -118,6 +118,7 @@ from tickets.actions.reacting import react
 from tickets.actions.receive import Words, receive
 from tickets.actions.recipients import Recipients
 from tickets.actions.reply import reply
+from tickets.actions.sample import make_sample, remove_sample
 from tickets.actions.searches import (
     forget_search,
     forget_searches,
@@ -244,6 +245,7 @@ __all__ = [
     "keep_apart",
     "link",
     "log_call",
+    "make_sample",
     "mark_seen",
     "mark_unread",
     "merge",
@@ -271,6 +273,7 @@ __all__ = [
     "release",
     "remember_search",
     "remove_identity",
+    "remove_sample",
     "rename",
     "reopen",
     "reply",

@@ -27,12 +27,14 @@ def say_automatically(
     """Words of nobody, to one address. They are marked as a machine's, so that no other
     machine answers them; whoever waits goes on waiting. To an address whose mail comes
     back they are not sent: their delivery says so, and can be tried by an agent.
-    None: they want no such words.
+    None: they want no such words, or are nobody at all, in a sample.
 
     subject: none for the ticket's, which may be the customer's own words.
     form: what they ask beyond words.
     """
     ticket.lock()
+    if ticket.is_sample:
+        return None
     if Identity.objects.filter(pk=to.pk, opted_out_at__isnull=False).exists():
         return None
     message = Message(

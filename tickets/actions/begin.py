@@ -20,6 +20,7 @@ def begin(ticket: Ticket, verb: str, *, by: Agent, owner: Agent | None = None) -
 
     Raises:
         NoSuchTicket, NotAllowed: not for this person.
+        OnlyASample: that is for real tickets.
         TicketClosed, MergedAway: nothing more happens here.
     """
     has = rules.role_has(by, verb)
@@ -33,6 +34,7 @@ def begin(ticket: Ticket, verb: str, *, by: Agent, owner: Agent | None = None) -
         raise NoSuchTicket from nowhere
     if not has:
         raise NotAllowed
+    rules.require_real(verb, ticket)
     require_not_over(ticket)
 
 
@@ -57,6 +59,7 @@ def begin_both(
         raise NotAllowed
     if seen < len(both):
         raise NoSuchTicket
+    rules.require_real(verb, one, other)
     for ticket in () if even_over else (one, other):
         require_not_over(ticket)
 

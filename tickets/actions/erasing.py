@@ -7,11 +7,12 @@ keep of its words beside that they say by `blank` and `whole`.
 
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import PROTECT, SET_NULL, ForeignKey, Model
+from django.db.models import PROTECT, SET_NULL, ForeignKey, Model, ProtectedError
 from django.utils import timezone
 
 from helpdesk.base import orphans
@@ -20,7 +21,8 @@ from tickets import rules
 from tickets.actions.coming_back import former
 from tickets.actions.sweeping import tried
 from tickets.errors import NoSuchTicket, NotDeleted, WrongNumber
-from tickets.models import Erased, Message, Ticket
+from tickets.models import Channel, Erased, Identity, Message, Ticket
+from tickets.models.channel import SAMPLE
 from tickets.models.deleted import KEPT
 from tickets.models.rows import lock_all
 
@@ -64,6 +66,23 @@ def erase(ticket: Ticket, *, number: int, by: Agent) -> None:
     if number != ticket.number:
         raise WrongNumber
     _erase(ticket, by=by)
+
+
+@transaction.atomic
+def erase_sample(ticket: Ticket, *, by: Agent) -> bool:
+    """A sample goes at once, with its door and its customer, unless somebody has used
+    them for real meanwhile. Whether it was still there."""
+    lock_all([ticket])
+    if not Ticket.everything.filter(pk=ticket.pk, is_sample=True).exists():
+        return False
+    customer = ticket.customer
+    _erase(ticket, by=by)
+    Identity.objects.filter(kind=SAMPLE).delete()
+    Channel.everything.filter(kind=SAMPLE).delete()
+    # Whatever else names them is about somebody real.
+    with suppress(ProtectedError), transaction.atomic():
+        customer.delete()
+    return True
 
 
 def drain() -> int:

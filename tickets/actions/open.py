@@ -27,6 +27,7 @@ class Opening:
     team: whom the customer chose; None: the channel's own.
     tags: what their program calls it; only tags that are in use here are put on it.
     by: who brought them, where they did not come by themselves.
+    is_sample: somebody tries out what one does with them.
     """
 
     channel: Channel
@@ -37,6 +38,7 @@ class Opening:
     team: Team | None = None
     tags: tuple[str, ...] = ()
     by: Agent | None = None
+    is_sample: bool = False
 
     @property
     def team_id(self) -> int:
@@ -124,6 +126,7 @@ def _first_words(opening: Opening, team: Team) -> tuple[Message, list[Event]]:
         touched_at=now,
         created_at=now,
         spam_at=now if words.spam else None,
+        is_sample=opening.is_sample,
     )
     opened = ticket.next_event(
         Event.Verb.OPENED,

@@ -54,11 +54,14 @@ def addressed(
 ) -> list[tuple[int, str]]:
     """The keys of the identities that words by this way go to, each with their role.
 
-    Only letters go to others than who takes part: elsewhere `people` says nothing.
+    Only letters go to others than who takes part: elsewhere `people` says nothing. Those
+    of a sample go to nobody.
 
     Raises:
         NoAddress, NobodyTo, TooManyPeople: nothing was written.
     """
+    if ticket.is_sample:
+        return []
     if people is None or not way.takes_copies:
         return [(one.pk, role) for one, role in way.named]
     typed = _read(way.channel.kind, people)

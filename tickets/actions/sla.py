@@ -199,7 +199,8 @@ def _turn(
 def _waited_for(ticket: Ticket, policy: sla.Policy) -> Mapping[str, datetime]:
     """What the customer waits for, as far as the policy has a target for it, and since
     when."""
-    if not ticket.is_open or ticket.merged_into_id is not None or ticket.spam_at:
+    is_real = not (ticket.spam_at or ticket.is_sample)
+    if not ticket.is_open or ticket.merged_into_id is not None or not is_real:
         return {}
     wanted = {Kind.RESOLUTION.value: ticket.created_at}
     if ticket.waiting_since is not None:

@@ -67,6 +67,9 @@ class TicketShape(Shape):
     closed_at = serializers.DateTimeField(allow_null=True)
     created_at = serializers.DateTimeField()
     spam_at = serializers.DateTimeField(allow_null=True)
+    is_sample = serializers.BooleanField(
+        help_text="Made to try the helpdesk out: nothing said in it is sent."
+    )
     merged_into = Ref(
         f"{HERE}.TicketShape",
         source="seen_survivor",

@@ -56,7 +56,7 @@ class WayField(forms.ChoiceField):
         if not own:
             return _Chosen()
         try:
-            channel = Channel.objects.filter(public_id=UUID(own)).first()
+            channel = Channel.everything.filter(public_id=UUID(own)).first()
         except ValueError:
             channel = None
         if channel is None or how not in {"", "public", "private"}:

@@ -7,6 +7,16 @@ from django.utils.translation import gettext_lazy as _
 from helpdesk.base.accounts.models import Team
 from helpdesk.base.ids import new_id
 
+# Words of a sample ticket, which go nowhere.
+SAMPLE = "sample"
+
+
+class RealManager(models.Manager["Channel"]):
+    """Doors that lead somewhere: that of a sample is in no list and no choice."""
+
+    def get_queryset(self) -> models.QuerySet["Channel"]:
+        return super().get_queryset().exclude(kind=SAMPLE)
+
 
 class Channel(models.Model):
     """A mailbox, a widget on one site, a bot, a number.
@@ -27,6 +37,9 @@ class Channel(models.Model):
     is_active = models.BooleanField(_("active"), default=True)
     is_system = models.BooleanField(_("also sends our own mail"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = RealManager()
+    everything = models.Manager()
 
     class Meta:
         ordering = ["name"]

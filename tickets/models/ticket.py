@@ -76,6 +76,7 @@ class Ticket(models.Model):
     last_message_seq: that of the newest message anybody wrote, held ones not counted;
         whoever has `Seen` less has something to read.
     deleted_at: since when it waits to be erased; what was merged into it waits with it.
+    is_sample: somebody tries the helpdesk out on it; one at a time.
     """
 
     class NextStep(models.TextChoices):
@@ -139,6 +140,7 @@ class Ticket(models.Model):
     deleted_by = models.ForeignKey(
         Agent, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    is_sample = models.BooleanField(default=False, db_default=False)
     seq = models.BigIntegerField(default=0)
 
     objects = ThereManager()
@@ -158,6 +160,9 @@ class Ticket(models.Model):
             models.CheckConstraint(
                 condition=~Q(status=Status.SNOOZED) | Q(wake_at__isnull=False),
                 name="snoozed_ticket_wakes",
+            ),
+            models.UniqueConstraint(
+                fields=["is_sample"], condition=Q(is_sample=True), name="one_sample"
             ),
         ]
         indexes = INDEXES

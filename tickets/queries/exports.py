@@ -13,6 +13,7 @@ from helpdesk.base.accounts.models import Agent
 from tickets import columns, languages
 from tickets.custom_fields import Defined, Of
 from tickets.models import Customer, Identity, Organization, Ticket
+from tickets.models.channel import SAMPLE
 from tickets.models.ticket import TicketQuerySet
 from tickets.queries.custom_fields import fields_of
 from tickets.queries.customers import listed_customers, seen_organizations
@@ -30,7 +31,7 @@ def customers(agent: Agent, where: Callable[[], QuerySet[Customer]]) -> Iterator
     names = [str(columns.HEADINGS[one]) for one in asked]
     names += [_("ID"), _("Known since")]
     yield [*names, *columns.headings(fields, names)]
-    seen = listed_customers(agent)
+    seen = listed_customers(agent).exclude(identities__kind=SAMPLE)
     for part in _parts(lambda: where().filter(pk__in=seen.values("pk"))):
         addresses = _addresses(part)
         for one in part:
@@ -83,7 +84,8 @@ def tickets(agent: Agent, where: Callable[[], TicketQuerySet]) -> Iterator[Row]:
     seen = Ticket.objects.visible_to(agent)
 
     def asked() -> TicketQuerySet:
-        rows = where().filter(pk__in=seen.values("pk")).select_related(*near)
+        rows = where().filter(pk__in=seen.values("pk"), is_sample=False)
+        rows = rows.select_related(*near)
         return rows.prefetch_related("tags")
 
     for part in _parts(asked):

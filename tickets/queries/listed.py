@@ -50,6 +50,7 @@ _SHOWN = {
     "closed_at": "t.closed_at",
     "created_at": "t.created_at",
     "spam_at": "t.spam_at",
+    "is_sample": "t.is_sample",
     "merged_into": "m.public_id::text",
     "seq": "t.seq",
 }

@@ -56,7 +56,7 @@ SELECT json_build_object('mine', json_build_object({_of("t")}), 'others',
 FROM (SELECT s.* FROM tickets_ticket s WHERE s.customer_id = t.customer_id
     AND s.status IN ('open', 'waiting', 'snoozed') AND s.id <> t.id
     AND s.merged_into_id IS NULL AND s.spam_at IS NULL
-    AND s.deleted_at IS NULL {sight}
+    AND s.deleted_at IS NULL AND NOT s.is_sample {sight}
     AND NOT EXISTS (SELECT 1 FROM tickets_apart a WHERE
         a.first_id = LEAST(s.id, t.id) AND a.second_id = GREATEST(s.id, t.id))
     ORDER BY s.id DESC LIMIT {_MOST}) s

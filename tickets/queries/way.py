@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tickets.kinds import kind_of
 from tickets.models import Channel, Delivery
+from tickets.models.channel import SAMPLE
 
 
 class WhyNot(IntEnum):
@@ -213,6 +214,8 @@ class Way:
         """What the customer finds there, and who else does."""
         if self.is_public:
             return _("Everybody can read it, below what they wrote.")
+        if self.channel.kind == SAMPLE:
+            return _("This is a sample: nothing is sent.")
         if self.channel.traits.get("live"):
             return _(
                 "They see it in the chat; when they are gone, it goes after them by mail"

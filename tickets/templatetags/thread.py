@@ -66,6 +66,8 @@ class _Look:
 
     def __init__(self, page: Context) -> None:
         self.base = escape(reverse("tickets:ticket", args=[page["ticket"].number]))
+        self.is_sample = page["ticket"].is_sample
+        self.nowhere = escape(gettext("Sample: nothing is sent"))
         self.known: Collection[int] = page["known"]
         self.may_retry = page["may"]["retry"]
         self.may_vouch = page["may"]["vouch"]
@@ -215,6 +217,8 @@ class _Look:
         if one.held_until:
             return html + held(one, self)
         ways = "".join(way(each, self) for each in one.ways)
+        if self.is_sample and one.direction == Message.Direction.OUT:
+            ways = f'<div class="way"><span class="muted">{self.nowhere}</span></div>'
         return html + ways + self.promised(one) + self.changes(one)
 
     def promised(self, one: Said) -> str:
