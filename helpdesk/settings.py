@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "helpdesk.base.http.SameSiteWritesMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "helpdesk.base.accounts.changing.ChangesMiddleware",
     "helpdesk.base.http.UnavailableMiddleware",
     "helpdesk.base.accounts.middleware.AgentPreferencesMiddleware",
     "helpdesk.base.accounts.middleware.SignedOutMiddleware",

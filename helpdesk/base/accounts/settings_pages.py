@@ -179,6 +179,15 @@ GROUPS: tuple[tuple[Words, tuple[Page, ...]], ...] = (
                 may=may_administrate,
             ),
             Page(
+                view="accounts:changes",
+                icon="clock",
+                name=_("Changes"),
+                about=_("Who changed what of the settings, and how it was before"),
+                words=_("audit, log, history, who did it"),
+                below=("/settings/changes/",),
+                may=may_administrate,
+            ),
+            Page(
                 view="tickets:exports",
                 icon="download",
                 name=_("Exports"),

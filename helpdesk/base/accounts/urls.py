@@ -5,6 +5,7 @@ from django.urls import path
 from helpdesk.base.accounts.views import (
     availability,
     calendars,
+    changes,
     company,
     people,
     profile,
@@ -21,6 +22,7 @@ urlpatterns = [
     path("company/logo/", company.save_logo, name="save_logo"),
     path("company/logo/<slug:name>/", company.logo, name="logo"),
     path("company/look/<slug:colour>.css", company.look, name="look"),
+    path("changes/", changes.changes, name="changes"),
     path("people/", people.people, name="people"),
     path("people/invite/", people.invite, name="invite"),
     path("people/<uuid:public_id>/role/", people.change_role, name="change_role"),

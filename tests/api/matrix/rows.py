@@ -296,6 +296,7 @@ OF_THE_HOUSE: dict[str, Row] = {
     "calendar": Row(CALENDAR, **ADMIN),
     "calendar_add_holidays": Row(CALENDAR, **ADMIN),
     "company": Row(**ADMIN),
+    "setting_changes": Row(**ADMIN),
     "company_logo": Row(**ADMIN),
     "company_goodwill": Row(**ADMIN),
     "portal": Row(**ADMIN),

@@ -3,6 +3,7 @@
 from helpdesk.base.accounts.api import (
     agents,
     calendars,
+    changes,
     company,
     invitations,
     presence,
@@ -20,4 +21,5 @@ urlpatterns = [
     *services.urlpatterns,
     *calendars.urlpatterns,
     *company.urlpatterns,
+    *changes.urlpatterns,
 ]

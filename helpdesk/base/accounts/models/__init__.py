@@ -1,5 +1,6 @@
 """Who works here, when, and whether they are there now."""
 
+from helpdesk.base.accounts.models.changes import SettingChange
 from helpdesk.base.accounts.models.duty import Duty
 from helpdesk.base.accounts.models.hours import Calendar, Holiday, WorkingHours
 from helpdesk.base.accounts.models.people import (
@@ -36,6 +37,7 @@ __all__ = [
     "Membership",
     "Presence",
     "Role",
+    "SettingChange",
     "Team",
     "Theme",
     "Token",
