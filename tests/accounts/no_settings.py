@@ -32,16 +32,16 @@ _NAMES = """
     tickets_apart tickets_attachment tickets_awaited tickets_call tickets_clock
     tickets_context tickets_continuation tickets_customer tickets_customerfact
     tickets_customerimport tickets_customermerge tickets_customernote tickets_delivery
-    tickets_draft tickets_draftfile tickets_drafttaking tickets_event tickets_exported
-    tickets_fact tickets_fieldchange tickets_follower tickets_followup tickets_goodwill
-    tickets_handover tickets_identity tickets_importedrow tickets_importkey
-    tickets_lastgiven tickets_link tickets_listening tickets_look tickets_macrorun
-    tickets_manyjob tickets_message tickets_moving tickets_muted tickets_organization
-    tickets_organizationmerge tickets_participant tickets_passedon tickets_pause
-    tickets_pendingevent tickets_rating tickets_reaction tickets_recentsearch
-    tickets_ring tickets_seen tickets_sifting tickets_suggestion tickets_summarydraft
-    tickets_tag tickets_terms tickets_ticket tickets_ticket_tags tickets_unplaced
-    tickets_weighing tickets_wording
+    tickets_draft tickets_draftfile tickets_drafttaking tickets_erased tickets_event
+    tickets_exported tickets_fact tickets_fieldchange tickets_follower tickets_followup
+    tickets_goodwill tickets_handover tickets_identity tickets_importedrow
+    tickets_importkey tickets_lastgiven tickets_link tickets_listening tickets_look
+    tickets_macrorun tickets_manyjob tickets_message tickets_moving tickets_muted
+    tickets_organization tickets_organizationmerge tickets_participant tickets_passedon
+    tickets_pause tickets_pendingevent tickets_rating tickets_reaction
+    tickets_recentsearch tickets_ring tickets_seen tickets_sifting tickets_suggestion
+    tickets_summarydraft tickets_tag tickets_terms tickets_ticket tickets_ticket_tags
+    tickets_unplaced tickets_weighing tickets_wording
     webhooks_attempt webhooks_delivery
     """
 NO_SETTINGS = frozenset(_NAMES.split())
