@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from helpdesk.base import doorbell
 
@@ -31,10 +32,11 @@ class ChannelsAppConfig(AppConfig):
             uploads,
         )
         from channels_app.adapters.email.addresses import canonical  # noqa: PLC0415
+        from channels_app.models import Connection  # noqa: PLC0415
         from channels_app.queries import limited, onward, rung  # noqa: PLC0415
         from helpdesk.base import housekeeping  # noqa: PLC0415
         from tickets import addresses  # noqa: PLC0415
-        from tickets.actions import awaited, erasing  # noqa: PLC0415
+        from tickets.actions import awaited, erasing, tag_keepers  # noqa: PLC0415
         from tickets.queries import calling  # noqa: PLC0415
 
         # A payload is known again by its key when its provider brings it once more.
@@ -47,6 +49,14 @@ class ChannelsAppConfig(AppConfig):
         spelling.offer_ours()
         addresses.SPELT["email"] = canonical
         calling.stand_on_pages("calls", rung.calls_of)
+        tag_keepers.register(
+            tag_keepers.Keeper(
+                label=_("Forms on sites"),
+                model=Connection,
+                field="config",
+                swap=tag_keepers.under_tags,
+            )
+        )
 
         doorbell.hang(
             doorbell.Bell(

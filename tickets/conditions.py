@@ -39,6 +39,7 @@ from tickets.models import (
     Message,
     Seen,
     Status,
+    Tag,
     Ticket,
 )
 from tickets.models.status import IS_OPEN
@@ -249,8 +250,10 @@ PERSONAL = frozenset({"unread", "mentions_me", "followed", "of_my_teams", "sched
 
 
 def tagged(condition: Q) -> Q:
-    """Those that have a tag of which this holds."""
-    links = Ticket.tags.through.objects.filter(condition)
+    """Those that have a tag of which this holds; a former name means what it became."""
+    means = Tag.objects.filter(condition).order_by()
+    now = means.values_list(Coalesce("merged_into_id", "id"))
+    links = Ticket.tags.through.objects.filter(tag__in=now)
     return Q(pk__in=links.values("ticket_id"))
 
 

@@ -188,7 +188,7 @@ TICKETS = Filters(
     Field(
         name="tag",
         kind=replace(TAG, type="choice"),
-        path="tag__name",
+        path="name",
         about="A tag it has.",
         many=tagged,
         label=_("Tag"),

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 
 from helpdesk.base.accounts.models import Agent, Team
@@ -85,25 +85,24 @@ def _pairs(found: QuerySet[Any]) -> dict[str, str]:
     return {str(key): str(name) for key, name in pairs}
 
 
-def _tags(by: Agent) -> QuerySet[Tag]:
-    """Those of tickets that they see."""
-    seen = Ticket.objects.visible_to(by).values("pk")
-    links = Ticket.tags.through.objects.filter(tag=OuterRef("pk"), ticket__in=seen)
-    return Tag.objects.filter(Exists(links))
-
-
 def _tags_called(values: Sequence[str], by: Agent) -> dict[str, str]:
-    return _spelt(_tags(by), values)
+    """Of tickets that they see."""
+    return _spelt(Tag.objects.seen_by(by), values)
 
 
 def _tags_there(values: Sequence[str]) -> frozenset[str]:
-    return frozenset(_spelt(Tag.objects.all(), values))
+    return frozenset(_spelt(Tag.objects.current(), values))
 
 
 def _spelt(tags: QuerySet[Tag], values: Sequence[str]) -> dict[str, str]:
+    """What they mean, by how they were typed; a former name means what it became."""
     spelt = {one: Tag.spelt(one) for one in values}
-    known = set(tags.filter(name__in=spelt.values()).values_list("name", flat=True))
-    return {one: name for one, name in spelt.items() if name in known}
+    names = Tag.objects.filter(name__in=spelt.values()).annotate(
+        means=Coalesce("merged_into_id", "id"),
+        now=Coalesce("merged_into__name", "name"),
+    )
+    known = dict(names.filter(means__in=tags.values("pk")).values_list("name", "now"))
+    return {one: known[name] for one, name in spelt.items() if name in known}
 
 
 def _customers(by: Agent) -> QuerySet[Customer]:
@@ -147,7 +146,12 @@ KINDS = words(_kinds)
 TAGS = Named(
     _tags_called,
     _tags_there,
-    lambda by: {name: name for name in _tags(by).values_list("name", flat=True)[:MOST]},
+    lambda by: {
+        name: name
+        for name in Tag.objects.offered()
+        .seen_by(by)
+        .values_list("name", flat=True)[:MOST]
+    },
 )
 CUSTOMERS = rows(Customer.objects.all, seen=_customers)
 ORGANIZATIONS = rows(Organization.objects.all, seen=_organizations, special=_nobody)

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from helpdesk.base import doorbell
 
@@ -16,7 +17,8 @@ class WebhooksConfig(AppConfig):
             receivers,  # noqa: F401
             sending,
         )
-        from tickets.actions import erasing  # noqa: PLC0415
+        from helpdesk.webhooks.models import Subscription  # noqa: PLC0415
+        from tickets.actions import erasing, tag_keepers  # noqa: PLC0415
 
         doorbell.hang(
             doorbell.Bell(
@@ -26,3 +28,11 @@ class WebhooksConfig(AppConfig):
         # One without an event is a test.
         erasing.whole("webhooks.Delivery")
         housekeeping.every_day(actions.forget)
+        tag_keepers.register(
+            tag_keepers.Keeper(
+                label=_("Webhooks"),
+                model=Subscription,
+                field="conditions",
+                swap=tag_keepers.under_tags,
+            )
+        )

@@ -88,7 +88,7 @@ def holding(asked: Mapping[str, Sequence[str]]) -> Q:
     if channels := asked.get("channels"):
         found &= said_through(Q(channel__public_id__in=channels))
     if tags := asked.get("tags"):
-        found &= tagged(Q(tag__name__in=tags))
+        found &= tagged(Q(name__in=tags))
     return found
 
 

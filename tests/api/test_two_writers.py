@@ -63,6 +63,7 @@ SAID: dict[str, tuple[str, Any, Any]] = {
         {"mode": "manual", "known_days": 9},
     ),
     "telephone": ("tickets_channel", {"name": "Desk"}, {"name": "Hall"}),
+    "tag": ("tickets_tag", {"name": "late 1"}, {"name": "late 2"}),
     "ticket": ("tickets_ticket", {"subject": "Kettle"}, {"subject": "Pot"}),
     "ticket_template": (
         "tickets_tickettemplate", {"name": "Recall 1"}, {"name": "Recall 2"},

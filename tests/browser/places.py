@@ -39,6 +39,7 @@ NO_PAGES = {
     "channels:new_messenger_secret", "channels:fetch_templates",
     "channels:mailbox_signed_in",
     "channels:reprocess", "channels:switch_mailbox", "channels:switch_widget",
+    "tickets:archive_tag", "tickets:delete_tag", "tickets:unmerge_tag",
     "healthz", "notifications:bell", "notifications:read",
     "notifications:add_device", "notifications:read_one", "notifications:remove_device",
     "notifications:test_device", "notifications:unread", "notifications:wake",

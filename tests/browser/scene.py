@@ -67,6 +67,7 @@ from tickets.models import (
     Organization,
     SideApp,
     SlaPolicy,
+    Tag,
     Ticket,
     TicketTemplate,
     View,
@@ -106,6 +107,7 @@ class Scene:
     policy: SlaPolicy
     fact_name: FactName
     custom_field: CustomField
+    tag: Tag
     macro: Macro
     side_app: SideApp
     ticket_template: TicketTemplate
@@ -224,6 +226,7 @@ def make_scene(ada: Agent, bob: Agent, support: Team, mailbox: Channel) -> Scene
             label=LONG[:60], pattern=r"KX\d{4}-\d{2}", is_personal=True, by=ada
         ),
         custom_field=_fields(ada, ticket),
+        tag=_tag(ada, ticket),
         macro=_macro(ada),
         side_app=actions.save_side_app(
             name=LONG[:60], url=f"https://{'a' * 60}.example/", by=ada
@@ -242,6 +245,16 @@ def make_scene(ada: Agent, bob: Agent, support: Team, mailbox: Channel) -> Scene
         customer_link=_link_of(ticket),
         offer_link=_offered(ticket),
     )  # fmt: skip
+
+
+def _tag(ada: Agent, ticket: Ticket) -> Tag:
+    """With all there is to one: what it is for, and another that became it."""
+    kept, former = (Tag.objects.named(LONG[:end].lower()) for end in (50, 40))
+    for one in (kept, former):
+        actions.tag(ticket, name=one.name, by=ada)
+    actions.save_tag(kept, name=kept.name, description=LONG, former=["former"], by=ada)
+    actions.merge_tags(former, into=kept, by=ada)
+    return kept
 
 
 def _macro(ada: Agent) -> Macro:

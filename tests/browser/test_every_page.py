@@ -194,6 +194,8 @@ def address(place, scene, ada):
             "tickets:add_macro_step": scene.macro,
             "tickets:delete_macro": scene.macro,
             "tickets:edit_macro": scene.macro,
+            "tickets:edit_tag": scene.tag,
+            "tickets:merge_tag": scene.tag,
             "tickets:edit_side_app": scene.side_app,
             "tickets:delete_side_app": scene.side_app,
             "tickets:delete_ticket_template": scene.ticket_template,

@@ -140,6 +140,13 @@ from tickets.actions.suggestions import (
     restore_suggestion,
 )
 from tickets.actions.summary import draft_summary, drop_summary
+from tickets.actions.tags import (
+    archive_tag,
+    delete_tag,
+    merge_tags,
+    save_tag,
+    unmerge_tags,
+)
 from tickets.actions.taking_over import (
     accept,
     answer_handover,
@@ -175,6 +182,7 @@ __all__ = [
     "answer_handover",
     "approve_goodwill",
     "archive_field",
+    "archive_tag",
     "arrival",
     "arrived",
     "ask",
@@ -211,6 +219,7 @@ __all__ = [
     "delete_message",
     "delete_organization",
     "delete_side_app",
+    "delete_tag",
     "delete_ticket_template",
     "delete_view",
     "demote_fact",
@@ -251,6 +260,7 @@ __all__ = [
     "merge",
     "merge_customers",
     "merge_organizations",
+    "merge_tags",
     "move_field",
     "move_identity",
     "move_policy",
@@ -297,6 +307,7 @@ __all__ = [
     "save_phrases",
     "save_policy",
     "save_side_app",
+    "save_tag",
     "save_ticket_template",
     "save_view",
     "say_automatically",
@@ -327,6 +338,7 @@ __all__ = [
     "unmerge",
     "unmerge_customers",
     "unmerge_organizations",
+    "unmerge_tags",
     "unmute",
     "untag",
     "unwatch",

@@ -23,6 +23,7 @@ from tickets.models import (
     Participant,
     Rating,
     Seen,
+    Tag,
     Ticket,
 )
 
@@ -132,8 +133,9 @@ def _participants(former: Ticket, into: Ticket) -> Rows:
 
 def _tags(former: Ticket, into: Ticket) -> list[int]:
     """They stay on the former, too, which no list shows."""
-    new = former.tags.exclude(pk__in=into.tags.values("pk"))
-    keys = list(new.values_list("pk", flat=True))
+    names = former.tags.values_list("name", flat=True)
+    held = {one.pk for one in Tag.objects.in_use(names).values()}
+    keys = sorted(held - set(into.tags.values_list("pk", flat=True)))
     into.tags.add(*keys)
     return keys
 

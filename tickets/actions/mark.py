@@ -32,7 +32,7 @@ def tag(ticket: Ticket, *, name: str, by: Agent) -> None:
     begin(ticket, "tag", by=by)
     if not (name := Tag.spelt(name)):
         return
-    label, _ = Tag.objects.get_or_create(name=name)
+    label = Tag.objects.named(name)
     if not ticket.tags.filter(pk=label.pk).exists():
         ticket.tags.add(label)
         ticket.record(Event.Verb.TAGGED, by=by, name=label.name)
@@ -43,8 +43,8 @@ def tag(ticket: Ticket, *, name: str, by: Agent) -> None:
 def untag(ticket: Ticket, *, name: str, by: Agent) -> None:
     """Take a tag off it."""
     begin(ticket, "untag", by=by)
-    label = ticket.tags.filter(name=Tag.spelt(name)).first()
-    if label is not None:
+    label = Tag.objects.in_use([name]).get(name)
+    if label is not None and ticket.tags.filter(pk=label.pk).exists():
         ticket.tags.remove(label)
         ticket.record(Event.Verb.UNTAGGED, by=by, name=label.name)
         settle(ticket)

@@ -40,7 +40,7 @@ def sort_in(
 def _tag(ticket: Ticket, name: str) -> None:
     if not name:
         return
-    label, _made = Tag.objects.get_or_create(name=name)
+    label = Tag.objects.named(name)
     if not ticket.tags.filter(pk=label.pk).exists():
         ticket.tags.add(label)
         ticket.record(Event.Verb.TAGGED, by=None, name=label.name)

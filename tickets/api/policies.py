@@ -98,7 +98,7 @@ class TagName(serializers.CharField):
             ValidationError: there is none of this name.
         """
         name = super().to_internal_value(data)
-        found = Tag.objects.filter(name=Tag.spelt(name)).first()
+        found = Tag.objects.meant(name)
         if found is None:
             self.fail("does_not_exist")
         return found

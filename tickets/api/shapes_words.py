@@ -3,32 +3,83 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from rest_framework import serializers
 
 from helpdesk.base.accounts.models import Agent
 from helpdesk.base.api.shapes import Ref, Shape
-from tickets.models import CannedReply, Tag, Ticket
+from tickets.models import CannedReply, Tag, TagMerge, Ticket
 
 PEOPLE = "helpdesk.base.accounts.api.shapes"
 
 
 class TagShape(Shape):
-    """A label of tickets; its name is its id."""
+    """A label of tickets; verbs take its name."""
 
+    id = serializers.UUIDField(source="public_id")
     name = serializers.CharField()
+    description = serializers.CharField(help_text="What it is for; often empty.")
+    is_archived = serializers.SerializerMethodField(
+        help_text="It is proposed no more; tickets keep it."
+    )
+    former = serializers.SerializerMethodField(
+        help_text="Other names: whoever says one means this tag."
+    )
     ticket_count = serializers.IntegerField(help_text="Of tickets you may see.")
+    open_count = serializers.IntegerField(help_text="Of these, the open ones.")
+
+    def get_is_archived(self, tag: Tag) -> bool:
+        """As one word."""
+        return tag.archived_at is not None
+
+    def get_former(self, tag: Tag) -> list[str]:
+        """By name."""
+        return sorted(one.name for one in tag.former.all())
 
     @classmethod
     def rows(cls, agent: Agent) -> QuerySet[Tag]:
-        """Those of tickets this agent sees: a tag may say what a hidden one is about."""
-        named = Ticket.tags.through.objects.filter(
-            tag=OuterRef("pk"), ticket__in=Ticket.objects.visible_to(agent).values("pk")
-        ).order_by()
-        counted: Any = named.values("tag").annotate(count=Count("pk"))
-        return Tag.objects.filter(Exists(named)).annotate(
-            ticket_count=Subquery(counted.values("count"), output_field=IntegerField())
+        """Those of tickets this agent sees: a tag may say what a hidden one is about.
+        Leads and admins know those of no ticket as well."""
+        seen = Ticket.objects.visible_to(agent)
+        return (
+            Tag.objects.known_to(agent)
+            .prefetch_related("former")
+            .annotate(ticket_count=_of(seen), open_count=_of(seen.open()))
         )
+
+
+def _of(tickets: QuerySet[Ticket]) -> Coalesce:
+    links = Ticket.tags.through.objects.filter(
+        tag=OuterRef("pk"), ticket__in=tickets.values("pk")
+    ).order_by()
+    counted: Any = links.values("tag").annotate(count=Count("pk"))
+    return Coalesce(Subquery(counted.values("count"), output_field=IntegerField()), 0)
+
+
+class TagMergeShape(Shape):
+    """Two tags that became one."""
+
+    id = serializers.UUIDField(source="public_id", help_text="For `unmerge`.")
+    name = serializers.CharField(
+        source="tag.name", help_text="What it was; it means the other one now."
+    )
+    into = serializers.CharField(source="into.name", help_text="What it became.")
+    ticket_count = serializers.SerializerMethodField(help_text="That had it.")
+    by = Ref(f"{PEOPLE}.AgentShape")
+    made_at = serializers.DateTimeField()
+    undone_at = serializers.DateTimeField(allow_null=True)
+
+    def get_ticket_count(self, merge: TagMerge) -> int:
+        """All of them: who merges sees them all."""
+        return len(merge.tickets)
+
+    @classmethod
+    def rows(cls, agent: Agent) -> QuerySet[TagMerge]:
+        """Into tags this agent may know of."""
+        into = Tag.objects.known_to(agent).values("pk")
+        found = TagMerge.objects.filter(into__in=into).order_by()
+        return found.select_related("tag", "into", "by")
 
 
 class CannedFileShape(Shape):

@@ -53,6 +53,7 @@ from tickets.forms.offers import (
     OfferForm,
 )
 from tickets.forms.promises import HoldForm, MoveForm, ResolveForm
+from tickets.forms.tags import TagForm
 from tickets.forms.timed import TimedForm
 from tickets.models import (
     Awaited,
@@ -202,10 +203,6 @@ class RenameForm(TicketForm):
 
     def scope(self) -> None:
         self.fields["subject"].initial = self.ticket.subject
-
-
-class TagForm(TicketForm):
-    name = forms.CharField(label=_("Tag"), max_length=60)
 
 
 class PriorityForm(TicketForm):

@@ -74,12 +74,17 @@ class Named(forms.CharField):
         names = [line for line in lines if line]
         found: list[Any] = []
         for name in names:
-            # Two companies of one name are two: both are meant.
-            rows = list(self.model._default_manager.filter(name__iexact=name)[:20])  # noqa: SLF001 - documented
+            rows = self._called(name)
             if not rows:
                 raise ValidationError(gettext("There is no “%s” here.") % name)
             found += rows
         return found
+
+    def _called(self, name: str) -> list[Any]:
+        if issubclass(self.model, Tag):
+            return [one for one in [self.model.objects.meant(name)] if one]
+        # Two companies of one name are two: both are meant.
+        return list(self.model._default_manager.filter(name__iexact=name)[:20])  # noqa: SLF001 - documented
 
 
 class PolicyForm(ActionForm):

@@ -45,10 +45,11 @@ from tickets.models.phrase import Phrase
 from tickets.models.rating import Rating
 from tickets.models.reaction import Reaction
 from tickets.models.search import RecentSearch
-from tickets.models.seen import Muted, Seen, Tag
+from tickets.models.seen import Muted, Seen
 from tickets.models.side_app import SideApp
 from tickets.models.sla import Clock, Pause, SlaPolicy, SlaTarget, Terms
 from tickets.models.status import Priority, Status
+from tickets.models.tag import Tag, TagMerge
 from tickets.models.ticket import Follower, Ticket
 from tickets.models.ticket_template import TicketTemplate
 from tickets.models.view import View
@@ -121,6 +122,7 @@ __all__ = [
     "Suggestion",
     "SummaryDraft",
     "Tag",
+    "TagMerge",
     "Terms",
     "Ticket",
     "TicketTemplate",

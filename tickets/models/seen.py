@@ -1,12 +1,9 @@
-"""How far everybody has read, and the labels of tickets."""
-
-from collections.abc import Iterable
+"""How far everybody has read."""
 
 from django.db import connection, models
 from django.db.models import Max
 
 from helpdesk.base.accounts.models import Agent
-from helpdesk.base.plaintext import one_line
 from tickets.models.ticket import Ticket
 
 # One statement, so that two tabs at once cannot turn a mark back. What is asked for is
@@ -69,28 +66,3 @@ class Muted(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agent_id} hears nothing of {self.ticket_id}"
-
-
-class TagManager(models.Manager["Tag"]):
-    def in_use(self, names: Iterable[str]) -> dict[str, "Tag"]:
-        """Those that somebody has used before, by what they are called here."""
-        asked = {name: Tag.spelt(name) for name in names}
-        known = {one.name: one for one in self.filter(name__in=asked.values())}
-        return {name: known[spelt] for name, spelt in asked.items() if spelt in known}
-
-
-class Tag(models.Model):
-    name = models.CharField(max_length=60, unique=True)
-
-    objects = TagManager()
-
-    class Meta:
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @staticmethod
-    def spelt(name: str) -> str:
-        """Tags are one line of lower case."""
-        return one_line(" ".join(name.lower().split()), limit=60)

@@ -13,8 +13,8 @@ from helpdesk.base.accounts.models import Calendar, Team
 from helpdesk.base.ids import new_id
 from tickets.models.channel import Channel
 from tickets.models.people import Organization
-from tickets.models.seen import Tag
 from tickets.models.status import Priority
+from tickets.models.tag import Tag
 from tickets.models.ticket import Ticket
 
 # A year of business time is longer than anybody waits.

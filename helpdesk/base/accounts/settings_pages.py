@@ -443,6 +443,15 @@ GROUPS: tuple[tuple[Words, tuple[Page, ...]], ...] = (
                 below=("/settings/canned/",),
             ),
             Page(
+                view="tickets:tags",
+                icon="tag",
+                name=_("Tags"),
+                about=_("What tickets are labelled with, kept in order"),
+                words=_("labels, rename, merge, archive"),
+                below=("/settings/tags/",),
+                may=may_write_help,
+            ),
+            Page(
                 view="tickets:macros",
                 icon="list-checks",
                 name=_("Macros"),

@@ -25,7 +25,7 @@ class TagName(serializers.CharField):
             ValidationError: there is none.
         """
         name = super().to_internal_value(data)
-        found = Tag.objects.filter(name__iexact=name).first()
+        found = Tag.objects.meant(name)
         if found is None:
             self.fail("does_not_exist")
         return str(found)

@@ -96,6 +96,10 @@ OF_TICKETS: dict[str, Row] = {
             *("handover", "continuation", "rating", "move"),
         )
     },
+    **dict.fromkeys(
+        ["tag", "tag_archive", "tag_merge", "tag_unmerge", "tag_merges"],
+        Row({"id": "tag"}, write=LEADS),
+    ),
     "one_goodwill": Row({"id": "goodwill"}),
     "attachment_content": Row({"id": "attachment"}),
     "message_wordings": Row({"id": "message"}, read=ADMINS),

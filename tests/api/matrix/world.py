@@ -212,6 +212,11 @@ def _note(ticket: Ticket, by: Agent, word: str) -> Any:
     return actions.note(ticket, text=f"Odd, {word}.", files=[file], by=by)
 
 
+def _tagged(ticket: Ticket, by: Agent, word: str) -> Any:
+    actions.tag(ticket, name=f"late {word}", by=by)
+    return ticket.tags.get(name=f"late {word}")
+
+
 def _rating(ticket: Ticket, by: Agent, word: str) -> Any:
     actions.rate(ticket, score=2, comment=f"Slow, {word}.", channel=None)
     return Rating.objects.get(ticket=ticket)
@@ -261,6 +266,7 @@ PARTS: dict[str, Callable[[Ticket, Agent, str], Any]] = {
         ends=2,
     ),
     "rating": _rating,
+    "tag": _tagged,
     "phone_call": _phone_call,
     "move": _move,
 }
