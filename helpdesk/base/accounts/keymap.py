@@ -130,9 +130,7 @@ GROUPS: tuple[tuple[Words, tuple[Command, ...]], ...] = (
             Command(
                 "give-goodwill", _("Give goodwill"), "Shift+G", TICKET, icon="gift"
             ),
-            Command(
-                "record-fact", _("Record a fact"), "Shift+F", TICKET, icon="info"
-            ),
+            Command("record-fact", _("Record a fact"), "Shift+F", TICKET, icon="info"),
             Command("edit-context", _("Edit the context"), "c", TICKET, icon="pencil"),
             Command(
                 "accept-suggestion",

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("tickets", "0088_senders_pictures"),
+        ("tickets", "0089_tags"),
     ]
 
     operations = [
