@@ -405,7 +405,7 @@ def test_the_usual_choices_of_a_verb_are_one_button_each(ada, bob, ticket):
         for verb in ("assign", "wait", "set_priority", "tag")
     }
     assert offered == {
-        "assign": ["Me"],
+        "assign": ["Me", "Whoever’s turn it is"],
         "wait": ["Customer", "Third party"],
         "set_priority": ["Urgent", "High", "Low"],
         "tag": [],
