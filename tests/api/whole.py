@@ -46,6 +46,7 @@ def whole(channel: Channel, *, by: Agent, to: Agent | Team, word: str) -> Whole:
         actions.record_fact(ticket, name="device", value=word, by=by), by=by
     )
     actions.tag(ticket, name=word, by=by)
+    actions.link(ticket, other=make_ticket(channel, subject=f"{word} part"), by=by)
     promise = actions.promise(ticket, what=f"{word} call", due_at=soon(), by=by)
     actions.edit_context(ticket, goal=f"{word} goal", summary=f"{word} story", by=by)
     actions.draft_summary(ticket, by=by)

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,12 +26,13 @@ PRODUCT = "Helpdesk"
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """`company` (asked for once, when shown) and what this person's navigation has."""
+    """`company`, `brand` (asked for once, if shown), and what one's navigation has."""
     who = getattr(request, "user", None) or AnonymousUser()
     signed_in = isinstance(who, Agent) or who.is_authenticated
+    found: Any = SimpleLazyObject(_company)
     return {
-        "company": SimpleLazyObject(_company),
-        "brand": SimpleLazyObject(_brand),
+        "company": SimpleLazyObject(lambda: found["name"] or PRODUCT),
+        "brand": SimpleLazyObject(lambda: _brand(found)),
         "release": release(),
         "may_administrate": signed_in and may_administrate(who),
         "may_write_help": signed_in and may_write_help(who),
@@ -62,25 +64,19 @@ def logo_name(blob: str) -> str:
     return hashlib.sha256(blob.encode()).hexdigest()[:16]
 
 
-def _brand() -> dict[str, str]:
+def _brand(found: Mapping[str, str]) -> dict[str, str]:
     """Its colour without the hash and its logo's name, where it has them."""
-    try:
-        found = Company.objects.values("accent", "blob").first()
-    except DatabaseError as error:
-        logger.warning("brand: no database (%s)", type(error).__name__)
-        found = None
-    found = found or {"accent": "", "blob": ""}
     return {
         "colour": found["accent"].removeprefix("#"),
         "logo": logo_name(found["blob"]) if found["blob"] else "",
     }
 
 
-def _company() -> str:
+def _company() -> Mapping[str, str]:
     """The error pages have this frame, too: it may not fail."""
     try:
-        name = Company.objects.values_list("name", flat=True).first()
+        found = Company.objects.values("name", "accent", "blob").first()
     except DatabaseError as error:
-        logger.warning("company name: no database (%s)", type(error).__name__)
-        name = None
-    return name or PRODUCT
+        logger.warning("company: no database (%s)", type(error).__name__)
+        found = None
+    return {"name": "", "accent": "", "blob": "", **(found or {})}
