@@ -75,8 +75,8 @@ def _brand(found: Mapping[str, str]) -> dict[str, str]:
 def _company() -> Mapping[str, str]:
     """The error pages have this frame, too: it may not fail."""
     try:
-        found = Company.objects.values("name", "accent", "blob").first()
+        found = Company.objects.values_list("name", "accent", "blob").first()
     except DatabaseError as error:
         logger.warning("company: no database (%s)", type(error).__name__)
         found = None
-    return {"name": "", "accent": "", "blob": "", **(found or {})}
+    return dict(zip(("name", "accent", "blob"), found or ("", "", ""), strict=True))
