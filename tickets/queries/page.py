@@ -31,7 +31,7 @@ ROWS: tuple[tuple[str, type[Model], tuple[str, ...]], ...] = (
         "accountable_id", "status", "waiting_for", "priority", "next_step",
         "next_step_at", "wake_at", "waiting_since", "first_replied_at", "created_at",
         "last_message_at", "last_message_seq", "live_since", "merged_into_id", "seq",
-        "fields", "spam_at", "is_sample",
+        "fields", "spam_at", "is_sample", "deleted_at",
     )),
     ("c", Customer, ("id", "public_id", "name", "organization_id", "fields")),
     ("o", Organization, ("id", "public_id", "name", "fields")),
