@@ -40,7 +40,8 @@ _NAMES = """
     tickets_organization tickets_organizationmerge tickets_participant tickets_passedon
     tickets_pause tickets_pendingevent tickets_rating tickets_reaction
     tickets_recentsearch tickets_ring tickets_seen tickets_sifting tickets_suggestion
-    tickets_summarydraft tickets_tag tickets_terms tickets_ticket tickets_ticket_tags
+    tickets_summarydraft tickets_tag tickets_tagmerge tickets_terms tickets_ticket
+    tickets_ticket_tags
     tickets_unplaced tickets_weighing tickets_wording
     webhooks_attempt webhooks_delivery
     """

@@ -23,7 +23,8 @@ CANARY = "canary-8c1f-of-a-credential"
 # What is no setting, and what the world's admin has for themselves alone.
 NO_CHANGE = {
     *("article", "customer", "customer_note", "gap", "organization", "ticket"),
-    *("translation_editing",),
+    # Tags are made at work; what became of one is kept by the tag (0060).
+    *("tag", "translation_editing"),
 }
 # Things that the world has none of.
 NOT_THERE = {
