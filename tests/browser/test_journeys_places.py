@@ -37,7 +37,7 @@ def test_a_matter_is_worked_from_a_phone_from_end_to_end(phone, ada, ticket):
     phone.get_by_role("textbox", name="Internal note").fill("Known: batch 12.")
     phone.get_by_role("button", name="Add the note").tap()
     said(phone, words="Known: batch 12.")
-    phone.get_by_label("More", exact=True).tap()
+    phone.get_by_title("More", exact=True).tap()
     phone.get_by_role("button", name="Take it").tap()
     expect(phone.locator(".toast").filter(has_text="It is yours now")).to_be_visible()
     phone.get_by_role("link", name="Snooze").tap()
