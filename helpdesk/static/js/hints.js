@@ -1,8 +1,6 @@
 /* What is worth knowing about a reply while it is written: the server reads the words after
    a pause, and what it says stands above them. Nothing here stops anybody who writes. */
 
-import { isSignedOut } from "./fragments.js";
-
 const PAUSE = 700;
 const MOST = 2;
 // On a phone the keyboard has half of the screen.
@@ -101,7 +99,7 @@ export class Hints {
         method: "POST", body, credentials: "same-origin", signal: this.asking.signal,
         headers: { "X-CSRFToken": document.body.dataset.csrf, "HX-Request": "true" },
       });
-      if (!answer.ok || isSignedOut(answer)) return;
+      if (!answer.ok) return;
       const html = await answer.text();
       // Whoever wrote on meanwhile is answered by the next question.
       if (text !== this.text || isPublic !== this.part.ways.isPublic) return;
