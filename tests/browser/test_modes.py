@@ -102,7 +102,8 @@ def test_in_colours_of_the_system_rows_say_what_they_are(open_page, bob, three):
     assert differ(plain, picked) > 400
     expect(row.locator(".pick")).to_be_checked()
     bar = page.locator("#bulk button:visible, #bulk summary:visible")
-    assert all(inked(bar.nth(at)) > 20 for at in range(bar.count()))
+    # Three dots, which is what the least of them has, are sixteen.
+    assert all(inked(bar.nth(at)) > 12 for at in range(bar.count()))
 
 
 def test_in_colours_of_the_system_the_open_ticket_is_marked(open_page, bob, three):

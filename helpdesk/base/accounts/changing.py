@@ -24,6 +24,7 @@ from helpdesk.base.ids import new_id
 
 Way = SettingChange.Way
 _WRITES = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w{1,63})"?')
+_SETS = re.compile(r'"(\w{1,63})" = ')
 _SAY = "SELECT set_config('helpdesk.who', %s::text, true)"
 _asked: ContextVar[tuple[HttpRequest, UUID] | None] = ContextVar("asked", default=None)
 
@@ -56,8 +57,7 @@ def say_who(
     asked = _asked.get()
     if asked is None or not isinstance(sql, str) or sql.startswith("SELECT"):
         return execute(sql, params, many, context)
-    written = _WRITES.search(sql)
-    if written is None or written[1] not in WATCHED:
+    if not _is_heard(sql):
         return execute(sql, params, many, context)
     connection = context["connection"]
     who = json.dumps(_who(*asked))
@@ -70,6 +70,18 @@ def say_who(
         with connection.cursor() as cursor:
             cursor.execute(_SAY, [""])
     return done
+
+
+def _is_heard(sql: str) -> bool:
+    """Whether a trigger may write it down: not how a channel is, at each mail it brings."""
+    written = _WRITES.search(sql)
+    watched = WATCHED.get(written[1]) if written else None
+    if watched is None:
+        return False
+    if not sql.startswith("UPDATE"):
+        return True
+    sets = set(_SETS.findall(sql.partition(" SET ")[2].partition(" WHERE ")[0]))
+    return not sets or not sets <= set(watched.ignored)
 
 
 def _who(request: HttpRequest, unit: UUID) -> dict[str, Any]:
