@@ -22,8 +22,9 @@ def paths(grace, team, invited):
     """One address of every route of sign-in, people, teams and set-up."""
     things = {"revoke": invited.invitation, "edit_team": team}
     for route in urls.urlpatterns:
-        count = str(route.pattern).count("uuid")
-        taken = [things.get(route.name, grace).public_id] * count
+        pattern = str(route.pattern)
+        taken = [things.get(route.name, grace).public_id] * pattern.count("uuid")
+        taken += ["none"] * pattern.count("<slug:")
         yield reverse(f"accounts:{route.name}", args=taken)
     taking = {
         "accept_invitation": [invited.token],

@@ -71,11 +71,14 @@ class _Of:
     named: tuple[str, ...] = ("name",)
     owned: bool = field(default=False)
 
-    def many(self, name: str, *, secret: tuple[str, ...] = ()) -> Watched:
+    def many(
+        self, name: str, *, secret: tuple[str, ...] = (), ignored: tuple[str, ...] = ()
+    ) -> Watched:
         """Parts of which there may be several."""
         return Watched(
             kind=self.kind, of=self.table, column=self.column, named=self.named,
-            owned=self.owned, many=name, secret=secret, ignored=("blob", "last_used_at"),
+            owned=self.owned, many=name, secret=secret,
+            ignored=("blob", "last_used_at", *ignored),
         )  # fmt: skip
 
 
@@ -90,8 +93,9 @@ WATCHED: dict[str, Watched] = {
     "accounts_agent": Watched(
         kind=Kind.AGENT, secret=("password", "session_salt"), ignored=_OWN
     ),
+    # Its data says which codes were used, and whether somebody saw them: no settings.
     "mfa_authenticator": _Of(Kind.AGENT, "accounts_agent", "user_id").many(
-        "second_factors", secret=("data",)
+        "second_factors", ignored=("data",)
     ),
     "accounts_invitation": Watched(
         kind=Kind.INVITATION, named=("email",), secret=("token_hash",)
