@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from helpdesk.base import paper
 from tickets.views import (
     assigning,
     attachment,
@@ -358,6 +359,18 @@ urlpatterns = [
         "t/<int:number>/attachments/<uuid:public_id>/preview/",
         attachment.preview,
         name="preview",
+    ),
+    path(
+        "t/<int:number>/attachments/<uuid:public_id>/pages/<int:page>/",
+        attachment.paper_page,
+        {"width": paper.LARGE},
+        name="paper_page",
+    ),
+    path(
+        "t/<int:number>/attachments/<uuid:public_id>/pages/<int:page>/small/",
+        attachment.paper_page,
+        {"width": paper.SMALL},
+        name="paper_page_small",
     ),
     path(
         "t/<int:number>/messages/<uuid:public_id>/wordings/",

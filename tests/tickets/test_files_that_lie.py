@@ -88,6 +88,8 @@ DOORS = {
     "reports:tickets_sheet": "/reports/{}/tickets.csv",
     "tickets:attachment": "/t/{number}/attachments/{}/",
     "tickets:listen": "/t/{number}/attachments/{}/listen/",
+    "tickets:paper_page": "/t/{number}/attachments/{}/pages/1/",
+    "tickets:paper_page_small": "/t/{number}/attachments/{}/pages/1/small/",
     "tickets:preview": "/t/{number}/attachments/{}/preview/",
 }
 # They give what is named by nobody, or nothing but words about files.

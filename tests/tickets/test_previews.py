@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("company")
 
 def attached(ticket, content, *, kind="image/png", name="photo.png") -> Attachment:
     file = NewFile(filename=name, content_type=kind, content=content)
-    first = ticket.messages.get()
+    first = ticket.messages.earliest("seq")
     said = actions.receive(
         ticket,
         channel=first.channel,

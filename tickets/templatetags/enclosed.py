@@ -12,6 +12,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext
 
 from helpdesk.base import within
+from helpdesk.base.paper import MAX_PAPER, may_be_paper
 from helpdesk.base.sounds import FILMS, MAX_SOUND, SOUNDS
 from helpdesk.base.templatetags.ui import icon_tag as icon
 from tickets.models import Awaited
@@ -27,6 +28,11 @@ _SOUND = """\
 _FILM = """\
 <li class="sound"><video controls preload="none" src="{url}listen/" aria-label="{label}">\
 </video>{file}</li>"""
+_PAPER = """\
+<li class="paper"><a class="picture" href="{url}" aria-label="{label}"\
+ data-name="{name}" data-paper="{url}pages/" data-picture="{url}pages/1/">\
+<img src="{url}pages/1/small/" alt="" loading="lazy" width="160" height="120"></a>\
+{file}</li>"""
 _AWAITED = """\
 <li class="awaited{lost}"><span class="file">{icon} <bdi>{name}</bdi>\
  <span class="{tone}">{words}</span></span>{again}</li>"""
@@ -73,6 +79,9 @@ def _file(file: dict[str, Any], base: str) -> str:
     if _plays(file, FILMS):
         label = escape(gettext("Watch %(name)s") % {"name": file["name"]})
         return _FILM.format(url=url, label=label, file=link)
+    if may_be_paper(file["type"], file["name"]) and file["size"] <= MAX_PAPER:
+        label = escape(gettext("Look through %(name)s") % {"name": file["name"]})
+        return _PAPER.format(url=url, label=label, name=name, file=link)
     if not _plays(file, SOUNDS):
         return f"<li>{link}</li>"
     label = escape(gettext("Listen to %(name)s") % {"name": file["name"]})

@@ -9,7 +9,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
-from helpdesk.base import blobs
+from helpdesk.base import blobs, paper
 from helpdesk.base.http import AgentRequest, download, picture
 from helpdesk.base.sniff import MAX_PICTURE, picture_type
 from helpdesk.base.sounds import FILMS, MAX_SOUND, film_type, recording, sound_type
@@ -29,6 +29,31 @@ def attachment(request: AgentRequest, number: int, public_id: UUID) -> HttpRespo
 def preview(request: AgentRequest, number: int, public_id: UUID) -> HttpResponseBase:
     """The file as a picture, if its bytes are one; whatever else it says, it is none."""
     return _looked_at(request, _seen(request, number, public_id))
+
+
+@login_required
+@require_safe
+def paper_page(
+    request: AgentRequest, number: int, public_id: UUID, page: int, width: int
+) -> HttpResponseBase:
+    """A page of the file as a picture, if its bytes are a PDF; `X-Pages` says of how
+    many."""
+    file = _seen(request, number, public_id)
+    if file.size > paper.MAX_PAPER:
+        raise Http404
+    etag = quote_etag(f"{file.blob}-{page}-{width}")
+    # A page that is there already is not drawn again.
+    if held := get_conditional_response(request, etag=etag):
+        return held
+    try:
+        drawn = paper.drawn(_content(file), page=page, width=width)
+    except paper.Busy:
+        return HttpResponse(status=503, headers={"Retry-After": "10"})
+    if drawn is None:
+        raise Http404
+    answer = picture(drawn.picture, kind="image/webp")
+    answer["ETag"], answer["X-Pages"] = etag, str(drawn.pages)
+    return answer
 
 
 @login_required

@@ -1,11 +1,24 @@
-/* The pictures of a conversation, large: one after the other, as large as they are. */
+/* The pictures of a conversation, and the pages of its papers, large: one after the other,
+   as large as they are. */
 
 const box = () => document.getElementById("lightbox");
-const all = () => [...document.querySelectorAll("#thread [data-picture]")];
+const all = () => [...document.querySelectorAll("#thread [data-picture]")].flatMap(looks);
 let shown = null;
 
-export function look(picture) {
-  show(picture);
+/* A picture is looked at once, a paper page by page; how many it has comes with the first. */
+function looks(link) {
+  const pages = Number(link.dataset.pages ?? 1);
+  return Array.from({ length: pages }, (_, at) => ({
+    link, page: at + 1, pages, src: link.dataset.paper ? `${link.dataset.paper}${at + 1}/` : link.dataset.picture,
+  }));
+}
+
+export async function look(link) {
+  if (link.dataset.paper && !link.dataset.pages) {
+    const first = await fetch(link.dataset.picture).catch(() => null);
+    if (first?.ok) link.dataset.pages = first.headers.get("X-Pages");
+  }
+  show(looks(link)[0]);
   box().showModal();
   if (box().dataset.heard) return;
   box().dataset.heard = "yes";
@@ -13,24 +26,30 @@ export function look(picture) {
   box().addEventListener("keydown", pressed);
 }
 
-function show(picture) {
-  shown = picture;
+function show(one) {
+  shown = one;
   const img = box().querySelector("img");
-  img.src = picture.dataset.picture;
-  img.alt = picture.querySelector("img").alt;
-  box().querySelector("a[download]").href = picture.href;
-  const pictures = all();
-  const at = pictures.indexOf(picture);
-  for (const button of box().querySelectorAll("[data-step]")) button.hidden = pictures.length < 2;
   const line = box().querySelector("[role=status]");
-  line.textContent = pictures.length > 1 ? line.dataset.words.replace("{n}", at + 1).replace("{all}", pictures.length) : "";
+  const every = all();
+  const [words, n, many] = one.link.dataset.paper
+    ? [line.dataset.pages, one.page, one.pages]
+    : [line.dataset.words, every.findIndex(isShown) + 1, every.length];
+  line.textContent = many > 1 ? words.replace("{n}", n).replace("{all}", many) : "";
+  img.src = one.src;
+  img.alt = one.link.dataset.paper
+    ? [one.link.dataset.name, line.textContent].filter(Boolean).join(", ")
+    : one.link.querySelector("img").alt;
+  box().querySelector("a[download]").href = one.link.href;
+  for (const button of box().querySelectorAll("[data-step]")) button.hidden = every.length < 2;
   zoom(false);
 }
 
+const isShown = (one) => one.link === shown.link && one.page === shown.page;
+
 /* Behind the last one comes the first. */
 function step(by) {
-  const pictures = all();
-  if (pictures.length > 1) show(pictures[(pictures.indexOf(shown) + by + pictures.length) % pictures.length]);
+  const every = all();
+  if (every.length > 1) show(every[(every.findIndex(isShown) + by + every.length) % every.length]);
 }
 
 function zoom(yes) {

@@ -36,9 +36,14 @@ function copy(event, place) {
   navigator.clipboard.writeText(address).then(() => toast(copied), () => {});
 }
 
-/* A file that calls itself a picture and is none is a file. */
+/* A file that calls itself a picture and is none is a file; of a paper that nobody can read
+   the file stands there already. */
 export function noPicture(image) {
   const link = image.closest(".picture");
+  if (link.dataset.paper) {
+    link.remove();
+    return;
+  }
   link.className = "file";
   link.download = "";
   delete link.dataset.picture;
