@@ -306,6 +306,9 @@ urlpatterns = [
     ),
     path("customers/<uuid:public_id>/merge/", customers.merge, name="merge_customers"),
     path(
+        "customers/<uuid:public_id>/likely/", customers.likely, name="likely_customers"
+    ),
+    path(
         "customers/<uuid:public_id>/unmerge/",
         customers.unmerge,
         name="unmerge_customers",

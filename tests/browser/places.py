@@ -93,7 +93,7 @@ NO_PAGES = {
     "tickets:unmerge_organizations", "tickets:drop_import", "tickets:import_step",
     "tickets:refused_sheet",
     "tickets:listen", "tickets:preview", "tickets:row",
-    "tickets:paper_page", "tickets:paper_page_small",
+    "tickets:likely_customers", "tickets:paper_page", "tickets:paper_page_small",
     "tickets:forget_search", "tickets:remember_search", "tickets:search_options",
     "tickets:move_custom_field", "tickets:move_policy", "tickets:since",
     "tickets:switch_fact_name",

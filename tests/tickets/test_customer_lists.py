@@ -145,8 +145,29 @@ def test_the_same_number_on_another_channel_is_a_likely_duplicate(irma, bob, sup
             canonical="+46701740605" if customer else "46701740605",
         )  # fmt: skip
         make_ticket(make_channel(support, kind=kind), identity=identity)
+    browser, why = browser_of(bob), "the same address on another channel"
     page = reverse("tickets:customer", args=[irma.public_id])
-    assert "the same address on another channel" in shown(browser_of(bob).get(page))
+    assert why in shown(browser.get(page))
+    # A ticket's page asks for them afterwards.
+    part = reverse("tickets:likely_customers", args=[irma.public_id])
+    number = irma.tickets.earliest("id").number
+    assert f'hx-get="{part}"' in browser.get(f"/t/{number}/").content.decode()
+    assert why in shown(browser.get(part))
+
+
+@pytest.mark.parametrize("name", ["IRMA", "Irma "])
+def test_a_namesake_is_asked_about_at_a_ticket_and_nobody_else_is(
+    irma, ticket, bob, name
+):
+    browser = browser_of(bob)
+    part = reverse("tickets:likely_customers", args=[irma.public_id])
+    assert part not in browser.get(f"/t/{ticket.number}/").content.decode()
+    make_ticket(ticket.messages.get().channel, identity=make_identity(name))
+
+    offered = part in browser.get(f"/t/{ticket.number}/").content.decode()
+
+    assert offered == (name == "IRMA")
+    assert ("the same name" in shown(browser.get(part))) == offered
 
 
 def test_a_timeline_shows_one_kind_of_thing(irma, ticket, bob):

@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -87,6 +88,8 @@ class Customer(models.Model):
             GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="customer_name"),
             # The list of customers.
             models.Index("name", "id", name="customer_by_name"),
+            # Who may be the same person.
+            models.Index(Upper("name"), name="customer_upper_name"),
         ]
 
     def __str__(self) -> str:
@@ -134,7 +137,9 @@ class Identity(models.Model):
             # Search by a part of an address.
             GinIndex(
                 fields=["shown"], opclasses=["gin_trgm_ops"], name="identity_shown"
-            )
+            ),
+            # The same address on another channel.
+            models.Index("canonical", name="identity_canonical"),
         ]
 
     def __str__(self) -> str:

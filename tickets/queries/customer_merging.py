@@ -18,6 +18,19 @@ from tickets.queries.customers import namesakes, seen_customers
 _LIKELY = 3
 
 
+# Whether `likely` is worth asking for of the customer `c` of a ticket's page.
+HAS_LIKELY = """(EXISTS (SELECT 1 FROM tickets_identity i JOIN tickets_identity j
+        ON j.canonical = i.canonical AND j.customer_id <> i.customer_id
+        WHERE i.customer_id = c.id AND i.canonical <> '')
+    OR EXISTS (SELECT 1 FROM tickets_identity i JOIN tickets_identity j
+        ON j.canonical = ANY (ARRAY['+' || i.canonical, ltrim(i.canonical, '+')])
+        AND j.customer_id <> i.customer_id
+        WHERE i.customer_id = c.id AND i.canonical ~ '^\\+?[0-9]+$')
+    OR EXISTS (SELECT 1 FROM tickets_customer d WHERE upper(d.name) = upper(c.name)
+        AND d.organization_id IS NOT DISTINCT FROM c.organization_id
+        AND d.id <> c.id AND trim(c.name) <> ''))"""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """What is known of both. name: as `merge_customers` takes it; "": both stay."""

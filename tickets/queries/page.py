@@ -16,7 +16,7 @@ from django.db.models import Model
 
 from helpdesk.base.accounts.models import Agent, Team
 from tickets.models import Context, Customer, Organization, SideApp, Ticket
-from tickets.queries import below, matters, readers, ways
+from tickets.queries import below, customer_merging, matters, readers, ways
 from tickets.queries.page_context import CONTEXT
 from tickets.queries.page_fields import FIELDS
 
@@ -145,6 +145,7 @@ SELECT {columns}, read.seq,
         WHERE k.ticket_id = t.id AND k.stopped_at IS NULL
         ORDER BY k.due_at NULLS LAST, k.id),
     'matters', ({matters}),
+    'has_likely', {likely},
     'undoable', ARRAY(SELECT v.public_id FROM tickets_moving v WHERE v.undone_at IS NULL
         AND (v.into_id = t.id OR (v.ticket_id = t.id AND v.kind = 'split'))),
     'rated', (SELECT json_build_object('score', v.score, 'comment', v.comment,
@@ -193,6 +194,7 @@ def for_page(agent: Agent, number: int) -> Any:
     customer can be called.
     running: the clocks that do, the soonest first.
     matters: its customer's other open tickets, to be weighed (`queries.matters`).
+    has_likely: others may be the same person as its customer.
     undoable: merges into it and splits of it that stand, by their public ids.
     rated: what the customer said of it. was_live: somebody sat at the other end once.
 
@@ -214,6 +216,7 @@ def for_page(agent: Agent, number: int) -> Any:
         readers=readers.SQL,
         below=below.SQL,
         matters=_matters(),
+        likely=customer_merging.HAS_LIKELY,
     )
     with connection.cursor() as cursor:
         me = agent.pk

@@ -108,6 +108,16 @@ def merge(request: AgentRequest, public_id: UUID) -> HttpResponse:
 
 
 @login_required
+@require_safe
+def likely(request: AgentRequest, public_id: UUID) -> HttpResponse:
+    """A part of a ticket's page: who may be the same person as its customer."""
+    found = seen(request.user, public_id)
+    rows = customer_merging.likely(found, request.user)
+    shown = {"customer": found, "likely": rows}
+    return render(request, "tickets/customer_likely.html", shown)
+
+
+@login_required
 @require_POST
 def unmerge(request: AgentRequest, public_id: UUID) -> HttpResponse:
     """They are two people after all."""
