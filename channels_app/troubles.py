@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import F, Min, Q, QuerySet
 from django.utils import timezone
+from django.utils.functional import lazy
 
 from channels_app import alarms
 from channels_app.models import Connection
@@ -42,13 +43,20 @@ def drain() -> int:
         if not _due(now).filter(pk=connection.pk).update(told_at=timezone.now()):
             continue
         told += 1
-        words = " ".join(trouble.words_of(connection))
         try:
-            alarms.tell(connection, words=words)
+            alarms.tell(connection, words=_words(connection))
         except OSError:
             # The mailbox that would say so may be the very one.
             logger.warning("channel %s: admins could not be told", connection.pk)
     return told
+
+
+def _said(connection: Connection) -> str:
+    return " ".join(trouble.words_of(connection))
+
+
+# In the language of whoever is told.
+_words = lazy(_said, str)
 
 
 def _due(now: datetime) -> QuerySet[Connection]:

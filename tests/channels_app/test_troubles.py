@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from channels_app import troubles
 from channels_app.models import Connection
+from helpdesk.base.accounts.models import Agent
 from tests.factories import make_channel
 from tests.tickets.pages import browser_of, shown
 
@@ -73,6 +74,16 @@ def test_new_trouble_is_told_again_and_so_is_that_it_cannot_send(
     failing(connection, 5, send_failing_since=since, send_last_error="552 Full")
     assert troubles.drain() == 1
     assert "It cannot send: 552 Full" in posted[-1].body
+
+
+def test_each_admin_is_told_in_their_language(connection, ada, posted):
+    Agent.objects.filter(pk=ada.pk).update(language="de")
+    since = timezone.now() - timedelta(minutes=3)
+    failing(connection, 5, send_failing_since=since, send_last_error="552 Full")
+    assert troubles.drain() == 1
+
+    assert "Es kann nicht senden: 552 Full" in posted[-1].body
+    assert "It cannot" not in posted[-1].body
 
 
 def test_one_that_is_switched_off_or_signed_out_is_told_of_elsewhere(

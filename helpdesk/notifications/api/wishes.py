@@ -165,7 +165,7 @@ class Devices(Resource):
     shape = DeviceShape
     orders = {"made_at": Order(("id",))}
 
-    @call(about="It gets no more messages.")
+    @call(status=204, about="It gets no more messages.")
     def destroy(self, request: Request, id: Any) -> Response:  # noqa: A002 - its name in the address
         """Whatever waits for it goes, too."""
         device = self.row(id)
@@ -173,7 +173,7 @@ class Devices(Resource):
             actions.remove_device(device)
         return Response(status=204)
 
-    @call(about="It gets a message that says that they arrive.")
+    @call(status=204, about="It gets a message that says that they arrive.")
     def test(self, request: Request, id: Any) -> Response:  # noqa: A002 - as above
         """Soon, if its push service is there."""
         device = self.row(id)
