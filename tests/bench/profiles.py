@@ -103,7 +103,7 @@ def _visit(
             "cold inbox, main thread blocked": [blocked],
             "JavaScript of an inbox with its idle parts, KB": [loaded / 1024],
             "warm inbox, first row can be clicked": [_come(page, site)],
-            **_walk(page),
+            **_walk(page, site),
             **_talk(context, page, site),
         }
     finally:
@@ -149,7 +149,7 @@ def _come(page: Page, site: str) -> float:
     return took
 
 
-def _walk(page: Page) -> dict[str, list[float]]:
+def _walk(page: Page, site: str) -> dict[str, list[float]]:
     """Into a ticket nobody fetched ahead, down by J, and into one that was."""
     links = page.locator(ROW)
     far = _open(page, links.nth(20))
@@ -164,7 +164,7 @@ def _walk(page: Page) -> dict[str, list[float]]:
         steps.append(float(page.evaluate("window.took")))
         page.wait_for_timeout(600)
     page.keyboard.press("Escape")
-    page.goto(page.url.partition("/t/")[0] + "/?view=open")
+    page.goto(f"{site}/?view=open")
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(1500)
     near = _open(page, links.nth(1))
