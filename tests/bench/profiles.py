@@ -1,23 +1,25 @@
 """The desk from three places: beside the server, from an office, by phone on 4G.
 
-Latency, bandwidth and a slower processor are Chromium's own emulation (DevTools protocol,
-`Network.emulateNetworkConditions`, `Emulation.setCPUThrottlingRate`).
+Latency and bandwidth are those of a line of ours (`slow_line`), a slower processor is
+Chromium's own emulation (DevTools protocol, `Emulation.setCPUThrottlingRate`).
 """
 
+import contextlib
 import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.bench.measure import REPEATS, percentile, spread
+from tests.bench.slow_line import slow_line
 from tests.bench.window import OPENED, ROW, SCREEN, TIMED
 from tests.chromium import CHROMIUM, FLAGS
 
-KILOBIT = 1000 / 8
 _SHOWS = """(words) => [...document.querySelectorAll("#thread > .said")]
   .some((one) => one.textContent.includes(words))"""
 _WRITTEN = f"""(words) => {{
@@ -42,13 +44,13 @@ new PerformanceObserver((list) => {
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """latency: milliseconds there and back; down, up: kilobits a second; None: as it is."""
+    """latency: milliseconds there and back, 0: as it is; down, up: kilobits a second."""
 
     name: str
     size: dict[str, int]
     latency: int = 0
-    down: int | None = None
-    up: int | None = None
+    down: int = 0
+    up: int = 0
     slower: int = 1
 
 
@@ -71,18 +73,33 @@ def measure(site: str, cookie: str) -> Iterator[dict[str, object]]:
     if not Path(CHROMIUM).exists():
         return
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        for profile in PROFILES:
+    port = urlsplit(site).port or 80
+    for profile in PROFILES:
+        with _line(port, profile) as way, sync_playwright() as driver:
+            browser = driver.chromium.launch(
+                executable_path=CHROMIUM, args=[*FLAGS, *way]
+            )
             visits = [_visit(browser, site, cookie, profile) for _ in range(REPEATS)]
-            for name in visits[0]:
-                found = [figure for visit in visits for figure in visit[name]]
-                yield {
-                    "name": f"desk, {profile.name}: {name}",
-                    "spread": spread(found),
-                    "p75": round(percentile(found, 75), 1),
-                }
-        browser.close()
+            browser.close()
+        for name in visits[0]:
+            found = [figure for visit in visits for figure in visit[name]]
+            yield {
+                "name": f"desk, {profile.name}: {name}",
+                "spread": spread(found),
+                "p75": round(percentile(found, 75), 1),
+            }
+
+
+@contextlib.contextmanager
+def _line(port: int, profile: Profile) -> Iterator[list[str]]:
+    """What leads Chromium over the line of a profile to this port."""
+    if not profile.latency:
+        yield []
+        return
+    with slow_line(
+        port, latency=profile.latency, down=profile.down, up=profile.up
+    ) as line:
+        yield [f"--host-resolver-rules=MAP localhost:{port} 127.0.0.1:{line}"]
 
 
 def _visit(
@@ -114,16 +131,6 @@ def _slow_down(context: BrowserContext, page: Page, profile: Profile) -> list[fl
     """Sizes of scripts over the wire are added to what comes out."""
     session = context.new_cdp_session(page)
     session.send("Network.enable")
-    session.send(
-        "Network.emulateNetworkConditions",
-        {
-            "offline": False,
-            "latency": profile.latency,
-            "downloadThroughput": (profile.down or -1)
-            * (KILOBIT if profile.down else 1),
-            "uploadThroughput": (profile.up or -1) * (KILOBIT if profile.up else 1),
-        },
-    )
     session.send("Emulation.setCPUThrottlingRate", {"rate": profile.slower})
     kinds: dict[str, str] = {}
     scripts: list[float] = []

@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.conftest import PHONE
 from tests.browser.writing import (
     formatted,
     hold,
@@ -299,3 +300,22 @@ def test_without_a_script_words_are_sent_noted_and_kept(open_page, ada, ticket):
     said_now = list(ticket.messages.values_list("direction", "text"))[1:]
     assert said_now == [("note", "Seal batch 12."), ("out", "Try a new seal.")]
     assert (ticket.status, ticket.drafts.count()) == ("resolved", 0)
+
+
+@pytest.mark.parametrize("first", ["note", "file"])
+def test_in_a_narrow_window_the_first_click_is_the_one_that_counts(
+    show, mailbox, ticket, first
+):
+    """What comes with the field, on a phone, moves nothing from under the pointer."""
+    formatted(mailbox)
+    page = show(ticket, viewport=PHONE)
+    if first == "note":
+        page.get_by_role("tab", name="Note").click()
+        expect(page.get_by_role("textbox", name="Internal note")).to_be_focused()
+    else:
+        with page.expect_file_chooser():
+            page.get_by_role("button", name="Attach files").first.click()
+    tools = page.get_by_role("toolbar", name="Formatting")
+    expect(tools).to_have_count(0)
+    page.get_by_role("tab", name="Reply").click()
+    expect(tools).to_be_visible()

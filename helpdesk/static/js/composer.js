@@ -152,7 +152,7 @@ class Composer extends HTMLElement {
     on(this, "input", ({ target }) => target === this.altField && this.current.rich?.describe(target.value));
     on(this, "change", ({ target }) => target.name === "channel" && this.goesBy());
     on(this, "focusin", (event) => this.entered(event));
-    on(this, "focusout", () => this.menu.close());
+    on(this, "focusout", (event) => this.left(event));
     on(this, "keydown", (event) => this.pressed(event), { capture: true });
     on(this, "paste", (event) => this.pasted(event), { capture: true });
     for (const name of ["compositionstart", "compositionend"]) {
@@ -261,6 +261,12 @@ class Composer extends HTMLElement {
   entered({ target }) {
     const part = this.current;
     if (target === part.field && part.form.dataset.rich === "yes") this.enrich(part);
+    if (target.matches("textarea, [contenteditable]")) this.classList.add("writing");
+  }
+
+  left({ relatedTarget }) {
+    this.menu.close();
+    if (!this.contains(relatedTarget)) this.classList.remove("writing");
   }
 
   /* Put the editor in the field's place; without it the field does, in plain words. */
