@@ -254,6 +254,28 @@ def test_the_palette_offers_nothing_for_a_ticket_where_none_is_open(inbox):
 
 
 @pytest.mark.slow
+def test_what_is_fetched_ahead_comes_one_by_one_and_keeps_nobody_waiting(inbox):
+    under_way, most, asked = set(), [], []
+
+    def told(request, *, begun):
+        if not re.search(r"/t/\d+/[?]view=", request.url):
+            return
+        (under_way.add if begun else under_way.discard)(request.url)
+        most.append(len(under_way))
+        asked.extend([request.url] if begun else [])
+
+    inbox.on("request", lambda request: told(request, begun=True))
+    inbox.on("requestfinished", lambda request: told(request, begun=False))
+    inbox.reload()
+    inbox.locator(".row-link").nth(4).click()
+    expect(title(inbox)).to_contain_text("A matter of")
+    inbox.wait_for_load_state("networkidle")
+
+    assert len(asked) == len(set(asked)) > 2
+    # The one that was clicked is not kept waiting by the one that was under way.
+    assert max(most) <= 2
+
+
 def test_shift_selects_a_range_and_escape_none(inbox):
     press(inbox, "j")
     press(inbox, "Shift+J", "Shift+J")

@@ -1,14 +1,30 @@
-/* Parts of pages: asked for once, kept until something changes, fetched ahead. */
+/* Parts of pages: asked for once, kept until something changes. */
 
 const MOST = 60;
 const TIMES = 4;
 const kept = new Map();
+// So many are on their way for somebody who waits; what comes after them (fetching.js).
+let wanted = 0;
+let next = null;
 
 /* The HTML of a part; throws a Response that is no success, or a TypeError offline.
 
    What changed while it was asked for is asked for again: a draft saved meanwhile would
    be missing in it. Where things change all the time, it is enough at some point. */
 export async function get(url) {
+  wanted += 1;
+  try {
+    return await got(url);
+  } finally {
+    wanted -= 1;
+    next?.();
+  }
+}
+
+export const isWaitedFor = () => wanted > 0;
+export function afterwards(work) { next = work; }
+
+export async function got(url) {
   let html;
   for (let times = 0; times < TIMES; times += 1) {
     const asked = keep(url, kept.get(url) ?? ask(url));
@@ -31,10 +47,6 @@ function keep(url, asked) {
 export async function fresh(url) {
   kept.delete(url);
   return get(url);
-}
-
-export function prefetch(url) {
-  if (navigator.onLine) get(url).catch(() => {});
 }
 
 /* Forget what begins with this address: it has changed. */

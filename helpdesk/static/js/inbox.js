@@ -4,7 +4,7 @@
    and `ticket:visit` {url}; it says `ticket:open` {number} and `inbox:select` {number}. */
 
 import { idly, ticketParts } from "./ahead.js";
-import { drop, fresh, prefetch } from "./fragments.js";
+import { drop, fresh } from "./fragments.js";
 import { command } from "./keys.js";
 import { box, close, countSoon, isTicket, open, visit } from "./opening.js";
 import { open as ask } from "./popover.js";
@@ -48,7 +48,7 @@ class Inbox extends HTMLElement {
     this.mark(this.link(open) ?? null, { quietly: true });
     idly(() => {
       ticketParts().catch(() => {});
-      this.links().slice(0, 4).forEach((one) => prefetch(one.getAttribute("href")));
+      this.fetch(this.links().slice(0, 4));
     });
   }
 
@@ -81,9 +81,12 @@ class Inbox extends HTMLElement {
   ahead(link) {
     const all = this.links();
     const at = all.indexOf(link);
-    for (const one of [all[at + 1], all[at - 1], all[at + 2], all[at + 3]]) {
-      if (one) idly(() => prefetch(one.getAttribute("href")));
-    }
+    const next = [all[at + 1], all[at - 1], all[at + 2], all[at + 3]].filter(Boolean);
+    idly(() => this.fetch(next));
+  }
+
+  fetch(links) {
+    import("./fetching.js").then(({ prefetch }) => prefetch(links.map((one) => one.getAttribute("href"))), () => {});
   }
 
   /* One row on; answers false where there is none, so that the key is free for others. */
@@ -187,7 +190,7 @@ class Inbox extends HTMLElement {
   hovered({ target }) {
     const link = target.closest?.(".row-link");
     clearTimeout(this.hovering);
-    if (link) this.hovering = setTimeout(() => prefetch(link.getAttribute("href")), HOVER);
+    if (link) this.hovering = setTimeout(() => this.fetch([link]), HOVER);
   }
 
   pressed(event) {

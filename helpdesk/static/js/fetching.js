@@ -1,0 +1,24 @@
+/* Parts of pages fetched ahead: one after the other, and never while somebody waits for
+   something else, whom it would keep waiting. */
+
+import { afterwards, got, isWaitedFor } from "./fragments.js";
+
+const MOST = 4;
+let ahead = [];
+let isUnderWay = false;
+
+/* What will be asked for next, the likeliest first. */
+export function prefetch(urls) {
+  ahead = [...new Set([...urls, ...ahead])].slice(0, MOST);
+  goOn();
+}
+
+afterwards(goOn);
+
+async function goOn() {
+  if (isUnderWay || isWaitedFor() || !ahead.length || !navigator.onLine) return;
+  isUnderWay = true;
+  await got(ahead.shift()).catch(() => {});
+  isUnderWay = false;
+  goOn();
+}
