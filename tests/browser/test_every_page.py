@@ -248,6 +248,8 @@ def test_a_page_is_accessible_in_its_borders_and_quiet(
         page.context.add_cookies([cookie, customer(scene, server)])
     faults = {}
     for place in some:
+        # Colours that a page began with stay in places: the system's in its tables.
+        page.emulate_media(color_scheme="light", forced_colors="none")
         _go(page, place, address(place, scene, ada), ada)
         for light in lights:
             faults[place.name, light.name] = _faults(page, place, light)

@@ -9,6 +9,12 @@ from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
+# They point along the line: the other way where it is read from the right.
+ALONG = {
+    "arrow-left", "chevron-left", "log-out", "panel-left", "panel-right", "reply",
+    "undo-2",
+}  # fmt: skip
+
 
 @register.simple_tag(name="icon")
 def icon_tag(name: str) -> SafeString:
@@ -20,8 +26,9 @@ def icon_tag(name: str) -> SafeString:
 @cache
 def _icon(name: str) -> SafeString:
     return format_html(
-        '<svg class="icon" aria-hidden="true" focusable="false">'
+        '<svg class="icon{}" aria-hidden="true" focusable="false">'
         '<use href="{}#{}"></use></svg>',
+        " along" if name in ALONG else "",
         static("vendor/icons.svg"),
         name,
     )
