@@ -1,10 +1,11 @@
 """Written once, used by every verb."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext as _
 
@@ -63,7 +64,7 @@ class EditForm(ActionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = sorted((name, str(one)) for name, one in self.initial.items())
+        known = sorted((name, _told(one)) for name, one in self.initial.items())
         self.now = sha256(repr(known).encode()).hexdigest()[:16]
         self.fields["began"].initial = self.now
 
@@ -87,10 +88,33 @@ class EditForm(ActionForm):
     def _others(self) -> list[str]:
         """What is there now, where it is not what was typed."""
         said = _("%(field)s is “%(words)s” by now.")
-        return [
-            said % {"field": field.label, "words": str(self.initial[name] or "")[:200]}
-            for name, field in self.fields.items()
-            if name in self.initial
-            and str(self.initial[name] or "")
-            != self.data.get(self.add_prefix(name), "")
-        ]
+        found = []
+        for name, field in self.fields.items():
+            now, bound = self.initial.get(name), self[name]
+            if name in self.initial and field.has_changed(now, bound.data):
+                shown = _shown(field, now)
+                found.append(said % {"field": field.label, "words": shown[:200]})
+        return found
+
+
+def _told(value: Any) -> str:
+    """The same for the same, whatever order its rows come in."""
+    if isinstance(value, QuerySet):
+        return repr(sorted(map(str, value)))
+    return str(value)
+
+
+def _shown(field: forms.Field, value: Any) -> str:
+    """As people read it: the names of what was chosen."""
+    if isinstance(field, forms.BooleanField):
+        return str(_("yes") if value else _("no"))
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        keys = [getattr(one, "pk", one) for one in value]
+        chosen = cast("QuerySet[Any]", field.queryset).filter(pk__in=keys)
+        return ", ".join(map(field.label_from_instance, chosen))
+    if isinstance(field, forms.ChoiceField):
+        offered = cast("Iterable[tuple[Any, Any]]", field.choices)
+        names = {str(key): str(name) for key, name in offered}
+        many = value if isinstance(value, list) else [value]
+        return ", ".join(names.get(str(one), str(one)) for one in many if one)
+    return str(value or "")

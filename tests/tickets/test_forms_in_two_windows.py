@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from tests.tickets.agreed import agree
 from tests.tickets.pages import browser_of, field, shown
 from tickets import actions
 
@@ -29,7 +30,35 @@ def organization(ada):
     return actions.create_organization(name="Northwind", by=ada)
 
 
+@pytest.fixture
+def macro(ada):
+    return actions.save_macro(name="Close it", by=ada)
+
+
+@pytest.fixture
+def policy(ada, support):
+    return agree(ada, conditions={"teams": [support]})
+
+
+@pytest.fixture
+def side_app(ada):
+    return actions.save_side_app(name="Orders", url="https://orders.test/", by=ada)
+
+
 PAGES = {
+    "macro": ("tickets:edit_macro", {"name": "Mine", "whose": ""}),
+    "policy": (
+        "tickets:edit_policy",
+        {"name": "Mine", "warning": "50%", "first_reply_2": "4:00"},
+    ),
+    "side_app": (
+        "tickets:edit_side_app",
+        {"name": "Mine", "url": "https://orders.test/", "is_active": "on"},
+    ),
+    "support": (
+        "accounts:edit_team",
+        {"name": "Mine", "grace": "24", "idle_after": "1", "closes_after": ""},
+    ),
     "customer": ("tickets:edit_customer", {"name": "Mine"}),
     "organization": ("tickets:edit_organization", {"name": "Mine"}),
     "canned": (
@@ -54,6 +83,7 @@ def test_who_comes_second_is_told_and_may_insist(request, ada, what):
     page, typed = PAGES[what]
     url, browser = reverse(page, args=[row.public_id]), browser_of(ada)
     typed = typed | {"began": field(browser.get(url), "began")}
+    typed["lead"] = getattr(row, "lead_id", "")
     type(row).objects.filter(pk=row.pk).update(name="Theirs")
 
     late = browser.post(url, typed)

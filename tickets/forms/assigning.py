@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.base.accounts.models import Team
-from helpdesk.base.forms import ActionForm
+from helpdesk.base.forms import EditForm
 from tickets.assignment import Mode
 from tickets.kinds import kind_of
 from tickets.models import AssignmentPolicy, Channel
@@ -20,7 +20,7 @@ def _number(label: Any, **more: Any) -> forms.IntegerField:
     )
 
 
-class AssignmentForm(ActionForm):
+class AssignmentForm(EditForm):
     """The policy, with a number for each kind of channel there is."""
 
     mode = forms.ChoiceField(

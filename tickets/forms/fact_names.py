@@ -6,12 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.base.accounts.forms import OneLine
-from helpdesk.base.forms import ActionForm
+from helpdesk.base.forms import EditForm
 from tickets.context_errors import FactNameMissing, FactNameTaken, UnsafePattern
 from tickets.models import FactName, called
 
 
-class FactNameForm(ActionForm):
+class FactNameForm(EditForm):
     """A name of facts as a whole; cleaned for `save_fact_name`."""
 
     beside = {

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helpdesk.base import money
 from helpdesk.base.accounts.models import Agent, Company
-from helpdesk.base.forms import ActionForm
+from helpdesk.base.forms import EditForm
 from tickets.errors import ReasonMissing
 from tickets.forms.base import TicketForm
 from tickets.forms.fields import Picked
@@ -95,7 +95,7 @@ class DeclineGoodwillForm(GoodwillOfForm):
     )
 
 
-class BudgetsForm(ActionForm):
+class BudgetsForm(EditForm):
     """The company's budget, its currency, and what differs for single people."""
 
     budget = Amount(

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.base.accounts.models import Agent, Team
-from helpdesk.base.forms import ActionForm
+from helpdesk.base.forms import ActionForm, EditForm
 from tickets.actions.canned import may_write_for
 from tickets.actions.macro_steps import STEPS
 from tickets.actions.macro_words import LONGEST_NOTE, LONGEST_TEXT
@@ -62,7 +62,7 @@ class RunForm(TicketForm):
         return {"run": cleaned.get("run_of")}
 
 
-class MacroForm(ActionForm):
+class MacroForm(EditForm):
     """What it is called, and whose it is."""
 
     beside = {NameMissing: "name", NameTaken: "name"}

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helpdesk.base.accounts.forms import OneLine
 from helpdesk.base.accounts.models import Calendar, Team
-from helpdesk.base.forms import ActionForm
+from helpdesk.base.forms import EditForm
 from helpdesk.base.plaintext import one_line
 from tickets.actions import Conditions
 from tickets.errors import NameMissing, PolicyNameTaken
@@ -87,7 +87,7 @@ class Named(forms.CharField):
         return list(self.model._default_manager.filter(name__iexact=name)[:20])  # noqa: SLF001 - documented
 
 
-class PolicyForm(ActionForm):
+class PolicyForm(EditForm):
     """A policy as a whole; cleaned for `save_policy`."""
 
     beside = {PolicyNameTaken: "name", NameMissing: "name"}

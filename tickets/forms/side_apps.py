@@ -6,14 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.base.accounts.models import Team
-from helpdesk.base.forms import ActionForm
+from helpdesk.base.forms import EditForm
 from tickets.app_errors import AppNameTaken, NoSecureAddress
 from tickets.errors import NameMissing
 from tickets.models import SideApp
 from tickets.models.side_app import LONGEST_URL
 
 
-class SideAppForm(ActionForm):
+class SideAppForm(EditForm):
     """Its name, where it is, what it is told, and who has it."""
 
     beside = {NameMissing: "name", AppNameTaken: "name", NoSecureAddress: "url"}

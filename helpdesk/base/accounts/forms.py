@@ -19,7 +19,7 @@ from helpdesk.base.accounts.errors import (
     UnknownPlace,
 )
 from helpdesk.base.accounts.models import Agent, Calendar, Role, Team
-from helpdesk.base.forms import ActionForm
+from helpdesk.base.forms import ActionForm, EditForm
 from helpdesk.base.plaintext import one_line
 from helpdesk.base.rich_forms import RichField
 
@@ -47,7 +47,7 @@ class InviteForm(ActionForm):
     )
 
 
-class CompanyForm(ActionForm):
+class CompanyForm(EditForm):
     name = OneLine(
         label=_("Company name"),
         max_length=200,
@@ -183,7 +183,7 @@ SIGNATURE_BESIDE = {SignatureTooLong: "signature", UnknownPlace: "signature"}
 PLACES_WORDS = ", ".join(f"{{{{{name}}}}}" for name in signatures.PLACES)
 
 
-class TeamForm(ActionForm):
+class TeamForm(EditForm):
     beside = {TeamNameTaken: "name", **SIGNATURE_BESIDE}
 
     name = OneLine(label=_("Name"), max_length=100)
