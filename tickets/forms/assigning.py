@@ -51,15 +51,15 @@ class AssignmentForm(EditForm):
     def __init__(self, team: Team, data: Any = None) -> None:
         policy = AssignmentPolicy.objects.filter(team=team).first()
         policy = policy or AssignmentPolicy(team=team, mode=Mode.MANUAL.value)
-        shown = {name: getattr(policy, name) for name in self.base_fields}
-        super().__init__(data, initial=shown)
         kinds = Channel.objects.filter(is_active=True).values_list("kind", flat=True)
         self.kinds = sorted({*kinds, *policy.kinds})
+        own = set(self.base_fields) - set(EditForm.base_fields)
+        shown = {name: getattr(policy, name) for name in sorted(own)}
+        shown |= {f"kind_{kind}": policy.kinds.get(kind) for kind in self.kinds}
+        super().__init__(data, initial=shown)
         for kind in self.kinds:
-            name = kind_of(kind).name
-            field = _number(_("At most this many of them by %(kind)s") % {"kind": name})
-            field.initial = policy.kinds.get(kind)
-            self.fields[f"kind_{kind}"] = field
+            label = _("At most this many of them by %(kind)s")
+            self.fields[f"kind_{kind}"] = _number(label % {"kind": kind_of(kind).name})
 
     def clean(self) -> dict[str, Any]:
         fields = {**(super().clean() or self.cleaned_data)}
