@@ -281,6 +281,12 @@ def test_name_and_language_are_theirs_to_say(outgoing, irma, irmas):
     assert irmas.post(f"{PROFILE}language/", {"language": "xx"}).status_code == 422
 
 
+def test_the_profile_asks_for_a_name_and_offers_the_languages(irma, irmas):
+    page = irmas.get(PROFILE).content.decode()
+    assert '<input type="text" name="name"' in page
+    assert '<select name="language"' in page
+
+
 def test_switched_off_there_is_no_portal_and_no_mail(outgoing, irma, irmas):
     ask(Client(), irma.shown)
     Portal.objects.update(is_on=False)

@@ -52,7 +52,8 @@ def _page(
         **sent,
     }
     words = {
-        **forms,
+        # By themselves: what a page says of its language goes by the same name.
+        "forms": forms,
         "refusal": refusal,
         "proofs": Proof.objects.filter(account=account).select_related("identity"),
         "sessions": account.sessions.order_by("-used_at"),
