@@ -224,6 +224,32 @@ def test_keys_do_to_all_that_are_selected_what_the_bar_does(inbox, five):
     assert Ticket.objects.filter(tags__name="kettle").count() == 2
 
 
+def test_a_key_that_is_pressed_twice_on_a_slow_line_is_meant_once(inbox, five):
+    sent = []
+
+    def press_again(route):
+        sent.append(route)
+        if len(sent) == 1:
+            press(inbox, "e")
+        route.continue_()
+
+    inbox.route("**/inbox/bulk/", press_again)
+    press(inbox, "j", "x", "Shift+J", "e")
+    expect(inbox.locator(".toast")).to_have_text(re.compile("Resolved: 2 tickets"))
+    expect(inbox.locator(".entry")).to_have_count(3)
+    assert len(sent) == 1
+
+
+def test_what_was_done_before_the_last_thing_can_be_undone_by_the_same_key(inbox, five):
+    for left in (4, 3):
+        press(inbox, "j", "x", "e")
+        expect(inbox.locator(".entry")).to_have_count(left)
+    for back in (4, 5):
+        press(inbox, "z")
+        expect(inbox.locator(".entry")).to_have_count(back)
+    assert not Ticket.objects.filter(status=Status.RESOLVED).exists()
+
+
 @pytest.mark.slow
 def test_a_key_for_one_ticket_leaves_the_open_one_alone_while_others_are_selected(
     inbox, five

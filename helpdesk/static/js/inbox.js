@@ -253,6 +253,9 @@ class Inbox extends HTMLElement {
       form.elements.name.focus();
       return;
     }
+    // Pressed twice it is meant once.
+    if (this.isBusy) return;
+    this.isBusy = true;
     const typed = form.contains(document.activeElement);
     try {
       await this.many(data);
@@ -262,6 +265,8 @@ class Inbox extends HTMLElement {
       if (typed) (this.current ?? document.getElementById("list")).focus({ preventScroll: true });
     } catch {
       failed();
+    } finally {
+      this.isBusy = false;
     }
   }
 

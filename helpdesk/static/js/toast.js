@@ -2,7 +2,8 @@
 
 const SECONDS = 6;
 const here = () => document.getElementById("toasts");
-let undoing = null;
+// What can be undone, as long as its toast is there; the last thing last.
+const undoing = [];
 
 /*
  * Show words; undo is a function. Stays while pointed at; count shows the seconds.
@@ -21,14 +22,14 @@ export function toast(words, { undo = null, seconds = SECONDS, bad = false, labe
   const take = () => {
     clearTimeout(timer);
     box.remove();
-    if (undoing === act) undoing = null;
+    if (undoing.includes(act)) undoing.splice(undoing.indexOf(act), 1);
   };
   const act = async () => {
     take();
     await undo();
   };
   if (undo) {
-    undoing = act;
+    undoing.push(act);
     box.append(button(label || region.dataset.undo, act));
   }
   box.append(button(region.dataset.close, take, "×"));
@@ -46,8 +47,8 @@ export const failed = () => toast(here()?.dataset.failed ?? "", { bad: true });
 
 /* Undo the last thing that still can be; whether there was one. */
 export function undoLast() {
-  const act = undoing;
-  if (act) act();
+  const act = undoing.at(-1);
+  act?.();
   return Boolean(act);
 }
 
