@@ -176,6 +176,16 @@ def test_what_another_team_says_is_in_nobody_elses_menu(ada, bob, billing):
     assert options(browser_of(bob).get(CANNED)) == []
 
 
+@pytest.mark.parametrize(
+    "menu", [LIST, CANNED, COLLEAGUES, "/inbox/named/", "/t/{number}/macros/"]
+)
+def test_words_that_no_database_knows_find_what_the_rest_of_them_finds(
+    bob, ticket, menu
+):
+    menu = menu.format(number=ticket.number)
+    assert browser_of(bob).get(menu, {"q": "a\0"}).status_code == 200
+
+
 def test_the_menu_of_colleagues_has_active_others_by_name(ada, bob, carol, dan):
     make_agent("Gone", is_active=False)
 

@@ -29,7 +29,7 @@ from tickets.queries.variables import VARIABLES
 def canned_replies(request: AgentRequest) -> HttpResponse:
     """All that this person may use, by folder; those they may change are links."""
     editable = CannedReply.objects.editable_by(request.user)
-    asked = request.GET.get("q", "")
+    asked = request.GET.get("q", "").replace("\0", "")
     words = {
         "replies": queries.canned_replies(request.user, asked),
         "editable": set(editable.values_list("pk", flat=True)),

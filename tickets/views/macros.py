@@ -68,7 +68,7 @@ def pick(request: AgentRequest, number: int) -> HttpResponse:
     ticket = seen_ticket(request.user, number)
     if not rules.may(request.user, "run_macro", ticket):
         raise Http404
-    asked = request.GET.get("q", "")
+    asked = request.GET.get("q", "").replace("\0", "")
     found = list(queries.macro_options(request.user, asked))
     part = "#part" if request.htmx else ""
     shown = {"ticket": ticket, "macros": found, "q": asked}

@@ -59,7 +59,7 @@ def emoji(request: AgentRequest) -> HttpResponse:
 
 
 def _asked(request: AgentRequest) -> str:
-    return request.GET.get("q", "")[:100]
+    return request.GET.get("q", "").replace("\0", "")[:100]
 
 
 def _ticket(request: AgentRequest) -> Ticket | None:
