@@ -144,6 +144,21 @@ def test_counts_of_people_stop_at_a_hundred(bob, mailbox):
     assert (len(results.people), results.people_count) == (5, "100+")
 
 
+@pytest.mark.parametrize("asked", ["before:2026-99-99", "-before:soonish"])
+def test_a_condition_that_cannot_be_is_said_to_be_none_and_why(bob, asked):
+    found = chips(bob, f"kettle {asked}")
+
+    assert found.on == []
+    assert len(found.wrong) == 1
+    assert found.wrong[0].startswith("created_at: ")
+    assert found.wrong[0] in shown(browser_of(bob).get("/search/", {"q": asked}))
+
+
+@pytest.mark.parametrize("asked", ["https://example.org", "note:this", "kettle"])
+def test_a_word_with_a_colon_in_it_is_no_mistake(bob, asked):
+    assert chips(bob, asked).wrong == []
+
+
 def test_operators_become_chips_that_can_be_taken_out_again(bob, mailbox):
     make_ticket(mailbox, text="A kettle.")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from helpdesk.base.accounts.models import Agent
-from tickets.asked.meaning import names
+from tickets.asked.meaning import names, question
 from tickets.asked.pieces import operators, with_also, without
 from tickets.asked.registry import askable
 from tickets.asked.said import told
@@ -23,26 +23,30 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Chips:
-    """those that hold, and some more."""
+    """those that hold, and some more; wrong: why one that looks like it is none."""
 
     on: list[Chip]
     off: list[Chip]
+    wrong: list[str]
 
 
 def chips(agent: Agent, asked: str) -> Chips:
     """As links: each leads to another search."""
     parts = operators(asked)
-    on = [
-        Chip(words, without(asked, part))
-        for part in parts
-        if (words := _said(agent, part))
-    ]
+    on: list[Chip] = []
+    wrong: list[str] = []
+    for part in parts:
+        try:
+            on.append(Chip(_said(agent, part), without(asked, part)))
+        except WrongTree as why:
+            if _is_ours(part):
+                wrong.append(why.words)
     off = [
         Chip(label, with_also(asked, part))
         for part, label in _offered().items()
         if part not in parts
     ]
-    return Chips(on, off)
+    return Chips(on, off, wrong)
 
 
 def _offered() -> dict[str, str]:
@@ -56,10 +60,21 @@ def _offered() -> dict[str, str]:
 
 
 def _said(agent: Agent, part: str) -> str:
-    """In words; "" for what is no condition."""
+    """In words.
+
+    Raises:
+        WrongTree: it is no condition, or asks for what cannot be.
+    """
     fields = askable()
-    try:
-        tree = parsed(part, fields)
-    except WrongTree:
-        return ""
+    tree = parsed(part, fields)
+    question(tree, fields=fields, by=agent)
     return told(tree, fields, names([tree], fields=fields, by=agent))
+
+
+def _is_ours(part: str) -> bool:
+    """Whether its field is one; else it is a word with a colon in it."""
+    try:
+        parsed(part, askable())
+    except WrongTree:
+        return False
+    return True
