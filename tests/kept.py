@@ -1,6 +1,6 @@
 """What a test run needs and the one before has made already: tables, and static files.
 
-All migrations take ten seconds, and each worker of a run would make them anew;
+All migrations take five seconds, and each worker of a run would make them anew;
 compressing the static files takes ten seconds.
 """
 

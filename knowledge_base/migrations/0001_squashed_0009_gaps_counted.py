@@ -1,4 +1,4 @@
-"""All tables of articles at once, for installations that begin with them (decision 0038).
+"""All tables of articles at once, for installations that begin with them (decision 0062).
 
 Full text goes by the rules of each article's language, accents and typing mistakes aside:
 a configuration of ours for each, PostgreSQL's own stemmer behind its stop words and
@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('tickets', '0001_squashed_0027_lists_of_programs'),
+        ('tickets', '0027_lists_of_programs'),
     ]
 
     operations = [

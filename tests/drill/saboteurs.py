@@ -67,7 +67,7 @@ _ONCE_IN_MODEL = """\
                 fields=["channel", "source_key"], name="envelope_once"
             ),
 """
-_CHANNEL_TABLES = "channels_app/migrations/0001_squashed_0006_mailboxes_say_more.py"
+_CHANNEL_TABLES = "channels_app/migrations/0001_squashed_0021_left_on_server.py"
 _ONCE_IN_TABLE = (
     "models.UniqueConstraint(fields=('channel', 'source_key'), name='envelope_once'), "
 )

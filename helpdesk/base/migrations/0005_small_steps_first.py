@@ -2,7 +2,7 @@
 
 After each step Django makes all models anew that hang together with what it changed. These
 hang on agents, and so do most of ours, whose migrations come after this one by name
-(decision 0038).
+(decision 0062).
 """
 
 from django.db import migrations

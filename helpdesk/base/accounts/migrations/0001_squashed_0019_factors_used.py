@@ -1,6 +1,7 @@
-"""All tables of accounts at once, for installations that begin with them (decision 0038).
+"""All tables of accounts at once, for installations that begin with them (decision 0062).
 
-What 0009 did to absences there were is left out: here there are none.
+What 0009 did to absences there were is left out: here there are none. Which tables are
+watched is left to runtime 0002: most are not there yet.
 """
 
 import datetime
@@ -15,6 +16,7 @@ import helpdesk.base.ids
 import helpdesk.base.tables
 from django.conf import settings
 from django.db import migrations, models
+from helpdesk.base.accounts.migrations._setting_changes import BACKWARD, FORWARD
 
 
 class Migration(migrations.Migration):
@@ -30,6 +32,14 @@ class Migration(migrations.Migration):
         ('accounts', '0008_tells_customer'),
         ('accounts', '0009_rota'),
         ('accounts', '0010_tokens'),
+        ('accounts', '0011_signatures'),
+        ('accounts', '0012_closes_after'),
+        ('accounts', '0013_push_subjects'),
+        ('accounts', '0015_own_keys'),
+        ('accounts', '0016_first_steps'),
+        ('accounts', '0017_brand'),
+        ('accounts', '0018_changes'),
+        ('accounts', '0019_factors_used'),
     ]
 
     initial = True
@@ -40,6 +50,80 @@ class Migration(migrations.Migration):
     operations = [
         helpdesk.base.tables.CreateTables(
             models=[
+                migrations.CreateModel(
+                    name='Company',
+                    fields=[
+                        ('id', models.SmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
+                        ('name', models.CharField(max_length=200, verbose_name='company name')),
+                        ('epoch', models.PositiveIntegerField(default=1)),
+                        ('set_up_at', models.DateTimeField(auto_now_add=True)),
+                        ('goodwill_budget', models.PositiveIntegerField(db_default=0, default=0)),
+                        ('goodwill_currency', models.CharField(db_default='EUR', default='EUR', max_length=3)),
+                        ('push_subjects', models.BooleanField(db_default=False, default=False)),
+                        ('first_steps_hidden_at', models.DateTimeField(null=True)),
+                        ('accent', models.CharField(blank=True, db_default='', default='', max_length=7)),
+                        ('blob', models.CharField(blank=True, db_default='', default='', max_length=200)),
+                    ],
+                    options={
+                        'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='company_is_one')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Agent',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('password', models.CharField(max_length=128, verbose_name='password')),
+                        ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                        ('public_id', models.UUIDField(default=helpdesk.base.ids.new_id, editable=False, unique=True)),
+                        ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
+                        ('name', models.CharField(max_length=150, verbose_name='name')),
+                        ('role', models.CharField(choices=[('admin', 'Admin'), ('lead', 'Lead'), ('agent', 'Agent'), ('collaborator', 'Collaborator'), ('api', 'API client')], default='agent', max_length=20, verbose_name='role')),
+                        ('is_active', models.BooleanField(default=True)),
+                        ('language', models.CharField(blank=True, choices=[('en', 'English'), ('de', 'German')], default='', max_length=10, verbose_name='language')),
+                        ('time_zone', models.CharField(blank=True, default='', max_length=60, validators=[helpdesk.base.accounts.models.zones.known_zone], verbose_name='time zone')),
+                        ('theme', models.CharField(choices=[('system', 'As this device'), ('light', 'Light'), ('dark', 'Dark')], default='system', max_length=8, verbose_name='colours')),
+                        ('density', models.CharField(choices=[('comfy', 'Comfortable: three lines'), ('cosy', 'Cosy: two lines'), ('compact', 'Compact: one line')], default='comfy', max_length=8, verbose_name='rows of the list')),
+                        ('shortcuts', models.BooleanField(default=True, verbose_name='single-key shortcuts')),
+                        ('own_keys', models.JSONField(blank=True, db_default=models.Value({}, models.JSONField()), default=dict)),
+                        ('list_width', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(240), django.core.validators.MaxValueValidator(640)])),
+                        ('undo_seconds', models.PositiveSmallIntegerField(default=10, validators=[django.core.validators.MaxValueValidator(30)], verbose_name='seconds to take a reply back')),
+                        ('first_steps', models.BooleanField(db_default=True, default=True)),
+                        ('chat_capacity', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MaxValueValidator(20)], verbose_name='chats at the same time')),
+                        ('chat_sound', models.BooleanField(default=False, verbose_name='a sound when a chat rings')),
+                        ('signature', models.TextField(blank=True, db_default='', default='', verbose_name='signature')),
+                        ('goodwill_budget', models.PositiveIntegerField(blank=True, null=True)),
+                        ('skills', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None, verbose_name='skills')),
+                        ('speaks', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), blank=True, default=list, size=None, verbose_name='languages')),
+                        ('session_salt', models.CharField(default=helpdesk.base.accounts.models.people.new_salt, editable=False, max_length=32)),
+                        ('joined_at', models.DateTimeField(auto_now_add=True)),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='agent_email_unique'), models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='agent_email_lower_case')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='SettingChange',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=helpdesk.base.ids.new_id, editable=False, unique=True)),
+                        ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                        ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('by_name', models.CharField(max_length=150)),
+                        ('way', models.CharField(choices=[('page', 'page'), ('api', 'API')], max_length=4)),
+                        ('through', models.CharField(max_length=255)),
+                        ('kind', models.CharField(choices=[('company', 'Company'), ('agent', 'Person'), ('invitation', 'Invitation'), ('team', 'Team'), ('calendar', 'Business hours'), ('token', 'Token'), ('app', 'App'), ('webhook', 'Webhook'), ('channel', 'Channel'), ('mail_server', 'Mail server'), ('portal', 'Customer portal'), ('sharing', 'Shared requests of an organization'), ('policy', 'SLA policy'), ('field', 'Field'), ('fact', 'Fact'), ('view', 'View'), ('canned_reply', 'Canned reply'), ('macro', 'Macro'), ('ticket_template', 'Ticket template'), ('holding_reply', 'Holding reply'), ('side_app', 'App beside tickets'), ('mention_rule', 'Rule for mentions'), ('watched_word', 'Watched word'), ('help_centre', 'Help centre'), ('category', 'Category'), ('snippet', 'Snippet'), ('synonyms', 'Synonyms'), ('stop_word', 'Stop word'), ('offers', 'Answers before a ticket')], max_length=20)),
+                        ('target', models.BigIntegerField()),
+                        ('thing', models.UUIDField(null=True)),
+                        ('name', models.CharField(max_length=300)),
+                        ('what', models.CharField(choices=[('added', 'added'), ('changed', 'changed'), ('deleted', 'deleted')], max_length=7)),
+                        ('fields', models.JSONField()),
+                        ('unit', models.UUIDField()),
+                    ],
+                    options={
+                        'ordering': ['-id'],
+                        'indexes': [models.Index(fields=['by', '-id'], name='setting_change_by'), models.Index(fields=['kind', '-id'], name='setting_change_kind'), models.Index(fields=['at'], name='setting_change_at'), models.Index(fields=['unit'], name='setting_change_unit')],
+                    },
+                ),
                 migrations.CreateModel(
                     name='Calendar',
                     fields=[
@@ -82,49 +166,6 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name='Company',
-                    fields=[
-                        ('id', models.SmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
-                        ('name', models.CharField(max_length=200, verbose_name='company name')),
-                        ('epoch', models.PositiveIntegerField(default=1)),
-                        ('set_up_at', models.DateTimeField(auto_now_add=True)),
-                        ('goodwill_budget', models.PositiveIntegerField(db_default=0, default=0)),
-                        ('goodwill_currency', models.CharField(db_default='EUR', default='EUR', max_length=3)),
-                    ],
-                    options={
-                        'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='company_is_one')],
-                    },
-                ),
-                migrations.CreateModel(
-                    name='Agent',
-                    fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('password', models.CharField(max_length=128, verbose_name='password')),
-                        ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                        ('public_id', models.UUIDField(default=helpdesk.base.ids.new_id, editable=False, unique=True)),
-                        ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
-                        ('name', models.CharField(max_length=150, verbose_name='name')),
-                        ('role', models.CharField(choices=[('admin', 'Admin'), ('lead', 'Lead'), ('agent', 'Agent'), ('collaborator', 'Collaborator'), ('api', 'API client')], default='agent', max_length=20, verbose_name='role')),
-                        ('is_active', models.BooleanField(default=True)),
-                        ('language', models.CharField(blank=True, choices=[('en', 'English'), ('de', 'German')], default='', max_length=10, verbose_name='language')),
-                        ('time_zone', models.CharField(blank=True, default='', max_length=60, validators=[helpdesk.base.accounts.models.zones.known_zone], verbose_name='time zone')),
-                        ('theme', models.CharField(choices=[('system', 'As this device'), ('light', 'Light'), ('dark', 'Dark')], default='system', max_length=8, verbose_name='colours')),
-                        ('density', models.CharField(choices=[('comfy', 'Comfortable: three lines'), ('cosy', 'Cosy: two lines'), ('compact', 'Compact: one line')], default='comfy', max_length=8, verbose_name='rows of the list')),
-                        ('shortcuts', models.BooleanField(default=True, verbose_name='single-key shortcuts')),
-                        ('undo_seconds', models.PositiveSmallIntegerField(default=10, validators=[django.core.validators.MaxValueValidator(30)], verbose_name='seconds to take a reply back')),
-                        ('chat_capacity', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MaxValueValidator(20)], verbose_name='chats at the same time')),
-                        ('chat_sound', models.BooleanField(default=False, verbose_name='a sound when a chat rings')),
-                        ('goodwill_budget', models.PositiveIntegerField(blank=True, null=True)),
-                        ('skills', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None, verbose_name='skills')),
-                        ('speaks', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), blank=True, default=list, size=None, verbose_name='languages')),
-                        ('session_salt', models.CharField(default=helpdesk.base.accounts.models.people.new_salt, editable=False, max_length=32)),
-                        ('joined_at', models.DateTimeField(auto_now_add=True)),
-                    ],
-                    options={
-                        'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='agent_email_unique'), models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='agent_email_lower_case')],
-                    },
-                ),
-                migrations.CreateModel(
                     name='Team',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -136,7 +177,9 @@ class Migration(migrations.Migration):
                         ('idle_after', models.DurationField(default=datetime.timedelta(days=1), verbose_name='next step at the latest after')),
                         ('joins_matters', models.BooleanField(default=False, verbose_name='join tickets about one matter')),
                         ('grace', models.DurationField(default=datetime.timedelta(seconds=3600), verbose_name='the lead hears of late promises after')),
+                        ('closes_after', models.DurationField(blank=True, null=True, verbose_name='resolved tickets are closed after')),
                         ('tells_customer', models.BooleanField(db_default=False, default=False, verbose_name='customers are told who has their request after a hand-over')),
+                        ('signature', models.TextField(blank=True, db_default='', default='', verbose_name='signature')),
                         ('answering', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                         ('answering_why', models.CharField(blank=True, choices=[('rota', 'on duty by rota'), ('duty', 'on duty'), ('lead', 'as the lead'), ('deputy', 'as a deputy'), ('admin', 'as an admin: nobody else is there')], max_length=8)),
                         ('turns_at', models.DateTimeField(blank=True, null=True)),
@@ -266,4 +309,5 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
+        migrations.RunSQL(FORWARD, BACKWARD),
     ]

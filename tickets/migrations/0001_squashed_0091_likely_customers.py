@@ -1,9 +1,10 @@
-"""All tables of tickets at once, for installations that begin with them (decision 0038).
+"""All tables of tickets at once, for installations that begin with them (decision 0062).
 
-What 0001 to 0027 did to rows there were is left out: here there are none.
+What 0001 to 0091 did to rows there were is left out: here there are none.
 """
 
 import django.contrib.postgres.fields
+import django.contrib.postgres.functions
 import django.contrib.postgres.indexes
 import django.core.validators
 import django.db.models.constraints
@@ -16,17 +17,25 @@ import helpdesk.base.tables
 import tickets.codes
 import tickets.models.continuation
 import tickets.models.fields
+import tickets.models.values
 import uuid
 from django.conf import settings
 from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
+from tickets.migrations._search_stems import ASKED, LANGUAGE, WORDS
 
-# Privacy erasure, which blanks personal data in `data`, says so for its transaction with
-# SET LOCAL helpdesk.erasing = 'on'.
+
+# Events are never updated or deleted: the database itself refuses. Privacy erasure, which
+# blanks or deletes them, says so for its transaction with
+# SET LOCAL helpdesk.erasing = 'on'. A trigger that answers NULL keeps the row: there is no
+# NEW of what is deleted.
 EVENTS_STAY = """
 CREATE FUNCTION tickets_events_stay() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF current_setting('helpdesk.erasing', true) = 'on' THEN
+        IF TG_OP = 'DELETE' THEN
+            RETURN OLD;
+        END IF;
         RETURN NEW;
     END IF;
     RAISE EXCEPTION 'events are never updated or deleted';
@@ -39,7 +48,6 @@ EVENTS_MAY_GO = """
 DROP TRIGGER tickets_events_stay ON tickets_event;
 DROP FUNCTION tickets_events_stay();
 """
-
 
 class Migration(migrations.Migration):
 
@@ -71,12 +79,45 @@ class Migration(migrations.Migration):
         ('tickets', '0025_by_merge'),
         ('tickets', '0026_said_elsewhere'),
         ('tickets', '0027_lists_of_programs'),
+        ('tickets', '0028_messengers'),
+        ('tickets', '0029_public_words'),
+        ('tickets', '0030_spoken_for'),
+        ('tickets', '0031_public_answers'),
+        ('tickets', '0032_unreachable'),
+        ('tickets', '0033_letters_out'),
+        ('tickets', '0034_resolved_long_ago'),
+        ('tickets', '0035_called_spam'),
+        ('tickets', '0036_letters_beside'),
+        ('tickets', '0037_below_letters'),
+        ('tickets', '0055_custom_fields'),
+        ('tickets', '0056_saved_views'),
+        ('tickets', '0057_macros'),
+        ('tickets', '0058_links'),
+        ('tickets', '0059_ticket_templates'),
+        ('tickets', '0060_search_stems'),
+        ('tickets', '0061_recent_searches'),
+        ('tickets', '0064_customer_notes'),
+        ('tickets', '0065_imports'),
+        ('tickets', '0068_looks'),
+        ('tickets', '0069_many'),
+        ('tickets', '0073_words_that_fit'),
+        ('tickets', '0074_shared_drafts'),
+        ('tickets', '0075_side_apps'),
+        ('tickets', '0077_muted'),
+        ('tickets', '0078_deleted'),
+        ('tickets', '0079_erased'),
+        ('tickets', '0081_following'),
+        ('tickets', '0082_customer_changed'),
+        ('tickets', '0088_senders_pictures'),
+        ('tickets', '0089_tags'),
+        ('tickets', '0090_sample'),
+        ('tickets', '0091_likely_customers'),
     ]
 
     initial = True
 
     dependencies = [
-        ('accounts', '0001_squashed_0010_tokens'),
+        ('accounts', '0016_first_steps'),
     ]
 
     operations = [
@@ -87,13 +128,56 @@ class Migration(migrations.Migration):
         helpdesk.base.tables.CreateTables(
             models=[
                 migrations.CreateModel(
+                    name='CustomField',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=helpdesk.base.ids.new_id, editable=False, unique=True)),
+                        ('of', models.CharField(choices=[('ticket', 'Tickets'), ('customer', 'Customers'), ('organization', 'Organizations')], max_length=12, verbose_name='of')),
+                        ('key', models.SlugField(max_length=40, verbose_name='name for programs')),
+                        ('kind', models.CharField(choices=[('text', 'Text'), ('long_text', 'Long text'), ('number', 'Number'), ('yes_no', 'Yes or no'), ('date', 'Date'), ('choice', 'One of several'), ('choices', 'Some of several'), ('link', 'Link'), ('email', 'E-mail address')], max_length=10, verbose_name='kind')),
+                        ('labels', models.JSONField()),
+                        ('helps', models.JSONField(default=dict)),
+                        ('options', models.JSONField(default=list)),
+                        ('default_value', models.JSONField(null=True)),
+                        ('required', models.CharField(choices=[('no', 'No'), ('resolve', 'Before a ticket is resolved'), ('always', 'Always: once filled in it cannot be emptied')], default='no', max_length=8)),
+                        ('required_when', models.JSONField(default=dict)),
+                        ('shown_when', models.JSONField(default=dict)),
+                        ('position', models.PositiveIntegerField()),
+                        ('archived_at', models.DateTimeField(null=True)),
+                        ('edited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('edited_at', models.DateTimeField(auto_now=True)),
+                    ],
+                    options={
+                        'ordering': ['of', 'position', 'id'],
+                        'constraints': [models.UniqueConstraint(fields=('of', 'key'), name='custom_field_once')],
+                    },
+                ),
+            ],
+        ),
+        # What new rows begin with: by the database itself, whoever makes them. It reads the
+        # table above, and tables below call it.
+        migrations.RunSQL(
+            """
+            CREATE FUNCTION tickets_field_defaults(whose text) RETURNS jsonb
+            LANGUAGE sql STABLE AS $$
+                SELECT coalesce(jsonb_object_agg(f.key, f.default_value), '{}'::jsonb)
+                FROM tickets_customfield f
+                WHERE f.of = whose AND f.archived_at IS NULL
+                AND f.default_value IS NOT NULL
+            $$
+            """,
+            "DROP FUNCTION tickets_field_defaults(text)",
+        ),
+        helpdesk.base.tables.CreateTables(
+            models=[
+                migrations.CreateModel(
                     name='Event',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('public_id', models.UUIDField(default=helpdesk.base.ids.new_id, editable=False, unique=True)),
                         ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='tickets.ticket')),
                         ('seq', models.BigIntegerField()),
-                        ('verb', models.CharField(choices=[('opened', 'opened the ticket'), ('received', 'wrote'), ('replied', 'replied'), ('reply_held', 'is about to send a reply'), ('reply_withdrawn', 'took a reply back before it was sent'), ('noted', 'wrote a note'), ('assigned', 'assigned it'), ('unassigned', 'gave it back to the team'), ('team_changed', 'passed it to another team'), ('accountable_changed', 'is accountable now'), ('snoozed', 'snoozed it'), ('woken', 'it woke up'), ('waited', 'marked it as waiting'), ('resolved', 'resolved it'), ('reopened', 'reopened it'), ('closed', 'closed it'), ('renamed', 'changed the subject'), ('tagged', 'tagged it'), ('untagged', 'removed a tag'), ('priority_set', 'set the priority'), ('context_edited', 'edited the context'), ('fact_recorded', 'recorded a fact'), ('fact_confirmed', 'confirmed a fact'), ('fact_promoted', 'kept a fact for the customer'), ('fact_demoted', 'keeps a fact for this ticket alone again'), ('suggestion_dismissed', 'dismissed a suggestion'), ('suggestion_restored', 'brought a suggestion back'), ('summary_drafted', 'had a summary drafted'), ('summary_dropped', 'dropped a drafted summary'), ('promised', 'made a promise'), ('promise_kept', 'kept a promise'), ('promise_broken', 'a promise is late'), ('promise_withdrawn', 'withdrew a promise'), ('promise_reminded', 'a promise is due soon'), ('promise_escalated', 'a promise is still open'), ('promise_moved', 'moved a promise'), ('delivered', 'delivery state changed'), ('handover_offered', 'offered it to somebody else'), ('handover_accepted', 'accepted it'), ('handover_declined', 'declined it'), ('handover_expired', 'nobody answered the offer'), ('handover_withdrawn', 'took the offer back'), ('handover_answered', 'answered what was asked'), ('message_edited', 'corrected a message'), ('message_deleted', 'deleted a message'), ('chat_left', 'the customer left the chat'), ('chat_ended', 'the chat was ended'), ('chat_missed', 'nobody was there for the chat'), ('continued', 'it goes on by another channel'), ('identified', 'it is known now who the customer is'), ('rated', 'rated it'), ('continuation_offered', 'offered to go on by another channel'), ('arrived', 'the customer goes on by another channel'), ('vouched', 'confirmed who wrote'), ('called', 'wrote down a call'), ('sla_warned', 'a clock has nearly run out'), ('sla_breached', 'a clock ran out'), ('promise_dismissed', 'promised nothing with that'), ('goodwill_given', 'gave goodwill'), ('goodwill_asked', 'asks to give goodwill'), ('goodwill_declined', 'declined goodwill'), ('goodwill_withdrawn', 'took goodwill back'), ('repeated', 'says that they told us before'), ('owner_back', 'is back'), ('follower_added', 'added somebody'), ('merged', 'merged it'), ('unmerged', 'undid a merge'), ('split', 'split it'), ('split_undone', 'undid a split'), ('moved', 'brought a message along'), ('customer_merged', 'found out who the customer is'), ('customer_unmerged', 'undid a merge of customers')], max_length=30)),
+                        ('verb', models.CharField(choices=[('opened', 'opened the ticket'), ('received', 'wrote'), ('replied', 'replied'), ('reply_held', 'is about to send a reply'), ('reply_withdrawn', 'took a reply back before it was sent'), ('reply_stopped', 'a reply was not sent at its time: the customer wrote meanwhile'), ('forwarded', 'sent it on to somebody outside'), ('answered_aside', 'somebody outside answered'), ('noted', 'wrote a note'), ('assigned', 'assigned it'), ('unassigned', 'gave it back to the team'), ('team_changed', 'passed it to another team'), ('accountable_changed', 'is accountable now'), ('snoozed', 'snoozed it'), ('woken', 'it woke up'), ('spam_called', 'called it spam'), ('spam_cleared', 'said that it is no spam'), ('deleted', 'deleted the ticket'), ('restored', 'brought the deleted ticket back'), ('waited', 'marked it as waiting'), ('resolved', 'resolved it'), ('reopened', 'reopened it'), ('closed', 'closed it'), ('renamed', 'changed the subject'), ('tagged', 'tagged it'), ('untagged', 'removed a tag'), ('priority_set', 'set the priority'), ('fields_set', 'changed fields'), ('macro_ran', 'ran a macro'), ('macro_undone', 'undid a macro'), ('context_edited', 'edited the context'), ('fact_recorded', 'recorded a fact'), ('fact_confirmed', 'confirmed a fact'), ('fact_promoted', 'kept a fact for the customer'), ('fact_demoted', 'keeps a fact for this ticket alone again'), ('suggestion_dismissed', 'dismissed a suggestion'), ('suggestion_restored', 'brought a suggestion back'), ('summary_drafted', 'had a summary drafted'), ('summary_dropped', 'dropped a drafted summary'), ('promised', 'made a promise'), ('promise_kept', 'kept a promise'), ('promise_broken', 'a promise is late'), ('promise_withdrawn', 'withdrew a promise'), ('promise_reminded', 'a promise is due soon'), ('promise_escalated', 'a promise is still open'), ('promise_moved', 'moved a promise'), ('delivered', 'delivery state changed'), ('handover_offered', 'offered it to somebody else'), ('handover_accepted', 'accepted it'), ('handover_declined', 'declined it'), ('handover_expired', 'nobody answered the offer'), ('handover_withdrawn', 'took the offer back'), ('handover_answered', 'answered what was asked'), ('message_edited', 'corrected a message'), ('message_deleted', 'deleted a message'), ('reacted', 'put a sign on a message'), ('fetched', 'a file that came with a message was fetched, or not'), ('chat_left', 'the customer left the chat'), ('chat_ended', 'the chat was ended'), ('chat_missed', 'nobody was there for the chat'), ('continued', 'it goes on by another channel'), ('identified', 'it is known now who the customer is'), ('rated', 'rated it'), ('continuation_offered', 'offered to go on by another channel'), ('arrived', 'the customer goes on by another channel'), ('vouched', 'confirmed who wrote'), ('called', 'wrote down a call'), ('sla_warned', 'a clock has nearly run out'), ('sla_breached', 'a clock ran out'), ('promise_dismissed', 'promised nothing with that'), ('goodwill_given', 'gave goodwill'), ('goodwill_asked', 'asks to give goodwill'), ('goodwill_declined', 'declined goodwill'), ('goodwill_withdrawn', 'took goodwill back'), ('repeated', 'says that they told us before'), ('owner_back', 'is back'), ('follower_added', 'added somebody'), ('merged', 'merged it'), ('unmerged', 'undid a merge'), ('split', 'split it'), ('split_undone', 'undid a split'), ('moved', 'brought a message along'), ('linked', 'linked another ticket'), ('unlinked', 'took a link away'), ('customer_merged', 'found out who the customer is'), ('customer_changed', 'changed the customer'), ('customer_unmerged', 'undid a merge of customers')], max_length=30)),
                         ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                         ('data', models.JSONField(default=dict)),
                         ('at', models.DateTimeField(default=django.utils.timezone.now)),
@@ -128,9 +212,11 @@ class Migration(migrations.Migration):
                         ('name', models.CharField(max_length=200, verbose_name='name')),
                         ('created_at', models.DateTimeField(auto_now_add=True)),
                         ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('fields', models.JSONField(db_default=tickets.models.values.Defaults('organization'))),
                     ],
                     options={
                         'ordering': ['name'],
+                        'indexes': [django.contrib.postgres.indexes.GinIndex(condition=models.Q(('fields', {}), _negated=True), fields=['fields'], name='organization_fields', opclasses=['jsonb_path_ops']), django.contrib.postgres.indexes.GinIndex(fields=['name'], name='organization_name', opclasses=['gin_trgm_ops'])],
                     },
                 ),
                 migrations.CreateModel(
@@ -142,9 +228,13 @@ class Migration(migrations.Migration):
                         ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='customers', to='tickets.organization', verbose_name='organization')),
                         ('created_at', models.DateTimeField(auto_now_add=True)),
                         ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('language', models.CharField(blank=True, db_default='', default='', max_length=35, verbose_name='language')),
+                        ('external_id', models.CharField(blank=True, db_default='', default='', max_length=200, verbose_name='external ID')),
+                        ('fields', models.JSONField(db_default=tickets.models.values.Defaults('customer'))),
                     ],
                     options={
-                        'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['name'], name='customer_name', opclasses=['gin_trgm_ops']), models.Index(models.F('name'), models.F('id'), name='customer_by_name')],
+                        'indexes': [django.contrib.postgres.indexes.GinIndex(condition=models.Q(('fields', {}), _negated=True), fields=['fields'], name='customer_fields', opclasses=['jsonb_path_ops']), django.contrib.postgres.indexes.GinIndex(fields=['name'], name='customer_name', opclasses=['gin_trgm_ops']), models.Index(models.F('name'), models.F('id'), name='customer_by_name'), models.Index(django.db.models.functions.text.Upper('name'), name='customer_upper_name')],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='customer_external_id_once')],
                     },
                 ),
                 migrations.CreateModel(
@@ -157,11 +247,16 @@ class Migration(migrations.Migration):
                         ('canonical', models.CharField(max_length=320)),
                         ('shown', models.CharField(max_length=400)),
                         ('verified_at', models.DateTimeField(blank=True, null=True)),
+                        ('unreachable_since', models.DateTimeField(blank=True, null=True)),
+                        ('unreachable_words', models.CharField(blank=True, db_default='', default='', max_length=500)),
+                        ('opted_out_at', models.DateTimeField(blank=True, null=True)),
+                        ('pictures_since', models.DateTimeField(blank=True, null=True)),
+                        ('pictures_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                         ('created_at', models.DateTimeField(auto_now_add=True)),
                     ],
                     options={
                         'verbose_name_plural': 'identities',
-                        'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['shown'], name='identity_shown', opclasses=['gin_trgm_ops'])],
+                        'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['shown'], name='identity_shown', opclasses=['gin_trgm_ops']), models.Index(models.F('canonical'), name='identity_canonical')],
                         'constraints': [models.UniqueConstraint(fields=('kind', 'canonical'), name='identity_once')],
                     },
                 ),
@@ -199,6 +294,26 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name='OrganizationMerge',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=helpdesk.base.ids.new_id, editable=False, unique=True)),
+                        ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='went', to='tickets.organization')),
+                        ('into', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='came', to='tickets.organization')),
+                        ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('rows', models.JSONField(default=dict)),
+                        ('before', models.JSONField(default=dict)),
+                        ('after', models.JSONField(default=dict)),
+                        ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                        ('undone_at', models.DateTimeField(null=True)),
+                        ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'ordering': ['id'],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('organization',), name='organization_merged_once'), models.CheckConstraint(condition=models.Q(('organization', models.F('into')), _negated=True), name='organization_merged_into_another')],
+                    },
+                ),
+                migrations.CreateModel(
                     name='Ticket',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -212,6 +327,7 @@ class Migration(migrations.Migration):
                         ('status', models.CharField(choices=[('open', 'Open'), ('waiting', 'Waiting'), ('snoozed', 'Snoozed'), ('resolved', 'Resolved'), ('closed', 'Closed')], default='open', max_length=10)),
                         ('waiting_for', models.CharField(blank=True, choices=[('customer', 'Customer'), ('third_party', 'Third party')], default='', max_length=12)),
                         ('priority', models.PositiveSmallIntegerField(choices=[(1, 'Low'), (2, 'Normal'), (3, 'High'), (4, 'Urgent')], default=2)),
+                        ('fields', models.JSONField(db_default=tickets.models.values.Defaults('ticket'))),
                         ('next_step', models.CharField(blank=True, choices=[('promise', 'Promise due'), ('clock', 'Clock runs out'), ('wake', 'Wakes up'), ('idle', 'Needs a look')], max_length=10)),
                         ('next_step_at', models.DateTimeField(null=True)),
                         ('wake_at', models.DateTimeField(blank=True, null=True)),
@@ -229,12 +345,15 @@ class Migration(migrations.Migration):
                         ('last_message_seq', models.BigIntegerField(default=0)),
                         ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='tickets.ticket')),
                         ('spam_at', models.DateTimeField(blank=True, null=True)),
+                        ('deleted_at', models.DateTimeField(blank=True, null=True)),
+                        ('deleted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('is_sample', models.BooleanField(db_default=False, default=False)),
                         ('seq', models.BigIntegerField(default=0)),
                         ('tags', models.ManyToManyField(blank=True, related_name='tickets', to='tickets.tag')),
                     ],
                     options={
-                        'indexes': [models.Index(models.OrderBy(models.F('last_message_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('status__in', ['open', 'waiting', 'snoozed'])), name='ticket_open'), models.Index(models.F('assignee'), models.OrderBy(models.F('last_message_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('status__in', ['open', 'waiting', 'snoozed'])), name='ticket_open_mine'), models.Index(models.F('team'), models.OrderBy(models.F('last_message_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('status__in', ['open', 'waiting', 'snoozed'])), name='ticket_open_team'), models.Index(models.F('team'), models.OrderBy(models.F('last_message_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('status__in', ['open', 'waiting', 'snoozed']), ('assignee', None)), name='ticket_open_unassigned'), models.Index(tickets.models.fields.OrNever('waiting_since'), models.F('id'), condition=models.Q(('status__in', ['open', 'waiting', 'snoozed']), ('assignee', None)), name='ticket_unassigned_waiting'), models.Index(models.OrderBy(models.F('last_message_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='ticket_all'), models.Index(models.F('next_step_at'), models.F('team'), models.F('assignee'), condition=models.Q(('status__in', ['open', 'waiting', 'snoozed'])), name='ticket_due'), models.Index(condition=models.Q(('status__in', ['open', 'waiting', 'snoozed']), ('merged_into', None), ('spam_at', None)), fields=['status'], include=('team', 'assignee', 'accountable'), name='ticket_counts'), models.Index(models.F('terms'), condition=models.Q(('status__in', ['open', 'waiting', 'snoozed'])), name='ticket_terms'), models.Index(models.F('wake_at'), condition=models.Q(('status', 'snoozed')), name='ticket_wakes'), models.Index(models.F('assignee'), models.F('live_since'), condition=models.Q(('status__in', ['open', 'waiting', 'snoozed']), ('live_since__isnull', False)), name='ticket_live'), models.Index(models.F('customer'), condition=models.Q(('status__in', ['open', 'waiting', 'snoozed'])), name='ticket_customer_open'), models.Index(models.F('customer'), models.OrderBy(models.F('id'), descending=True), name='ticket_customer'), models.Index(models.OrderBy(tickets.models.fields.OrAlways('last_message_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='ticket_by_word'), models.Index(tickets.models.fields.OrNever('next_step_at'), models.F('id'), name='ticket_by_step'), models.Index(tickets.models.fields.OrNever('waiting_since'), models.F('id'), name='ticket_by_waiting')],
-                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['open', 'waiting', 'snoozed']), _negated=True), ('accountable__isnull', False), _connector='OR'), name='open_ticket_has_somebody_accountable'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['open', 'waiting', 'snoozed']), _negated=True), ('next_step_at__isnull', False), _connector='OR'), name='open_ticket_has_a_next_step'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'snoozed'), _negated=True), ('wake_at__isnull', False), _connector='OR'), name='snoozed_ticket_wakes')],
+                        'indexes': [models.Index(models.OrderBy(models.F('last_message_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('status__in', ['open', 'waiting', 'snoozed'])), name='ticket_open'), models.Index(models.F('assignee'), models.OrderBy(models.F('last_message_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('status__in', ['open', 'waiting', 'snoozed'])), name='ticket_open_mine'), models.Index(models.F('team'), models.OrderBy(models.F('last_message_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('status__in', ['open', 'waiting', 'snoozed'])), name='ticket_open_team'), models.Index(models.F('team'), models.OrderBy(models.F('last_message_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('status__in', ['open', 'waiting', 'snoozed']), ('assignee', None)), name='ticket_open_unassigned'), models.Index(tickets.models.fields.OrNever('waiting_since'), models.F('id'), condition=models.Q(('status__in', ['open', 'waiting', 'snoozed']), ('assignee', None)), name='ticket_unassigned_waiting'), models.Index(models.OrderBy(models.F('last_message_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='ticket_all'), models.Index(tickets.models.fields.OrNever('waiting_since'), models.F('id'), condition=models.Q(('status__in', ['open', 'waiting', 'snoozed'])), name='ticket_open_waiting'), models.Index(models.OrderBy(models.F('priority'), descending=True), models.OrderBy(models.F('last_message_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('status__in', ['open', 'waiting', 'snoozed'])), name='ticket_by_priority'), models.Index(models.F('next_step_at'), models.F('team'), models.F('assignee'), condition=models.Q(('status__in', ['open', 'waiting', 'snoozed'])), name='ticket_due'), models.Index(condition=models.Q(('status__in', ['open', 'waiting', 'snoozed']), ('merged_into', None), ('spam_at', None)), fields=['status'], include=('team', 'assignee', 'accountable'), name='ticket_counts'), models.Index(models.F('terms'), condition=models.Q(('status__in', ['open', 'waiting', 'snoozed'])), name='ticket_terms'), models.Index(models.F('team'), models.F('resolved_at'), condition=models.Q(('status', 'resolved')), name='ticket_resolved'), models.Index(models.F('deleted_at'), condition=models.Q(('deleted_at__isnull', False)), name='ticket_deleted'), models.Index(models.F('wake_at'), condition=models.Q(('status', 'snoozed')), name='ticket_wakes'), models.Index(models.F('assignee'), models.F('live_since'), condition=models.Q(('status__in', ['open', 'waiting', 'snoozed']), ('live_since__isnull', False)), name='ticket_live'), models.Index(models.F('customer'), condition=models.Q(('status__in', ['open', 'waiting', 'snoozed'])), name='ticket_customer_open'), models.Index(models.F('customer'), models.OrderBy(models.F('id'), descending=True), name='ticket_customer'), models.Index(models.OrderBy(tickets.models.fields.OrAlways('last_message_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='ticket_by_word'), models.Index(tickets.models.fields.OrNever('next_step_at'), models.F('id'), name='ticket_by_step'), models.Index(tickets.models.fields.OrNever('waiting_since'), models.F('id'), name='ticket_by_waiting'), django.contrib.postgres.indexes.GinIndex(fields=['subject'], name='ticket_subject', opclasses=['gin_trgm_ops']), django.contrib.postgres.indexes.GinIndex(condition=models.Q(('fields', {}), _negated=True), fields=['fields'], name='ticket_fields', opclasses=['jsonb_path_ops'])],
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['open', 'waiting', 'snoozed']), _negated=True), ('accountable__isnull', False), _connector='OR'), name='open_ticket_has_somebody_accountable'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['open', 'waiting', 'snoozed']), _negated=True), ('next_step_at__isnull', False), _connector='OR'), name='open_ticket_has_a_next_step'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'snoozed'), _negated=True), ('wake_at__isnull', False), _connector='OR'), name='snoozed_ticket_wakes'), models.UniqueConstraint(condition=models.Q(('is_sample', True)), fields=('is_sample',), name='one_sample')],
                     },
                 ),
                 migrations.CreateModel(
@@ -246,6 +365,7 @@ class Migration(migrations.Migration):
                         ('why', models.CharField(choices=[('follows', 'Follows'), ('mentioned', 'Was mentioned'), ('added', 'Was added'), ('had_it', 'Had it before'), ('offered', 'Was offered it')], max_length=12)),
                         ('since', models.DateTimeField(auto_now_add=True)),
                         ('by_merge', models.BooleanField(db_default=False, default=False)),
+                        ('hears', models.BooleanField(null=True)),
                     ],
                     options={
                         'indexes': [models.Index(models.F('agent'), models.F('ticket'), name='follower_sees')],
@@ -317,7 +437,7 @@ class Migration(migrations.Migration):
                         ('public_id', models.UUIDField(default=helpdesk.base.ids.new_id, editable=False, unique=True)),
                         ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='tickets.ticket')),
                         ('seq', models.BigIntegerField()),
-                        ('direction', models.CharField(choices=[('in', 'From the customer'), ('out', 'To the customer'), ('note', 'Internal note')], max_length=4)),
+                        ('direction', models.CharField(choices=[('in', 'From the customer'), ('out', 'To the customer'), ('note', 'Internal note'), ('side', 'Beside the conversation')], max_length=4)),
                         ('channel', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='tickets.channel')),
                         ('agent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to=settings.AUTH_USER_MODEL)),
                         ('identity', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='tickets.identity')),
@@ -332,18 +452,27 @@ class Migration(migrations.Migration):
                         ('author', models.CharField(blank=True, db_default='', max_length=120)),
                         ('warnings', models.JSONField(default=list)),
                         ('held_until', models.DateTimeField(null=True)),
+                        ('is_timed', models.BooleanField(db_default=False, default=False)),
+                        ('stopped_at', models.DateTimeField(null=True)),
                         ('and_resolve', models.BooleanField(default=False)),
+                        ('snooze_until', models.DateTimeField(null=True)),
                         ('promised', models.JSONField(null=True)),
                         ('key', models.UUIDField(null=True)),
                         ('answers', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='answered_by', to='tickets.message')),
                         ('form', models.JSONField(null=True)),
+                        ('template', models.JSONField(null=True)),
+                        ('copied', models.JSONField(null=True)),
                         ('edited_at', models.DateTimeField(null=True)),
                         ('deleted_at', models.DateTimeField(null=True)),
+                        ('public', models.BooleanField(db_default=False, default=False)),
+                        ('link', models.TextField(blank=True, db_default='', default='')),
+                        ('signature', models.TextField(blank=True, db_default='', default='')),
+                        ('quoted', models.JSONField(null=True)),
                     ],
                     options={
                         'ordering': ['said_at', 'seq'],
                         'indexes': [models.Index(models.F('ticket'), models.F('said_at'), models.F('seq'), name='message_page'), models.Index(models.F('held_until'), condition=models.Q(('held_until__isnull', False)), name='message_held')],
-                        'constraints': [models.UniqueConstraint(fields=('ticket', 'seq'), name='message_seq_once'), models.UniqueConstraint(fields=('ticket', 'key'), name='message_key_once'), models.CheckConstraint(condition=models.Q(models.Q(('channel__isnull', False), ('direction', 'in'), ('identity__isnull', False)), models.Q(('channel__isnull', False), ('direction', 'out')), models.Q(('agent__isnull', False), ('channel', None), ('direction', 'note')), _connector='OR'), name='message_has_an_author')],
+                        'constraints': [models.UniqueConstraint(fields=('ticket', 'seq'), name='message_seq_once'), models.UniqueConstraint(fields=('ticket', 'key'), name='message_key_once'), models.CheckConstraint(condition=models.Q(models.Q(('channel__isnull', False), ('direction', 'in'), ('identity__isnull', False)), models.Q(('channel__isnull', False), ('direction', 'out')), models.Q(('agent__isnull', False), ('channel', None), ('direction', 'note')), models.Q(('channel__isnull', False), ('direction', 'side')), _connector='OR'), name='message_has_an_author')],
                     },
                 ),
                 migrations.CreateModel(
@@ -358,6 +487,7 @@ class Migration(migrations.Migration):
                         ('blob', models.CharField(max_length=64)),
                         ('content_id', models.CharField(blank=True, max_length=255)),
                         ('inline', models.BooleanField(default=False)),
+                        ('description', models.CharField(blank=True, db_default='', default='', max_length=1500)),
                     ],
                     options={
                         'ordering': ['id'],
@@ -371,6 +501,7 @@ class Migration(migrations.Migration):
                         ('message', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='tickets.message')),
                         ('identity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='tickets.identity')),
                         ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='tickets.channel')),
+                        ('role', models.CharField(choices=[('to', 'To'), ('cc', 'CC'), ('bcc', 'BCC')], db_default='to', default='to', max_length=3)),
                         ('state', models.CharField(choices=[('queued', 'Waiting to be sent'), ('sending', 'Being sent'), ('sent', 'Sent'), ('delivered', 'Delivered'), ('read', 'Read'), ('failed', 'Failed'), ('unknown', 'Not known whether it arrived')], default='queued', max_length=10)),
                         ('attempts', models.PositiveSmallIntegerField(default=0)),
                         ('not_before', models.DateTimeField(default=django.utils.timezone.now)),
@@ -389,11 +520,37 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name='Awaited',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=helpdesk.base.ids.new_id, editable=False, unique=True)),
+                        ('message', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awaited', to='tickets.message')),
+                        ('name', models.CharField(max_length=2000)),
+                        ('filename', models.CharField(max_length=255)),
+                        ('content_type', models.CharField(blank=True, max_length=127)),
+                        ('size', models.PositiveBigIntegerField(null=True)),
+                        ('position', models.PositiveSmallIntegerField(default=0)),
+                        ('state', models.CharField(choices=[('waiting', 'Being fetched'), ('kept', 'Fetched'), ('failed', 'Could not be fetched')], default='waiting', max_length=10)),
+                        ('attempts', models.PositiveSmallIntegerField(default=0)),
+                        ('not_before', models.DateTimeField(default=django.utils.timezone.now)),
+                        ('lease_token', models.UUIDField(null=True)),
+                        ('lease_until', models.DateTimeField(null=True)),
+                        ('last_error', models.CharField(blank=True, max_length=500)),
+                        ('attachment', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='awaited', to='tickets.attachment')),
+                    ],
+                    options={
+                        'verbose_name_plural': 'awaited files',
+                        'ordering': ['position', 'id'],
+                        'indexes': [models.Index(models.F('not_before'), models.F('id'), condition=models.Q(('state', 'waiting')), name='awaited_due')],
+                    },
+                ),
+                migrations.CreateModel(
                     name='Call',
                     fields=[
                         ('message', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='call', serialize=False, to='tickets.message')),
                         ('number', models.CharField(blank=True, max_length=32, verbose_name='number')),
                         ('outcome', models.CharField(choices=[('talked', 'We talked'), ('voicemail', 'Voicemail'), ('missed', 'Nobody answered')], default='talked', max_length=10, verbose_name='outcome')),
+                        ('seconds', models.PositiveIntegerField(null=True)),
                     ],
                 ),
                 migrations.CreateModel(
@@ -402,8 +559,11 @@ class Migration(migrations.Migration):
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('public_id', models.UUIDField(default=helpdesk.base.ids.new_id, editable=False, unique=True)),
                         ('name', models.CharField(max_length=80, verbose_name='name')),
+                        ('folder', models.CharField(blank=True, db_default='', default='', max_length=120)),
+                        ('language', models.CharField(blank=True, choices=[('en', 'English'), ('de', 'German')], db_default='', default='', max_length=10)),
                         ('text', models.TextField(verbose_name='words')),
                         ('html', models.TextField(blank=True, default='')),
+                        ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='canned_replies', to=settings.AUTH_USER_MODEL)),
                         ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='canned_replies', to='accounts.team', verbose_name='team')),
                         ('tags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
                         ('edited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -412,7 +572,22 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name_plural': 'canned replies',
                         'ordering': ['name'],
-                        'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), models.F('team'), name='canned_name_once', nulls_distinct=False)],
+                        'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), models.F('language'), models.F('team'), models.F('owner'), name='canned_name_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('owner', None), ('team', None), _connector='OR'), name='canned_is_of_one')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='CannedFile',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=helpdesk.base.ids.new_id, editable=False, unique=True)),
+                        ('reply', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='tickets.cannedreply')),
+                        ('filename', models.CharField(max_length=255)),
+                        ('content_type', models.CharField(max_length=127)),
+                        ('size', models.PositiveBigIntegerField()),
+                        ('blob', models.CharField(max_length=64)),
+                    ],
+                    options={
+                        'ordering': ['id'],
                     },
                 ),
                 migrations.CreateModel(
@@ -493,7 +668,44 @@ class Migration(migrations.Migration):
                         ('is_proven', models.BooleanField(default=False)),
                     ],
                     options={
+                        'indexes': [models.Index(models.Func(models.F('code'), models.Value('ABCDEFGHJKMNPQRSTUVWXYZ'), models.Value('22233344556677778889999'), function='TRANSLATE', output_field=models.CharField()), condition=models.Q(('arrived_at', None)), name='continuation_keyed')],
                         'constraints': [models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('offered_at'))), name='continuation_has_time'), models.CheckConstraint(condition=models.Q(models.Q(('arrived_at', None), ('channel', None)), models.Q(('arrived_at__isnull', False), ('channel__isnull', False)), _connector='OR'), name='continuation_arrives_somewhere')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='FieldChange',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=helpdesk.base.ids.new_id, editable=False, unique=True)),
+                        ('customer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='field_changes', to='tickets.customer')),
+                        ('organization', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='field_changes', to='tickets.organization')),
+                        ('changes', models.JSONField()),
+                        ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                    ],
+                    options={
+                        'ordering': ['-id'],
+                        'indexes': [models.Index(models.F('customer'), models.OrderBy(models.F('id'), descending=True), name='field_change_customer'), models.Index(models.F('organization'), models.OrderBy(models.F('id'), descending=True), name='field_change_company')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('customer', None), ('organization', None), _connector='XOR'), name='field_change_is_of_one')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='CustomerNote',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=helpdesk.base.ids.new_id, editable=False, unique=True)),
+                        ('customer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='tickets.customer')),
+                        ('organization', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='tickets.organization')),
+                        ('text', models.TextField()),
+                        ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                        ('edited_at', models.DateTimeField(null=True)),
+                        ('pinned_at', models.DateTimeField(null=True)),
+                        ('deleted_at', models.DateTimeField(null=True)),
+                    ],
+                    options={
+                        'ordering': ['id'],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('customer', None), ('organization', None), _connector='XOR'), name='customer_note_is_of_one')],
                     },
                 ),
                 migrations.CreateModel(
@@ -506,7 +718,12 @@ class Migration(migrations.Migration):
                         ('text', models.TextField(blank=True)),
                         ('html', models.TextField(blank=True, default='')),
                         ('channel', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='tickets.channel')),
+                        ('public', models.BooleanField(null=True)),
+                        ('people', models.JSONField(null=True)),
+                        ('signed', models.BooleanField(null=True)),
+                        ('quotes', models.BooleanField(null=True)),
                         ('version', models.PositiveIntegerField(default=1)),
+                        ('is_shared', models.BooleanField(db_default=False, default=False)),
                         ('updated_at', models.DateTimeField(auto_now=True)),
                     ],
                     options={
@@ -523,9 +740,61 @@ class Migration(migrations.Migration):
                         ('content_type', models.CharField(max_length=127)),
                         ('size', models.PositiveBigIntegerField()),
                         ('blob', models.CharField(max_length=64)),
+                        ('content_id', models.CharField(blank=True, db_default='', default='', max_length=255)),
+                        ('description', models.CharField(blank=True, db_default='', default='', max_length=1500)),
                     ],
                     options={
                         'ordering': ['id'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='DraftTaking',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=helpdesk.base.ids.new_id, editable=False, unique=True)),
+                        ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='draft_takings', to='tickets.ticket')),
+                        ('giver', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('taker', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('text', models.TextField()),
+                        ('html', models.TextField(blank=True, default='')),
+                        ('before', models.JSONField(default=dict)),
+                        ('files', models.JSONField(default=list)),
+                        ('version', models.PositiveIntegerField()),
+                        ('at', models.DateTimeField(auto_now_add=True)),
+                        ('undone_at', models.DateTimeField(null=True)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='Erased',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('number', models.BigIntegerField()),
+                        ('ticket', models.UUIDField()),
+                        ('deleted_at', models.DateTimeField()),
+                        ('deleted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('erased_at', models.DateTimeField(default=django.utils.timezone.now)),
+                        ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('messages', models.PositiveIntegerField()),
+                        ('blobs', models.JSONField(default=list)),
+                    ],
+                    options={
+                        'verbose_name_plural': 'erased',
+                        'indexes': [models.Index(models.OrderBy(models.F('erased_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='erased_newest'), models.Index(models.F('erased_at'), condition=models.Q(('blobs', []), _negated=True), name='erased_with_bytes')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Exported',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=helpdesk.base.ids.new_id, editable=False, unique=True)),
+                        ('what', models.CharField(choices=[('customers', 'Customers'), ('organizations', 'Organizations'), ('tickets', 'Tickets'), ('refused', 'Refused rows of an import')], max_length=20)),
+                        ('asked', models.CharField(blank=True, max_length=2000)),
+                        ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                        ('count', models.PositiveIntegerField(null=True)),
+                    ],
+                    options={
+                        'ordering': ['-id'],
                     },
                 ),
                 migrations.CreateModel(
@@ -588,6 +857,69 @@ class Migration(migrations.Migration):
                     options={
                         'indexes': [models.Index(models.F('agent'), models.F('handover'), name='ring_of_agent')],
                         'constraints': [models.UniqueConstraint(fields=('handover', 'agent'), name='ring_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='CustomerImport',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=helpdesk.base.ids.new_id, editable=False, unique=True)),
+                        ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                        ('filename', models.CharField(max_length=255)),
+                        ('blob', models.CharField(max_length=200)),
+                        ('encoding', models.CharField(max_length=20)),
+                        ('delimiter', models.CharField(max_length=1)),
+                        ('headings', models.JSONField()),
+                        ('samples', models.JSONField(default=list)),
+                        ('mapping', models.JSONField(default=list)),
+                        ('wins', models.BooleanField(default=False)),
+                        ('state', models.CharField(choices=[('uploaded', 'columns to be chosen'), ('checking', 'being looked at'), ('checked', 'looked at, nothing brought in yet'), ('running', 'being brought in'), ('done', 'brought in'), ('undoing', 'being taken back'), ('undone', 'taken back')], default='uploaded', max_length=10)),
+                        ('position', models.PositiveIntegerField(default=0)),
+                        ('total', models.PositiveIntegerField(null=True)),
+                        ('counts', models.JSONField(default=dict)),
+                        ('words', models.CharField(blank=True, max_length=500)),
+                        ('since', models.DateTimeField(null=True)),
+                        ('finished_at', models.DateTimeField(null=True)),
+                    ],
+                    options={
+                        'ordering': ['-id'],
+                        'indexes': [models.Index(condition=models.Q(('state__in', ['checking', 'running', 'undoing'])), fields=['since'], name='import_waits')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ImportedRow',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='tickets.customerimport')),
+                        ('number', models.PositiveIntegerField()),
+                        ('is_plan', models.BooleanField()),
+                        ('outcome', models.CharField(choices=[('new', 'new'), ('updated', 'changed'), ('same', 'nothing to change'), ('refused', 'refused')], max_length=10)),
+                        ('shown', models.CharField(blank=True, max_length=300)),
+                        ('words', models.CharField(blank=True, max_length=500)),
+                        ('cells', models.JSONField(default=list)),
+                        ('customer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='imported', to='tickets.customer')),
+                        ('organization', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='tickets.organization')),
+                        ('before', models.JSONField(default=dict)),
+                        ('after', models.JSONField(default=dict)),
+                        ('identities', models.JSONField(default=list)),
+                        ('note', models.BigIntegerField(null=True)),
+                        ('undone', models.CharField(blank=True, choices=[('back', 'taken back'), ('kept', 'kept')], max_length=10)),
+                    ],
+                    options={
+                        'ordering': ['number'],
+                        'constraints': [models.UniqueConstraint(fields=('source', 'is_plan', 'number'), name='imported_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ImportKey',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='tickets.customerimport')),
+                        ('key', models.CharField(max_length=64)),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(fields=('source', 'key'), name='import_key_once')],
                     },
                 ),
                 migrations.CreateModel(
@@ -670,10 +1002,117 @@ class Migration(migrations.Migration):
                     ],
                 ),
                 migrations.CreateModel(
+                    name='Link',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=helpdesk.base.ids.new_id, editable=False, unique=True)),
+                        ('kind', models.CharField(choices=[('parent', 'Part of'), ('related', 'Related to'), ('original', 'Duplicate of')], max_length=8)),
+                        ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='tickets.ticket')),
+                        ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links_here', to='tickets.ticket')),
+                        ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                    ],
+                    options={
+                        'ordering': ['id'],
+                        'constraints': [models.UniqueConstraint(django.db.models.functions.comparison.Least('ticket', 'other'), django.db.models.functions.comparison.Greatest('ticket', 'other'), name='linked_once'), models.UniqueConstraint(condition=models.Q(('kind', 'parent')), fields=('ticket',), name='one_parent'), models.CheckConstraint(condition=models.Q(('ticket', models.F('other')), _negated=True), name='linked_to_another')],
+                    },
+                ),
+                migrations.CreateModel(
                     name='Listening',
                     fields=[
                         ('message', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, serialize=False, to='tickets.message')),
                     ],
+                ),
+                migrations.CreateModel(
+                    name='Look',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('agent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='looks', to=settings.AUTH_USER_MODEL)),
+                        ('view', models.CharField(blank=True, max_length=40)),
+                        ('is_table', models.BooleanField(default=False)),
+                        ('columns', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), blank=True, default=list, size=None)),
+                        ('order', models.CharField(blank=True, default='', max_length=100)),
+                        ('density', models.CharField(blank=True, choices=[('comfy', 'Comfortable: three lines'), ('cosy', 'Cosy: two lines'), ('compact', 'Compact: one line')], default='', max_length=8)),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(fields=('agent', 'view'), name='look_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Macro',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=helpdesk.base.ids.new_id, editable=False, unique=True)),
+                        ('name', models.CharField(max_length=80, verbose_name='name')),
+                        ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='macros', to=settings.AUTH_USER_MODEL)),
+                        ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='macros', to='accounts.team')),
+                        ('steps', models.JSONField(default=list)),
+                        ('edited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('edited_at', models.DateTimeField(auto_now=True)),
+                    ],
+                    options={
+                        'ordering': ['name', 'id'],
+                        'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), models.F('team'), models.F('owner'), name='macro_name_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('owner', None), ('team', None), _connector='OR'), name='macro_is_of_one')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='MacroFile',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=helpdesk.base.ids.new_id, editable=False, unique=True)),
+                        ('macro', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='tickets.macro')),
+                        ('filename', models.CharField(max_length=255)),
+                        ('content_type', models.CharField(max_length=127)),
+                        ('size', models.BigIntegerField()),
+                        ('blob', models.CharField(max_length=200)),
+                    ],
+                    options={
+                        'ordering': ['id'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='MacroRun',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=helpdesk.base.ids.new_id, editable=False, unique=True)),
+                        ('group', models.UUIDField(default=helpdesk.base.ids.new_id)),
+                        ('macro', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='runs', to='tickets.macro')),
+                        ('name', models.CharField(max_length=80)),
+                        ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='macro_runs', to='tickets.ticket')),
+                        ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('before', models.JSONField()),
+                        ('after', models.JSONField()),
+                        ('reply', models.UUIDField(null=True)),
+                        ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                        ('undone_at', models.DateTimeField(null=True)),
+                    ],
+                    options={
+                        'ordering': ['id'],
+                        'indexes': [models.Index(models.F('ticket'), models.F('group'), name='macro_run_group')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ManyJob',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=helpdesk.base.ids.new_id, editable=False, unique=True)),
+                        ('agent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('verb', models.CharField(max_length=20)),
+                        ('name', models.CharField(blank=True, max_length=160)),
+                        ('names', models.JSONField(default=dict)),
+                        ('waiting', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
+                        ('done', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
+                        ('before', models.JSONField(default=dict)),
+                        ('refused', models.JSONField(default=list)),
+                        ('refusals', models.PositiveIntegerField(default=0)),
+                        ('total', models.PositiveIntegerField()),
+                        ('undoes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='undone_by', to='tickets.manyjob')),
+                        ('started_at', models.DateTimeField(auto_now_add=True)),
+                        ('ended_at', models.DateTimeField(null=True)),
+                    ],
+                    options={
+                        'indexes': [models.Index(condition=models.Q(('ended_at', None)), fields=['id'], name='many_job_going_on')],
+                    },
                 ),
                 migrations.CreateModel(
                     name='Moving',
@@ -765,6 +1204,34 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name='Reaction',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reactions', to='tickets.message')),
+                        ('identity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tickets.identity')),
+                        ('emoji', models.CharField(blank=True, max_length=64)),
+                        ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                    ],
+                    options={
+                        'ordering': ['id'],
+                        'constraints': [models.UniqueConstraint(fields=('message', 'identity'), name='reaction_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='RecentSearch',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('agent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('words', models.CharField(max_length=400)),
+                        ('searched_at', models.DateTimeField(default=django.utils.timezone.now)),
+                    ],
+                    options={
+                        'verbose_name_plural': 'recent searches',
+                        'ordering': ['-searched_at', '-pk'],
+                        'constraints': [models.UniqueConstraint(fields=('agent', 'words'), name='searched_once_each')],
+                    },
+                ),
+                migrations.CreateModel(
                     name='Seen',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -778,13 +1245,73 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name='Tag',
+                    name='Muted',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('name', models.CharField(max_length=60, unique=True)),
+                        ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='muted', to='tickets.ticket')),
+                        ('agent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('since', models.DateTimeField(auto_now_add=True)),
+                    ],
+                    options={
+                        'verbose_name_plural': 'muted',
+                        'constraints': [models.UniqueConstraint(fields=('ticket', 'agent'), name='muted_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='SideApp',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=helpdesk.base.ids.new_id, editable=False, unique=True)),
+                        ('name', models.CharField(max_length=60, unique=True, verbose_name='name')),
+                        ('url', models.CharField(max_length=500, verbose_name='address')),
+                        ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('ticket', 'The ticket: subject, status, team, tags'), ('customer', 'The customer: name, addresses, organization'), ('agent', 'The agent: name and e-mail address')], max_length=20), blank=True, default=list, size=None)),
+                        ('is_active', models.BooleanField(default=True)),
+                        ('sealed', models.BinaryField(default=bytes)),
+                        ('hint', models.CharField(default='', max_length=4)),
+                        ('old_sealed', models.BinaryField(default=bytes)),
+                        ('old_until', models.DateTimeField(null=True)),
+                        ('edited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('edited_at', models.DateTimeField(auto_now=True)),
+                        ('teams', models.ManyToManyField(blank=True, related_name='side_apps', to='accounts.team')),
                     ],
                     options={
                         'ordering': ['name'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Tag',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(db_default=django.contrib.postgres.functions.RandomUUID(), default=helpdesk.base.ids.new_id, editable=False, unique=True)),
+                        ('name', models.CharField(max_length=60, unique=True, verbose_name='name')),
+                        ('description', models.CharField(blank=True, db_default='', default='', max_length=200)),
+                        ('archived_at', models.DateTimeField(blank=True, null=True)),
+                        ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='former', to='tickets.tag')),
+                    ],
+                    options={
+                        'ordering': ['name'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='TagMerge',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=helpdesk.base.ids.new_id, editable=False, unique=True)),
+                        ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='went', to='tickets.tag')),
+                        ('into', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='came', to='tickets.tag')),
+                        ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('tickets', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
+                        ('came', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
+                        ('changes', models.JSONField(default=list)),
+                        ('former', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
+                        ('policies', models.JSONField(default=dict)),
+                        ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                        ('undone_at', models.DateTimeField(null=True)),
+                        ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'ordering': ['id'],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('tag',), name='tag_merged_once')],
                     },
                 ),
                 migrations.CreateModel(
@@ -854,7 +1381,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pauses', to='tickets.ticket')),
-                        ('why', models.CharField(choices=[('waiting', 'Waiting'), ('snoozed', 'Snoozed'), ('resolved', 'Resolved')], max_length=8)),
+                        ('why', models.CharField(choices=[('waiting', 'Waiting'), ('snoozed', 'Snoozed'), ('resolved', 'Resolved'), ('deleted', 'Deleted')], max_length=8)),
                         ('since', models.DateTimeField()),
                         ('until', models.DateTimeField(null=True)),
                     ],
@@ -879,13 +1406,59 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name='TicketTemplate',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=helpdesk.base.ids.new_id, editable=False, unique=True)),
+                        ('name', models.CharField(max_length=80, verbose_name='name')),
+                        ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='ticket_templates', to=settings.AUTH_USER_MODEL)),
+                        ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ticket_templates', to='accounts.team')),
+                        ('subject', models.CharField(blank=True, default='', max_length=500)),
+                        ('text', models.TextField(blank=True, default='')),
+                        ('html', models.TextField(blank=True, default='')),
+                        ('channel', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='tickets.channel')),
+                        ('for_team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.team')),
+                        ('assignee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('priority', models.PositiveSmallIntegerField(choices=[(1, 'Low'), (2, 'Normal'), (3, 'High'), (4, 'Urgent')], default=2)),
+                        ('tags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None)),
+                        ('fields', models.JSONField(default=dict)),
+                        ('is_sent', models.BooleanField(default=True)),
+                        ('edited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('edited_at', models.DateTimeField(auto_now=True)),
+                    ],
+                    options={
+                        'ordering': ['name', 'id'],
+                        'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), models.F('team'), models.F('owner'), name='ticket_template_name_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('owner', None), ('team', None), _connector='OR'), name='ticket_template_is_of_one')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='View',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=helpdesk.base.ids.new_id, editable=False, unique=True)),
+                        ('name', models.CharField(max_length=80, verbose_name='name')),
+                        ('where', models.JSONField()),
+                        ('order', models.CharField(choices=[('newest', 'Newest first'), ('oldest', 'Oldest first'), ('waiting', 'Longest waiting first'), ('due', 'Due first (SLA)'), ('priority', 'Highest priority first')], default='newest', max_length=10)),
+                        ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='views', to=settings.AUTH_USER_MODEL)),
+                        ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='views', to='accounts.team')),
+                        ('position', models.PositiveIntegerField(default=0)),
+                        ('edited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('edited_at', models.DateTimeField(default=django.utils.timezone.now)),
+                        ('deleted_at', models.DateTimeField(blank=True, null=True)),
+                    ],
+                    options={
+                        'ordering': ['position', 'id'],
+                        'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), models.F('owner'), models.F('team'), condition=models.Q(('deleted_at', None)), name='view_name_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('owner', None), ('team', None), _connector='OR'), name='view_is_of_one')],
+                    },
+                ),
+                migrations.CreateModel(
                     name='Wording',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wordings', to='tickets.message')),
                         ('text', models.TextField(blank=True)),
                         ('html', models.TextField(blank=True)),
-                        ('replaced_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('replaced_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                         ('replaced_at', models.DateTimeField(default=django.utils.timezone.now)),
                     ],
                     options={
@@ -894,22 +1467,16 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        # Events are never updated or deleted: the database itself refuses.
         migrations.RunSQL(EVENTS_STAY, EVENTS_MAY_GO),
-        # Words for full-text search, by the rules of no language, since people write in
-        # many. Bounded: PostgreSQL refuses a vector above a megabyte, and no message may
-        # be lost to that. 120,000 characters of four bytes at most stay below it.
+        migrations.RunSQL(LANGUAGE, "DROP FUNCTION message_language(tsvector)"),
+        migrations.RunSQL(WORDS, "DROP FUNCTION message_words(text)"),
+        migrations.RunSQL(ASKED, "DROP FUNCTION message_asked(text, boolean)"),
         migrations.RunSQL(
             """
             ALTER TABLE tickets_message ADD COLUMN search tsvector
-            GENERATED ALWAYS AS (
-                to_tsvector('simple'::regconfig, left(subject || ' ' || text, 120000))
-            ) STORED
+            GENERATED ALWAYS AS (message_words(subject || ' ' || text)) STORED;
+            CREATE INDEX message_search ON tickets_message USING gin (search)
             """,
             "ALTER TABLE tickets_message DROP COLUMN search",
-        ),
-        migrations.RunSQL(
-            "CREATE INDEX message_search ON tickets_message USING gin (search)",
-            "DROP INDEX message_search",
         ),
     ]
