@@ -206,7 +206,8 @@ class Inbox extends HTMLElement {
     // A file is the browser's to keep.
     if (submitter?.hasAttribute("formaction")) return;
     event.preventDefault();
-    if (form.id === "bulk") await this.bulk(form, submitter);
+    // Pressed twice it is meant once.
+    if (form.id === "bulk") await (this.busy ??= this.bulk(form, submitter).finally(() => { this.busy = null; }));
     else if (form.id === "look") await this.look(form, submitter);
     else if (submitter?.name === "density") await this.density(form, submitter);
   }
@@ -253,9 +254,6 @@ class Inbox extends HTMLElement {
       form.elements.name.focus();
       return;
     }
-    // Pressed twice it is meant once.
-    if (this.isBusy) return;
-    this.isBusy = true;
     const typed = form.contains(document.activeElement);
     try {
       await this.many(data);
@@ -265,8 +263,6 @@ class Inbox extends HTMLElement {
       if (typed) (this.current ?? document.getElementById("list")).focus({ preventScroll: true });
     } catch {
       failed();
-    } finally {
-      this.isBusy = false;
     }
   }
 

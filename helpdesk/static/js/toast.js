@@ -2,8 +2,7 @@
 
 const SECONDS = 6;
 const here = () => document.getElementById("toasts");
-// What can be undone, as long as its toast is there; the last thing last.
-const undoing = [];
+let undoing = [];
 
 /*
  * Show words; undo is a function. Stays while pointed at; count shows the seconds.
@@ -22,7 +21,7 @@ export function toast(words, { undo = null, seconds = SECONDS, bad = false, labe
   const take = () => {
     clearTimeout(timer);
     box.remove();
-    if (undoing.includes(act)) undoing.splice(undoing.indexOf(act), 1);
+    undoing = undoing.filter((one) => one !== act);
   };
   const act = async () => {
     take();
