@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.base.papers import pdf
 from tests.browser.writing import (
     PLAN,
     chips,
@@ -22,7 +23,7 @@ from tickets.actions import NewFile
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 AWAY = ("ERR_FAILED", "ERR_INTERNET_DISCONNECTED", "503")
-FILE = NewFile(filename="form.pdf", content_type="application/pdf", content=b"%PDF-1.4")
+FILE = NewFile(filename="form.pdf", content_type="application/pdf", content=pdf("Form"))
 
 # The caret's selection goes over the first variable that stands in the words.
 HOLE = """element => {

@@ -1,7 +1,7 @@
 /* Parts of pages fetched ahead: one after the other, and never while somebody waits for
    something else, whom it would keep waiting. */
 
-import { afterwards, got, isWaitedFor } from "./fragments.js";
+import { afterwards, isWaitedFor, once } from "./fragments.js";
 
 const MOST = 4;
 let ahead = [];
@@ -15,10 +15,15 @@ export function prefetch(urls) {
 
 afterwards(goOn);
 
+// It may be gone for good, and its row only in a moment.
+document.addEventListener("ticket:changed", ({ detail: { number } }) => {
+  ahead = ahead.filter((url) => !url.startsWith(`/t/${number}/`));
+});
+
 async function goOn() {
   if (isUnderWay || isWaitedFor() || !ahead.length || !navigator.onLine) return;
   isUnderWay = true;
-  await got(ahead.shift()).catch(() => {});
+  await once(ahead.shift()).catch(() => {});
   isUnderWay = false;
   goOn();
 }

@@ -23,11 +23,12 @@ export async function get(url) {
 
 export const isWaitedFor = () => wanted > 0;
 export function afterwards(work) { next = work; }
+export const once = (url) => keep(url, kept.get(url) ?? ask(url));
 
-export async function got(url) {
+async function got(url) {
   let html;
   for (let times = 0; times < TIMES; times += 1) {
-    const asked = keep(url, kept.get(url) ?? ask(url));
+    const asked = once(url);
     html = await asked;
     if (kept.get(url) === asked) break;
   }

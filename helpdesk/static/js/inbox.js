@@ -7,9 +7,7 @@ import { idly, ticketParts } from "./ahead.js";
 import { drop, fresh } from "./fragments.js";
 import { command } from "./keys.js";
 import { box, close, countSoon, isTicket, open, visit } from "./opening.js";
-import { open as ask } from "./popover.js";
-import { post } from "./post.js";
-import { failed, toast } from "./toast.js";
+import { failed } from "./toast.js";
 import { fromHtml, insertSorted, keepTime, order } from "./rows.js";
 
 const FOLLOW = 120;
@@ -48,6 +46,7 @@ class Inbox extends HTMLElement {
     this.mark(this.link(open) ?? null, { quietly: true });
     idly(() => {
       ticketParts().catch(() => {});
+      import("./bulk.js").catch(() => {});
       this.fetch(this.links().slice(0, 4));
     });
   }
@@ -207,63 +206,8 @@ class Inbox extends HTMLElement {
     if (submitter?.hasAttribute("formaction")) return;
     event.preventDefault();
     // Pressed twice it is meant once.
-    if (form.id === "bulk") await (this.busy ??= this.bulk(form, submitter).finally(() => { this.busy = null; }));
-    else if (form.id === "look") await this.look(form, submitter);
-    else if (submitter?.name === "density") await this.density(form, submitter);
-  }
-
-  /* Rows or a table, and by what it is sorted: the list comes anew. */
-  async look(form, button) {
-    const focused = document.activeElement.value;
-    try {
-      const answer = await post(form.getAttribute("action"), { list: this.query, set: button.value });
-      if (!answer.ok) throw new Error(answer.status);
-      await visit(`/?${this.query}`, { stay: !body.classList.contains("has-ticket") });
-    } catch {
-      failed();
-      return;
-    }
-    const name = focused?.split(/:-?/)[0] === "order" && focused.split(/:-?/)[1];
-    const again = name ? `.col-${CSS.escape(name)} button` : ".look-table";
-    if (focused) box()?.querySelector(again)?.focus({ preventScroll: true });
-  }
-
-  async density(form, button) {
-    const all = ["comfy", "cosy", "compact"];
-    const wanted = all[(all.indexOf(this.dataset.density) + 1) % 3];
-    this.dataset.density = wanted;
-    const next = (all.indexOf(wanted) + 1) % 3;
-    button.value = all[next];
-    button.title = `${button.dataset.rows}: ${button.dataset.names.split("|")[next]}`;
-    button.setAttribute("aria-label", button.title);
-    try {
-      await post(form.getAttribute("action"), { density: wanted, list: this.query });
-    } catch {
-      // It stays so on this page.
-    }
-  }
-
-  async bulk(form, button) {
-    const data = { verb: button?.value || "tag", name: button?.dataset.macro || form.elements.name.value, numbers: this.picks().map((one) => one.value) };
-    if (this.whole?.checked) Object.assign(data, { whole: 1, list: this.query, numbers: [] });
-    if (data.verb === "assign") {
-      (await import("./bulk-more.js")).more(this, data, button);
-      return;
-    }
-    if (data.verb === "tag" && !data.name.trim()) {
-      form.elements.name.focus();
-      return;
-    }
-    const typed = form.contains(document.activeElement);
-    try {
-      await this.many(data);
-      this.clear();
-      form.elements.name.value = "";
-      // The bar is gone: the keys go on where the list was left.
-      if (typed) (this.current ?? document.getElementById("list")).focus({ preventScroll: true });
-    } catch {
-      failed();
-    }
+    if (form.id === "bulk") await (this.busy ??= import("./bulk.js").then((it) => it.bulk(this, form, submitter)).catch(failed).finally(() => { this.busy = null; }));
+    else if (form.id === "look" || submitter?.name === "density") import("./list-looks.js").then((it) => it.changed(this, form, submitter), failed);
   }
 
   swiped(verb, number) {
@@ -271,30 +215,8 @@ class Inbox extends HTMLElement {
   }
 
   /* One verb to many: what is refused stays selected nowhere, and is told with why. */
-  async many(data) {
-    const answer = await post("/inbox/bulk/", data);
-    const told = await answer.json();
-    if (told.error) {
-      toast(told.error, { bad: true });
-      return false;
-    }
-    if (told.job) {
-      const { follow } = await import("./many.js");
-      follow(told.job, () => { this.reload(); countSoon(0); });
-      return;
-    }
-    for (const number of told.done) {
-      drop(`/t/${number}/`);
-      this.refresh(number, { at: "once" });
-      document.dispatchEvent(new CustomEvent("ticket:changed", { detail: { number } }));
-    }
-    countSoon();
-    const undo = told.undo.length && (async () => {
-      for (const back of told.undo) await this.many(back);
-    });
-    toast(told.words, { undo: undo || null, bad: !told.done.length });
-    // What becomes of promises is asked for all of them at once.
-    if (told.asks) ask(told.asks, document.getElementById("list"));
+  many(data) {
+    return import("./bulk.js").then((it) => it.many(this, data));
   }
 
   /* -- news -------------------------------------------------------------------------- */

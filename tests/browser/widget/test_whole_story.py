@@ -6,6 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.base.papers import pdf
 from tests.browser.widget.chatting import leave, say, stored, ticket
 from tests.browser.widget.conftest import open_panel, panel, set_up, until
 from tests.browser.writing import PLAN, chips, pick, ready, reply_box
@@ -21,7 +22,7 @@ OFFLINE = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "WebSocket", "Failed to lo
 BILL = {
     "name": "bill.pdf",
     "mimeType": "application/pdf",
-    "buffer": b"%PDF-1.4\x00\xff" * 999,
+    "buffer": pdf("Bill") + b"\n%\x00\xff" * 999,
 }
 # What is said in each entry; of a mail, above what it quotes.
 WORDS = "all => all.map((one) => one.innerText.trim().split('\\n')[0])"
