@@ -26,7 +26,7 @@ os.environ |= {
 
 PARTS = (
     "growth", "pages", "finding", "reports", "live", "ingest", "replies", "chat",
-    "outside", "words", "api", "help",
+    "outside", "words", "api", "help", "imports",
 )  # fmt: skip
 
 
@@ -145,11 +145,13 @@ def _inside(bench: Bench, steps: list[int], *, quick: bool, only: str) -> None:
         if "chat" in parts:
             bench.part("chat_fill", "1000" if quick else "5000", process="worker")
             bench.part("chat_inside", calls)
-        _help(bench, parts, calls, quick=quick)
+        _additions(bench, parts, calls, quick=quick)
 
 
-def _help(bench: Bench, parts: set[str], calls: str, *, quick: bool) -> None:
-    """The last: it has articles of its own."""
+def _additions(bench: Bench, parts: set[str], calls: str, *, quick: bool) -> None:
+    """The last: they have customers and articles of their own."""
+    if "imports" in parts:
+        bench.part("imports", "10000" if quick else "100000", process="worker")
     if "help" in parts:
         bench.part("help", calls, "1000" if quick else "10000")
 
