@@ -223,6 +223,37 @@ def test_taken_back_all_of_it_goes(irma, plan, ada):
     assert (irma.organization, irma.external_id, irma.fields) == (None, "", {})
 
 
+def test_who_was_new_in_one_row_and_said_more_of_in_another_goes_all_the_same(ada):
+    text = (
+        "Name,E-mail,External ID\nTove,tove@customer.example,t1\n"
+        "Bo,bo@customer.example,b1\nTove,tove@office.example,t1\n"
+    )
+    one = brought(ada, text)
+    assert Customer.objects.count() == 2
+
+    actions.undo_import(one, by=ada)
+    import_work.drain()
+
+    one.refresh_from_db()
+    assert (one.state, one.counts["back"]) == ("undone", 3)
+    assert not Customer.objects.exists()
+    assert not Identity.objects.exists()
+
+
+def test_an_address_that_moved_from_one_new_customer_to_another_keeps_the_other(ada):
+    one = brought(
+        ada, "Name,E-mail\nTove,tove@customer.example\nBo,bo@customer.example\n"
+    )
+    bo = Customer.objects.get(name="Bo")
+    Identity.objects.filter(canonical="tove@customer.example").update(customer=bo)
+
+    actions.undo_import(one, by=ada)
+    import_work.drain()
+
+    assert list(Customer.objects.all()) == [bo]
+    assert bo.identities.count() == 2
+
+
 def test_what_somebody_built_on_stays(irma, plan, ada, mailbox):
     one = brought(ada, FIVE.format(irma=address_of(irma)))
     otto = Customer.objects.get(name="Otto")

@@ -1,7 +1,7 @@
 """What belongs to a customer or an organization, found by the models themselves, so that
 what is added later comes along when two of them become one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -63,9 +63,13 @@ def _set(model: type[Model], name: str, pk: int, one: Model, into: Model) -> boo
 
 def is_used(identities: list[Identity]) -> bool:
     """Whether something was said to or from one of these, or it proved itself."""
-    if any(one.verified_at is not None for one in identities):
-        return True
+    return bool(used_among(identities))
+
+
+def used_among(identities: Collection[Identity]) -> set[int]:
+    """The keys of those something was said to or from, or that proved themselves."""
     keys = [one.pk for one in identities]
+    used = {one.pk for one in identities if one.verified_at is not None}
     for one in Identity._meta.get_fields(include_hidden=True):  # noqa: SLF001 documented
         found = getattr(one, "field", None)
         if found is None or not getattr(one, "auto_created", False):
@@ -73,6 +77,5 @@ def is_used(identities: list[Identity]) -> bool:
         rows = found.model._default_manager.filter(  # noqa: SLF001
             **{f"{found.name}__in": keys}
         )
-        if rows.exists():
-            return True
-    return False
+        used |= set(rows.values_list(found.name, flat=True))
+    return used & set(keys)
