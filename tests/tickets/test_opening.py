@@ -57,6 +57,24 @@ def test_our_words_go_to_somebody_who_never_wrote(bob, post):
     ]  # fmt: skip
 
 
+def test_lists_show_it_while_its_words_are_held_and_when_they_were_taken_back(
+    client, bob, ada, post
+):
+    bob.undo_seconds = 10
+    bob.save()
+    client.force_login(bob)
+    client.post(HERE, typed(post, subject="Kettle"))
+    message = Message.objects.get()
+    assert message.held_until is not None
+
+    for view in ("open", "mine", "accountable", "teams"):
+        assert "Kettle" in client.get(f"/?view={view}").text
+
+    actions.withdraw_reply(message, by=bob)
+    client.force_login(ada)
+    assert "Kettle" in client.get("/?view=open").text
+
+
 def test_what_begins_with_words_of_ours_can_be_gone_on_with(bob, post):
     ticket = write(post, bob).ticket
 

@@ -104,6 +104,8 @@ def _begun(
         accountable=ours.answerable,
         touched_at=now,
         created_at=now,
+        # Lists go by it, and the words may be held, or be taken back for good.
+        last_message_at=now,
     )
     opened = ticket.next_event(
         Event.Verb.OPENED,
