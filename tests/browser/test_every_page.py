@@ -96,6 +96,12 @@ BROKEN = """[...document.querySelectorAll(
 }).map(one => one.textContent.trim())"""
 
 
+RINGS = """how => {
+  const rings = document.querySelector(".rings");
+  if (rings) rings.style.visibility = how;
+}"""
+
+
 # So many share a helpdesk full of tickets: making it takes longer than looking at a page.
 TOGETHER = 12
 
@@ -281,7 +287,10 @@ def _faults(page, place, light):
     page.evaluate("dir => { document.documentElement.dir = dir }", light.direction)
     if SHOTS:
         name = f"{place.name.replace(':', '-')}-{light.name}.png"
+        # What rings would hide what there is to see, but for the page about it.
+        page.evaluate(RINGS, "hidden" if "offers" not in name else "")
         page.screenshot(path=Path(SHOTS) / name, full_page=True)
+        page.evaluate(RINGS, "")
     found = ["wider than the window"] if page.evaluate(OVERFLOW) > 0 else []
     found += ["scrolls into nothing"] if page.evaluate(TALLER) else []
     found += [f"broken word: {word}" for word in page.evaluate(BROKEN)]
