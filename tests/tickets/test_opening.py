@@ -206,6 +206,17 @@ def test_the_page_says_by_what_nobody_can_be_written_to_first(
     assert "What is spoken is written down as a call." in page
 
 
+def test_nobody_calls_by_a_form(client, bob, support, post):
+    traits = {"spoken": True, "can_start": False}
+    make_channel(support, kind="form", name="Contact", traits=traits)
+    client.force_login(bob)
+
+    page = client.get(HERE).text
+
+    assert "Only customers begin there; you answer them." in page
+    assert "What is spoken is written down as a call." not in page
+
+
 def test_a_customers_page_leads_there_with_their_address(client, bob, post):
     known = make_ticket(post)
     client.force_login(bob)

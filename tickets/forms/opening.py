@@ -52,7 +52,8 @@ def closed_ones(channels: Iterable[Channel]) -> list[Closed]:
 def _why_not(channel: Channel) -> str:
     if not channel.is_active:
         return gettext("It is switched off.")
-    if channel.traits.get("spoken"):
+    # Forms and portals are "spoken" as well: no message there has an answer's address.
+    if channel.traits.get("spoken") and "number" in channel.traits:
         return gettext("What is spoken is written down as a call.")
     if not channel.traits.get("can_start"):
         return gettext("Only customers begin there; you answer them.")
