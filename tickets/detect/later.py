@@ -86,7 +86,7 @@ def _said(words: str, now: datetime, zone: ZoneInfo, language: str) -> datetime 
             said = named(spelled, one, after=0)
             at = due.at(_begun(said, due)) if said else None
             left = _unread(spelled, one)
-            if at is not None and not any(letter.isdigit() for letter in left):
+            if at is not None and not _counts(left, one):
                 found.append((sum(map(str.isalpha, left)), at))
     return min(found, key=lambda reading: reading[0])[1] if found else None
 
@@ -123,6 +123,15 @@ def _unread(words: str, language: Language) -> str:
     for mark in marks(words, language):
         left[mark.start : mark.end] = " " * (mark.end - mark.start)
     return "".join(left)
+
+
+def _counts(left: str, language: Language) -> bool:
+    """Whether what is unread says a number: "tomorrow half past nine" is not nine sharp."""
+    numbers = language.time["numbers"].values()
+    words = {word.lower() for word in _WORD.findall(left)}
+    return any(map(str.isdigit, left)) or any(
+        words.intersection(one) for one in numbers
+    )
 
 
 def _begun(found: Named, due: Due) -> Named:

@@ -233,8 +233,10 @@ def _iso_date(_speech: _Speech) -> Readers:
 
 def _dotted_date(speech: _Speech) -> Readers:
     """3.12., 03.12.2026; with strokes only where day and month cannot be mistaken."""
+    # "3.12. 14 Uhr" is no year.
+    hours = speech.one_of(speech.time["oclock"])
     yield (
-        r"(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}|\d\d)(?!:\d))?",
+        rf"(\d{{1,2}})\.\s?(\d{{1,2}})\.(?:\s?(\d{{4}}|\d\d)(?!:\d|\s{{0,2}}(?:{hours})))?",
         lambda match: _date(match, match[3], int(match[2]), int(match[1])),
     )
 
