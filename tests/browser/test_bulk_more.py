@@ -7,10 +7,12 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.barriers import violations
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.test_inbox import five, inbox, press  # noqa: F401 - fixtures
 from tests.factories import make_identity, make_ticket
+from tickets import actions
 from tickets.models import Ticket
+from tickets.queries.inbox import PAGE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -42,6 +44,39 @@ def test_one_key_gives_all_that_are_selected_and_one_takes_them_back(
     toast.get_by_role("button", name="Undo").click()
     expect(inbox.locator(".toast").last).to_contain_text("Given back: 2 tickets")
     assert owners() == {None}
+
+
+# Of what can be pressed in the bar: what no click reaches.
+UNREACHED = """() => {
+  const bar = document.querySelector("#bulk");
+  const all = [...bar.querySelectorAll("button, summary, input")];
+  return all.filter((one) => one.checkVisibility()).filter((one) => {
+    const { x, y, width, height } = one.getBoundingClientRect();
+    return !one.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+  }).map((one) => one.title);
+}"""
+
+
+@pytest.mark.parametrize("view", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_all_of_the_bar_can_be_pressed_however_narrow_the_list(
+    open_page, ada, mailbox, view
+):
+    actions.save_macro(name="Mine", steps=[{"do": "take"}], by=ada)
+    for _number in range(PAGE + 2):
+        make_ticket(mailbox)
+    page = open_page(ada, viewport=view, has_touch=view is PHONE)
+    page.goto("/?view=open")
+    page.locator("hd-inbox .pick").nth(2).check()
+    expect(page.locator(".bulk-whole")).to_be_visible()
+    assert page.evaluate(UNREACHED) == []
+    page.locator("#list").focus()
+    page.keyboard.press("m")
+    box = page.locator(".bulk-macros-list")
+    expect(box.get_by_role("button", name="Mine")).to_be_visible()
+    edges = "one => one.getBoundingClientRect()"
+    [inner, outer] = [one.evaluate(edges) for one in (box, page.locator("#list"))]
+    assert outer["left"] <= inner["left"]
+    assert inner["right"] <= outer["right"]
 
 
 def test_they_become_one_after_a_look_and_two_again(inbox, five):  # noqa: F811
