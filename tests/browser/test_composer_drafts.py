@@ -225,3 +225,19 @@ def test_words_saved_just_after_their_ticket_came_back_stand_in_it(
     draft_is_saved(page)
     expect(line(page, "elsewhere")).to_have_count(0)
     expect(reply_box(page)).to_have_value("Dear Irma,")
+
+
+def test_beside_all_its_buttons_it_says_in_words_that_a_draft_is_kept(
+    show, ticket, mailbox
+):
+    formatted(mailbox)
+    mailbox.traits = {**mailbox.traits, "asks": True}
+    mailbox.save()
+    page = show(ticket)
+    expect(page.get_by_role("link", name="Ask with choices")).to_be_visible()
+    ready(page)
+    page.keyboard.type("Dear Irma")
+    says = page.locator("#reply .composer-says")
+    expect(says).not_to_be_empty()
+    # Two lines of twelve pixels each, at most.
+    assert says.evaluate("one => one.offsetHeight") <= 40

@@ -7,6 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.browser.talking import bubble, long_story, said, scrolled
+from tests.factories import soon
 from tickets import actions
 from tickets.actions import deliver
 from tickets.models import Event, Seen
@@ -250,3 +251,15 @@ class TestTogether:
         expect(presence).to_have_text("Ada is writing…")
         other.goto("/settings/profile/")
         expect(presence).to_be_hidden()
+
+
+def test_however_long_the_side_is_the_window_does_not_scroll(show, ticket, bob):
+    for number in range(12):
+        actions.promise(ticket, what=f"Call {number}", due_at=soon(), by=bob)
+    page = show(ticket)
+    expect(page.locator(".side")).to_contain_text("Call 11")
+    hidden = page.locator(".side .visually-hidden")
+    below = "all => all.some((one) => one.getBoundingClientRect().top > innerHeight)"
+    assert hidden.evaluate_all(below)
+    root = "document.documentElement"
+    assert page.evaluate(f"{root}.scrollHeight <= {root}.clientHeight")
