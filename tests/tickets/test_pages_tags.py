@@ -10,6 +10,7 @@ from tests.tickets.pages import browser_of, field, shown, url
 from tickets import actions
 from tickets.models import Tag, TagMerge
 from tickets.queries import tags as queries
+from tickets.tag_errors import SameTag
 
 pytestmark = pytest.mark.usefixtures("company")
 
@@ -129,6 +130,12 @@ def test_it_is_merged_into_nothing_that_is_not_there(ada, vip, into):
 
     assert answer.status_code in (409, 422)
     assert not TagMerge.objects.exists()
+
+
+def test_before_it_is_merged_into_itself_the_page_says_why_not(ada, vip):
+    answer = browser_of(ada).get(page(vip, "merge"), {"into": "vip"})
+
+    assert str(SameTag()) in shown(answer)
 
 
 def test_it_is_archived_brought_back_and_deleted_once_nothing_has_it(

@@ -62,6 +62,8 @@ def test_a_filter_is_shown_beside_its_tickets_and_stands_in_the_address(bob, vip
 def test_conditions_and_groups_are_added_and_removed_without_a_script(bob, vip):
     browser = browser_of(bob)
 
+    for none in ("7", "0" * 5000):
+        assert browser.post(FILTER, typed(do=f"add-{none}")).status_code == 200
     more = browser.post(FILTER, typed(do="add-0"))
     assert more.content.decode().count('class="filter-line"') == 2
     both = browser.post(FILTER, typed(do="group"))

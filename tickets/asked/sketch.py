@@ -143,7 +143,11 @@ def changed(drawn: Sketch, what: str) -> Sketch:
     """After a button: `add-0` a condition to a group, `drop-0-1` one, `group` another."""
     groups = list(drawn.groups)
     verb, *numbers = what.split("-")
-    at = [int(one) for one in numbers if one.isascii() and one.isdecimal()]
+    at = [
+        int(one)
+        for one in numbers
+        if one.isascii() and one.isdecimal() and len(one) < 4
+    ]
     match verb, at:
         case "group", [] if len(groups) < MOST_GROUPS:
             groups.append(Group((Line("tag"),)))

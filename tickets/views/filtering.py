@@ -157,7 +157,7 @@ def _address(tree: Tree, order: str, view: View | None) -> str:
 def _new(drawn: Sketch, do: str) -> str:
     """The name of the line that a button added."""
     match do.split("-"):
-        case ["add", group] if group.isdecimal() and int(group) < len(drawn.groups):
+        case ["add", group] if group in map(str, range(len(drawn.groups))):
             return f"g{group}-c{len(drawn.groups[int(group)].lines) - 1}"
         case ["group"]:
             return f"g{len(drawn.groups) - 1}-c0"

@@ -155,7 +155,7 @@ def steps(request: AgentRequest, public_id: UUID) -> HttpResponse:
     macro = _macro(request.user, public_id)
     for what in ("up", "down", "remove"):
         place = request.POST.get(what, "")
-        if place.isdecimal() and int(place) < len(macro.steps):
+        if place in map(str, range(len(macro.steps))):
             _change(macro, _moved(macro.steps, what, int(place)), request.user)
             break
     return redirect("tickets:edit_macro", macro.public_id)

@@ -25,7 +25,7 @@ from tickets.actions.tag_keepers import uses
 from tickets.forms.tags import TagEditForm, TagMergeForm
 from tickets.models import Tag, TagMerge
 from tickets.queries import tags as queries
-from tickets.tag_errors import TagNameTaken
+from tickets.tag_errors import SameTag, TagNameTaken
 
 View = Callable[..., HttpResponse]
 
@@ -93,7 +93,9 @@ def merge(request: AgentRequest, public_id: UUID) -> HttpResponse:
         "tag": tag,
         "others": [one for one in queries.offered(request.user) if one != tag],
     }
-    if into is not None and into != tag:
+    if into == tag:
+        form.add_error("into", str(SameTag()))
+    elif into is not None:
         shown |= {"into": into, "will": queries.preview(tag, into)}
         shown |= {"uses": uses(tag.name), "policies": queries.policies_of(tag)}
     return render(request, "tickets/tag_merge.html", shown, status=form.status)
