@@ -62,6 +62,7 @@ def test_an_article_is_written_looked_at_read_and_translated(open_page, bob, ada
     page.get_by_label("Title").fill("How do I descale my kettle?")
     page.get_by_role("button", name="Begin").click()
     words = page.get_by_label("Words", exact=True)
+    page.wait_for_load_state("networkidle")
     words.click()
     page.keyboard.type("Once in three months.\n\n/ste")
     page.get_by_role("option", name="Steps").wait_for()

@@ -319,3 +319,26 @@ def test_in_a_narrow_window_the_first_click_is_the_one_that_counts(
     expect(tools).to_have_count(0)
     page.get_by_role("tab", name="Reply").click()
     expect(tools).to_be_visible()
+
+
+def test_who_is_faster_than_the_page_gets_the_tools_all_the_same(
+    open_page, mailbox, ticket, ada
+):
+    formatted(mailbox)
+    page = open_page(ada, viewport=PHONE)
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/js/composer.*.js", hold)
+    page.goto(f"/t/{ticket.number}/", wait_until="commit")
+    field = page.locator("#reply textarea")
+    field.click()
+    field.press_sequentially("Dear Irma")
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
+
+    expect(page.locator("#reply .composer-rich")).to_contain_text("Dear Irma")
+    expect(page.get_by_role("toolbar", name="Formatting")).to_be_visible()

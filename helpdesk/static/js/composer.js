@@ -36,6 +36,8 @@ class Composer extends HTMLElement {
     this.setMode(this.dataset.mode);
     this.begin();
     this.others();
+    // Who was faster than this script is in the field already.
+    if (this.contains(document.activeElement)) this.entered({ target: document.activeElement });
   }
 
   disconnectedCallback() {
