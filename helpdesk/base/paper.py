@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import BoundedSemaphore
 
+from helpdesk.base.sniff import NO_TYPE
+
 MAX_PAPER = 25 * 1024 * 1024
 # Pixels from side to side: beside the words, and to be read.
 SMALL, LARGE = 320, 1600
 
 _TYPES = frozenset({"application/pdf", "application/x-pdf"})
-_NO_TYPE = frozenset({"", "application/octet-stream", "binary/octet-stream"})
 _DRAWING = Path(__file__).with_name("paper_drawing.py")
 _SECONDS = 20
 # At once, in each of our processes: the others have work, too.
@@ -42,7 +43,7 @@ class Drawn:
 def may_be_paper(content_type: str, filename: str) -> bool:
     """Whether asking for its pages is worth it; `drawn` decides by the bytes."""
     kind = content_type.partition(";")[0].strip().lower()
-    return kind in _TYPES or (kind in _NO_TYPE and filename.lower().endswith(".pdf"))
+    return kind in _TYPES or (kind in NO_TYPE and filename.lower().endswith(".pdf"))
 
 
 def drawn(content: bytes, *, page: int, width: int) -> Drawn | None:

@@ -23,7 +23,7 @@ _TYPES = {
     "image/webp",
 }
 _ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".webp")
-_NO_TYPE = {"", "application/octet-stream", "binary/octet-stream"}
+NO_TYPE = frozenset({"", "application/octet-stream", "binary/octet-stream"})
 
 # Segments before the size of a picture: cameras write about ten.
 _MAX_SEGMENTS = 1_000
@@ -37,7 +37,7 @@ Size = tuple[int, int]
 def previewable(content_type: str, filename: str) -> bool:
     """Whether asking for a preview is worth it; `picture_type` decides by the bytes."""
     kind = content_type.partition(";")[0].strip().lower()
-    if kind in _NO_TYPE:
+    if kind in NO_TYPE:
         return filename.lower().endswith(_ENDINGS)
     return kind in _TYPES
 
