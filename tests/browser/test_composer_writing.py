@@ -19,6 +19,7 @@ from tickets.models import Message
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+LOW = {"width": 740, "height": 400}
 STYLED = """<style>p { color: red }</style>
 <p style="color: red">Look <b style="margin: 0">here</b> <img src="x"></p>"""
 PASTE = """html => {
@@ -342,3 +343,34 @@ def test_who_is_faster_than_the_page_gets_the_tools_all_the_same(
 
     expect(page.locator("#reply .composer-rich")).to_contain_text("Dear Irma")
     expect(page.get_by_role("toolbar", name="Formatting")).to_be_visible()
+
+
+def test_in_a_low_window_what_was_said_has_the_room_until_somebody_writes(
+    show, mailbox, ticket
+):
+    """A phone held across; and what is pressed stays under the finger."""
+    formatted(mailbox)
+    page = show(ticket, viewport=LOW)
+    send = page.get_by_role("button", name="Send", exact=True)
+    expect(send).to_be_hidden()
+    talk = page.locator("#thread-box").bounding_box()
+    assert talk and talk["height"] >= 110
+
+    ready(page)
+    expect(send).to_be_visible()
+    page.evaluate(
+        """addEventListener("click", ({ target }) => {
+          window.hit = Boolean(target.closest("#thread .body"));
+        })"""
+    )
+    words = page.locator("#thread .said .body").last
+    words.scroll_into_view_if_needed()
+    body = words.bounding_box()
+    page.mouse.click(body["x"] + body["width"] / 2, body["y"] + body["height"] / 2)
+
+    assert page.evaluate("window.hit")
+    expect(send).to_be_hidden()
+    ready(page)
+    page.keyboard.type("Dear Irma")
+    page.locator("#ticket h1").click()
+    expect(send).to_be_visible()

@@ -38,7 +38,7 @@ def test_a_browser_would_install_it(page):
 
 
 @pytest.mark.sampled
-def test_it_keeps_hashed_files_and_one_page_never_a_ticket(page, ticket):
+def test_it_keeps_one_page_and_its_files_never_a_ticket(page, ticket):
     page.goto("/")
     page.goto(f"/t/{ticket.number}/")
     page.goto("/settings/people/")
@@ -46,7 +46,24 @@ def test_it_keeps_hashed_files_and_one_page_never_a_ticket(page, ticket):
     kept = page.evaluate(KEPT)
 
     assert [path for path in kept if not path.startswith("/static/")] == ["/offline/"]
-    assert any("/js/app." in path for path in kept)
+    assert any("/css/app." in path for path in kept)
+
+
+def test_the_worker_sleeps_while_parts_and_files_are_fetched(page, ticket):
+    page.goto("/")
+    page.wait_for_load_state("networkidle")
+    took = page.evaluate(
+        """async (path) => {
+          await fetch(path, { headers: { "HX-Request": "true" } });
+          return performance.getEntriesByType("resource")
+            .filter(({ workerStart }) => workerStart > 0)
+            .map(({ name, workerFinalSourceType }) => [name, workerFinalSourceType]);
+        }""",
+        f"/t/{ticket.number}/",
+    )
+
+    woken = [name for name, source in took if source not in ("cache", "network")]
+    assert woken == []
 
 
 @pytest.mark.sampled

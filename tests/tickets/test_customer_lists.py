@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories import make_channel, make_identity, make_ticket
+from tests.factories import make_channel, make_identity, make_team, make_ticket
 from tests.tickets.fields import define
 from tests.tickets.pages import browser_of, shown
 from tickets import actions
@@ -168,6 +168,22 @@ def test_a_namesake_is_asked_about_at_a_ticket_and_nobody_else_is(
 
     assert offered == (name == "IRMA")
     assert ("the same name" in shown(browser.get(part))) == offered
+
+
+def test_a_namesake_whom_they_may_not_know_of_is_not_hinted_at(
+    irma, ticket, bob, ada
+):
+    hidden = make_team("Works council", lead=ada, is_open=False)
+    make_ticket(make_channel(hidden), identity=make_identity("Irma"))
+    part = reverse("tickets:likely_customers", args=[irma.public_id])
+    page = f"/t/{ticket.number}/"
+
+    assert part not in browser_of(bob).get(page).content.decode()
+
+    Customer.objects.create(name="irma", made_by=ada)
+    assert part not in browser_of(bob).get(page).content.decode()
+    Customer.objects.create(name="irma", made_by=bob)
+    assert part in browser_of(bob).get(page).content.decode()
 
 
 def test_a_timeline_shows_one_kind_of_thing(irma, ticket, bob):

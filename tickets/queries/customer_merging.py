@@ -18,17 +18,26 @@ from tickets.queries.customers import namesakes, seen_customers
 _LIKELY = 3
 
 
-# Whether `likely` is worth asking for of the customer `c` of a ticket's page.
-HAS_LIKELY = """(EXISTS (SELECT 1 FROM tickets_identity i JOIN tickets_identity j
-        ON j.canonical = i.canonical AND j.customer_id <> i.customer_id
-        WHERE i.customer_id = c.id AND i.canonical <> '')
-    OR EXISTS (SELECT 1 FROM tickets_identity i JOIN tickets_identity j
+# Whether `likely` is worth asking for of the customer `c` of a ticket's page, whose `seen`
+# tickets are what may be known of. %s: whether an admin asks, and who.
+HAS_LIKELY = """EXISTS (SELECT 1 FROM (
+    SELECT j.customer_id FROM tickets_identity i JOIN tickets_identity j
+        ON j.canonical = i.canonical
+        WHERE i.customer_id = c.id AND i.canonical <> ''
+    UNION ALL SELECT j.customer_id FROM tickets_identity i JOIN tickets_identity j
         ON j.canonical = ANY (ARRAY['+' || i.canonical, ltrim(i.canonical, '+')])
-        AND j.customer_id <> i.customer_id
-        WHERE i.customer_id = c.id AND i.canonical ~ '^\\+?[0-9]+$')
-    OR EXISTS (SELECT 1 FROM tickets_customer d WHERE upper(d.name) = upper(c.name)
+        WHERE i.customer_id = c.id AND i.canonical ~ '^\\+?[0-9]+$'
+    UNION ALL SELECT d.id FROM tickets_customer d WHERE upper(d.name) = upper(c.name)
         AND d.organization_id IS NOT DISTINCT FROM c.organization_id
-        AND d.id <> c.id AND trim(c.name) <> ''))"""
+        AND trim(c.name) <> ''
+    ) alike (id) JOIN tickets_customer d ON d.id = alike.id
+    WHERE d.id <> c.id AND (
+        EXISTS (SELECT 1 FROM tickets_ticket s
+            WHERE s.customer_id = d.id AND s.id IN (SELECT id FROM seen))
+        OR ((%s AND d.made_by_id IS NOT NULL OR d.made_by_id = %s)
+            AND NOT EXISTS (SELECT 1 FROM tickets_ticket s WHERE s.customer_id = d.id)
+            AND NOT EXISTS (SELECT 1 FROM tickets_customermerge g
+                WHERE g.customer_id = d.id AND g.undone_at IS NULL))))"""
 
 
 @dataclass(frozen=True, slots=True)

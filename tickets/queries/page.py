@@ -194,7 +194,7 @@ def for_page(agent: Agent, number: int) -> Any:
     customer can be called.
     running: the clocks that do, the soonest first.
     matters: its customer's other open tickets, to be weighed (`queries.matters`).
-    has_likely: others may be the same person as its customer.
+    has_likely: others of whom this agent may know may be the same person as its customer.
     undoable: merges into it and splits of it that stand, by their public ids.
     rated: what the customer said of it. was_live: somebody sat at the other end once.
 
@@ -220,8 +220,8 @@ def for_page(agent: Agent, number: int) -> Any:
     )
     with connection.cursor() as cursor:
         me = agent.pk
-        asked = [*params, me, me, *of_apps, OTHERS, FOLLOWERS, *[me] * 6, number]
-        cursor.execute(sql, asked)
+        ours = [*[me] * 5, agent.is_admin, me, me, number]
+        cursor.execute(sql, [*params, me, me, *of_apps, OTHERS, FOLLOWERS, *ours])
         row = cursor.fetchone()
     if row is None:
         raise Ticket.DoesNotExist

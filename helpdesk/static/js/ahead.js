@@ -7,9 +7,15 @@ export function idly(work) {
   else setTimeout(work, 50);
 }
 
-/* What only an open ticket needs, styles first. A page of a ticket has it already. */
+/* Once what is there now is on screen; at once where nobody looks. */
+export function painted(work) {
+  if (document.hidden) work();
+  else requestAnimationFrame(() => setTimeout(work));
+}
+
+/* What only an open ticket needs, styles first; comes as `conversation.js`. A page of a ticket has it already. */
 export function ticketParts() {
-  parts ??= Promise.all([styles(), import("./conversation.js"), import("./composer.js")]).catch((error) => {
+  parts ??= Promise.all([styles(), import("./conversation.js"), import("./composer.js")]).then(([, conversation]) => conversation).catch((error) => {
     parts = null;
     throw error;
   });

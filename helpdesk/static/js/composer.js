@@ -155,6 +155,7 @@ class Composer extends HTMLElement {
     on(this, "change", ({ target }) => target.name === "channel" && this.goesBy());
     on(this, "focusin", (event) => this.entered(event));
     on(this, "focusout", (event) => this.left(event));
+    on(document, "pointerdown", () => this.holds(), { capture: true });
     on(this, "keydown", (event) => this.pressed(event), { capture: true });
     on(this, "paste", (event) => this.pasted(event), { capture: true });
     for (const name of ["compositionstart", "compositionend"]) {
@@ -268,7 +269,20 @@ class Composer extends HTMLElement {
 
   left({ relatedTarget }) {
     this.menu.close();
-    if (!this.contains(relatedTarget)) this.classList.remove("writing");
+    if (this.contains(relatedTarget)) return;
+    // What is pressed right now would move away below the finger.
+    if (this.release) this.release.then(() => this.rest());
+    else this.rest();
+  }
+
+  rest() {
+    if (!this.contains(document.activeElement)) this.classList.remove("writing");
+  }
+
+  holds() {
+    this.release = new Promise((done) => {
+      for (const name of ["pointerup", "pointercancel"]) addEventListener(name, () => setTimeout(done), { capture: true, once: true });
+    }).then(() => { this.release = null; });
   }
 
   /* Put the editor in the field's place; without it the field does, in plain words. */

@@ -10,6 +10,8 @@ import { merge, swap, tidy } from "./news.js";
 import { post } from "./post.js";
 import { keepTime } from "./rows.js";
 
+export { drawn } from "./icons.js";
+
 const NEAR = 120;
 const READ_AFTER = 1000;
 const SECOND = 1000;
@@ -24,7 +26,8 @@ class Conversation extends HTMLElement {
     const box = scroller();
     if (!box) return;
     this.unread = 0;
-    this.showFirst(box);
+    // With the composer below it, which is about to come: one layout for both.
+    queueMicrotask(() => this.isConnected && this.showFirst(box));
     box.addEventListener("scroll", () => this.scrolled(), { passive: true });
     document.getElementById("latest")?.addEventListener("click", () => this.toEnd());
     this.addEventListener("click", clicked);

@@ -1,6 +1,6 @@
 /* What the list opens beside itself, without a new page: a ticket, or another view. */
 
-import { ticketParts } from "./ahead.js";
+import { painted, ticketParts } from "./ahead.js";
 import { fresh, get } from "./fragments.js";
 import { failed } from "./toast.js";
 
@@ -21,10 +21,11 @@ export const isTicket = (url) => TICKET.test(new URL(url, location.href).pathnam
 let asked = 0;
 let late = 0;
 
-/* What is long on its way is drawn in grey meanwhile; what comes soon never flickers. */
+/* What is long on its way is drawn in grey meanwhile; what comes soon never flickers, and
+   nobody asks where it would be drawn: to know costs a layout. */
 async function awaited(place, coming) {
   came();
-  const mine = late = setTimeout(() => { place.ariaBusy = "true"; }, LATE);
+  const mine = late = setTimeout(() => { place().ariaBusy = "true"; }, LATE);
   try {
     return await coming;
   } finally {
@@ -48,11 +49,9 @@ export async function open(url, { replace = false, stay = false, back = false } 
     if (!stay) focusTicket();
     return;
   }
-  let html;
+  let html, parts;
   try {
-    // On a phone the list is what there is to see.
-    const place = pane().offsetWidth > 1 ? pane() : document.getElementById("list");
-    [html] = await awaited(place, Promise.all([get(at.pathname + at.search), ticketParts()]));
+    [html, parts] = await awaited(seen, Promise.all([get(at.pathname + at.search), ticketParts()]));
   } catch (answer) {
     if (mine !== asked) return;
     if (answer instanceof Response) location.href = url;
@@ -60,7 +59,7 @@ export async function open(url, { replace = false, stay = false, back = false } 
     return;
   }
   if (mine !== asked) return;
-  show(html);
+  show(html, parts);
   const { title } = document.getElementById("ticket")?.dataset ?? {};
   if (!back) history[replace ? "replaceState" : "pushState"]({ ticket: number }, "", at);
   document.title = title ? `${title} · ${company}` : document.title;
@@ -69,16 +68,21 @@ export async function open(url, { replace = false, stay = false, back = false } 
   if (!stay || back) list?.mark(list.link(number), { quietly: true });
   if (!stay) focusTicket();
   else if (document.activeElement === body) list?.current?.focus({ preventScroll: true });
+  pane().scrollTop = 0;
   document.dispatchEvent(new CustomEvent("ticket:open", { detail: { number } }));
 }
 
-function show(html) {
+/* On a phone the list is what there is to see. */
+const seen = () => (pane().offsetWidth > 1 ? pane() : document.getElementById("list"));
+
+/* Its words first: what htmx makes of it takes as long again as the layout. */
+function show(html, { drawn }) {
   const part = document.createElement("template");
   part.innerHTML = html;
+  drawn(part.content);
   pane().replaceChildren(part.content);
-  pane().scrollTop = 0;
   body.classList.add("has-ticket");
-  window.htmx?.process(pane());
+  painted(() => window.htmx?.process(pane()));
 }
 
 function focusTicket() {
@@ -115,7 +119,7 @@ export async function visit(url, { back = false, stay = false } = {}) {
   const place = document.getElementById("list");
   let html;
   try {
-    html = await awaited(place, fresh(at.pathname + at.search));
+    html = await awaited(() => place, fresh(at.pathname + at.search));
   } catch {
     location.href = url;
     return;

@@ -1,14 +1,14 @@
-// Keeps files that never change (a digest is in their name) and one page for when there
-// is no network. Never a page with anybody's words: those are the server's to show.
+// Keeps one page for when there is no network, and the files it needs. Never a page with
+// anybody's words: those are the server's to show. All other files have a digest in their
+// names: the browser's own cache keeps them, and has them sooner than this worker would.
 // And shows what the server pushes while nobody looks.
 
 const KEPT = "static-{{ version }}";
 const OFFLINE = "{{ offline }}";
 const FIRST = [{% for path in first %}"{{ path }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
 const ICON = "{{ icon }}";
-const HASHED = /^\/static\/.+\.[0-9a-f]{12}\.\w+$/;
 
-addEventListener("install", (event) => event.waitUntil(install()));
+addEventListener("install", (event) => event.waitUntil(install(event)));
 addEventListener("activate", (event) => event.waitUntil(activate()));
 addEventListener("push", (event) => event.waitUntil(pushed(event.data)));
 addEventListener("notificationclick", (event) => event.waitUntil(opened(event.notification)));
@@ -17,10 +17,15 @@ addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (request.mode === "navigate") event.respondWith(page(event));
-  else if (HASHED.test(url.pathname)) event.respondWith(file(event));
+  else if (FIRST.includes(url.pathname)) event.respondWith(file(request));
 });
 
-async function install() {
+async function install(event) {
+  // Where a browser knows how, this worker is woken up for whole pages only.
+  await event.addRoutes?.([
+    { condition: { urlPattern: "/static/*" }, source: { cacheName: KEPT } },
+    { condition: { requestMode: "cors" }, source: "network" },
+  ]);
   const kept = await caches.open(KEPT);
   await kept.addAll(FIRST);
   await skipWaiting();
@@ -42,13 +47,8 @@ async function page(event) {
   }
 }
 
-async function file(event) {
-  const kept = await caches.open(KEPT);
-  const found = await kept.match(event.request, { ignoreVary: true });
-  if (found) return found;
-  const fresh = await fetch(event.request);
-  if (fresh.ok) event.waitUntil(kept.put(event.request, fresh.clone()));
-  return fresh;
+async function file(request) {
+  return (await caches.match(request, { ignoreVary: true })) ?? fetch(request);
 }
 
 async function pushed(data) {
