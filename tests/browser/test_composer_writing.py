@@ -354,7 +354,8 @@ def test_in_a_low_window_what_was_said_has_the_room_until_somebody_writes(
     send = page.get_by_role("button", name="Send", exact=True)
     expect(send).to_be_hidden()
     talk = page.locator("#thread-box").bounding_box()
-    assert talk and talk["height"] >= 110
+    assert talk
+    assert talk["height"] >= 110
 
     ready(page)
     expect(send).to_be_visible()

@@ -170,9 +170,7 @@ def test_a_namesake_is_asked_about_at_a_ticket_and_nobody_else_is(
     assert ("the same name" in shown(browser.get(part))) == offered
 
 
-def test_a_namesake_whom_they_may_not_know_of_is_not_hinted_at(
-    irma, ticket, bob, ada
-):
+def test_a_namesake_whom_they_may_not_know_of_is_not_hinted_at(irma, ticket, bob, ada):
     hidden = make_team("Works council", lead=ada, is_open=False)
     make_ticket(make_channel(hidden), identity=make_identity("Irma"))
     part = reverse("tickets:likely_customers", args=[irma.public_id])
