@@ -29,6 +29,11 @@ _PARTS = {
 _SATURDAY = 5
 _ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d\S{0,20}", re.ASCII)
 _COUNTED = re.compile(r"(?:in\s{1,3}|\+)?(\d{1,4})\s{0,3}([^\W\d_]{1,20})\.?")
+# "1h 30m", "1 Stunde und 30 Minuten", "1h30".
+_HOURS_AND = re.compile(
+    r"(?:in\s{1,3}|\+)?(\d{1,2})\s{0,3}([^\W\d_]{1,20})\.?\s{0,3}(?:(?:and|und|&)\s{1,3})?"
+    r"(\d{1,2})\s{0,3}([^\W\d_]{0,20})\.?"
+)
 _WORD = re.compile(r"[^\W\d_]++")
 _BARE_HOUR = re.compile(r"(?<![\w.:/-])\d{1,2}")
 
@@ -93,9 +98,18 @@ def _said(words: str, now: datetime, zone: ZoneInfo, language: str) -> datetime 
 
 def _spelled(words: str, language: Language) -> Iterator[str]:
     """The same at full length: "fri 9" is "friday at 9", "2h" is "in 2 hours"."""
+    short_units = language.time["short_units"]
     if counted := _COUNTED.fullmatch(words):
-        unit = language.time["short_units"].get(counted[2].lower(), counted[2])
+        unit = short_units.get(counted[2].lower(), counted[2])
         yield f"in {counted[1]} {unit}"
+    if both := _HOURS_AND.fullmatch(words):
+        hour, minute = (
+            short_units.get(one.lower(), one.lower())
+            for one in (both[2], both[4] or "m")
+        )
+        units = language.time["units"]
+        if hour in units["hour"] and minute in units["minute"]:
+            yield f"in {int(both[1]) * 60 + int(both[3])} {minute}"
     short = language.time["short"]
     long = _WORD.sub(lambda word: short.get(word[0].lower(), word[0]), words)
     yield _with_hour(long, language)

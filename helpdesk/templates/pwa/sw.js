@@ -21,11 +21,12 @@ addEventListener("fetch", (event) => {
 });
 
 async function install(event) {
-  // Where a browser knows how, this worker is woken up for whole pages only.
+  // Where a browser knows how, this worker is woken up for whole pages only. One that knows
+  // other rules than these asks it for all, as those do that know none.
   await event.addRoutes?.([
     { condition: { urlPattern: "/static/*" }, source: { cacheName: KEPT } },
     { condition: { requestMode: "cors" }, source: "network" },
-  ]);
+  ])?.catch(() => {});
   const kept = await caches.open(KEPT);
   await kept.addAll(FIRST);
   await skipWaiting();
