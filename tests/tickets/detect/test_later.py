@@ -101,8 +101,9 @@ def test_the_words_of_another_language_are_read_where_ones_own_says_less():
     [
         "", " ", "soon", "yesterday", "gibberish", "2020-01-01", "2031-01-01", "+9999w",
         "in 0 hours", "-2h", "1h 30d", "1d 30m", "0h 0m", "fri 25",
-        "tomorrow 14:75", "2026-02-31 09:00", "31 february", "5/12", "9" * 101, "tomorrow half past nine",
-        "morgen halb neun", "montag um zehn", "tomorrow at ten", "2026-12-24T14:00+99:99",
+        "tomorrow 14:75", "2026-02-31 09:00", "31 february", "5/12", "9" * 101,
+        "tomorrow half past nine", "morgen halb neun", "montag um zehn",
+        "tomorrow at ten", "2026-12-24T14:00+99:99",
     ],
 )  # fmt: skip
 def test_what_names_no_time_to_come_is_none(words):
