@@ -13,6 +13,7 @@ from django.contrib.contenttypes.management import create_contenttypes
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.models.signals import post_migrate
+from django.utils import translation
 
 from helpdesk.base import doorbell
 from helpdesk.base.accounts.models import Agent, Company, Role, Team
@@ -128,6 +129,12 @@ def own_blobs(settings: Any, all_blobs: Path) -> None:
 def nothing_known_of_the_broker() -> None:
     """What one test learned of a broker is no news to the next."""
     doorbell.forget()
+
+
+@pytest.fixture(autouse=True)
+def nobodys_language() -> None:
+    """What a test asked for in German stays in its thread: the next one speaks English."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
