@@ -56,6 +56,8 @@ class Site:
         request_finished.disconnect(close_old_connections)
         answer.close()  # and with it the files that were sent
         request_finished.connect(close_old_connections)
+        # What is large lies in a file, which nobody else closes.
+        environ["wsgi.input"].close()
         return told
 
 
