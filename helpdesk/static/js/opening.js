@@ -7,6 +7,7 @@ import { failed } from "./toast.js";
 const SETTLE = 400;
 const COUNT_AGAIN = 2_500;
 const LATE = 300;
+const HANDS = ["keydown", "pointerdown", "click", "submit"];
 const TICKET = /^\/t\/(\d+)\/$/;
 
 const body = document.body;
@@ -82,7 +83,14 @@ function show(html, { drawn }) {
   drawn(part.content);
   pane().replaceChildren(part.content);
   body.classList.add("has-ticket");
-  painted(() => window.htmx?.process(pane()));
+  painted(live);
+  for (const name of HANDS) addEventListener(name, live, { capture: true });
+}
+
+/* Whoever is faster than that has it at once: a form without it would leave the page. */
+function live() {
+  for (const name of HANDS) removeEventListener(name, live, { capture: true });
+  window.htmx?.process(pane());
 }
 
 function focusTicket() {
