@@ -346,3 +346,19 @@ def test_ac_29_only_http_and_mailto_become_links(ada, mailbox):
     assert body.count("<a ") == 2
     assert 'href="https://ok.example"' in body
     assert 'href="mailto:a@b.example"' in body
+
+
+def test_only_a_ticket_with_an_open_promise_asks_before_it_is_resolved(
+    ticket, mailbox, bob
+):
+    """The verbs of a head are put together once for all tickets of a kind."""
+    other = make_ticket(mailbox)
+    actions.promise(ticket, what="Call back", due_at=soon(), by=bob)
+
+    asks = [
+        f'data-popover="/t/{one.number}/resolve/"'
+        in browser_of(bob).get(f"/t/{one.number}/").content.decode()
+        for one in (ticket, other, ticket)
+    ]
+
+    assert asks == [True, False, True]

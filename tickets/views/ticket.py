@@ -148,6 +148,7 @@ def _words(request: AgentRequest, ticket: Any, story: Timeline) -> dict[str, Any
             ticket.rings,
             ticket.calls,
             fields["fields"].lacks,
+            bool(ticket.promises_open),
             parts,
         ),
         "open_parts": parts,
