@@ -135,6 +135,24 @@ def test_an_upload_that_was_refused_can_be_tried_again(open_page, ada, ticket):
     assert names(ticket.messages.last()) == ["plan.txt"]
 
 
+def test_a_file_taken_off_while_its_upload_is_not_answered_stays_behind(page, ticket):
+    held = []
+    page.route("**/attach/", lambda route: held.append((route, route.fetch())))
+    pick(page, PLAN)
+    while not held:
+        page.wait_for_timeout(20)
+    assert ticket.drafts.get().files.count() == 1
+    page.get_by_role("button", name="Remove plan.txt").click()
+    ready(page)
+    page.keyboard.type("Without it.")
+    page.keyboard.press("Control+Enter")
+    route, answer = held.pop()
+    route.fulfill(response=answer)
+
+    said(page, words="Without it.")
+    assert names(ticket.messages.last()) == []
+
+
 @pytest.mark.slow
 def test_a_reply_waits_for_its_files(page, ticket):
     held = hold(page, "**/attach/")

@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -26,6 +27,12 @@ _REST = (
     "quiet_absent", "quiet_off", "urgent_anyway",
 )  # fmt: skip
 _OLD = "In short: of the first kind in this group. Set, it counts for all of them."
+
+
+# "format": "time" stands for RFC 3339's full-time, which has a zone; these have none.
+@extend_schema_field({"type": "string"})
+class WallTime(serializers.TimeField):
+    """A time of the day: taken as HH:MM or HH:MM:SS, answered as HH:MM:SS."""
 
 
 def _weekdays(**kwargs: Any) -> serializers.ListField:
@@ -56,8 +63,8 @@ class WishesShape(Shape):
     daily_at = serializers.IntegerField(help_text="The hour of mails once a day.")
     volume = serializers.IntegerField(help_text="Of sounds, of a hundred.")
     quiet_days = _weekdays(help_text="On which quiet begins; 0 is Monday.")
-    quiet_from = serializers.TimeField(help_text="On one's own clock.")
-    quiet_until = serializers.TimeField(help_text="Not later: on the next day.")
+    quiet_from = WallTime(help_text="HH:MM:SS on one's own clock.")
+    quiet_until = WallTime(help_text="Not later: on the next day.")
     free_days = _weekdays(help_text="Quiet as a whole.")
     quiet_absent = serializers.BooleanField(help_text="While one is out of office.")
     quiet_off = serializers.BooleanField(
@@ -88,8 +95,8 @@ class WishesBody(Body):
     daily_at = serializers.IntegerField(min_value=0, max_value=23, required=False)
     volume = serializers.IntegerField(min_value=0, max_value=100, required=False)
     quiet_days = _weekdays(required=False)
-    quiet_from = serializers.TimeField(required=False)
-    quiet_until = serializers.TimeField(required=False)
+    quiet_from = WallTime(required=False)
+    quiet_until = WallTime(required=False)
     free_days = _weekdays(required=False)
     quiet_absent = serializers.BooleanField(required=False)
     quiet_off = serializers.BooleanField(required=False)

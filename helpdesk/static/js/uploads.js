@@ -3,6 +3,9 @@
 import * as outbox from "./outbox.js";
 import { post } from "./post.js";
 
+// Bytes that are not worth stopping an upload for.
+const LITTLE = 1e6;
+
 export class Uploads {
   /* on: {changed, refused(words), found}; within: the names of pictures that stand within
      the words: those are no files beside them. */
@@ -170,8 +173,9 @@ export class Uploads {
     this.files = this.files.filter((one) => one !== file);
     this.draw();
     this.on.changed();
-    // All of it may be there by now: then it is taken off as soon as it has a name.
-    if ((file.part ?? 0) < 1) file.request?.abort();
+    // The server may have all of it before we hear so: what is nearly up is taken off as
+    // soon as it has a name.
+    if ((1 - (file.part ?? 0)) * file.size > LITTLE) file.request?.abort();
     if (file.state === "waiting") await outbox.remove(file.key);
     if (!file.id) return;
     this.line = this.line.then(() => post(this.dropUrl, { file: file.id }, { json: true })).catch(() => {});
