@@ -3,14 +3,17 @@
 import contextlib
 import socket
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
 import uvicorn
 from django.db import connection
+from django.utils import timezone
 
 from helpdesk.asgi import application
 from tickets import outbox
+from tickets.models import PendingEvent
 
 # Seconds between two looks of the thread that stands for the worker.
 _LOOK = 0.02
@@ -84,3 +87,12 @@ def telling() -> Iterator[None]:
     finally:
         over.set()
         thread.join(timeout=10)
+
+
+def all_told() -> None:
+    """Whatever is due has been told when it returns: a thread that tells, too, may have
+    taken an event, and nobody waits for it otherwise."""
+    outbox.drain()
+    while PendingEvent.objects.filter(not_before__lte=timezone.now()).exists():
+        time.sleep(_LOOK)
+        outbox.drain()

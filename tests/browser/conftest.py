@@ -17,7 +17,7 @@ from helpdesk.base import doorbell
 from helpdesk.base.accounts.models import Agent
 from tests.browser.signing import session_cookie
 from tests.chromium import CHROMIUM, FLAGS, NEARBY, PATIENCE
-from tests.servers import serving, telling
+from tests.servers import all_told, serving, telling
 from tickets.models import Ticket
 
 DESKTOP = {"width": 1280, "height": 800}
@@ -62,8 +62,9 @@ def settle() -> Callable[[], None]:
     """
 
     def work() -> None:
+        all_told()
         while sum(bell.drain() for bell in doorbell.bells()):
-            pass
+            all_told()
 
     return work
 

@@ -10,7 +10,7 @@ from knowledge_base.actions import questions
 from knowledge_base.models import Fingerprint, Gap, HelpCentre, Lookup, Translation
 from tests.knowledge_base.factories import make_translation
 from tests.knowledge_base.test_asked_again import ASKS, answer, ask
-from tickets import outbox
+from tests.servers import all_told
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -21,7 +21,7 @@ def test_a_question_answered_thrice_becomes_an_article_in_two_languages(
     HelpCentre.objects.seed()
     for ticket in ask(mailbox, *ASKS):
         answer(ticket, bob)
-    outbox.drain()
+    all_told()
     # They asked a while ago.
     Fingerprint.objects.update(asked_at=Gap().first_at - timedelta(hours=1))
     questions.drain()

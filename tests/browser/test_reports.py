@@ -15,8 +15,9 @@ from tests.factories import (
     make_identity,
     make_ticket,
 )
+from tests.servers import all_told
 from tests.tickets.agreed import HOUR, agree
-from tickets import actions, outbox
+from tickets import actions
 from tickets.actions import clocks
 from tickets.models import Event, FollowUp
 
@@ -61,7 +62,7 @@ def morning(ada, bob, support, mailbox):
                 clocks.settle(ticket)
         actions.resolve(ticket, by=eve)
     make_ticket(mailbox, subject="A fresh one")
-    outbox.drain()
+    all_told()
     telling.drain()
     checking.check()
     yield

@@ -10,8 +10,8 @@ from knowledge_base.actions import questions
 from knowledge_base.models import Fingerprint, Gap, HelpCentre, Lookup
 from tests.browser.widget.conftest import open_panel, set_up
 from tests.knowledge_base.test_asked_again import ASKS, answer, ask
+from tests.servers import all_told
 from tests.threads import until
-from tickets import outbox
 from tickets.actions import deliver
 from tickets.models import Ticket
 
@@ -29,7 +29,7 @@ def asked_thrice(mailbox, bob):
         answer(ticket, bob)
     while (delivery := deliver.claim()) is not None:
         deliver.sent(delivery, provider_id="")
-    outbox.drain()
+    all_told()
     Fingerprint.objects.update(asked_at=Gap().first_at - timedelta(hours=1))
     questions.drain()
 
