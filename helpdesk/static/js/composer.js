@@ -1,9 +1,12 @@
 /* <hd-composer>: where replies and notes are written, and how they leave. */
 
+import { bring, disagree, insert, makeNote } from "./arriving.js";
+import { Attaching } from "./attaching.js";
 import * as bubbles from "./bubbles.js";
 import { Checks } from "./checks.js";
-import { Draft, join } from "./drafts.js";
+import { Draft } from "./drafts.js";
 import { Foot } from "./feet.js";
+import { Formats, along } from "./formats.js";
 import { command } from "./keys.js";
 import { Lines, Reading } from "./lines.js";
 import * as outbox from "./outbox.js";
@@ -15,9 +18,6 @@ import { Ways } from "./ways.js";
 import { Menu, Plain } from "./writing.js";
 
 const HINT_AFTER = 600;
-// What every browser draws, and mail programs show.
-const PICTURES = ["image/png", "image/jpeg", "image/gif", "image/webp"];
-const MOST_PICTURE = 10 * 1024 * 1024;
 
 class Composer extends HTMLElement {
   connectedCallback() {
@@ -25,11 +25,15 @@ class Composer extends HTMLElement {
     this.number = Number(this.dataset.number);
     this.lines = new Lines(this.querySelector(".composer-lines"));
     this.reading = new Reading(this);
-    this.menu = new Menu(this.querySelector(".composer-menu"), this.dataset, ({ dataset }) => this.bring(dataset));
+    this.menu = new Menu(this.querySelector(".composer-menu"), this.dataset, ({ dataset }) => bring(this, dataset));
+    this.attaching = new Attaching(this);
+    this.formats = new Formats(this, this.querySelector(".composer-link"), {
+      editor: () => this.current.rich, enrich: () => this.enrich(this.current),
+    });
     this.checks = new Checks(this, {
       attach: () => this.current.form.elements.files.click(),
       anyway: () => this.send(this.current, { checked: true, resolve: this.resolving }),
-      toNote: () => this.makeNote(),
+      toNote: () => makeNote(this),
     });
     this.parts = new Map([...this.querySelectorAll(".composer-part")].map((box) => [box.dataset.mode, this.part(box)]));
     this.listen();
@@ -78,7 +82,7 @@ class Composer extends HTMLElement {
         saved: () => { part.says.textContent = this.dataset.saved; },
         kept: () => { part.says.textContent = this.dataset.kept; },
         refused: (words) => this.lines.say("draft", words || this.dataset.notSaved),
-        elsewhere: (draft, words) => this.disagree(part, draft, words),
+        elsewhere: (draft, words) => disagree(this, part, draft, words),
       },
     });
     part.uploads = new Uploads({
@@ -150,24 +154,24 @@ class Composer extends HTMLElement {
     on(this, "click", (event) => this.clicked(event));
     on(this, "submit", (event) => this.submitted(event));
     on(this, "input", (event) => this.typed(event));
-    on(this, "change", (event) => event.target.type === "file" && this.picked(event.target));
+    on(this, "change", (event) => event.target.type === "file" && this.attaching.picked(event.target));
     on(this, "input", ({ target }) => target === this.altField && this.current.rich?.describe(target.value));
     on(this, "change", ({ target }) => target.name === "channel" && this.goesBy());
     on(this, "focusin", (event) => this.entered(event));
     on(this, "focusout", (event) => this.left(event));
     on(document, "pointerdown", () => this.holds(), { capture: true });
     on(this, "keydown", (event) => this.pressed(event), { capture: true });
-    on(this, "paste", (event) => this.pasted(event), { capture: true });
+    on(this, "paste", (event) => this.attaching.pasted(event), { capture: true });
     for (const name of ["compositionstart", "compositionend"]) {
       on(this, name, ({ target }) => {
         if (target.localName === "textarea") target.dataset.composing = name === "compositionstart" ? "yes" : "";
       });
     }
     for (const name of ["dragenter", "dragover", "dragleave", "drop"]) {
-      on(this.ticket, name, (event) => this.dragged(event), { capture: true });
+      on(this.ticket, name, (event) => this.attaching.dragged(event), { capture: true });
     }
     on(document, "ticket:news", ({ detail }) => detail.number === this.number && this.reading.heard());
-    on(document, "done", ({ detail }) => detail.insert && detail.number === this.number && this.insert(detail.insert));
+    on(document, "done", ({ detail }) => detail.insert && detail.number === this.number && insert(this, detail.insert));
     on(document, "ticket:ways", ({ detail }) => detail.number === this.number && this.renew(detail.element));
     on(document, "ticket:foot", ({ detail }) => detail.number === this.number && this.parts.get("reply")?.foot.renew(detail.element, this.parts.get("reply").ways.option));
     on(document, "live:presence", ({ detail }) => detail.n === this.number && this.others(detail.who));
@@ -213,9 +217,9 @@ class Composer extends HTMLElement {
     if (act === "alone") this.turn();
     else if (act === "files") this.current.form.elements.files.click();
     else if (act === "picture") this.querySelector(".composer-picture").click();
-    else if (format) this.format(format);
-    else if (act === "link") this.setLink(this.hrefField.value);
-    else if (act === "unlink") this.setLink("");
+    else if (format) this.formats.press(format);
+    else if (act === "link") this.formats.link();
+    else if (act === "unlink") this.formats.link("");
   }
 
   submitted(event) {
@@ -292,7 +296,7 @@ class Composer extends HTMLElement {
       const { mount } = await import("./rich.js");
       const kept = part.draft.words;
       return mount(part.field, kept, {
-        changed: () => this.changed(part), moved: () => this.showFormats(part), picture: (cid) => part.uploads.address(cid),
+        changed: () => this.changed(part), moved: () => this.moved(part), picture: (cid) => part.uploads.address(cid),
       });
     })().catch(() => { part.loading = null; });
     const rich = await part.loading;
@@ -329,99 +333,9 @@ class Composer extends HTMLElement {
     this.hints?.typed();
   }
 
-  /* Files of a canned reply that was put in come along; of an article it is told. */
-  async bring({ canned, article }) {
-    const { mode, uploads, form } = this.current;
-    if (article && form.dataset.used) post(form.dataset.used, { article }).catch(() => {});
-    if (!canned) return;
-    const answer = await post(form.dataset.attach, { mode, canned_reply: canned }, { json: true }).catch(() => null);
-    const told = await answer?.json().catch(() => null);
-    if (answer?.ok && told) uploads.given(told.files);
-    else this.lines.say("files", told?.words || this.dataset.filesFailed);
-    this.hint();
-  }
-
-  /* Words that a hint has, where the caret is. */
-  putIn({ text, html }) {
-    const part = this.parts.get("reply");
-    const gap = /\S$/u.test(part.surface.before()) ? " " : "";
-    part.surface.replaceBefore(0, { text: gap + text, html: html?.replace(/^<p>/, `<p>${gap}`) });
-    this.changed(part);
-  }
-
   /* One quiet line about what may have been forgotten. */
   hint() {
     this.checks.look(this.current);
-  }
-
-  makeNote() {
-    const [reply, note] = [this.parts.get("reply"), this.parts.get("note")];
-    note.surface.set(join(note.surface.words(), { text: reply.surface.words().text, html: "" }));
-    reply.surface.set({});
-    this.changed(reply);
-    this.setMode("note", { focus: true });
-    this.changed(note);
-  }
-
-  /* Words that came from another window stand beside ours until somebody chooses. */
-  disagree(part, draft, words) {
-    const choose = (chosen) => {
-      this.lines.unsay("elsewhere");
-      part.surface.set(chosen);
-      part.draft.choose(chosen, draft);
-      if (part.mode === "reply") this.reading.wrote(part.surface.isEmpty());
-      part.surface.focus({ end: true });
-    };
-    const { mine, theirs, both, clear, elsewhere } = this.dataset;
-    const other = { text: draft.text, html: draft.html };
-    const ways = [[mine, () => choose(part.surface.words())]];
-    if (draft.version) ways.push([theirs, () => choose(other)], [both, () => choose(join(other, part.surface.words()))]);
-    else ways.push([clear, () => choose({ text: "", html: "" })]);
-    this.lines.say("elsewhere", words || elsewhere, ways, draft.text);
-  }
-
-  /* Words that a verb has for the customer, where the caret was; its form closes first,
-     since nothing behind it can be focused. */
-  insert(text) {
-    const form = document.getElementById("popover");
-    if (form?.open) {
-      form.addEventListener("close", () => this.insert(text), { once: true, signal: this.over.signal });
-      return;
-    }
-    if (!this.setMode("reply", { focus: true })) return;
-    const part = this.current;
-    const before = part.surface.isEmpty() ? "" : "\n";
-    part.surface.replaceBefore(0, { text: `${before}${text}`, html: "" });
-    this.changed(part);
-  }
-
-  /* What stands in a draft now, whatever stood there. */
-  became(mode, draft) {
-    const part = this.parts.get(mode);
-    part.surface.set({ text: "", html: "" });
-    part.draft.given({ ...draft, text: "", html: "" });
-    part.uploads.take();
-    this.giveBack(mode, draft);
-  }
-
-  /* What was taken back, before what has been written since. */
-  giveBack(mode, draft) {
-    const part = this.parts.get(mode);
-    const since = part.surface.words();
-    const isNew = !part.surface.isEmpty() && since.text.trim() !== part.draft.saved.text.trim();
-    const words = isNew ? join(draft, since) : { text: draft.text, html: draft.html };
-    part.draft.given(draft);
-    part.ways.choose(draft.way);
-    part.people.choose(draft.people);
-    part.foot.choose(draft);
-    part.foot.goes(part.ways.option);
-    part.surface.set(words);
-    part.uploads.given(draft.files);
-    if (isNew) this.changed(part);
-    else this.reading.wrote(part.surface.isEmpty());
-    this.heed(part);
-    if (words.html && part.form.dataset.rich === "yes") this.enrich(part);
-    this.setMode(mode, { focus: true });
   }
 
   /* What may not go yet is said in a line; what may goes.
@@ -472,7 +386,7 @@ class Composer extends HTMLElement {
     else if (sends) this.send(this.current, { resolve: event.shiftKey });
     else if (!done && key === "Escape") this.leave(target);
     else if (!done && target.matches("[role=tab], [role=toolbar] button")) return this.step(event);
-    else if (!done && target === this.hrefField && key === "Enter") this.setLink(target.value);
+    else if (!done && target === this.formats.href && key === "Enter") this.formats.link();
     else if (!done) return;
     event.preventDefault();
     event.stopPropagation();
@@ -480,8 +394,8 @@ class Composer extends HTMLElement {
 
   /* Esc leads out: single keys are shortcuts again. */
   leave(target) {
-    if (this.linkRow?.contains(target)) {
-      this.linkRow.hidden = true;
+    if (this.formats.row?.contains(target)) {
+      this.formats.row.hidden = true;
       this.current.surface.focus();
     } else if (target.closest(".composer-later[open], .composer-people[open]")) {
       const fold = target.closest("details");
@@ -494,125 +408,24 @@ class Composer extends HTMLElement {
     }
   }
 
-  /* Arrows within tabs and tools. */
+  /* A tab that arrows lead to is open. */
   step(event) {
-    const mirrored = getComputedStyle(this).direction === "rtl";
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!step) return;
-    event.preventDefault();
-    const all = [...event.target.parentElement.children];
-    const next = all.at((all.indexOf(event.target) + (mirrored ? -step : step)) % all.length);
-    if (next.matches("[role=tab]")) this.setMode(next.dataset.mode);
-    for (const one of all) one.tabIndex = one === next ? 0 : -1;
-    next.focus();
+    const next = along(event);
+    if (next?.matches("[role=tab]")) this.setMode(next.dataset.mode);
   }
 
-  pasted(event) {
-    const { files, types } = event.clipboardData;
-    if (!files.length || types.includes("text/plain")) return;
-    event.preventDefault();
-    event.stopPropagation();
-    this.takeIn(files, event.target);
-  }
-
-  /* Pictures go within the words where those can have some, all else beside them. */
-  async takeIn(files, target) {
-    const part = this.current;
-    const isHere = part.form.dataset.rich === "yes" && (!target || part.surface.element.contains(target));
-    const every = [...files];
-    const looks = await Promise.all(every.map((one) => isHere && isPicture(one)));
-    const pictures = every.filter((_one, at) => looks[at]);
-    const others = every.filter((_one, at) => !looks[at]);
-    if (others.length) this.attach(others);
-    const rich = pictures.length && (await this.enrich(part));
-    if (pictures.length && !rich) return this.attach(pictures);
-    const refused = [];
-    for (const one of pictures) {
-      const cid = part.uploads.addWithin(one);
-      if (cid) rich.put(cid, one.name.replace(/\.\w{2,5}$/, ""));
-      else refused.push(one.name);
-    }
-    if (!pictures.length) return undefined;
-    rich.focus();
-    this.changed(part);
-    if (refused.length) this.lines.say("files", this.dataset.tooLarge.replace("%s", refused.join(", ")));
-    return undefined;
-  }
-
-  dragged(event) {
-    if (!event.dataTransfer?.types.includes("Files")) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const outside = event.type === "dragleave" && !this.ticket.contains(event.relatedTarget);
-    if (event.type !== "dragleave" || outside) this.toggleAttribute("data-dropping", event.type !== "drop" && !outside);
-    if (event.type === "drop") this.takeIn([...event.dataTransfer.files], event.target);
-  }
-
-  picked(field) {
-    if (field.matches(".composer-picture")) this.takeIn([...field.files]);
-    else this.attach([...field.files]);
-    field.value = "";
-    this.current.surface.focus();
-  }
-
-  attach(files) {
-    const refused = this.current.uploads.add(files);
-    this.lines.unsay("file", "files", "nothing");
-    if (refused.length) this.lines.say("files", this.dataset.tooLarge.replace("%s", refused.join(", ")));
-  }
-
-  get altField() {
-    return this.querySelector(".composer-alt input");
-  }
-
-  get linkRow() {
-    return this.querySelector(".composer-link");
-  }
-
-  get hrefField() {
-    return this.linkRow?.querySelector("input");
-  }
-
-  async format(name) {
-    const rich = await this.enrich(this.current);
-    if (!rich) return;
-    if (name !== "link") return rich.format(name);
-    this.linkRow.hidden = !this.linkRow.hidden;
-    this.hrefField.value = rich.href;
-    if (!this.linkRow.hidden) this.hrefField.focus();
-    else rich.focus();
-  }
-
-  /* "shop.example" is an address, too; what is none stays where it can be put right. */
-  setLink(typed) {
-    const href = typed.trim() && !/^(https?:\/\/|mailto:)/i.test(typed.trim())
-      ? (typed.includes("@") ? "mailto:" : "https://") + typed.trim() : typed.trim();
-    this.hrefField.value = href;
-    if (!this.hrefField.checkValidity()) return this.hrefField.reportValidity();
-    this.linkRow.hidden = true;
-    this.current.rich?.link(href);
-  }
-
-  showFormats(part) {
+  /* What the tools show: what is on where the caret is, and what a picture there shows. */
+  moved(part) {
     const described = part.rich?.described ?? null;
     if (this.altField) {
       this.altField.closest(".composer-alt").hidden = described === null;
       if (described !== null && this.altField !== document.activeElement) this.altField.value = described;
     }
-    for (const button of this.querySelectorAll("[data-format]")) {
-      button.setAttribute("aria-pressed", String(part.rich?.has(button.dataset.format) ?? false));
-    }
+    this.formats.show();
   }
-}
 
-/* Whatever it is called: what nobody could look at is a file. */
-async function isPicture(blob) {
-  if (!PICTURES.includes(blob.type) || blob.size > MOST_PICTURE) return false;
-  try {
-    (await createImageBitmap(blob)).close();
-    return true;
-  } catch {
-    return false;
+  get altField() {
+    return this.querySelector(".composer-alt input");
   }
 }
 

@@ -1,6 +1,8 @@
 /* What is worth knowing about a reply while it is written: the server reads the words after
    a pause, and what it says stands above them. Nothing here stops anybody who writes. */
 
+import { putIn } from "./arriving.js";
+
 const PAUSE = 700;
 const MOST = 2;
 // On a phone the keyboard has half of the screen.
@@ -134,7 +136,7 @@ export class Hints {
     const { act, text, html = "" } = button.dataset;
     if (act === "keep") this.keep(hint);
     else if (act === "unkeep") this.unkeep(hint);
-    else if (act === "insert") this.composer.putIn({ text, html });
+    else if (act === "insert") putIn(this.composer, { text, html });
     if (act === "insert" || act === "dismiss") this.dismiss(hint);
     if (act !== "insert") this.part.surface.focus();
   }

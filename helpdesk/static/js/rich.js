@@ -123,7 +123,7 @@ class Rich {
     if (html.includes("data-pm-slice")) return html;
     const { html: words, pictures } = tidied(html);
     const composer = this.element.closest("hd-composer");
-    if (pictures.length && composer) setTimeout(() => composer.takeIn(pictures, this.element));
+    if (pictures.length && composer) setTimeout(() => composer.attaching.takeIn(pictures, this.element));
     return words;
   }
 

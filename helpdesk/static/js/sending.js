@@ -1,5 +1,6 @@
 /* How words leave: shown at once, safe before they go, taken back while they still can be. */
 
+import { giveBack } from "./arriving.js";
 import * as bubbles from "./bubbles.js";
 import { join, leaveWords } from "./drafts.js";
 import * as outbox from "./outbox.js";
@@ -142,7 +143,7 @@ async function takeBack(number, address) {
   if (!told.ok) draft?.goOn();
   if (told.ok) bubbles.withdraw(fields.message);
   const composer = composerOf(number);
-  if (told.ok && composer) composer.giveBack("reply", told.draft);
+  if (told.ok && composer) giveBack(composer, "reply", told.draft);
   tell("done", { verb: "withdraw_reply", number, undo: "", words: "" });
   tell("ticket:changed", { number });
 }

@@ -1,6 +1,7 @@
 /* What colleagues write at the same time and let others read: it stands above one's own
    words, follows them while they type, and can be taken over. */
 
+import { became, giveBack } from "./arriving.js";
 import { ask } from "./fragments.js";
 import { post } from "./post.js";
 import { failed, toast } from "./toast.js";
@@ -67,7 +68,7 @@ export class Sharing {
       this.look();
       return;
     }
-    composer.giveBack("reply", told.draft);
+    giveBack(composer, "reply", told.draft);
     toast(told.words, { undo: () => this.giveBack(told.undo) });
     this.look();
   }
@@ -81,7 +82,7 @@ export class Sharing {
     if (!told?.ok) draft.goOn();
     if (!told) return failed();
     toast(told.words, { bad: !told.ok });
-    if (told.ok) this.composer.became("reply", told.draft);
+    if (told.ok) became(this.composer, "reply", told.draft);
     this.look();
     return undefined;
   }
