@@ -51,6 +51,7 @@ def test_a_taken_name_says_whose_it_is_and_both_are_merged_and_parted(
     assert (made.status_code, made.json()["into"]) == (201, "gold")
     assert made.json()["ticket_count"] == 1
     assert client.get(address).status_code == 404
+    assert client.get(f"{address}merges/").status_code == 404
     into = f"{API}/tags/{gold.public_id}/"
     [listed] = client.get(f"{into}merges/").json()["results"]
     assert listed == made.json()

@@ -16,7 +16,7 @@ _LONGEST = 400
 
 def remember_search(words: str, *, by: Agent) -> None:
     """Keep them as what they searched for last; the oldest goes when there are many."""
-    words = one_line(words[:_LONGEST], limit=_LONGEST)
+    words = _kept(words)
     if not words:
         return
     RecentSearch.objects.update_or_create(
@@ -27,9 +27,13 @@ def remember_search(words: str, *, by: Agent) -> None:
     theirs.exclude(pk__in=list(kept.values_list("pk", flat=True))).delete()
 
 
+def _kept(words: str) -> str:
+    return one_line(words[:_LONGEST], limit=_LONGEST)
+
+
 def forget_search(words: str, *, by: Agent) -> None:
     """Offer it no more."""
-    RecentSearch.objects.filter(agent=by, words=words).delete()
+    RecentSearch.objects.filter(agent=by, words=_kept(words)).delete()
 
 
 def forget_searches(*, by: Agent) -> None:

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from helpdesk.base.api.bodies import Body, Choose, Line
+from helpdesk.base.api.problems import Unknown
 from helpdesk.base.api.schema import call
 from helpdesk.base.api.shapes import represent
 from helpdesk.base.api.views import Resource
@@ -125,6 +126,8 @@ class TagMerges(Resource):
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Into this one."""
         known = TagShape.rows(self.agent).filter(public_id=self.kwargs["id"])
+        if not known.exists():
+            raise Unknown
         return rows.filter(into__in=known.values("pk"))
 
 

@@ -23,11 +23,13 @@ READ_FIRST = dict.fromkeys(
     ],
     400,
 )
-# None is an admin's: one's own presence and token, what one is told and on what.
+# None is an admin's: one's own presence and token, what one is told and on what, and
+# what a lead does to a whole list.
 OTHERS = {
     "PUT agent_presence": 403,
     "DELETE token": 404,
     "DELETE device": 404,
+    "POST whole_list_undo": 404,
     "POST device_test": 404,
     "POST notification_read": 404,
     "POST notification_unread": 404,

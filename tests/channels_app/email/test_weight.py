@@ -10,8 +10,8 @@ import pytest
 
 from tests.channels_app.email.mails import mail, multipart
 
-READ = """
-import resource, sys, time
+READ = r"""
+import re, sys, time
 import django
 django.setup()
 from channels_app.adapters.email import parse
@@ -19,8 +19,9 @@ raw = open(sys.argv[1], "rb").read()
 begun = time.process_time()
 incoming = parse.parse(raw)
 assert sum(len(file.content) for file in incoming.files) > 40_000_000
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-print(peak, time.process_time() - begun)
+# Its own: what getrusage tells counts the process that started it, too.
+peak = re.search(r"VmHWM:\s+(\d+) kB", open("/proc/self/status").read())[1]
+print(int(peak) // 1024, time.process_time() - begun)
 """
 
 
