@@ -4,16 +4,19 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.template.loader import get_template
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tests.factories import make_identity, make_ticket, make_words, soon
+from helpdesk.base.templatetags.kept import Kept
+from tests.factories import make_channel, make_identity, make_ticket, make_words, soon
 from tests.tickets.pages import browser_of, shown, url
 from tests.tickets.verbs import everything
 from tickets import actions
+from tickets.actions.calls import TRAITS
 from tickets.actions.files import NewFile, keep
-from tickets.models import Event, Identity, Message
+from tickets.models import Event, Identity, Message, Ticket
 from tickets.queries import timeline
 
 pytestmark = pytest.mark.usefixtures("company")
@@ -362,3 +365,31 @@ def test_only_a_ticket_with_an_open_promise_asks_before_it_is_resolved(
     ]
 
     assert asks == [True, False, True]
+
+
+def test_what_is_kept_of_a_ticket_s_page_names_no_ticket_and_nobody(
+    mailbox, support, bob
+):
+    """It is shown on the pages of all others of a kind: their calls, too."""
+    make_channel(support, kind="phone", traits={**TRAITS, "calls": True})
+    first, second = (
+        make_ticket(mailbox, identity=make_identity(name), subject=f"{name}'s kettle")
+        for name in ("Zoraide", "Quirin")
+    )
+    Ticket.objects.filter(pk=first.pk).update(number=987_654)
+    for number in (987_654, second.number):
+        page = browser_of(bob).get(f"/t/{number}/").content.decode()
+        assert f'data-popover="/t/{number}/call-up/"' in page
+
+    found = [html for part in kept_parts() for html in part.found.values()]
+    assert len(found) > 3
+    for html in found:
+        assert "987654" not in html
+        assert "Zoraide" not in html
+
+
+def kept_parts() -> list[Kept]:
+    """Those of all that a ticket's page is made of."""
+    names = ("base.html", "tickets/head.html", "tickets/composer.html")
+    pages = [get_template(name).template.nodelist for name in names]
+    return [part for page in pages for part in page.get_nodes_by_type(Kept)]
