@@ -189,7 +189,8 @@ class Inbox extends HTMLElement {
   hovered({ target }) {
     const link = target.closest?.(".row-link");
     clearTimeout(this.hovering);
-    if (link) this.hovering = setTimeout(() => this.fetch([link]), HOVER);
+    // Who clicks stays on the row: what is open is not fetched ahead.
+    if (link) this.hovering = setTimeout(() => link !== this.current && this.fetch([link]), HOVER);
   }
 
   pressed(event) {
