@@ -137,19 +137,11 @@ def _words(request: AgentRequest, ticket: Any, story: Timeline) -> dict[str, Any
         "may": may,
         "is_mine": is_mine,
         "is_assigned": is_assigned,
-        # All that the verbs of the head depend on.
         "offers": (
             tuple(may.values()),
-            is_mine,
-            is_assigned,
-            ticket.is_muted,
-            ticket.is_watched,
-            ticket.was_live,
-            ticket.rings,
-            ticket.calls,
             fields["fields"].lacks,
-            bool(ticket.promises_open),
             parts,
+            _kind_of_verbs(ticket, agent),
         ),
         "open_parts": parts,
         "mentioned": sorted(others & set(quoted)),
@@ -164,6 +156,21 @@ def _words(request: AgentRequest, ticket: Any, story: Timeline) -> dict[str, Any
         "view": came.key,
         "list_query": came.query,
     }
+
+
+def _kind_of_verbs(ticket: Any, agent: Agent) -> tuple[bool, ...]:
+    """What of a ticket its head's verbs depend on, besides who may what: they are put
+    together once for all tickets that are the same in it."""
+    return (
+        ticket.assignee_id == agent.pk,
+        ticket.assignee_id is not None,
+        ticket.is_muted,
+        ticket.is_watched,
+        ticket.was_live,
+        ticket.rings,
+        ticket.calls,
+        bool(ticket.promises_open),
+    )
 
 
 def number_in(request: HttpRequest, name: str) -> int:
