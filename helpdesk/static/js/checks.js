@@ -34,7 +34,7 @@ export class Checks {
   find(part, text) {
     const { dataset, parts: modes } = this.composer;
     const anyway = [dataset.anyway, this.on.anyway];
-    if (part.mode !== "reply") return { name: "" };
+    if (part.mode !== "reply" || !text.trim()) return { name: "" };
     if (modes.has("note") && callsSomebody(text)) {
       return { name: "mention", words: dataset.mention, ways: [[dataset.toNote, this.on.toNote]] };
     }

@@ -65,12 +65,15 @@ class Conversation extends HTMLElement {
   showFirst(box) {
     const wanted = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
     const first = wanted || document.getElementById("first-new");
-    if (first) first.scrollIntoView({ block: wanted ? "center" : "start" });
-    else box.scrollTop = box.scrollHeight;
+    const go = () => {
+      if (first) first.scrollIntoView({ block: wanted ? "center" : "start" });
+      else box.scrollTop = box.scrollHeight;
+    };
+    go();
     const far = !wanted && /^#m\d+$/.test(location.hash) && location.hash.slice(1);
     if (far || document.getElementById("first-new")) import("./unread.js").then(({ start }) => start(this, box, far), () => {});
-    // Pictures and fonts arrive later: the end stays the end.
-    if (!first) requestAnimationFrame(() => { box.scrollTop = box.scrollHeight; });
+    // What is seen now for the first time has its height only now.
+    requestAnimationFrame(go);
   }
 
   isAtEnd() {
@@ -233,16 +236,20 @@ function countDown() {
   }
 }
 
+/* How far off, in words: made once, and before a ticket is opened, which would wait for it. */
+let distances = null;
+const farOff = () => (distances ??= new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto" }));
+globalThis.requestIdleCallback?.(farOff);
+
 /* Times that are told by how far off they are. */
 function tellTimes() {
   const head = document.getElementById("ticket-head");
   if (!head) return;
   keepTime(head);
-  const format = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto" });
   for (const one of head.querySelectorAll("time[data-relative]")) {
     const minutes = Math.round((Date.parse(one.dateTime) - Date.now()) / MINUTE);
     const [unit, size] = Math.abs(minutes) < 60 ? ["minute", 1] : Math.abs(minutes) < 2880 ? ["hour", 60] : ["day", 1440];
-    one.textContent = format.format(Math.round(minutes / size), unit);
+    one.textContent = farOff().format(Math.round(minutes / size), unit);
   }
 }
 
