@@ -1,10 +1,11 @@
 /* What comes after, or beside: how it was, a copy of it, an address that is proven, an end. */
 
 import { ask, changed, desk, emit } from "./core.js";
-import { h, icon, t } from "./dom.js";
+import { PATHS, h, icon, t } from "./dom.js";
 import { fetchChat } from "./live.js";
 
 const STARS = [1, 2, 3, 4, 5];
+PATHS.star = "M12 3l2.8 5.9 6.2.8-4.6 4.4 1.2 6.4L12 17.4 6.4 20.5l1.2-6.4L3 9.7l6.2-.8z";
 
 /* A conversation that ended: it can be rated, and another one begun. */
 export function ended({ chat, isRated, go }) {

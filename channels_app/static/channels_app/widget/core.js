@@ -25,7 +25,6 @@ export const desk = {
   me: {},
   settings: JSON.parse(look),
   open: { now: true },
-  queue: null,
   chats: new Map(),
   // What the host page said, for the agent: goes along with what is said; and what it
   // said of the next conversation.
@@ -188,6 +187,9 @@ export function chatOf(chat) {
   return desk.chats.get(chat);
 }
 
+/* Those in which something was said. */
+export const onServer = () => [...desk.chats.values()].filter((chat) => chat.isOnServer);
+
 export const unread = () => [...desk.chats.values()].reduce((sum, chat) => sum + chat.unread, 0);
 
 export const about = () => ({
@@ -227,11 +229,11 @@ export async function begin() {
 }
 
 /* What a session says, also after a proof that made us somebody else. */
-export function learn({ token, visitor = {}, chats = [], open, queue = null, settings }) {
+export function learn({ token, visitor = {}, chats = [], open, settings }) {
   if (desk.me.id && desk.me.id !== visitor.id) desk.chats.clear();
   desk.token = token ?? desk.token;
   keepAtHost("", desk.token);
-  Object.assign(desk, { phase: "ready", isDown: false, me: visitor, queue, open: open ?? desk.open, settings: settings ?? desk.settings });
+  Object.assign(desk, { phase: "ready", isDown: false, me: visitor, open: open ?? desk.open, settings: settings ?? desk.settings });
   for (const { chat: id, seq, ...head } of chats) Object.assign(chatOf(id), head, { isOnServer: true, head: seq });
   desk.live?.learned();
   changed();

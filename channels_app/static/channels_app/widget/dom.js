@@ -36,13 +36,13 @@ export function h(tag, props = {}, ...inside) {
   return element;
 }
 
-const PATHS = {
+export const PATHS = {
   back: "M15 5l-7 7 7 7",
   close: "M6 6l12 12M18 6L6 18",
   go: "M5 12h14M13 6l6 6-6 6",
   send: "M12 20V5M5 12l7-7 7 7",
-  clip: "M20 11l-8.5 8.5a5 5 0 0 1-7-7L13 4a3.4 3.4 0 0 1 5 5l-8.500 8.500a1.700 1.700 0 0 1-2.500-2.500L15 7",
-  face: "M12 3a9 9 0 1 0 .01 0M8.500 14.500a4.500 4.500 0 0 0 7 0M9 9.500v.01M15 9.500v.01",
+  clip: "M20 11l-8.5 8.5a5 5 0 0 1-7-7L13 4a3.4 3.4 0 0 1 5 5l-8.5 8.5a1.7 1.7 0 0 1-2.5-2.5L15 7",
+  face: "M12 3a9 9 0 1 0 .01 0M8.5 14.5a4.5 4.5 0 0 0 7 0M9 9.5v.01M15 9.5v.01",
   look: "M11 4a7 7 0 1 0 .01 0M20 20l-4-4",
   more: "M5 12h.01M12 12h.01M19 12h.01",
   reply: "M9 7l-5 5 5 5M4 12h10a6 6 0 0 1 6 6v1",
@@ -52,7 +52,6 @@ const PATHS = {
   clock: "M12 3a9 9 0 1 0 .01 0M12 7v5l3 2",
   down: "M6 9l6 6 6-6",
   page: "M6 3h12v18H6zM9 8h6M9 12h6M9 16h3",
-  star: "M12 3l2.800 5.900 6.200.800-4.600 4.400 1.200 6.400L12 17.400 6.400 20.500l1.200-6.400L3 9.700l6.200-.800z",
 };
 
 export function icon(name) {
@@ -102,11 +101,7 @@ export function sync(box, items) {
 
 /* A UUID; crypto.randomUUID is not there on plain http addresses of an office. */
 export function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  return "xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx".replace(/x/g, () => (crypto.getRandomValues(new Uint8Array(1))[0] & 15).toString(16));
 }
 
 const ALLOWED = /^(?:a|b|strong|i|em|u|s|p|br|ul|ol|li|blockquote|code|pre|h[1-6])$/;
@@ -135,7 +130,7 @@ export function cleaned(html) {
 
 // --- times and numbers, in the visitor's own language and zone
 
-export const number = (value) => new Intl.NumberFormat(lang).format(value);
+const number = (value, options) => new Intl.NumberFormat(lang, options).format(value);
 const format = (options, at) => new Intl.DateTimeFormat(lang, options).format(at);
 const midnight = (at) => new Date(at).setHours(0, 0, 0, 0);
 const daysAgo = (at) => Math.round((midnight(Date.now()) - midnight(at)) / 864e5);
@@ -168,7 +163,7 @@ export function nextTime(at) {
 export function span(seconds) {
   const [unit, one] = seconds < 5400 ? ["minute", 60] : seconds < 129600 ? ["hour", 3600] : ["day", 86400];
   const value = Math.max(1, Math.round(seconds / one));
-  return new Intl.NumberFormat(lang, { style: "unit", unit, unitDisplay: "long" }).format(value);
+  return number(value, { style: "unit", unit, unitDisplay: "long" });
 }
 
 /* When to expect an answer, in a sentence. */
@@ -181,8 +176,7 @@ export function expects() {
 /* "1.4 MB" */
 export function size(bytes) {
   const [unit, one] = bytes < 1e6 ? ["kilobyte", 1e3] : ["megabyte", 1e6];
-  return new Intl.NumberFormat(lang, { style: "unit", unit, maximumFractionDigits: bytes < 1e6 ? 0 : 1 })
-    .format(Math.max(bytes / one, 1));
+  return number(Math.max(bytes / one, 1), { style: "unit", unit, maximumFractionDigits: bytes < 1e6 ? 0 : 1 });
 }
 
 // --- the site's own colour

@@ -8,7 +8,7 @@
    an hour in a tunnel loses nothing. Each item has an id of its own, made here, and the
    server does what an id asks for once, so a second try, or a second tab, doubles nothing. */
 
-import { Refused, about, ask, begin, changed, chatOf, desk, emit, isAlone, isProving, jitter, keepSaid, key, sleep, tell, unread } from "./core.js";
+import { Refused, about, ask, begin, changed, chatOf, desk, emit, isAlone, isProving, jitter, keepSaid, key, onServer, sleep, tell, unread } from "./core.js";
 import { t } from "./dom.js";
 import * as keep from "./keep.js";
 import { upload } from "./write.js";
@@ -155,8 +155,8 @@ function renew() {
 
 /* The heads of all conversations: what we are behind of is fetched. */
 function caughtUp(heads, isAll) {
-  for (const chat of desk.chats.values()) {
-    if (chat.isLoaded && chat.isOnServer && (isAll || heads[chat.key] !== chat.seq)) fetchChat(chat);
+  for (const chat of onServer()) {
+    if (chat.isLoaded && (isAll || heads[chat.key] !== chat.seq)) fetchChat(chat);
   }
   for (const [id, seq] of Object.entries(heads)) {
     const chat = chatOf(id);
@@ -467,9 +467,8 @@ function heard(data) {
 
 /* The heads of what we have ride on it: the answer is what we missed. */
 function beats() {
-  const chats = [...desk.chats.values()].filter((chat) => chat.isOnServer);
   renew();
-  line.say({ t: "heads", chats: Object.fromEntries(chats.map((chat) => [chat.key, chat.seq])) });
+  line.say({ t: "heads", chats: Object.fromEntries(onServer().map((chat) => [chat.key, chat.seq])) });
   check();
 }
 
@@ -497,20 +496,18 @@ function goneDown() {
   }, DOWN_AFTER);
 }
 
-const hasChats = () => [...desk.chats.values()].some((chat) => chat.isOnServer);
-
 /* Where sockets do not come through: ask, and wait for the answer. */
 async function poll() {
   if (line.isPolling) return;
   line.isPolling = true;
   for (let wrong = 0; line.isWanted && !line.isUp;) {
     const shown = panel.shows();
-    const chat = shown?.isOnServer ? shown : [...desk.chats.values()].find((one) => one.isOnServer);
+    const chat = shown?.isOnServer ? shown : onServer()[0];
     try {
       if (!chat) {
         // Nothing to hear yet; only whether anybody is there.
         await ask("session/", { token: desk.token });
-        for (let n = 0; n < POLL_SECONDS && !hasChats() && !line.isUp; n += 1) await sleep(1_000);
+        for (let n = 0; n < POLL_SECONDS && !onServer().length && !line.isUp; n += 1) await sleep(1_000);
       } else {
         const query = new URLSearchParams({ chat: chat.key, after: chat.seq, wait: line.isReached ? POLL_SECONDS : 0 });
         const told = await ask(`visitor/?${query}`, null, { base: "/live/", patience: POLL_SECONDS * 1000 + ANSWER });

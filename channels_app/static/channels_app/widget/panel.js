@@ -2,7 +2,7 @@
    a greeting, help to search, conversations there are, and a new one. What it takes to
    talk (live, talk and what they need) comes for whoever does, or did before. */
 
-import { about, ask, begin, changed, chatOf, desk, greeting, isAlone, keepAtHost, on, page, preview, prove, sleep, tell, unread, unsay, watch } from "./core.js";
+import { about, ask, begin, changed, chatOf, desk, greeting, isAlone, keepAtHost, on, onServer, page, preview, prove, sleep, tell, unread, unsay, watch } from "./core.js";
 import { expects, face, h, icon, iconButton, learnWords, newId, paint, sync, t, when } from "./dom.js";
 
 const SEARCH_PAUSE = 250;
@@ -224,7 +224,7 @@ on("open", (asked) => {
 async function opened({ view, quietly }) {
   // Which conversation it is, is known when we know who is there.
   if (view && desk.token && desk.phase === "new") await Promise.race([started, sleep(1_500)]);
-  const chats = [...desk.chats.values()].filter((chat) => chat.isOnServer);
+  const chats = onServer();
   const news = chats.filter((chat) => chat.unread);
   const latest = chats.filter((chat) => !chat.ended).sort((one, other) => Date.parse(other.last?.at) - Date.parse(one.last?.at))[0];
   const isMeant = view?.name === "chat" && !view.said && !view.chat;

@@ -315,10 +315,9 @@ div{visibility:hidden;opacity:0;inline-size:400px;max-inline-size:calc(100vw - 4
 div.open{visibility:visible;opacity:1}
 iframe{display:block;border:0;inline-size:100%;block-size:100%}
 p{display:flex;align-items:start;max-inline-size:min(320px,100vw - 40px);border-radius:16px;background:#fff;box-shadow:0 4px 24px #0004,0 0 0 1px #8883}
-p button{position:static;inline-size:auto;block-size:auto;padding:14px 0 14px 16px;padding-block:14px;padding-inline:16px 4px;box-shadow:none;border-radius:16px;background:none;color:#17201f;font-weight:400;text-align:start;overflow-wrap:anywhere}
+p button{position:static;inline-size:auto;block-size:auto;padding-block:14px;padding-inline:16px 4px;box-shadow:none;border-radius:16px;background:none;color:#17201f;font-weight:400;text-align:start;overflow-wrap:anywhere}
 p button+button{flex:none;padding-inline:12px;min-inline-size:44px;min-block-size:44px;color:#5f6c6a}
 p :focus-visible{outline-color:#1264d6;outline-offset:-3px}
-@media(max-width:480px),(max-height:480px){div{inset:0;inset-block-end:0;inset-inline:0;inline-size:auto;max-inline-size:none;block-size:100dvh;border-radius:0}button[aria-expanded=true]{display:none}}
+@media(max-width:480px),(max-height:480px){div{inset:0;inline-size:auto;max-inline-size:none;block-size:100dvh;border-radius:0}button[aria-expanded=true]{display:none}}
 @media(forced-colors:active){div,p{border:2px solid}}
-@media(prefers-color-scheme:dark){}
 @media(prefers-reduced-motion:no-preference){div{translate:0 12px;transition:.16s cubic-bezier(.2,.8,.2,1)}div.open{translate:0}}`;

@@ -1,6 +1,6 @@
 /* A conversation: what was said, by days and speakers, and where to say more. */
 
-import { chatOf, desk, watch } from "./core.js";
+import { chatOf, desk, onServer, watch } from "./core.js";
 import { cleaned, clock, day, expects, face, h, icon, iconButton, linked, newId, size, sync, t } from "./dom.js";
 import { fetchChat, line, mark, remove, retry, said, say, sorted } from "./live.js";
 import { write } from "./write.js";
@@ -105,8 +105,7 @@ export function talk({ go, shut, view, load, become, chat: id }) {
      before the first conversation only. What it refused for want of it waits for it. */
   function asked() {
     const { teams = [] } = desk.settings;
-    const isNext = [...desk.chats.values()].some((one) => one.isOnServer);
-    const { fields = [], consent = "" } = isNext ? {} : desk.settings;
+    const { fields = [], consent = "" } = onServer().length ? {} : desk.settings;
     const isSaid = said(chat).some((item) => item.state !== "refused");
     if (chat.isOnServer || chat.before || isSaid || desk.phase !== "ready") return null;
     return fields.length || teams.length > 1 || consent ? { fields, teams: teams.length > 1 ? teams : [], consent } : null;
@@ -256,7 +255,7 @@ export function talk({ go, shut, view, load, become, chat: id }) {
 
   if (!chat.isLoaded && chat.isOnServer) fetchChat(chat);
   line.want();
-  const stops = [watch(update)];
+  const unwatch = watch(update);
   // Nobody tells them when somebody before them is helped.
   const queue = setInterval(() => chat.queue && !chat.ended && !document.hidden && fetchChat(chat), IN_LINE);
   const spoken = (about, message) => {
@@ -269,7 +268,7 @@ export function talk({ go, shut, view, load, become, chat: id }) {
     element, chat, spoken, prefill: composer.prefill, save: composer.save,
     enter: () => toEnd(),
     focus: () => (foot.contains(composer.element) ? composer.focus() : name.focus()),
-    stop: () => { clearInterval(queue); stops.forEach((stop) => stop()); composer.stop(); },
+    stop: () => { clearInterval(queue); unwatch(); composer.stop(); },
   };
 }
 

@@ -180,9 +180,7 @@ export function write({ chat, say, load, restored }) {
 
   function insert(text) {
     field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
-    faces.hidden = true;
-    smile.setAttribute("aria-expanded", "false");
-    field.focus();
+    choose();
     typed();
   }
 
@@ -229,9 +227,9 @@ export function write({ chat, say, load, restored }) {
       });
     },
     keep: save,
-    save: () => saving && save(),
+    save: leave,
     stop() {
-      if (saving) save();
+      leave();
       removeEventListener("pagehide", leave);
       tell(false);
       clearTimeout(quiet);
