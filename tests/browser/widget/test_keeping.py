@@ -44,6 +44,17 @@ WELCOMED_BY_A_NEWER = """async () => {
   return true;
 }"""
 
+# What was typed is on its way to a slow disk while its view is left.
+LEFT_IN_THE_MIDDLE = """() => {
+  Object.defineProperty(IDBTransaction.prototype, "oncomplete", {
+    set(act) { this.addEventListener("complete", () => setTimeout(act, 1_000)); },
+  });
+  const field = document.querySelector("textarea");
+  field.value = "My kettle is";
+  field.dispatchEvent(new InputEvent("input"));
+  document.querySelector("[title=Back]").click();
+}"""
+
 
 @pytest.mark.sampled
 def test_words_and_a_file_that_wait_survive_a_reload_on_the_disk(visit):
@@ -123,6 +134,17 @@ def test_words_of_the_page_do_not_take_the_place_of_what_somebody_wrote(visit):
     call(page, "prefill", "I need a person")
     frame.get_by_role("button", name="Back").click()
     call(page, "prefill", "I need a person")
+    expect(frame.locator("textarea")).to_have_value("My kettle is")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ask", [("prefill", "I need a person"), ("open", "chat")])
+def test_what_is_asked_for_last_is_what_is_shown(visit, ask):
+    page = visit()
+    frame = begin(page)
+    frame.evaluate(LEFT_IN_THE_MIDDLE)
+    call(page, *ask)
+    page.wait_for_timeout(1_500)
     expect(frame.locator("textarea")).to_have_value("My kettle is")
 
 

@@ -60,7 +60,7 @@ function offered(team) {
   return team;
 }
 
-export const calls = ({ go, anew, live, become, shown }) => ({
+export const calls = ({ anew, live, become, talk }) => ({
   __proto__: null,
 
   /* {token} or {id, exp, hmac, …}; what they were told before is fetched anew. */
@@ -90,13 +90,12 @@ export const calls = ({ go, anew, live, become, shown }) => ({
     keepSaid();
   },
   async prefill(text) {
-    if (!shown()?.chat) await go({ name: "chat" }, { quietly: true });
-    await shown().prefill(String(text));
+    await (await talk()).prefill(String(text));
   },
   async send(text) {
     if (typeof text !== "string" || !text.trim()) throw refused("There are no words to send", "invalid");
-    if (!shown()?.chat) await go({ name: "chat" }, { quietly: true });
-    const { id } = await desk.live.say({ id: newId(), chat: shown().chat.key, text: text.slice(0, 10_000) });
+    const { chat } = await talk();
+    const { id } = await desk.live.say({ id: newId(), chat: chat.key, text: text.slice(0, 10_000) });
     return { id };
   },
   search: async (q) => (await ask("search/", { q: String(q) })).results,

@@ -71,14 +71,22 @@ const load = (name, make) => lazy(LAZY[name](), make);
 /* The way out, for whoever came from a page. */
 const shut = () => !isAlone && !preview && iconButton("close", t("close"), { className: "bare shut", onclick: () => tell("close") });
 
-export async function go(view, { quietly = false } = {}) {
+// One after the other: what is asked for last is what is shown. An act in turn moves by
+// `move`, as `go` would wait for itself.
+let turn = null;
+const inTurn = (act) => (turn = Promise.allSettled([turn]).then(act));
+
+/* What is shown then: the view before, where this one could not be fetched. */
+export const go = (...asked) => inTurn(() => move(...asked));
+
+async function move(view, { quietly = false } = {}) {
   const tools = { go, shut, view, load, become };
   let made = null;
   // Before the next view reads it.
   await shown?.save?.();
-  if (view.name === "chat") made = await load("talk", ({ talk }) => talk({ ...tools, chat: view.chat ?? unsaid() }));
+  if (view.name === "chat") made = await load("talk", (found) => found.talk({ ...tools, chat: view.chat ?? unsaid() }));
   else if (view.name === "article") made = await load("article", ({ article }) => article(tools));
-  if (!made && shown && view.name !== "home") return;
+  if (!made && shown && view.name !== "home") return shown;
   shown?.stop();
   shown = made ?? home(tools);
   main.replaceChildren(shown.element);
@@ -86,6 +94,7 @@ export async function go(view, { quietly = false } = {}) {
   desk.live?.remember(shown.chat ? { name: "chat", chat: shown.chat.key } : { name: "home" }, begun);
   if (!quietly) shown.focus();
   look();
+  return shown;
 }
 
 /* We prove to be somebody, and the conversation on the screen goes on: also one in which
@@ -99,8 +108,11 @@ async function become(path, proof) {
   const isBegun = chat.key === begun && !desk.chats.has(chat.key);
   if (isBegun) desk.chats.set(chat.key, chat);
   const goesOn = isBegun || desk.chats.has(chat.key) || desk.live?.said(chat).length;
-  if (shown?.chat === chat) await go(goesOn ? { name: "chat", chat: chat.key } : { name: "home" }, { quietly: true });
+  await inTurn(() => shown?.chat === chat && move(goesOn ? { name: "chat", chat: chat.key } : { name: "home" }, { quietly: true }));
 }
+
+/* The conversation on the screen, or the one that is begun then. */
+const talk = () => inTurn(() => (shown?.chat ? shown : move({ name: "chat" }, { quietly: true })));
 
 function unsaid() {
   const chat = begun && chatOf(begun);
@@ -214,12 +226,10 @@ function search(leave) {
 
 // --- what the page around tells and asks
 
-// One after the other: what is asked for last is what is shown.
-let opening = null;
 on("open", (asked) => {
   isOpen = true;
   touched = Date.now();
-  opening = Promise.allSettled([opening, settled]).then(() => opened(asked));
+  settled.then(() => inTurn(() => opened(asked)));
 });
 async function opened({ view, quietly }) {
   // Which conversation it is, is known when we know who is there.
@@ -228,8 +238,8 @@ async function opened({ view, quietly }) {
   const news = chats.filter((chat) => chat.unread);
   const latest = chats.filter((chat) => !chat.ended).sort((one, other) => Date.parse(other.last?.at) - Date.parse(one.last?.at))[0];
   const isMeant = view?.name === "chat" && !view.said && !view.chat;
-  if (isMeant ? !shown.chat : view) await go(isMeant ? { name: "chat", chat: (news[0] ?? latest)?.key } : view);
-  else if (!view && !shown.chat && news.length === 1) await go({ name: "chat", chat: news[0].key });
+  if (isMeant ? !shown.chat : view) await move(isMeant ? { name: "chat", chat: (news[0] ?? latest)?.key } : view);
+  else if (!view && !shown.chat && news.length === 1) await move({ name: "chat", chat: news[0].key });
   // Whoever does something already is not led away from it.
   else if (!quietly && !main.contains(document.activeElement)) shown.focus();
   look();
@@ -254,7 +264,7 @@ on("call", async ({ id, name, args }) => {
   try {
     calling ??= Promise.all([import("./calls.js"), started]);
     const [{ calls }] = await calling;
-    tell("done", { id, value: await calls({ go, anew, live, become, shown: () => shown })[name](...args) });
+    tell("done", { id, value: await calls({ anew, live, become, talk })[name](...args) });
   } catch (error) {
     calling = null;
     tell("failed", { id, name: error.code ?? "failed", value: error.message });
