@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from channels_app.models import Chat, Visitor
 from tests.browser.widget.calls import call, loaded
 from tests.browser.widget.chatting import say, shows, stored, ticket
-from tests.browser.widget.conftest import open_panel, panel, set_up
+from tests.browser.widget.conftest import open_panel, panel, set_up, until
 from tests.factories import make_team
 from tickets.models import Ticket
 
@@ -53,6 +53,20 @@ def start(page):
 
 def go_on(frame):
     frame.get_by_role("button", name="Start the chat").click()
+
+
+def held(page, pattern):
+    """What is asked there first, and waits until somebody lets it go."""
+    found = []
+
+    def hold(route):
+        if found:
+            route.continue_()
+        else:
+            found.append(route)
+
+    page.context.route(pattern, hold)
+    return found
 
 
 def fill_in(frame):
@@ -190,6 +204,23 @@ def test_words_a_page_said_before_the_questions_wait_for_the_answers(visit, aski
     expect(frame.get_by_label("Your name")).to_be_visible()
     fill_in(frame)
     go_on(frame)
+    found = ticket(page)
+    assert stored(found) == ["I want to buy."]
+    assert Chat.objects.get().fields["name"] == "Irma"
+
+
+@pytest.mark.slow
+def test_answers_go_along_with_words_of_the_page_that_are_on_their_way(visit, asking):
+    page = loaded(visit(expected=("422",)))
+    questions, words = held(page, "**/forms*.js"), held(page, "**/say/")
+    frame = open_panel(page)
+    frame.locator("button.start").click()
+    call(page, "send", "I want to buy.")
+    until(lambda: questions and words, page=page)
+    questions[0].continue_()
+    fill_in(frame)
+    go_on(frame)
+    words[0].continue_()
     found = ticket(page)
     assert stored(found) == ["I want to buy."]
     assert Chat.objects.get().fields["name"] == "Irma"

@@ -270,6 +270,7 @@ async function work() {
   while (desk.phase === "ready") {
     const item = waiting().find((one) => !stuck.has(one.chat) && (!one.who || one.who === desk.me.id));
     if (!item) break;
+    const { fields } = item;
     try {
       await send(item);
       tries = 0;
@@ -285,7 +286,8 @@ async function work() {
         // What came after it in this conversation stays after it.
         stuck.add(item.chat);
         wait = Math.max(wait, refused.wait);
-      } else {
+      // For want of answers that came meanwhile: they go along now.
+      } else if (fields === item.fields) {
         Object.assign(item, { state: "refused", words: refused.message, errors: refused.errors });
         emit("error", { code: refused.code });
         await save(item);

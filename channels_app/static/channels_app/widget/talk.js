@@ -102,11 +102,12 @@ export function talk({ go, shut, view, load, become, chat: id }) {
   }
 
   /* What the site wants to know first; the server leaves out what it knows, and asks
-     before the first conversation only. What it refused for want of it waits for it. */
+     before the first conversation only. What it refused for want of it waits for it, and
+     whoever is asked already goes on with it, whatever the page says meanwhile. */
   function asked() {
     const { teams = [] } = desk.settings;
     const { fields = [], consent = "" } = onServer().length ? {} : desk.settings;
-    const isSaid = said(chat).some((item) => item.state !== "refused");
+    const isSaid = !form && said(chat).some((item) => item.state !== "refused");
     if (chat.isOnServer || chat.before || isSaid || desk.phase !== "ready") return null;
     return fields.length || teams.length > 1 || consent ? { fields, teams: teams.length > 1 ? teams : [], consent } : null;
   }
@@ -124,13 +125,15 @@ export function talk({ go, shut, view, load, become, chat: id }) {
         if (waits) composer.focus();
       }
     } else if (!form) {
-      form = load("forms", ({ before }) => before(needs, (given) => {
+      const mine = form = load("forms", ({ before }) => before(needs, (given) => {
         chat.before = given;
         composer.keep();
-        for (const item of said(chat)) if (item.state === "refused") retry(Object.assign(item, given));
+        for (const item of said(chat)) if (item.state !== "sent") retry(Object.assign(item, given));
         update();
         composer.focus();
-      })).then((made) => made && foot.replaceChildren(made));
+      }));
+      // Unless it needs no answer by then.
+      form.then((made) => made && mine === form && foot.replaceChildren(made));
     }
     composer.update();
     const isRated = chat.ended && (desk.settings.rate || chat.rating);
