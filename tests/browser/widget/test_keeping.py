@@ -54,6 +54,18 @@ LEFT_IN_THE_MIDDLE = """() => {
   field.dispatchEvent(new InputEvent("input"));
   document.querySelector("[title=Back]").click();
 }"""
+# There was no room the first time, and there is the second time.
+KEPT_TWICE = """async () => {
+  const loaded = performance.getEntriesByType("resource");
+  const { all, put } = await import(loaded.find((one) => one.name.includes("/keep.")).name);
+  const store = IDBObjectStore.prototype;
+  const usual = store.put;
+  store.put = () => { throw new DOMException("full", "QuotaExceededError"); };
+  await put("out", { id: "1", text: "One", state: "waiting" });
+  store.put = usual;
+  await put("out", { id: "1", text: "One", state: "sent" });
+  return (await all("out")).map((item) => [item.text, item.state]);
+}"""
 
 
 @pytest.mark.sampled
@@ -146,6 +158,12 @@ def test_what_is_asked_for_last_is_what_is_shown(visit, ask):
     call(page, *ask)
     page.wait_for_timeout(1_500)
     expect(frame.locator("textarea")).to_have_value("My kettle is")
+
+
+@pytest.mark.slow
+def test_what_is_kept_once_there_is_room_is_not_kept_twice(visit):
+    frame = begin(visit())
+    assert frame.evaluate(KEPT_TWICE) == [["One", "sent"]]
 
 
 @pytest.mark.slow

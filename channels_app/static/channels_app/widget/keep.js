@@ -36,7 +36,9 @@ function recall(store, text) {
 export async function put(store, item) {
   if (where === "disk") {
     try {
-      return await run(store, "readwrite", (base) => base.put({ ...item, site }));
+      await run(store, "readwrite", (base) => base.put({ ...item, site }));
+      // Once in one place: not also where it was when there was no room.
+      return unkeep(store, item.id);
     } catch {
       // Full, or forbidden by now: for this one, memory.
     }
@@ -48,8 +50,12 @@ export async function put(store, item) {
   return null;
 }
 
-export async function drop(store, id) {
+function unkeep(store, id) {
   if (memory[store].delete(id) && where !== "memory") keepAtHost(`:${store}:${id}`, null);
+}
+
+export async function drop(store, id) {
+  unkeep(store, id);
   if (where === "disk") await run(store, "readwrite", (base) => base.delete(id)).catch(() => {});
 }
 
