@@ -15,6 +15,7 @@ from knowledge_base.models import (
     Translation,
 )
 from tests.browser.conftest import PHONE
+from tests.browser.writing import hold, let_go
 from tests.knowledge_base.factories import make_article, make_draft
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -197,6 +198,28 @@ def test_a_link_to_another_article_is_found_by_its_name(open_page, ada, bob):
     )
     look = page.get_by_role("region", name="Preview")
     expect(look.get_by_role("link", name="Returns and refunds")).to_be_visible()
+
+
+@pytest.mark.slow
+def test_enter_takes_what_was_typed_last_and_not_what_is_still_listed(
+    open_page, ada, bob
+):
+    make_article(ada, "Returns and refunds")
+    make_article(ada, "All about seals")
+    draft = make_draft(bob)
+    page = open_page(bob)
+    words = edit(page, draft)
+    words.fill("See ")
+    slow = hold(page, "**/*q=return*")
+    page.get_by_role("button", name="Link to an article, or a snippet").click()
+    expect(page.get_by_role("option", name="All about seals")).to_be_visible()
+    page.get_by_label("Name of an article or a snippet").fill("return")
+    page.keyboard.press("Enter")
+    let_go(page, slow)
+
+    expect(words).to_have_value(
+        "See [Returns and refunds](article:returns-and-refunds)"
+    )
 
 
 @pytest.mark.slow

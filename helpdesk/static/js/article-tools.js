@@ -34,12 +34,12 @@ export class Tools {
       event.preventDefault(); // the field keeps the focus
       this.pick(event.target.closest("[role=option]"));
     });
-    this.find.querySelector("input").addEventListener("input", () => this.seek());
+    this.find.querySelector("input").addEventListener("input", () => { this.sought = this.seek(); });
     this.find.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.unseek();
       if (event.key === "Enter") {
         event.preventDefault();
-        this.found(this.find.querySelector("[role=option]"));
+        this.take();
       }
     });
     this.find.addEventListener("click", (event) => this.found(event.target.closest("[role=option]")));
@@ -194,7 +194,7 @@ export class Tools {
     const input = this.find.querySelector("input");
     input.value = "";
     input.focus();
-    this.seek();
+    this.sought = this.seek();
   }
 
   async seek() {
@@ -205,7 +205,15 @@ export class Tools {
       if (turn === this.turn) this.find.querySelector(".editor-found").innerHTML = html;
     } catch {
       // Without a connection nothing is found; what is typed stays.
+      if (turn === this.turn) this.find.querySelector(".editor-found").replaceChildren();
     }
+  }
+
+  /* The first that is found: what is listed may be for words of a moment ago. */
+  async take() {
+    const asked = this.sought;
+    await asked;
+    if (asked === this.sought && !this.find.hidden) this.found(this.find.querySelector("[role=option]"));
   }
 
   found(option) {
