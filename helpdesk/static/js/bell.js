@@ -40,7 +40,7 @@ function soon() {
 async function look() {
   let found;
   try {
-    found = JSON.parse(await ask(bell().dataset.ask));
+    found = JSON.parse(await ask(bell().dataset.ask, false));
   } catch {
     return;
   }
@@ -58,7 +58,7 @@ function count() {
   clearTimeout(counting);
   counting = setTimeout(() => idly(async () => {
     try {
-      show(mentions(), JSON.parse(await ask(mentions().dataset.ask)));
+      show(mentions(), JSON.parse(await ask(mentions().dataset.ask, false)));
     } catch {
       // It shows what it showed.
     }

@@ -23,7 +23,7 @@ document.addEventListener("ticket:changed", ({ detail: { number } }) => {
 async function goOn() {
   if (isUnderWay || isWaitedFor() || !ahead.length || !navigator.onLine) return;
   isUnderWay = true;
-  await once(ahead.shift()).catch(() => {});
+  await once(ahead.shift(), false).catch(() => {});
   isUnderWay = false;
   goOn();
 }

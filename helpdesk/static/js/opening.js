@@ -168,7 +168,7 @@ async function count() {
   if (!there) return;
   try {
     const part = document.createElement("template");
-    part.innerHTML = await fresh(`/inbox/counts/?view=${box()?.view ?? ""}`);
+    part.innerHTML = await fresh(`/inbox/counts/?view=${box()?.view ?? ""}`, false);
     const focused = there.contains(document.activeElement) && document.activeElement.id;
     document.getElementById("view-counts").replaceWith(part.content);
     if (focused) document.getElementById(focused)?.focus();

@@ -26,12 +26,12 @@ const box = () => document.getElementById("signing-in") ?? made();
 
 document.addEventListener("keydown", () => { pressed = Date.now(); }, { capture: true });
 document.addEventListener("signed-out", ({ detail }) => {
-  if (detail.waits) refused = false;
+  if (detail.isMeant) refused = false;
   detail.until = begin();
 });
 document.addEventListener("htmx:responseError", async ({ detail: { xhr, requestConfig } }) => {
   if (xhr.status !== 401) return;
-  document.dispatchEvent(new CustomEvent("signed-out", { detail: { waits: true } }));
+  document.dispatchEvent(new CustomEvent("signed-out", { detail: { isMeant: true } }));
   const { verb, path, elt, target, triggeringEvent } = requestConfig;
   if (await begin()) window.htmx.ajax(verb, path, { source: elt, target, event: triggeringEvent });
 });
@@ -108,6 +108,7 @@ function show(page, url) {
   const main = page.getElementById("main");
   for (const link of main.querySelectorAll("a[href]")) link.target = "_blank";
   box().querySelector(".stack").replaceChildren(...document.adoptNode(main).children);
+  waiting.isShown = true;
   if (!box().open) box().showModal();
   (box().querySelector("[aria-invalid=true]") ?? box().querySelector("input:not([type=hidden])"))?.focus();
 }
@@ -124,7 +125,8 @@ function made() {
   dialog.append(head, parts);
   dialog.setAttribute("aria-labelledby", words.id);
   dialog.addEventListener("submit", submitted);
-  dialog.addEventListener("close", () => waiting && end(false));
+  // It is told a moment later: by then something else may wait for the next one.
+  dialog.addEventListener("close", () => waiting?.isShown && end(false));
   document.body.append(dialog);
   return dialog;
 }
