@@ -10,6 +10,12 @@ from tickets import actions
 from tickets.models import Message, Ticket
 
 IN, OUT = Message.Direction.IN, Message.Direction.OUT
+# Sockets do not come through here: a proxy that knows nothing of them.
+NO_SOCKETS = """
+window.WebSocket = class {
+  constructor() { setTimeout(() => this.onclose?.({ code: 1006 }), 20); }
+  close() {}
+};"""
 
 
 def begin(page: Page) -> Frame:

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from channels_app.models import Chat, Visitor
 from tests.browser.widget.calls import call, loaded
-from tests.browser.widget.chatting import say, shows, stored, ticket
+from tests.browser.widget.chatting import NO_SOCKETS, say, shows, stored, ticket
 from tests.browser.widget.conftest import open_panel, panel, set_up, until
 from tests.factories import make_team
 from tickets.models import Ticket
@@ -212,11 +212,14 @@ def test_words_a_page_said_before_the_questions_wait_for_the_answers(visit, aski
 @pytest.mark.slow
 def test_answers_go_along_with_words_of_the_page_that_are_on_their_way(visit, asking):
     page = loaded(visit(expected=("422",)))
+    page.context.add_init_script(NO_SOCKETS)
     questions, words = held(page, "**/forms*.js"), held(page, "**/say/")
     frame = open_panel(page)
     frame.locator("button.start").click()
+    # Words that are there before it is known what to ask put the questions off.
+    until(lambda: questions, page=page)
     call(page, "send", "I want to buy.")
-    until(lambda: questions and words, page=page)
+    until(lambda: words, page=page)
     questions[0].continue_()
     fill_in(frame)
     go_on(frame)

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.widget.chatting import (
+    NO_SOCKETS,
     answer,
     begin,
     say,
@@ -20,12 +21,6 @@ from tickets.models import Ticket
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 OFFLINE = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "WebSocket", "Failed to load")
-# Sockets do not come through here: a proxy that knows nothing of them.
-NO_SOCKETS = """
-window.WebSocket = class {
-  constructor() { setTimeout(() => this.onclose?.({ code: 1006 }), 20); }
-  close() {}
-};"""
 
 
 @pytest.fixture
